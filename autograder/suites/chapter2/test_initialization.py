@@ -39,12 +39,24 @@ def expect_spread(received, fan_in, fan_out, variance, of):
         ja=f"重みの分散は約 {variance:.4g} のはずですが、{measured:.4g} です。",
         given=given,
     )
+    return W
 
 
-def sizes(rng):
-    """Two layers: one that narrows and one that widens."""
+def expect_weights(student, rng, name, variance):
+    """Two layers, one that narrows and one that widens, and the first again, each from a generator of its own."""
     small, large = int(rng.integers(100, 140)), int(rng.integers(300, 400))
-    return [(large, small), (small, large)]
+    of = f"{name}(fan_in, fan_out, rng)"
+    draws = []
+    for fan_in, fan_out in [(large, small), (small, large), (large, small)]:
+        W = getattr(student, name)(fan_in, fan_out, generator(student, new_seed(rng)))
+        draws.append(expect_spread(W, fan_in, fan_out, variance(fan_in, fan_out), of).ravel())
+    expect(
+        abs(np.corrcoef(draws[0], draws[2])[0, 1]) < SIGMAS / np.sqrt(large * small),
+        of=of,
+        en="Generators with different seeds gave weights that rise and fall together. Draw them at random from rng.",
+        ja="シードの違う2つの生成器から、同じように上下する重みができました。rng からランダムに選びます。",
+        given={"fan_in": large, "fan_out": small},
+    )
 
 
 @check(points=3)
@@ -53,9 +65,7 @@ def test_xavier(student, rng):
 
     xavier の平均は 0、分散は 2 / (fan_in + fan_out) である。
     """
-    for fan_in, fan_out in sizes(rng):
-        W = student.xavier(fan_in, fan_out, generator(student, new_seed(rng)))
-        expect_spread(W, fan_in, fan_out, 2 / (fan_in + fan_out), of="xavier(fan_in, fan_out, rng)")
+    expect_weights(student, rng, "xavier", lambda fan_in, fan_out: 2 / (fan_in + fan_out))
 
 
 @check(points=3)
@@ -64,9 +74,7 @@ def test_he(student, rng):
 
     he の平均は 0、分散は 2 / fan_in である。
     """
-    for fan_in, fan_out in sizes(rng):
-        W = student.he(fan_in, fan_out, generator(student, new_seed(rng)))
-        expect_spread(W, fan_in, fan_out, 2 / fan_in, of="he(fan_in, fan_out, rng)")
+    expect_weights(student, rng, "he", lambda fan_in, fan_out: 2 / fan_in)
 
 
 @check(points=2)

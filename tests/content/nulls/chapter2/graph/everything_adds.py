@@ -1,0 +1,14 @@
+# fails: multiply, arrays, shopping, inputs_left_alone
+"""The multiplying node does what the adding one does."""
+
+
+class AddLayer:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dout):
+        return dout, dout
+
+
+class MulLayer(AddLayer):
+    pass
