@@ -1,0 +1,1 @@
+"""From solution text to everything that is generated. Pure text work."""

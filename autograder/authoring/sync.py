@@ -1,0 +1,66 @@
+"""The generator: `exercises/` as a pure function of `solutions/`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from autograder.authoring.markers import clear_solutions
+from autograder.course import PAGES, Course
+from autograder.model import Record
+
+
+class Difference(Record):
+    """A generated file that is not as it should be: `absent`, `changed` or `orphan`."""
+
+    file: Path
+    kind: str
+
+
+def generated(course: Course) -> dict[Path, bytes]:
+    """Every file of `exercises/` with its bytes. Raises CourseError for a malformed solution."""
+    files: dict[Path, bytes] = {}
+    for chapter in course.chapters:
+        folder = course.exercises / chapter.name
+        for page in PAGES:
+            files[folder / page] = (course.solutions / chapter.name / page).read_bytes()
+        for exercise in chapter.exercises:
+            solution = course.solution(exercise)
+            files[course.stub(exercise)] = clear_solutions(
+                solution.read_text(encoding="utf-8"), os.fspath(solution)
+            ).encode()
+    return files
+
+
+def differences(course: Course) -> list[Difference]:
+    """Where `exercises/` is not what the solutions generate, files without a source included."""
+    files = generated(course)
+    found = [
+        Difference(file=file, kind="changed" if file.is_file() else "absent")
+        for file, content in files.items()
+        if not file.is_file() or file.read_bytes() != content
+    ]
+    found += [Difference(file=file, kind="orphan") for file in existing(course) if file not in files]
+    return sorted(found, key=lambda difference: difference.file)
+
+
+def existing(course: Course) -> list[Path]:
+    """The files under `exercises/`, without what Python and the command leave there."""
+    return [
+        file
+        for file in sorted(course.exercises.rglob("*"))
+        if file.is_file() and not {"__pycache__", ".dlgrade"} & set(file.relative_to(course.exercises).parts)
+    ]
+
+
+def write(course: Course) -> list[Difference]:
+    """Make `exercises/` what the solutions generate; what was changed. Orphans are removed."""
+    changed = differences(course)
+    files = generated(course)
+    for difference in changed:
+        if difference.kind == "orphan":
+            difference.file.unlink()
+        else:
+            difference.file.parent.mkdir(parents=True, exist_ok=True)
+            difference.file.write_bytes(files[difference.file])
+    return changed

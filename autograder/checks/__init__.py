@@ -1,0 +1,35 @@
+"""What authors of suites import: how a check is declared, and what it may ask."""
+
+from autograder.checks.arrays import (
+    as_array,
+    as_dict,
+    as_list,
+    as_number,
+    expect,
+    expect_array,
+    expect_error,
+    expect_number,
+)
+from autograder.checks.datasets import digits
+from autograder.checks.declare import CheckFailed, check
+from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.training import expect_accuracy
+from autograder.worker.wire import Tensor
+
+__all__ = [
+    "CheckFailed",
+    "Tensor",
+    "as_array",
+    "as_dict",
+    "as_list",
+    "as_number",
+    "check",
+    "digits",
+    "expect",
+    "expect_accuracy",
+    "expect_array",
+    "expect_error",
+    "expect_gradient",
+    "expect_number",
+    "numerical_gradient",
+]

@@ -1,0 +1,58 @@
+"""What asking the learner's code may end in, other than a value: an object that stays in the worker, or an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class RemoteObject:
+    """An object that stayed in the worker. `class_name` is what the learner's code calls its class."""
+
+    @property
+    def class_name(self) -> str:
+        raise NotImplementedError
+
+    def items(self, limit: int = 0) -> list[Any]:
+        """What iterating over it gives."""
+        raise NotImplementedError
+
+
+class StudentError(Exception):
+    """The learner's code did not answer. Base of what a request may raise."""
+
+
+class Raised(StudentError):
+    """It raised: type and message of the exception, and the last place in the learner's files (file, line, function, source)."""
+
+    def __init__(self, type: str, message: str, place: tuple[str, int, str, str] | None, trace: tuple[str, ...]) -> None:
+        self.type = type
+        self.message = message
+        self.place = place
+        self.trace = trace
+        super().__init__(f"{type}: {message}")
+
+
+class AbsentName(StudentError):
+    """There is no such name in the module, or attribute on the object (`owner`, empty for the module)."""
+
+    def __init__(self, name: str, owner: str = "") -> None:
+        self.name = name
+        self.owner = owner
+        super().__init__(name)
+
+
+class Unsendable(StudentError):
+    """The value is none that can leave the worker."""
+
+
+class Died(StudentError):
+    """The worker ended; `cause` and `status` as in `WorkerDied`."""
+
+    def __init__(self, cause: str, status: int) -> None:
+        self.cause = cause
+        self.status = status
+        super().__init__(cause)
+
+
+class TooManyCalls(StudentError):
+    """The learner's code called a function of the suite without end."""

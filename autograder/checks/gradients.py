@@ -1,0 +1,59 @@
+"""Expectations about gradients: central differences in float64, and the comparison with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import MAX_SHOWN, Array, Given, Why, as_array, fail, place
+
+STEP = 1e-5  # truncation about h^2, rounding about 1e-16 / h: both near 1e-10 for values near 1
+
+
+def numerical_gradient(f: Callable[[Array], float], x: Any, h: float = STEP) -> Array:
+    """The gradient of `f` (array like `x` -> number) at `x` by central differences, in float64; shape of `x`.
+
+    `f` gets a fresh copy of the array each time.
+    """
+    x = np.array(x, dtype=np.float64)
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        above, below = x.copy(), x.copy()
+        above[index] += h
+        below[index] -= h
+        gradient[index] = (float(f(above)) - float(f(below))) / (2 * h)
+    return gradient
+
+
+def expect_gradient(
+    received: Any,
+    f: Callable[[Array], float],
+    x: Any,
+    of: str,
+    *,
+    given: Given | None = None,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+    h: float = STEP,
+    why: Why | None = None,
+    tensor: bool = False,
+) -> Array:
+    """The answer must be the gradient of `f` at `x`, an array of x's shape, within the error of central differences.
+
+    The tolerance is atol + rtol times the largest entry of the numerical gradient. A failure names the entry that is worst. Returns the answer.
+    """
+    x = np.asarray(x)
+    array = as_array(received, x.shape, of, given=given, why=why, tensor=tensor)
+    numerical = numerical_gradient(f, x, h)
+    distance = np.abs(array - numerical)
+    scale = float(np.max(np.abs(numerical), initial=0.0))
+    if (distance > atol + rtol * scale).any():
+        index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
+        secret: dict[str, Any] = {"expected-there": float(numerical[index]), "received-there": float(array[index])}
+        if array.size <= MAX_SHOWN and index:
+            secret = {"expected": numerical, "received": array, **secret}
+        error = float(distance.max()) / max(scale, float(np.max(np.abs(array))), 1e-300)
+        fail("gradient", of, given=given, why=why, secret=secret, error=f"{error:.2g}", index=place(index))
+    return array

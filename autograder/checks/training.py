@@ -1,0 +1,33 @@
+"""Expectations about trained models: accuracy, counted here and not by the learner's code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import Given, Why, as_array, fail
+
+
+def expect_accuracy(
+    scores: Any,
+    labels: Any,
+    at_least: float,
+    of: str,
+    *,
+    given: Given | None = None,
+    why: Why | None = None,
+    tensor: bool = False,
+) -> float:
+    """At least this share of the rows of `scores`, `(N, K)`, must have their largest entry at the label. Returns the accuracy.
+
+    `labels`: integers, `(N,)`.
+    """
+    labels = np.asarray(labels)
+    shape = getattr(getattr(scores, "array", scores), "shape", ())
+    columns = shape[1] if len(shape) == 2 and shape[1] > int(labels.max()) else int(labels.max()) + 1
+    rows = as_array(scores, (len(labels), columns), of, given=given, why=why, tensor=tensor)
+    accuracy = float(np.mean(rows.argmax(axis=1) == labels))
+    if accuracy < at_least:
+        fail("accuracy", of, given=given, why=why, received=f"{accuracy:.3f}", at_least=f"{at_least:.3f}")
+    return accuracy

@@ -1,0 +1,145 @@
+"""The course on disk: the only code that knows where its files lie."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import CourseError, UsageError
+from autograder.model import Chapter, Demo, Exercise, Mistake, Record, Text
+
+PACKAGE = Path(__file__).resolve().parent
+LIST = "course.toml"
+PAGES = ("README.md", "README.ja.md")
+
+
+class Course(Record):
+    """The chapters in order, and where everything about them is."""
+
+    root: Path
+    chapters: tuple[Chapter, ...]
+    demo: Demo
+
+    @property
+    def solutions(self) -> Path:
+        return self.root / "solutions"
+
+    @property
+    def exercises(self) -> Path:
+        return self.root / "exercises"
+
+    @property
+    def suites(self) -> Path:
+        return PACKAGE / "suites"
+
+    @property
+    def mistake_files(self) -> Path:
+        return PACKAGE / "mistakes"
+
+    @property
+    def list_file(self) -> Path:
+        return self.solutions / LIST
+
+    def solution(self, exercise: Exercise) -> Path:
+        return self.solutions / exercise.chapter / f"{exercise.name}.py"
+
+    def stub(self, exercise: Exercise) -> Path:
+        return self.exercises / exercise.chapter / f"{exercise.name}.py"
+
+    def suite(self, exercise: Exercise) -> Path:
+        return self.suites / exercise.chapter / f"test_{exercise.name}.py"
+
+    def mistake_file(self, exercise: Exercise) -> Path:
+        return self.mistake_files / exercise.chapter / f"{exercise.name}.toml"
+
+    def all_exercises(self) -> Iterator[Exercise]:
+        for chapter in self.chapters:
+            yield from chapter.exercises
+
+    def chapter(self, name: str) -> Chapter:
+        """Raises UsageError, with the nearest name, where there is none of this name."""
+        for chapter in self.chapters:
+            if chapter.name == name:
+                return chapter
+        raise UsageError("unknown-chapter", name=name, **_nearest(name, (chapter.name for chapter in self.chapters)))
+
+    def exercise(self, chapter: str, name: str) -> Exercise:
+        """Raises UsageError, with the nearest name, where there is none of this name."""
+        exercises = {exercise.name: exercise for exercise in self.chapter(chapter).exercises}
+        if name in exercises:
+            return exercises[name]
+        raise UsageError("unknown-exercise", name=name, chapter=chapter, **_nearest(name, exercises))
+
+    def siblings(self, exercise: Exercise) -> tuple[Exercise, ...]:
+        """The exercises of the same chapter."""
+        return self.chapter(exercise.chapter).exercises
+
+    def mistakes(self, exercise: Exercise) -> tuple[Mistake, ...]:
+        """The known mistakes of an exercise. Raises CourseError where the file is malformed."""
+        file = self.mistake_file(exercise)
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            return msgspec.convert(table, dict[str, tuple[Mistake, ...]]).get("mistake", ())
+        except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+            raise CourseError("bad-course-file", file=file, problem=error) from error
+
+    def mistaken(self, exercise: Exercise, mistake: Mistake) -> str:
+        """The solution's text with the mistake in it. Raises CourseError where its text does not occur exactly once."""
+        text = self.solution(exercise).read_text(encoding="utf-8")
+        count = text.count(mistake.replace)
+        if count != 1:
+            raise CourseError("mistake-not-once", file=self.mistake_file(exercise), id=mistake.id, count=count)
+        return text.replace(mistake.replace, mistake.with_)
+
+    def suite_digest(self, exercises: Iterable[Exercise]) -> str:
+        """A digest of the suites of these exercises."""
+        digest = hashlib.sha256()
+        for exercise in exercises:
+            digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0")
+        return digest.hexdigest()[:16]
+
+
+def _nearest(name: str, names: Iterable[str]) -> dict[str, str]:
+    names = list(names)
+    near = difflib.get_close_matches(name, names, 1, 0.4)
+    return {"nearest": near[0] if near else names[0], "names": ", ".join(names)}
+
+
+def course_root() -> Path:
+    """Where solutions and exercises lie: beside the package in a checkout, inside it in an installed wheel."""
+    for root in (PACKAGE.parent, PACKAGE / "_course"):
+        if (root / "solutions" / LIST).is_file():
+            return root
+    raise CourseError("no-course", folder=PACKAGE)
+
+
+def _exercise(chapter: str, row: dict[str, Any], file: dict[str, Any]) -> Exercise:
+    defaults = file["torch"] if row.get("torch") else file["defaults"]
+    return msgspec.convert({**defaults, **row, "chapter": chapter}, Exercise)
+
+
+@functools.lru_cache(maxsize=4)
+def load_course(root: Path | None = None) -> Course:
+    """The course under `root`, or the one that came with this package. Raises CourseError."""
+    root = root or course_root()
+    file = root / "solutions" / LIST
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        chapters = tuple(
+            Chapter(
+                name=row["name"],
+                title=msgspec.convert(row["title"], Text),
+                exercises=tuple(_exercise(row["name"], item, table) for item in row["exercise"]),
+            )
+            for row in table["chapter"]
+        )
+        return Course(root=root, chapters=chapters, demo=msgspec.convert(table["demo"], Demo))
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise CourseError("bad-course-file", file=file, problem=repr(error)) from error

@@ -1,0 +1,45 @@
+"""One tree of exceptions; each message says what is wrong and what to do next."""
+
+from __future__ import annotations
+
+from autograder.locales import sentence
+
+
+class DlgradeError(Exception):
+    """Something that the person at the keyboard is told in one sentence.
+
+    `key` names the sentence in the message catalogues, `params` fill it; `str()` gives it in English. `exit_code` is what the
+    command ends with.
+    """
+
+    exit_code = 3
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        self.key = key
+        self.params = params
+        super().__init__(key)
+
+    def say(self, language: str) -> str:
+        """The sentence in this language (`en`, `ja`)."""
+        return sentence(language, f"error.{self.key}", **self.params)
+
+    def __str__(self) -> str:
+        return self.say("en")
+
+
+class UsageError(DlgradeError):
+    """The command was given something that it cannot work with."""
+
+    exit_code = 2
+
+
+class SubmissionError(UsageError):
+    """What was handed in cannot be read as a submission."""
+
+
+class CourseError(DlgradeError):
+    """A course file is wrong: an author's error, with file and, where it has one, line."""
+
+
+class GraderError(DlgradeError):
+    """Our own fault, or the machine's: no learner loses a point by it."""

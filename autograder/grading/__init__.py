@@ -1,0 +1,1 @@
+"""The trusted side: collects submissions, runs the suites against workers, scores."""

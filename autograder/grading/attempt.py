@@ -1,0 +1,112 @@
+"""One attempt at a check: a module's texts in a fresh worker, the check run against it, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autograder.grading.plugin import Suites
+from autograder.grading.sandbox import GRACE, Sandbox, Worker, WorkerDied
+from autograder.grading.seeds import stream, worker_seed
+from autograder.grading.student import Session, Student
+from autograder.model import Check, Exercise, Record
+
+MEBIBYTE = 1 << 20
+
+
+class Attempt(Record):
+    """What came of it: what the check raised (None: it passed), the answers given, what was printed, and the seconds it took."""
+
+    error: BaseException | None
+    transcript: list[Any]
+    printed: str
+    seconds: float
+
+
+class Attempts:
+    """Makes attempts in one sandbox; a worker can be made ready while another check is still running."""
+
+    def __init__(self, suites: Suites, sandbox: Sandbox, seed: str, reference: Callable[[Exercise], Any]) -> None:
+        self.suites = suites
+        self.sandbox = sandbox
+        self.seed = seed
+        self.reference = reference
+        self.ready: dict[str, Worker] = {}
+        self.proven: set[tuple[str, ...]] = set()
+
+    def prepare(self, check: Check, texts: Mapping[str, str]) -> None:
+        """Start the worker for a check that comes next; it loads the module while the caller goes on."""
+        if check.id not in self.ready and libraries(check.exercise) in self.proven:
+            self.ready[check.id] = self._start(check, texts)
+
+    def make(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None = None, following: Callable[[], None] | None = None) -> Attempt:
+        """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
+
+        `following` is called once the module is loaded: the time to prepare what comes next.
+        """
+        started = time.perf_counter()
+        worker = self.ready.pop(check.id, None) if expected is None else None
+        worker = worker or self._start(check, texts)
+        session = Session(worker, check.time, expected)
+
+        def student() -> Student:
+            session.loaded()
+            if following:
+                following()
+            return Student(session)
+
+        try:
+            error = self.suites.run(
+                check,
+                student=student,
+                rng=lambda: stream(self.seed, check.id),
+                reference=lambda: self.reference(check.exercise),
+            )
+        finally:
+            worker.close()
+        if error is not None and not isinstance(error, Exception):
+            raise error
+        return Attempt(
+            error=error, transcript=session.transcript, printed=session.printed, seconds=time.perf_counter() - started
+        )
+
+    def _start(self, check: Check, texts: Mapping[str, str]) -> Worker:
+        exercise = check.exercise
+        needed = libraries(exercise)
+        worker = self.sandbox.worker(needed, exercise.memory * MEBIBYTE, check.time)
+        try:
+            if needed not in self.proven:
+                worker.call({"op": "hello"})
+                self.proven.add(needed)
+            worker.deadline = time.monotonic() + check.time + GRACE
+            worker.send(
+                {
+                    "op": "load",
+                    "modules": dict(texts),
+                    "main": exercise.name,
+                    "imports": list(exercise.imports),
+                    "seed": worker_seed(self.seed, check.id),
+                    "seconds": check.time,
+                }
+            )
+        except WorkerDied:
+            if needed not in self.proven:
+                raise self.sandbox.unable(needed) from None
+        return worker
+
+    def discard(self, check: Check) -> None:
+        """Give up a worker that was made ready for a check which is not run after all."""
+        if check.id in self.ready:
+            self.ready.pop(check.id).close()
+
+    def close(self) -> None:
+        for worker in self.ready.values():
+            worker.close()
+        self.ready.clear()
+
+
+def libraries(exercise: Exercise) -> tuple[str, ...]:
+    """The libraries that the worker of an exercise loads beside NumPy."""
+    return ("torch",) if exercise.torch else ()
+

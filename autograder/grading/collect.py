@@ -1,0 +1,213 @@
+"""Collecting: a folder, a file or an archive as a submission. Reads; neither runs nor extracts anything."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+import tokenize
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+
+from autograder.course import Course
+from autograder.errors import SubmissionError
+from autograder.grading.notebook import NotANotebook, notebook_text
+from autograder.grading.reading import same_program
+from autograder.model import Exercise, Source, Submission
+
+MAX_TEXT = 1 << 20
+MAX_NOTEBOOK = 32 << 20
+MAX_FILES = 20_000
+MAX_DEPTH = 6
+SUFFIXES = (".py", ".ipynb")
+SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "solutions", "autograder"}
+GUESSES = ("cp932", "euc_jp", "utf-16", "gb18030")
+
+Reader = Callable[[], bytes]
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken: a key of the catalogues' evidence, with its parameters."""
+
+    def __init__(self, key: str, **params: str) -> None:
+        self.key = key
+        self.params = params
+        super().__init__(key)
+
+
+def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
+    """What `path` holds for these exercises' chapters: a course folder, a chapter's folder, a `.py`, an `.ipynb` or a `.zip`.
+
+    Raises SubmissionError where there is nothing of them in it. A single file that cannot be read is a `Source` with a problem, so that the others are graded.
+    """
+    wanted = list(exercises)
+    chapters = {exercise.chapter for exercise in wanted}
+    everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise SubmissionError("no-submission", path=path, problem=getattr(error, "strerror", error)) from None
+    if stat.S_ISDIR(mode):
+        sources = _pick(_walk(path), everything, course)
+    elif path.suffix.lower() == ".zip":
+        sources = _pick(_members(path), everything, course)
+    elif path.suffix.lower() in SUFFIXES:
+        sources = _single(path, wanted, everything)
+    else:
+        raise SubmissionError("unknown-kind", path=path)
+    if not sources:
+        names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
+        raise SubmissionError("nothing-in-it", path=path, names=names)
+    digest = hashlib.sha256()
+    for key in sorted(sources):
+        digest.update(f"{key}\0{sources[key].problem}\0{sources[key].text}\0".encode("utf-8", "surrogatepass"))
+    return Submission(path=os.fspath(path), owner=path.stem, digest=digest.hexdigest()[:16], sources=sources)
+
+
+def _single(path: Path, wanted: list[Exercise], everything: list[Exercise]) -> dict[str, Source]:
+    """One file: for the exercise of its name, else for the only one asked for; a notebook for all that it defines."""
+    named = [exercise for exercise in everything if exercise.name == path.stem]
+    if not named and len(wanted) == 1:
+        named = wanted
+    if not named and path.suffix.lower() == ".ipynb":
+        named = everything
+    if not named:
+        names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
+        raise SubmissionError("which-exercise", path=path, names=names)
+    return {exercise.key: _source(path.name, _file_reader(path)) for exercise in named}
+
+
+def _walk(folder: Path) -> dict[PurePosixPath, Reader]:
+    """The programs and notebooks under a folder, hidden folders left out, by their path in it."""
+    found: dict[PurePosixPath, Reader] = {}
+    for directory, folders, files in os.walk(folder):
+        relative = Path(directory).relative_to(folder)
+        depth = len(relative.parts)
+        folders[:] = sorted(
+            name for name in folders if depth < MAX_DEPTH and not name.startswith(".") and name not in SKIPPED
+        )
+        for name in files:
+            if name.endswith(SUFFIXES):
+                found[PurePosixPath(relative.as_posix(), name)] = _file_reader(Path(directory, name))
+        if len(found) > MAX_FILES:
+            raise SubmissionError("too-many-files", path=folder, most=MAX_FILES)
+    return found
+
+
+def _members(archive: Path) -> dict[PurePosixPath, Reader]:
+    """The programs and notebooks in a zip archive, by their path in it. Nothing is extracted to disk."""
+    try:
+        opened = zipfile.ZipFile(archive)
+        members = opened.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SubmissionError("bad-archive", path=archive, problem=error) from None
+    if len(members) > MAX_FILES:
+        raise SubmissionError("too-many-files", path=archive, most=MAX_FILES)
+    found: dict[PurePosixPath, Reader] = {}
+    for member in members:
+        name = PurePosixPath(member.filename)
+        link = stat.S_ISLNK(member.external_attr >> 16)
+        odd = name.is_absolute() or ".." in name.parts or "\\" in member.filename or link
+        if name.suffix in SUFFIXES and not odd and not SKIPPED & set(name.parts) and len(name.parts) <= MAX_DEPTH + 1:
+            found[name] = _member_reader(opened, member)
+    return found
+
+
+def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course: Course) -> dict[str, Source]:
+    """For each exercise the file that is meant: in its chapter's folder before elsewhere, near the top before deep, `.py` before `.ipynb`."""
+    others = {chapter.name for chapter in course.chapters}
+    by_stem: dict[str, list[PurePosixPath]] = {}
+    for file in files:
+        by_stem.setdefault(file.stem, []).append(file)
+    sources: dict[str, Source] = {}
+    for exercise in exercises:
+        candidates = [
+            file
+            for file in by_stem.get(exercise.name, [])
+            if file.parent.name == exercise.chapter or file.parent.name not in others
+        ]
+        candidates.sort(
+            key=lambda file: (file.parent.name != exercise.chapter, len(file.parts), file.suffix != ".py", str(file))
+        )
+        if candidates:
+            best = candidates[0]
+            twin = best.with_suffix(".ipynb")
+            source = _source(best.name, files[best])
+            if best.suffix == ".py" and twin in files and same_program(source.text, _stub(course, exercise)):
+                source = _source(twin.name, files[twin])
+            sources[exercise.key] = source
+    whole = [file for chapter in {e.chapter for e in exercises} for file in by_stem.get(chapter, []) if file.suffix == ".ipynb"]
+    for exercise in exercises:
+        for file in whole:
+            if file.stem == exercise.chapter and exercise.key not in sources:
+                sources[exercise.key] = _source(file.name, files[file])
+    return sources
+
+
+def _stub(course: Course, exercise: Exercise) -> str:
+    return course.stub(exercise).read_text(encoding="utf-8")
+
+
+def _file_reader(path: Path) -> Reader:
+    def read() -> bytes:
+        most = MAX_NOTEBOOK if path.suffix == ".ipynb" else MAX_TEXT
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                raise Unreadable("not-regular")
+            with path.open("rb") as file:
+                return _bounded(file, most)
+        except OSError as error:
+            raise Unreadable("unreadable", problem=error.strerror or str(error)) from None
+
+    return read
+
+
+def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reader:
+    def read() -> bytes:
+        most = MAX_NOTEBOOK if member.filename.endswith(".ipynb") else MAX_TEXT
+        try:
+            with archive.open(member) as file:
+                return _bounded(file, most)
+        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+            raise Unreadable("unreadable", problem=str(error)) from None
+
+    return read
+
+
+def _bounded(file: object, most: int) -> bytes:
+    data: bytes = file.read(most + 1)  # type: ignore[attr-defined]
+    if len(data) > most:
+        raise Unreadable("too-large", most=str(most))
+    return data
+
+
+def _source(name: str, read: Reader) -> Source:
+    try:
+        data = read()
+        text = notebook_text(data) if name.endswith(".ipynb") else decode(data)
+    except Unreadable as problem:
+        return Source(text="", file=name, problem=problem.key, params=problem.params)
+    except NotANotebook as problem:
+        return Source(text="", file=name, problem="not-a-notebook", params={"problem": str(problem)})
+    return Source(text=text, file=name)
+
+
+def decode(data: bytes) -> str:
+    """The text of a Python file: UTF-8 with or without a mark, or what its coding line says. Raises Unreadable."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        guess = next((name for name in GUESSES if _decodes(data, name)), "?")
+        raise Unreadable("encoding", guess=guess) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,138 @@
+"""The pytest plugin: collects suites once and runs single checks of them on demand, with nothing of the surroundings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.model import Check, Exercise, Text, Visibility
+
+T = TypeVar("T")
+INI = Path(__file__).with_name("suites.ini")
+FIXTURES = ("student", "rng", "reference")
+
+
+class Suites:
+    """The collected checks of some exercises. `run` runs one of them."""
+
+    def __init__(self, course: Course, exercises: Iterable[Exercise], work: Callable[[Suites], Any]) -> None:
+        self.course = course
+        self.exercises = {course.suite(exercise).resolve(): exercise for exercise in exercises}
+        self.work = work
+        self.checks: dict[str, list[Check]] = {exercise.key: [] for exercise in self.exercises.values()}
+        self.items: dict[str, pytest.Function] = {}
+        self.values: dict[str, Callable[[], Any]] = {}
+        self.raised: BaseException | None = None
+        self.problems: list[str] = []
+        self.result: Any = None
+        self.failure: BaseException | None = None
+
+    def run(self, check: Check, **values: Callable[[], Any]) -> BaseException | None:
+        """Run a check; what it raised, or None where it passed.
+
+        `values`: for each fixture (`student`, `rng`, `reference`) a function that makes it.
+        """
+        item = self.items[check.id]
+        self.values, self.raised = values, None
+        item._initrequest()
+        item.funcargs.clear()
+        runtestprotocol(item, log=False, nextitem=item.parent)  # type: ignore[arg-type]  # keeps the module set up
+        return self.raised
+
+    # fixtures
+
+    @pytest.fixture
+    def student(self) -> Any:
+        return self.values["student"]()
+
+    @pytest.fixture
+    def rng(self) -> Any:
+        return self.values["rng"]()
+
+    @pytest.fixture
+    def reference(self) -> Any:
+        return self.values["reference"]()
+
+    # hooks
+
+    @pytest.hookimpl
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "check(points, needs, time): a check and its weight")
+
+    @pytest.hookimpl
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problems.append(report.longreprtext)
+
+    @pytest.hookimpl
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        try:
+            if self.problems:
+                raise CourseError("bad-suite", problem="\n".join(self.problems))
+            for item in session.items:
+                assert isinstance(item, pytest.Function)
+                check = self.describe(item)
+                self.checks[check.exercise.key].append(check)
+                self.items[check.id] = item
+            self.result = self.work(self)
+        except BaseException as error:  # carried through pytest, which has handlers of its own; raised again in with_suites
+            self.failure = error
+        return True
+
+    @pytest.hookimpl
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None and self.raised is None:
+            self.raised = call.excinfo.value
+
+    def describe(self, item: pytest.Function) -> Check:
+        """The check that a test function declares. Raises CourseError where it declares none."""
+        exercise = self.exercises[item.path.resolve()]
+        mark = item.get_closest_marker("check")
+        name = item.name.removeprefix("test_")
+        paragraphs = [" ".join(part.split()) for part in (item.function.__doc__ or "").split("\n\n")]
+        if mark is None or "[" in name or len(paragraphs) < 2:
+            raise CourseError("bad-check", file=item.path, name=item.name)
+        return Check(
+            exercise=exercise,
+            name=name,
+            title=Text(en=paragraphs[0].rstrip("."), ja=paragraphs[1].rstrip("。")),
+            points=mark.kwargs["points"],
+            needs=mark.kwargs["needs"],
+            visibility=Visibility.HIDDEN if "reference" in item.fixturenames else Visibility.PUBLIC,
+            time=mark.kwargs["time"] or exercise.time,
+        )
+
+
+def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[Suites], T]) -> T:
+    """Collect the suites of these exercises and return `work(suites)`. Raises CourseError for a suite that cannot be collected.
+
+    No plugin, conftest, ini file or option of the surroundings is read.
+    """
+    suites = Suites(course, exercises, work)
+    arguments = ["-c", str(INI), "--rootdir", str(course.suites), "--noconftest", "--import-mode=importlib", "-s"]
+    for plugin in ("cacheprovider", "terminal", "junitxml", "pastebin", "faulthandler", "logging", "warnings", "doctest", "unraisableexception", "threadexception"):
+        arguments += ["-p", f"no:{plugin}"]
+    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        code = pytest.main([*arguments, *map(str, suites.exercises)], plugins=[suites])
+    finally:
+        for name, value in {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": before}.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+    if suites.failure is not None:
+        raise suites.failure
+    if suites.problems or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise CourseError("bad-suite", problem="\n".join(suites.problems) or f"pytest: {code!r}")
+    result: T = suites.result
+    return result

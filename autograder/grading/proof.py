@@ -1,0 +1,161 @@
+"""The proof of a course: stubs get nothing, solutions everything, mistakes are caught where they should be, nulls earn nothing, variants pass."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.grading.plugin import Suites, with_suites
+from autograder.grading.runner import Run, Silent, solution_texts
+from autograder.grading.sandbox import Sandbox
+from autograder.model import Exercise, ExerciseReport, Outcome, Record, Source, Submission
+
+NULL_BODIES = {
+    "nothing": "return None",
+    "zero": "return 0.0",
+    "one": "return 1.0",
+    "nan": "return float('nan')",
+    "inf": "return float('inf')",
+    "true": "return True",
+    "negative": "return -1",
+    "text": "return 'passed'",
+    "empty-list": "return []",
+    "empty-dict": "return {}",
+    "pair": "return 0.0, 0.0",
+    "echo-first": "return args[0] if args else 0.0",
+    "echo-last": "return args[-1] if args else 0.0",
+    "echo-pair": "return (args[0], args[0]) if args else (0.0, 0.0)",
+    "zeros-like": "return np.zeros_like(args[0]) if args else 0.0",
+    "ones-like": "return np.ones_like(args[0]) if args else 1.0",
+    "nan-like": "return np.full(np.shape(args[0]), np.nan) if args else np.nan",
+    "uniform": "return np.full(np.shape(args[0]), 1.0 / max(1, np.shape(args[0])[-1] if np.ndim(args[0]) else 1)) if args else 0.5",
+    "random": "return np.random.normal(size=np.shape(args[0])) if args else np.random.normal()",
+    "raises": "raise ValueError('no')",
+    "exits": "import os; os._exit(0)",
+}
+
+
+class Problem(Record):
+    """Something that the course promises and that does not hold. `subject`: what was graded; `check`: where it did not hold."""
+
+    subject: str
+    check: str
+    text: str
+
+
+Grade = Callable[[Exercise, dict[str, str], str], ExerciseReport]
+Say = Callable[[str], None]
+
+
+def prove(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], extra: Path | None, say: Say) -> list[Problem]:
+    """Everything that does not hold for these exercises, under these seeds.
+
+    `extra`: the folder with `variants/` and `nulls/`, if there is one. `say` is told what is being graded. Mistakes and nulls are graded under the first seed only.
+    """
+
+    def work(suites: Suites) -> list[Problem]:
+        with Sandbox() as sandbox:
+
+            def grade(exercise: Exercise, texts: dict[str, str], seed: str) -> ExerciseReport:
+                sources = {
+                    f"{exercise.chapter}/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()
+                }
+                submission = Submission(path="", owner="", digest="", sources=sources)
+                return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False).one(exercise)
+
+            problems: list[Problem] = []
+            for exercise in exercises:
+                say(exercise.key)
+                problems += _exercise(course, suites, exercise, seeds, extra, grade)
+            return problems
+
+    return with_suites(course, exercises, work)
+
+
+def _exercise(
+    course: Course, suites: Suites, exercise: Exercise, seeds: Sequence[str], extra: Path | None, grade: Grade
+) -> Iterator[Problem]:
+    solutions = solution_texts(course, exercise)
+    yield from _declared(suites, exercise)
+    stub = grade(exercise, {exercise.name: course.stub(exercise).read_text(encoding="utf-8")}, seeds[0])
+    for check in stub.checks:
+        if check.outcome != Outcome.MISSING:
+            yield Problem(subject=f"{exercise.key} stub", check=check.id, text=f"is {check.outcome}, not missing")
+    for subject, texts in _right(exercise, solutions, extra):
+        for seed in seeds:
+            for check in grade(exercise, texts, seed).checks:
+                if check.outcome != Outcome.PASSED:
+                    yield Problem(subject=f"{subject} (seed {seed})", check=check.id, text=f"{check.outcome}: {check.message}")
+    caught: set[str] = set()
+    mistakes = course.mistakes(exercise)
+    if len(mistakes) < 4:
+        yield Problem(subject=exercise.key, check="", text=f"has {len(mistakes)} mistakes, fewer than four")
+    for mistake in mistakes:
+        report = grade(exercise, {**solutions, exercise.name: course.mistaken(exercise, mistake)}, seeds[0])
+        outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
+        caught |= {name for name, outcome in outcomes.items() if outcome not in (Outcome.PASSED, Outcome.BLOCKED)}
+        if outcomes.get(mistake.fails) in (None, Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN):
+            text = f"should fail {mistake.fails}: {({name: str(outcome) for name, outcome in outcomes.items()})}"
+            yield Problem(subject=f"{exercise.key} mistake {mistake.id}", check=mistake.fails, text=text)
+    for name in {check.name for check in suites.checks[exercise.key]} - caught:
+        yield Problem(subject=exercise.key, check=name, text="is failed by no mistake: it was never seen red")
+    for subject, text, banned in _wrong(exercise, solutions[exercise.name], extra):
+        for check in grade(exercise, {**solutions, exercise.name: text}, seeds[0]).checks:
+            name = check.id.rpartition("::")[2]
+            if check.outcome in (Outcome.PASSED, Outcome.BROKEN) and (banned is None or name in banned):
+                yield Problem(subject=subject, check=check.id, text=f"is {check.outcome}: it should earn nothing")
+
+
+def _declared(suites: Suites, exercise: Exercise) -> Iterator[Problem]:
+    checks = suites.checks[exercise.key]
+    points = sum(check.points for check in checks)
+    if points != exercise.points:
+        yield Problem(subject=exercise.key, check="", text=f"course.toml says {exercise.points} points, its checks {points}")
+    names: set[str] = set()
+    for check in checks:
+        for name in check.needs:
+            if name not in names:
+                yield Problem(subject=exercise.key, check=check.name, text=f"needs {name}, which is no earlier check")
+        names.add(check.name)
+
+
+def _right(exercise: Exercise, solutions: dict[str, str], extra: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """The solution and its variants: what must get full points."""
+    yield f"{exercise.key} solution", solutions
+    for file in _extra_files(exercise, extra, "variants"):
+        yield f"{exercise.key} variant {file.name}", {**solutions, exercise.name: file.read_text(encoding="utf-8")}
+
+
+def _wrong(exercise: Exercise, solution: str, extra: Path | None) -> Iterator[tuple[str, str, set[str] | None]]:
+    """The null submissions, and which checks must not pass (None: all of them)."""
+    for name, body in NULL_BODIES.items():
+        yield f"{exercise.key} null {name}", null_submission(solution, body), None
+    for file in _extra_files(exercise, extra, "nulls"):
+        text = file.read_text(encoding="utf-8")
+        banned = {name.strip() for name in text.split("\n", 1)[0].removeprefix("# fails:").split(",")}
+        yield f"{exercise.key} null {file.name}", text, None if banned == {"all"} else banned
+
+
+def _extra_files(exercise: Exercise, extra: Path | None, kind: str) -> list[Path]:
+    return sorted((extra / kind / exercise.chapter / exercise.name).glob("*.py")) if extra else []
+
+
+def null_submission(solution: str, body: str) -> str:
+    """A module with the solution's functions, classes and methods, each of which does only `body`; constructors do nothing."""
+    lines = ["import numpy as np", ""]
+    base = "(torch.nn.Module)" if "nn.Module" in solution else ""
+    if base:
+        lines.insert(0, "import torch")
+    for node in ast.parse(solution).body:
+        if isinstance(node, ast.FunctionDef):
+            lines += [f"def {node.name}(*args):", f"    {body}", ""]
+        elif isinstance(node, ast.ClassDef):
+            lines += [f"class {node.name}{base}:", "    def __init__(self, *args):"]
+            lines += ["        super().__init__()" if base else "        pass"]
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef) and item.name != "__init__":
+                    lines += [f"    def {item.name}(self, *args):", f"        {body}"]
+            lines.append("")
+    return "\n".join(lines)

@@ -1,0 +1,99 @@
+"""Reading a learner's source: what its text alone tells, before any of it runs. Nothing here executes it."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import sys
+from collections.abc import Iterable
+
+from autograder.model import Evidence, Exercise, Outcome, Source
+
+Verdict = tuple[Outcome, Evidence]
+
+
+def parse(text: str) -> ast.Module:
+    """The syntax tree. Raises SyntaxError for whatever Python cannot parse."""
+    try:
+        return ast.parse(text)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SyntaxError(str(error) or "too deeply nested") from None
+
+
+def same_program(one: str, other: str) -> bool:
+    """Whether two texts differ in comments and layout only."""
+    if one == other:
+        return True
+    try:
+        return ast.dump(parse(one)) == ast.dump(parse(other))
+    except (SyntaxError, RecursionError):
+        return False
+
+
+def read(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:
+    """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
+    if source is None:
+        return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
+    if source.problem:
+        return Outcome.CRASHED, Evidence(key=source.problem, params=source.params)
+    if not source.text.strip() or same_program(source.text, stub):
+        return Outcome.MISSING, Evidence(key="not-started", params={"file": source.file})
+    try:
+        tree = parse(source.text)
+    except SyntaxError as error:
+        line = (error.text or "").strip()[:120]
+        key = "tabs" if isinstance(error, TabError) else "syntax"
+        params = {"file": source.file, "line": str(error.lineno or 0), "problem": error.msg or "", "source": line}
+        return Outcome.CRASHED, Evidence(key=key, params=params, untrusted=True)
+    for name, number in imports(tree):
+        if name not in sys.stdlib_module_names and name not in exercise.imports and name not in siblings:
+            params = {"file": source.file, "line": str(number), "name": name, "allowed": ", ".join(exercise.imports)}
+            return Outcome.FORBIDDEN, Evidence(key="import", params=params, untrusted=True)
+    return None
+
+
+def imports(tree: ast.Module) -> list[tuple[str, int]]:
+    """The packages that running the module may import, with their lines.
+
+    Left out: what stands under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its absence).
+    """
+    found: list[tuple[str, int]] = []
+    nodes: list[ast.AST] = [tree]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import):
+            found += [(alias.name.partition(".")[0], node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.append((node.module.partition(".")[0], node.lineno))
+        elif isinstance(node, ast.If) and _is_main(node.test):
+            nodes += node.orelse
+        elif isinstance(node, ast.Try):
+            nodes += [*node.orelse, *node.finalbody]
+        else:
+            nodes += ast.iter_child_nodes(node)
+    return sorted(found, key=lambda item: item[1])
+
+
+def _is_main(test: ast.expr) -> bool:
+    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
+
+
+def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[str]:
+    """The exercises of the chapter which this source imports."""
+    try:
+        names = {name for name, _ in imports(parse(source.text))} if source and not source.problem else set()
+    except SyntaxError:
+        return []
+    return [name for name in siblings if name in names]
+
+
+def nearest_name(text: str, name: str) -> str | None:
+    """The top-level name or method of the module which is nearest to `name`, if any is near."""
+    try:
+        tree = parse(text)
+    except SyntaxError:
+        return None
+    names = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    near = difflib.get_close_matches(name, sorted(names - {name}), 1, 0.6)
+    folded = [other for other in sorted(names) if other.lower() == name.lower() and other != name]
+    return (folded or near or [None])[0]

@@ -1,0 +1,34 @@
+"""Recognition: which known mistake would have given the learner's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograder.checks.answers import StudentError
+from autograder.checks.declare import CheckFailed
+from autograder.course import Course
+from autograder.grading.attempt import Attempt, Attempts
+from autograder.model import Check, Mistake
+
+
+def recognise(course: Course, attempts: Attempts, check: Check, attempt: Attempt, solutions: Mapping[str, str]) -> Mistake | None:
+    """The one mistake of the exercise that fails the check with the same answers, if there is exactly one.
+
+    Each mistake is asked the same questions in a worker of its own, and given up at its first other answer. `solutions`: the texts of the chapter's solutions.
+    """
+    fitting: list[Mistake] = []
+    for mistake in course.mistakes(check.exercise):
+        texts = {**solutions, check.exercise.name: course.mistaken(check.exercise, mistake)}
+        replay = attempts.make(check, texts, expected=attempt.transcript)
+        if len(replay.transcript) == len(attempt.transcript) and _same_end(replay.error, attempt.error):
+            fitting.append(mistake)
+            if len(fitting) > 1:
+                return None
+    return fitting[0] if fitting else None
+
+
+def _same_end(one: BaseException | None, other: BaseException | None) -> bool:
+    """Whether two attempts failed in the same way."""
+    if isinstance(one, CheckFailed) and isinstance(other, CheckFailed):
+        return one.evidence.key == other.evidence.key and one.evidence.of == other.evidence.of
+    return isinstance(one, StudentError) and type(one) is type(other)

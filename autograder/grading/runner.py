@@ -1,0 +1,293 @@
+"""The runner: one submission against the suites of the exercises asked for."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from autograder.course import Course
+from autograder.feedback import feedback
+from autograder.grading.attempt import Attempt, Attempts, libraries
+from autograder.grading.plugin import Suites, with_suites
+from autograder.grading.reading import Verdict, imported_siblings, read
+from autograder.grading.recognition import recognise
+from autograder.grading.sandbox import Sandbox
+from autograder.grading.scoring import exercise_report, report, version
+from autograder.grading.verdict import verdict
+from autograder.model import (
+    Check,
+    CheckResult,
+    Evidence,
+    Exercise,
+    ExerciseReport,
+    Graded,
+    Mistake,
+    Outcome,
+    Source,
+    Submission,
+)
+
+RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
+
+
+class Observer(Protocol):
+    """Is told how a run goes on."""
+
+    def started(self, check: Check, number: int, count: int) -> None: ...
+
+    def finished(self, check: Check, result: CheckResult) -> None: ...
+
+    def graded(self, exercise: Exercise, result: ExerciseReport) -> None: ...
+
+
+class Silent:
+    """An observer that takes no notice."""
+
+    def started(self, check: Check, number: int, count: int) -> None:
+        pass
+
+    def finished(self, check: Check, result: CheckResult) -> None:
+        pass
+
+    def graded(self, exercise: Exercise, result: ExerciseReport) -> None:
+        pass
+
+
+def grade(
+    course: Course,
+    submission: Submission,
+    exercises: Sequence[Exercise],
+    *,
+    seed: str,
+    language: str = "en",
+    show_seed: bool = True,
+    sandbox: Sandbox | None = None,
+    observer: Observer | None = None,
+    hints: bool = True,
+) -> Graded:
+    """Grade the submission on these exercises.
+
+    `seed`: any text; equal seeds give equal reports. `hints`: whether known mistakes are looked for. A sandbox of the caller's stays open. Raises
+    CourseError for a defect of the course, GraderError where this machine cannot grade.
+    """
+    own = sandbox or Sandbox()
+    try:
+        needed = with_imported(course, submission, exercises)
+        for exercise in needed:  # loaded beside the collection of the suites
+            if read_source(course, submission, exercise) is None and available(exercise):
+                own.warm(libraries(exercise))
+
+        def work(suites: Suites) -> Graded:
+            run = Run(course, submission, suites, own, seed, language, observer or Silent(), hints)
+            results = run.grade(needed, set(exercises))
+            found = report(
+                course, submission, results, seed=seed, show_seed=show_seed, language=language, sandbox=own.name
+            )
+            return Graded(report=found, details=run.details)
+
+        return with_suites(course, needed, work)
+    finally:
+        if sandbox is None:
+            own.close()
+
+
+def with_imported(course: Course, submission: Submission, exercises: Iterable[Exercise]) -> list[Exercise]:
+    """These exercises and those of the same chapter that the learner's modules import, in the course's order."""
+    wanted = list(exercises)
+    for exercise in wanted:
+        names = [sibling.name for sibling in course.siblings(exercise) if sibling != exercise]
+        for name in imported_siblings(submission.sources.get(exercise.key), names):
+            sibling = course.exercise(exercise.chapter, name)
+            if sibling not in wanted:
+                wanted.append(sibling)
+    return [exercise for exercise in course.all_exercises() if exercise in wanted]
+
+
+def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
+    """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
+    stub = course.stub(exercise).read_text(encoding="utf-8")
+    siblings = {sibling.name for sibling in course.siblings(exercise)}
+    return read(submission.sources.get(exercise.key), stub, exercise, siblings)
+
+
+def available(exercise: Exercise) -> bool:
+    """Whether the libraries that the exercise needs are installed."""
+    return all(version(library) is not None for library in libraries(exercise))
+
+
+class Run:
+    """The grading of one submission: what is known so far, and the staff's details."""
+
+    def __init__(
+        self,
+        course: Course,
+        submission: Submission,
+        suites: Suites,
+        sandbox: Sandbox,
+        seed: str,
+        language: str,
+        observer: Observer,
+        hints: bool,
+    ) -> None:
+        self.course = course
+        self.submission = submission
+        self.suites = suites
+        self.language = language
+        self.observer = observer
+        self.hints = hints
+        self.attempts = Attempts(suites, sandbox, seed, reference_of(course))
+        self.details: dict[str, str] = {}
+        self.reports: dict[Exercise, ExerciseReport] = {}
+        self.done = 0
+        self.count = 0
+
+    def grade(self, needed: Sequence[Exercise], wanted: set[Exercise]) -> dict[Exercise, ExerciseReport]:
+        """The reports of the wanted exercises; the others are graded for the sake of those that import them."""
+        self.count = sum(len(self.suites.checks[exercise.key]) for exercise in needed)
+        shared = {exercise: self.shared_verdict(exercise) for exercise in needed}
+        queue = [
+            check for exercise in needed if shared[exercise] is None for check in self.suites.checks[exercise.key]
+        ]
+        following = {check.id: after for check, after in zip(queue, queue[1:], strict=False)}
+        try:
+            for exercise in needed:
+                checks: dict[str, CheckResult] = {}
+                for check in self.suites.checks[exercise.key]:
+                    self.done += 1
+                    self.observer.started(check, self.done, self.count)
+                    checks[check.name] = self.examine(check, shared[exercise], checks, following.get(check.id))
+                    self.observer.finished(check, checks[check.name])
+                self.reports[exercise] = exercise_report(exercise, list(checks.values()))
+                if exercise in wanted:
+                    self.observer.graded(exercise, self.reports[exercise])
+        finally:
+            self.attempts.close()
+        return {exercise: found for exercise, found in self.reports.items() if exercise in wanted}
+
+    def shared_verdict(self, exercise: Exercise) -> Verdict | None:
+        found = read_source(self.course, self.submission, exercise)
+        if found is None and not available(exercise):
+            params = {"library": ", ".join(libraries(exercise))}
+            return Outcome.BLOCKED, Evidence(key="no-library", params=params)
+        return found
+
+    def one(self, exercise: Exercise) -> ExerciseReport:
+        """The report of a single exercise."""
+        return self.grade([exercise], {exercise})[exercise]
+
+    def texts(self, exercise: Exercise) -> dict[str, str]:
+        """The learner's texts of the chapter: all that is readable."""
+        sources = self.submission.sources
+        found = {sibling.name: sources.get(sibling.key) for sibling in self.course.siblings(exercise)}
+        return {name: source.text for name, source in found.items() if source is not None and not source.problem}
+
+    def examine(
+        self, check: Check, shared: Verdict | None, before: dict[str, CheckResult], following: Check | None
+    ) -> CheckResult:
+        """The result of one check."""
+        if shared is not None:
+            return self.result(check, shared)
+        waiting = [name for name in check.needs if before[name].outcome != Outcome.PASSED]
+        if waiting:
+            self.attempts.discard(check)
+            titles = ", ".join(before[name].title for name in waiting)
+            return self.result(check, (Outcome.BLOCKED, Evidence(key="needs-check", params={"names": titles})))
+        attempt = self.attempts.make(
+            check, self.texts(check.exercise), following=lambda: self.prepare(following)
+        )
+        if attempt.error is None:
+            return self.result(check, (Outcome.PASSED, Evidence(key="passed")), attempt)
+        found = self.verdict(check, attempt)
+        mistake = None
+        if self.hints and found[0] in RECOGNISABLE:
+            solutions = solution_texts(self.course, check.exercise)
+            mistake = recognise(self.course, self.attempts, check, attempt, solutions)
+        return self.result(check, found, attempt, mistake)
+
+    def prepare(self, following: Check | None) -> None:
+        if following is not None:
+            self.attempts.prepare(following, self.texts(following.exercise))
+
+    def verdict(self, check: Check, attempt: Attempt) -> Verdict:
+        """Whose fault it is: the learner's code's, an earlier exercise's, or ours."""
+        assert attempt.error is not None
+        source = self.submission.sources[check.exercise.key]
+        found = verdict(attempt.error, check.exercise, source, check.time)
+        if found is None:
+            return self.odd(check, attempt.error)
+        if found[0] != Outcome.MISSING:
+            unready = self.unready_imports(check.exercise, source)
+            if unready:
+                return Outcome.BLOCKED, Evidence(key="needs-exercise", params={"names": ", ".join(unready)})
+        return found
+
+    def unready_imports(self, exercise: Exercise, source: Source) -> list[str]:
+        """Exercises that this one imports and that do not pass yet."""
+        names = [sibling.name for sibling in self.course.siblings(exercise) if sibling in self.reports]
+        reports = {sibling.name: self.reports.get(sibling) for sibling in self.course.siblings(exercise)}
+        return [
+            name
+            for name in imported_siblings(source, names)
+            if (found := reports[name]) and any(check.outcome != Outcome.PASSED for check in found.checks)
+        ]
+
+    def odd(self, check: Check, error: BaseException) -> Verdict:
+        """A check raised what no check may raise. If the solution passes it, an odd answer was the cause; if not, the fault is ours."""
+        self.details[check.id] = "".join(traceback.format_exception(error))
+        control = self.attempts.make(check, solution_texts(self.course, check.exercise))
+        if control.error is None:
+            return Outcome.FAILED, Evidence(key="odd-answer")
+        return Outcome.BROKEN, Evidence(key="broken")
+
+    def result(
+        self, check: Check, found: Verdict, attempt: Attempt | None = None, mistake: Mistake | None = None
+    ) -> CheckResult:
+        outcome, evidence = found
+        passed = outcome == Outcome.PASSED
+        said = feedback(outcome, evidence, check.visibility, self.language, attempt.printed if attempt else "")
+        if not passed:
+            self.details.setdefault(check.id, said.detail)
+        return CheckResult(
+            id=check.id,
+            title=check.title.get(self.language),
+            outcome=outcome,
+            points=check.points if passed else 0,
+            max_points=0 if outcome == Outcome.BROKEN else check.points,
+            visibility=check.visibility,
+            message=said.message,
+            hint=mistake.hint.get(self.language) if mistake else "",
+            mistake=mistake.id if mistake else None,
+            duration=round(attempt.seconds, 4) if attempt else 0.0,
+        )
+
+
+def solution_texts(course: Course, exercise: Exercise) -> dict[str, str]:
+    """The solutions of an exercise's chapter, by name."""
+    files = {sibling.name: course.solution(sibling) for sibling in course.siblings(exercise)}
+    return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+
+
+def reference_of(course: Course) -> Any:
+    """A function that gives an exercise's solution as a module of this process, loaded once."""
+    loaded: dict[str, Any] = {}
+
+    def reference(exercise: Exercise) -> Any:
+        if exercise.key not in loaded:
+            file = course.solution(exercise)
+            spec = importlib.util.spec_from_file_location(f"solutions_{exercise.chapter}_{exercise.name}", file)
+            assert spec is not None and spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.path.insert(0, str(file.parent))
+            try:
+                spec.loader.exec_module(module)
+            finally:
+                sys.path.remove(str(file.parent))
+            loaded[exercise.key] = module
+        return loaded[exercise.key]
+
+    return reference
+
+

@@ -1,0 +1,423 @@
+"""The sandbox: starts the worker processes, talks to them, ends them.
+
+On Linux and macOS a zygote (a fresh interpreter with the libraries loaded, which never sees a learner's data) forks the workers; elsewhere, and
+with `fresh=True`, each worker is an interpreter of its own. Confinement by the kernel has its place in `worker.main.become_worker`; today's
+layers are a process and a session of its own, limits, an empty environment and an empty folder.
+"""
+
+from __future__ import annotations
+
+import array
+import collections
+import contextlib
+import io
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+import numpy as np
+
+from autograder.errors import GraderError
+from autograder.worker import wire
+
+MAIN = Path(wire.__file__).with_name("main.py")
+GRACE = 0.5  # seconds between the worker's own timer and the grader's
+START_SECONDS = 120.0
+MAX_OUTPUT_FILE = 16 << 20
+
+
+class WorkerDied(Exception):
+    """The worker ended, or broke the rules of the wire and was ended.
+
+    `cause`: `exited` (with `status`), `signal` (with `status`), `timed_out` or `protocol`.
+    """
+
+    def __init__(self, cause: str, status: int = 0) -> None:
+        self.cause = cause
+        self.status = status
+        super().__init__(f"{cause} {status}")
+
+
+class Process(Protocol):
+    """One worker process, as its starter knows it."""
+
+    def end(self, wait: bool) -> int:
+        """End it with all that it started; if waited for, its wait status (that of its own end, if that came first)."""
+
+
+class Starter(Protocol):
+    """Starts worker processes."""
+
+    def start(self, read: int, write: int, limits: dict[str, Any]) -> Process: ...
+
+    def close(self) -> None: ...
+
+
+def environment() -> dict[str, str]:
+    """All the environment that a worker has."""
+    names = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PATH": os.defpath}
+    names |= {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+    if os.name == "nt":
+        names["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", "")
+    return names
+
+
+def library_paths(libraries: tuple[str, ...]) -> list[str]:
+    """The folders from which a worker imports NumPy and the other libraries."""
+    from importlib.util import find_spec
+
+    paths = [str(Path(np.__file__).parents[1])]
+    for library in libraries:
+        spec = find_spec(library)
+        if spec is None or spec.origin is None:
+            raise GraderError("no-library", library=library)
+        paths.append(str(Path(spec.origin).parents[1]))
+    return list(dict.fromkeys(paths))
+
+
+def command(mode: str, libraries: tuple[str, ...], *args: str) -> list[str]:
+    paths = json.dumps(library_paths(libraries))
+    return [sys.executable, "-I", "-S", "-B", str(MAIN), mode, paths, *args, *libraries]
+
+
+# --- a warm parent that forks -------------------------------------------------------------------------------------------
+
+
+class _Answer:
+    """A number that the zygote owes; they come in the order of the commands."""
+
+    value: int | None = None
+
+
+class Zygote:
+    """Starts workers by forking them from a warm parent."""
+
+    def __init__(self, libraries: tuple[str, ...], folder: Path) -> None:
+        self.socket, theirs = socket.socketpair()
+        self.socket.settimeout(START_SECONDS)
+        self.errors = folder / f"zygote-{secrets.token_hex(4)}.log"
+        self.owed: collections.deque[_Answer] = collections.deque()
+        with theirs, self.errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                command("zygote", libraries, str(theirs.fileno())),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=(theirs.fileno(),),
+                env=environment(),
+                start_new_session=True,
+            )
+
+    def start(self, read: int, write: int, limits: dict[str, Any]) -> Process:
+        descriptors = array.array("i", [read, write])
+        text = json.dumps(limits).encode()
+        message = b"f" + len(text).to_bytes(4, "big") + text
+        self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
+        return _Forked(self, self._owe())
+
+    def end(self, pid: int) -> _Answer:
+        self.socket.sendall(b"w" + pid.to_bytes(4, "big"))
+        return self._owe()
+
+    def _owe(self) -> _Answer:
+        answer = _Answer()
+        self.owed.append(answer)
+        if len(self.owed) > 64:
+            self.wait(self.owed[0])
+        return answer
+
+    def wait(self, answer: _Answer) -> int:
+        while answer.value is None:
+            data = b""
+            while len(data) < 4:
+                more = self.socket.recv(4 - len(data))
+                if not more:
+                    raise ConnectionResetError("the zygote ended: " + self.last_words())
+                data += more
+            self.owed.popleft().value = int.from_bytes(data, "big")
+        return answer.value
+
+    def last_words(self) -> str:
+        return self.errors.read_text(errors="replace")[-500:].strip()
+
+    def close(self) -> None:
+        self.socket.close()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class _Forked:
+    def __init__(self, zygote: Zygote, pid: _Answer) -> None:
+        self.zygote = zygote
+        self.pid = pid
+
+    def end(self, wait: bool) -> int:
+        try:
+            status = self.zygote.end(self.zygote.wait(self.pid))
+            return self.zygote.wait(status) if wait else 0
+        except (OSError, TimeoutError):  # the zygote is gone, and its workers with it
+            if self.pid.value is not None:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self.pid.value, signal.SIGKILL)
+            return signal.SIGKILL
+
+
+# --- an interpreter for each worker -------------------------------------------------------------------------------------
+
+
+class Fresh:
+    """Starts each worker as an interpreter of its own."""
+
+    def __init__(self, libraries: tuple[str, ...], folder: Path) -> None:
+        self.libraries = libraries
+
+    def start(self, read: int, write: int, limits: dict[str, Any]) -> Process:
+        options: dict[str, Any] = {}
+        ends = [read, write]
+        if os.name == "nt":
+            import msvcrt
+
+            ends = [msvcrt.get_osfhandle(end) for end in ends]  # type: ignore[attr-defined]
+            for end in ends:
+                os.set_handle_inheritable(end, True)  # type: ignore[attr-defined]
+            options["close_fds"] = False
+        else:
+            options["pass_fds"] = ends
+        process = subprocess.Popen(
+            command("serve", self.libraries, str(ends[0]), str(ends[1]), json.dumps(limits)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            **options,
+        )
+        return _Spawned(process)
+
+    def close(self) -> None:
+        pass
+
+
+class _Spawned:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+
+    def end(self, wait: bool) -> int:
+        ended = self.process.poll() is not None
+        if os.name != "nt":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        if not ended:
+            self.process.kill()
+        code = self.process.wait()
+        return -code if code < 0 else code << 8
+
+
+# --- the worker, as the grader sees it ----------------------------------------------------------------------------------
+
+
+class Worker:
+    """One worker process and the wire to it. Requests are answered until `deadline` (monotonic seconds)."""
+
+    def __init__(self, process: Process, read: int, write: int, scratch: Path) -> None:
+        self.process = process
+        self.input = io.FileIO(read, "rb")
+        self.output = io.FileIO(write, "wb")
+        self.scratch = scratch
+        self.deadline = time.monotonic() + START_SECONDS
+        self.death: WorkerDied | None = None
+        self.nonce = b""
+        if os.name != "nt":
+            os.set_blocking(write, False)
+
+    def call(self, request: dict[str, Any]) -> Any:
+        """Send a request and return its reply. Raises WorkerDied; a dead worker stays dead."""
+        self.send(request)
+        return self.receive()
+
+    def send(self, request: dict[str, Any]) -> None:
+        """Send a request whose reply is asked for later. Raises WorkerDied, or WireError for a value of ours."""
+        if self.death:
+            raise self.death
+        self.nonce = secrets.token_bytes(wire.NONCE_BYTES)
+        buffers = wire.encode(request, self.nonce)
+        try:
+            if readable(self.input, 0):
+                self.died("protocol")
+            for buffer in buffers:
+                view = memoryview(buffer)
+                while view:
+                    count = self.output.write(view)
+                    if count is None:
+                        self.wait(writable, self.output)
+                    else:
+                        view = view[count:]
+        except (BrokenPipeError, ConnectionResetError):
+            self.died("exited")
+
+    def receive(self) -> Any:
+        """The reply to the last request. Raises WorkerDied."""
+        if self.death:
+            raise self.death
+        try:
+            return wire.receive(self.read_into, self.nonce)[0]
+        except EOFError:
+            self.died("exited")
+        except wire.WireError:
+            self.died("protocol")
+
+    def read_into(self, buffer: memoryview) -> None:
+        while buffer:
+            self.wait(readable, self.input)
+            count = self.input.readinto(buffer)
+            if not count:
+                raise EOFError
+            buffer = buffer[count:]
+
+    def wait(self, ready: Callable[[io.FileIO, float], bool], file: io.FileIO) -> None:
+        if not ready(file, max(0.0, self.deadline - time.monotonic())):
+            self.died("timed_out")
+
+    def died(self, cause: str) -> NoReturn:
+        status = self.close(wait=True)
+        if cause == "exited":
+            if os.name != "nt" and os.WIFSIGNALED(status):
+                number = os.WTERMSIG(status)
+                cause = "timed_out" if number == signal.SIGXCPU else "signal"
+                self.death = WorkerDied(cause, number)
+            else:
+                self.death = WorkerDied(cause, status >> 8)
+        else:
+            self.death = WorkerDied(cause)
+        raise self.death
+
+    def close(self, wait: bool = False) -> int:
+        """End the process and remove its folder; its wait status, if waited for."""
+        if self.input.closed:
+            return 0
+        self.input.close()
+        with contextlib.suppress(OSError):
+            self.output.close()
+        status = self.process.end(wait)
+        try:
+            self.scratch.rmdir()
+        except OSError:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        return status
+
+
+if os.name == "nt":
+
+    def readable(file: io.FileIO, seconds: float) -> bool:
+        """Whether there is something to read (or the end) within so many seconds."""
+        import _winapi
+        import msvcrt
+
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                if _winapi.PeekNamedPipe(msvcrt.get_osfhandle(file.fileno()), 0)[0]:  # type: ignore[attr-defined]
+                    return True
+            except OSError:
+                return True
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.001)
+
+    def writable(file: io.FileIO, seconds: float) -> bool:
+        """Pipes block here while they are full."""
+        return True
+
+else:
+
+    def _ready(file: io.FileIO, event: int, seconds: float) -> bool:
+        poller = select.poll()
+        poller.register(file.fileno(), event)
+        return bool(poller.poll(seconds * 1000))
+
+    def readable(file: io.FileIO, seconds: float) -> bool:
+        """Whether there is something to read (or the end) within so many seconds."""
+        return _ready(file, select.POLLIN, seconds)
+
+    def writable(file: io.FileIO, seconds: float) -> bool:
+        """Whether there is room to write (or nobody to read) within so many seconds."""
+        return _ready(file, select.POLLOUT, seconds)
+
+
+class Sandbox:
+    """The place where workers live: a private folder, and a starter for each set of libraries."""
+
+    def __init__(self, fresh: bool | None = None) -> None:
+        self.fresh = not hasattr(os, "fork") if fresh is None else fresh
+        self.folder = Path(tempfile.mkdtemp(prefix="dlgrade-"))
+        self.starters: dict[tuple[str, ...], Starter] = {}
+        self.restarts = 0
+        self.count = 0
+
+    @property
+    def name(self) -> str:
+        """What the report says of it."""
+        return "processes, fresh" if self.fresh else "processes, forked"
+
+    def warm(self, libraries: tuple[str, ...]) -> Starter:
+        """The starter for these libraries; what it loads is loaded while the caller goes on."""
+        if libraries not in self.starters:
+            self.starters[libraries] = (Fresh if self.fresh else Zygote)(libraries, self.folder)
+        return self.starters[libraries]
+
+    def worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:
+        """A new worker with limits on memory (bytes beyond what it starts with) and processor time. Raises GraderError."""
+        self.count += 1
+        scratch = self.folder / f"scratch-{self.count}"
+        scratch.mkdir()
+        limits = {"scratch": str(scratch), "memory": memory, "cpu": int(seconds) + 2, "file": MAX_OUTPUT_FILE}
+        theirs_read, ours_write = os.pipe()
+        ours_read, theirs_write = os.pipe()
+        try:
+            process = self._start(libraries, theirs_read, theirs_write, limits)
+        finally:
+            os.close(theirs_read)
+            os.close(theirs_write)
+        return Worker(process, ours_read, ours_write, scratch)
+
+    def _start(self, libraries: tuple[str, ...], read: int, write: int, limits: dict[str, Any]) -> Process:
+        while True:
+            starter = self.warm(libraries)
+            try:
+                return starter.start(read, write, limits)
+            except OSError as error:  # the zygote was ended, by a worker or from outside
+                self.restarts += 1
+                if self.restarts > 100:
+                    raise GraderError("no-worker", problem=error) from error
+                starter.close()
+                del self.starters[libraries]
+
+    def unable(self, libraries: tuple[str, ...]) -> GraderError:
+        """The error to raise where not even an empty worker starts."""
+        starter = self.starters.get(libraries)
+        return GraderError("no-worker", problem=starter.last_words() if isinstance(starter, Zygote) else "")
+
+    def close(self) -> None:
+        for starter in self.starters.values():
+            starter.close()
+        self.starters.clear()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

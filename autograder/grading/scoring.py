@@ -1,0 +1,87 @@
+"""Scoring: points of checks, summed to exercises, chapters and a report."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import platform
+from collections.abc import Mapping, Sequence
+
+from autograder.course import Course
+from autograder.grading.seeds import fingerprint
+from autograder.model import (
+    REPORT_SCHEMA,
+    ChapterReport,
+    CheckResult,
+    Environment,
+    Exercise,
+    ExerciseReport,
+    Report,
+    Submission,
+    SubmissionInfo,
+)
+
+
+def exercise_report(exercise: Exercise, checks: Sequence[CheckResult]) -> ExerciseReport:
+    return ExerciseReport(
+        name=exercise.name,
+        points=_sum(check.points for check in checks),
+        max_points=_sum(check.max_points for check in checks),
+        checks=tuple(checks),
+    )
+
+
+def report(
+    course: Course,
+    submission: Submission,
+    results: Mapping[Exercise, ExerciseReport],
+    *,
+    seed: str,
+    show_seed: bool,
+    language: str,
+    sandbox: str,
+) -> Report:
+    """The report of one submission: its exercises in the course's order, and the sums."""
+    chapters = []
+    for chapter in course.chapters:
+        reports = tuple(results[exercise] for exercise in chapter.exercises if exercise in results)
+        if reports:
+            points, most = _sum(r.points for r in reports), _sum(r.max_points for r in reports)
+            chapters.append(ChapterReport(name=chapter.name, points=points, max_points=most, exercises=reports))
+    return Report(
+        schema=REPORT_SCHEMA,
+        submission=SubmissionInfo(path=submission.path, owner=submission.owner, digest=submission.digest),
+        seed=seed if show_seed else None,
+        seed_fingerprint=None if show_seed else fingerprint(seed),
+        suite_digest=course.suite_digest(results),
+        language=language,
+        points=_sum(chapter.points for chapter in chapters),
+        max_points=_sum(chapter.max_points for chapter in chapters),
+        chapters=tuple(chapters),
+        environment=environment(sandbox),
+    )
+
+
+def environment(sandbox: str) -> Environment:
+    """Where a run took place. `sandbox`: what the sandbox says of itself."""
+    return Environment(
+        python=platform.python_version(),
+        numpy=importlib.metadata.version("numpy"),
+        torch=version("torch"),
+        platform=f"{platform.system()} {platform.machine()}",
+        sandbox=sandbox,
+    )
+
+
+@functools.cache
+def version(package: str) -> str | None:
+    """The version of an installed package, None where it is not installed. Does not import it."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _sum(points: Sequence[float] | object) -> float:
+    total = round(sum(points), 6)  # type: ignore[call-overload]
+    return int(total) if total == int(total) else total

@@ -1,0 +1,75 @@
+"""From what a check raised to its outcome and evidence."""
+
+from __future__ import annotations
+
+from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
+from autograder.checks.declare import CheckFailed
+from autograder.grading.reading import Verdict, nearest_name
+from autograder.model import Evidence, Exercise, Outcome, Source
+
+OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
+SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
+
+
+def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: float) -> Verdict | None:
+    """Outcome and evidence of what the learner's code did, or None where `error` tells nothing about the learner."""
+    if isinstance(error, CheckFailed):
+        return Outcome.FAILED, error.evidence
+    if isinstance(error, Raised):
+        return _raised(error, exercise, source, seconds)
+    if isinstance(error, AbsentName):
+        if error.owner:
+            params = {"name": error.name, "class_name": error.owner}
+            return Outcome.FAILED, Evidence(key="no-attribute", params=params, untrusted=True)
+        near = nearest_name(source.text, error.name)
+        params = {"name": error.name, "file": source.file, "nearest": near or ""}
+        return Outcome.MISSING, Evidence(key="similar-name" if near else "no-name", params=params, untrusted=True)
+    if isinstance(error, Died):
+        return _died(error, exercise, seconds)
+    if isinstance(error, Unsendable):
+        return Outcome.FAILED, Evidence(key="unsendable", params={"problem": str(error)}, untrusted=True)
+    if isinstance(error, TooManyCalls):
+        return Outcome.FAILED, Evidence(key="too-many-calls")
+    assert not isinstance(error, StudentError)
+    return None
+
+
+def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -> Verdict:
+    file, line, function, text = error.place or ("", 0, "", "")
+    params = {"type": error.type, "message": error.message, "file": file, "line": str(line), "source": text}
+    params["function"] = function
+
+    def evidence(key: str) -> Evidence:
+        return Evidence(key=key if error.place else f"{key}-nowhere", params=params, untrusted=True)
+
+    if error.type == "NotImplementedError" and error.place:
+        if file == f"{exercise.name}.py":
+            return Outcome.MISSING, evidence("not-written")
+        return Outcome.BLOCKED, Evidence(key="needs-exercise", params={"names": file.removesuffix(".py")})
+    if error.type == "TimeUp":
+        params["seconds"] = f"{seconds:g}"
+        return Outcome.TIMED_OUT, evidence("timed-out-at")
+    if error.type in OUT_OF_MEMORY or (error.type == "RuntimeError" and "can't allocate memory" in error.message):
+        params["mib"] = str(exercise.memory)
+        return Outcome.OUT_OF_MEMORY, evidence("out-of-memory")
+    if error.type == "SystemExit":
+        return Outcome.CRASHED, evidence("system-exit")
+    if error.type == "EOFError" and "input" in text:
+        return Outcome.CRASHED, evidence("input")
+    if error.type == "RecursionError":
+        return Outcome.CRASHED, evidence("recursion")
+    if error.type == "ModuleNotFoundError":
+        return Outcome.FORBIDDEN, evidence("no-module")
+    return Outcome.CRASHED, evidence("raised")
+
+
+def _died(error: Died, exercise: Exercise, seconds: float) -> Verdict:
+    if error.cause == "timed_out":
+        return Outcome.TIMED_OUT, Evidence(key="timed-out", params={"seconds": f"{seconds:g}"})
+    if error.cause == "signal":
+        name = SIGNALS.get(error.status, str(error.status))
+        return Outcome.CRASHED, Evidence(key="segfault" if name == "SIGSEGV" else "signal", params={"signal": name})
+    if error.cause == "exited":
+        return Outcome.CRASHED, Evidence(key="exited", params={"status": str(error.status)})
+    return Outcome.CRASHED, Evidence(key="protocol")
+

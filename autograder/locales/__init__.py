@@ -1,0 +1,25 @@
+"""The message catalogues: every sentence that a person reads, by key, in English and Japanese."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("en", "ja")
+
+
+@functools.cache
+def catalogue(language: str) -> dict[str, str]:
+    """All sentences of one language, by dotted key (`error.unknown-chapter`)."""
+    text = resources.files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    table: dict[str, str] = {}
+    for section, sentences in tomllib.loads(text).items():
+        table.update((f"{section}.{key}", value) for key, value in sentences.items())
+    return table
+
+
+def sentence(language: str, key: str, /, **params: Any) -> str:
+    """The sentence for `key`, filled. Raises KeyError for a key that the catalogue lacks."""
+    return catalogue(language)[key].format_map(params)

@@ -1,0 +1,211 @@
+"""The records: course, submission, what a check found, report. All frozen, none with behaviour beyond its own fields."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all records."""
+
+
+class Text(Record):
+    """A sentence in both languages."""
+
+    en: str
+    ja: str
+
+    def get(self, language: str) -> str:
+        return self.ja if language == "ja" else self.en
+
+
+# --- the course ---------------------------------------------------------------------------------------------------------
+
+
+class Exercise(Record):
+    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages allowed beside the standard library."""
+
+    chapter: str
+    name: str
+    title: Text
+    points: int
+    time: float
+    memory: int
+    imports: tuple[str, ...]
+    torch: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.chapter}/{self.name}"
+
+
+class Chapter(Record):
+    name: str
+    title: Text
+    exercises: tuple[Exercise, ...]
+
+
+class Demo(Record):
+    """The bundled, partly wrong chapter: which exercises are solved, and which carry which catalogued mistake."""
+
+    chapter: str
+    solved: tuple[str, ...]
+    mistaken: dict[str, str]
+
+
+class Mistake(Record):
+    """A known mistake: an edit of the solution, the check that must catch it, a hint."""
+
+    id: str
+    replace: str
+    with_: str = msgspec.field(name="with")
+    fails: str
+    hint: Text
+
+
+class Visibility(enum.StrEnum):
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+class Check(Record):
+    """One check of a suite. `needs`: names of the checks of the same exercise that must have passed; `time`: seconds."""
+
+    exercise: Exercise
+    name: str
+    title: Text
+    points: float
+    needs: tuple[str, ...]
+    visibility: Visibility
+    time: float
+
+    @property
+    def id(self) -> str:
+        return f"{self.exercise.key}::{self.name}"
+
+
+class Source(Record):
+    """The text of one exercise as it was handed in. `problem`: why the file has no readable text, else empty; a catalogue key with its parameters."""
+
+    text: str
+    file: str
+    problem: str = ""
+    params: dict[str, str] = {}
+
+
+class Submission(Record):
+    """What was handed in: the texts by chapter and exercise, where they came from, and a digest of them all."""
+
+    path: str
+    owner: str
+    digest: str
+    sources: dict[str, Source]
+    root: Path | None = None
+
+
+# --- what a check found ----------------------------------------------------------------------------------------------------
+
+
+class Evidence(Record):
+    """Why a check failed. `key` names the sentence in the catalogues and `params` fill it; `of` is what was asked, as code.
+
+    `secret` holds what only a public check may show beside it: expected and received values, by label (`expected`, `received`, `place`, or the name
+    of an input). `untrusted` says that the params hold text which the learner's code made.
+    """
+
+    key: str
+    params: dict[str, str] = {}
+    of: str = ""
+    why: Text | None = None
+    secret: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    untrusted: bool = False
+
+
+# --- what came out -------------------------------------------------------------------------------------------------------
+
+
+class Outcome(enum.StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    MISSING = "missing"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    FORBIDDEN = "forbidden"
+    BLOCKED = "blocked"
+    BROKEN = "broken"
+
+
+class CheckResult(Record):
+    """One check as the learner may see it; staff details are kept apart from it (see `Graded`)."""
+
+    id: str
+    title: str
+    outcome: Outcome
+    points: float
+    max_points: float
+    visibility: Visibility
+    message: str = ""
+    hint: str = ""
+    mistake: str | None = None
+    duration: float = 0.0
+
+
+class ExerciseReport(Record):
+    name: str
+    points: float
+    max_points: float
+    checks: tuple[CheckResult, ...]
+
+
+class ChapterReport(Record):
+    name: str
+    points: float
+    max_points: float
+    exercises: tuple[ExerciseReport, ...]
+
+
+class SubmissionInfo(Record):
+    path: str
+    owner: str
+    digest: str
+
+
+class Environment(Record):
+    python: str
+    numpy: str
+    torch: str | None
+    platform: str
+    sandbox: str
+
+
+REPORT_SCHEMA = "dlgrade/report/v1"
+
+
+class Report(Record, omit_defaults=True):
+    """What one grading found: the whole of the report format, and nothing that a learner may not see."""
+
+    schema: str
+    submission: SubmissionInfo
+    suite_digest: str
+    language: str
+    points: float
+    max_points: float
+    chapters: tuple[ChapterReport, ...]
+    environment: Environment
+    seed: str | None = None
+    seed_fingerprint: str | None = None
+
+    def checks(self) -> list[CheckResult]:
+        return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
+
+
+class Graded(Record):
+    """A report, and what only staff see: expected values, tracebacks of hidden checks, by check id."""
+
+    report: Report
+    details: dict[str, str]

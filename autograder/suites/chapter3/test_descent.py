@@ -1,0 +1,130 @@
+"""Checks of gradient descent."""
+
+import numpy as np
+
+from autograder.checks import as_array, as_list, as_number, check, expect, expect_array
+
+# The learner measures the gradient. For these bowls a central difference is exact but for rounding, a forward difference with h = 1e-4 ends
+# up h / 2 away: both stay inside. What is wrong in the walk itself is off by a tenth and more.
+CLOSE = {"rtol": 1e-3, "atol": 1e-3}
+
+
+class Bowl:
+    """A quadratic bowl in two dimensions, not aligned with the axes, with its lowest point at `bottom`; its slopes rise by 1 to 2.6 per unit."""
+
+    def __init__(self, rng):
+        off = rng.choice([-1, 1]) * rng.uniform(0.2, 0.5)
+        self.Q = np.array([[rng.uniform(1.5, 1.7), off], [off, rng.uniform(1.9, 2.1)]])
+        self.bottom = rng.choice([-1, 1], size=2) * rng.uniform(1, 2, size=2)
+        self.start = -self.bottom * rng.uniform(1, 1.5, size=2)
+
+    def f(self, x):
+        away = np.reshape(x, -1) - self.bottom
+        return float(away @ self.Q @ away / 2)
+
+    def walk(self, lr, steps):
+        """The places from the start on, `steps` + 1 of them."""
+        places = [self.start]
+        for _ in range(steps):
+            places.append(places[-1] - lr * self.Q @ (places[-1] - self.bottom))
+        return np.array(places)
+
+    def given(self, lr, steps):
+        return {"lowest point of f": self.bottom, "init_x": self.start, "lr": lr, "step_num": steps}
+
+
+OF = "gradient_descent(f, init_x, lr, step_num)"
+
+
+def place(received, shape, of, given):
+    """A place of the path as an array: also from a list of numbers."""
+    if isinstance(received, (list, tuple)):
+        numbers = as_list(received, int(np.prod(shape)), of=of, given=given)
+        received = np.array([as_number(number, of=of, given=given) for number in numbers])
+    return as_array(received, shape, of=of, given=given)
+
+
+@check(points=3)
+def test_reaches_the_bottom(student, rng):
+    """After enough steps x is the lowest point of a bowl.
+
+    十分な回数だけ進むと、x がお椀型の関数の底に着く。
+    """
+    bowl = Bowl(rng)
+    x, _ = as_list(
+        student.gradient_descent(bowl.f, bowl.start, 0.3, 40), 2, of=OF
+    )  # the distance shrinks to 0.7^40 = 6e-7
+    expect_array(x, bowl.bottom, of="x", given=bowl.given(0.3, 40), **CLOSE)
+
+
+@check(points=3)
+def test_steps(student, rng):
+    """Each step is lr times the gradient at the current place, and there are step_num of them.
+
+    1歩は今いる場所の勾配の lr 倍で、ちょうど step_num 回進む。
+    """
+    bowl = Bowl(rng)
+    for lr, steps in ((round(rng.uniform(0.15, 0.25), 2), 3), (round(rng.uniform(0.05, 0.1), 2), 4)):
+        x, _ = as_list(student.gradient_descent(bowl.f, bowl.start, lr, steps), 2, of=OF)
+        expect_array(x, bowl.walk(lr, steps)[-1], of="x", given=bowl.given(lr, steps), **CLOSE)
+
+
+@check(points=3, needs="steps")
+def test_path(student, rng):
+    """path holds the places in order, each as it was then.
+
+    path に、通った場所がその時の値のまま順に並ぶ。
+    """
+    bowl, lr, steps = Bowl(rng), 0.2, 5
+    given = bowl.given(lr, steps)
+    _, path = as_list(student.gradient_descent(bowl.f, bowl.start, lr, steps), 2, of=OF)
+    path = as_list(path, None, of="path", given=given)
+    expect(
+        steps - 1 <= len(path) <= steps + 1,
+        of="len(path)",
+        en=f"{steps} steps visit {steps + 1} places, init_x and the last included (either may be left out). Here path has {len(path)} entries.",
+        ja=f"{steps}歩で通る場所は、init_x と最後の場所を含めて{steps + 1}個です(どちらも省いてかまいません)。path には{len(path)}個あります。",
+        given=given,
+    )
+    visited = np.array([place(entry, (2,), of=f"path[{number}]", given=given) for number, entry in enumerate(path)])
+    right = bowl.walk(lr, steps)
+    without_start = len(path) == steps - 1 or (
+        len(path) == steps and np.abs(visited[0] - right[1]).max() < np.abs(visited[0] - right[0]).max()
+    )
+    expected = right[int(without_start) :][: len(path)]
+    expect_array(visited, expected, of="np.array(path)", given=given, **CLOSE)
+
+
+@check(points=2, needs="steps")
+def test_start_left_alone(student, rng):
+    """init_x is the same afterwards as before.
+
+    終わった後も init_x は元のまま残っている。
+    """
+    bowl = Bowl(rng)
+    box = student.put(bowl.start)
+    x, _ = as_list(student.gradient_descent(bowl.f, box, 0.2, 3), 2, of=OF)
+    expect_array(x, bowl.walk(0.2, 3)[-1], of="x", given=bowl.given(0.2, 3), **CLOSE)
+    why = (
+        "The walk changed the array that was given as the starting point.",
+        "出発点として渡した配列が、途中で書き換えられています。",
+    )
+    expect_array(box.value(), bowl.start, of="init_x", given=bowl.given(0.2, 3), why=why, rtol=1e-12, atol=1e-12)
+
+
+@check(points=2, needs="steps")
+def test_another_landscape(student, rng, reference):
+    """It follows any smooth function, from a start of any shape.
+
+    ほかの滑らかな関数でも、任意の形状の出発点から同じように進む。
+    """
+    scale, bottom = rng.uniform(0.8, 1.6, size=(2, 3)), rng.normal(size=(2, 3))
+    tilt = rng.uniform(-0.5, 0.5, size=(2, 3))
+
+    def f(x):
+        away = np.reshape(x, (2, 3)) - bottom
+        return float(np.sum(np.logaddexp(scale * away, -scale * away)) + np.sum(tilt * away) ** 2 / 2)
+
+    start = bottom + rng.choice([-1, 1], size=(2, 3)) * rng.uniform(0.5, 1.5, size=(2, 3))
+    x, _ = as_list(student.gradient_descent(f, start, 0.15, 6), 2, of=OF)
+    expect_array(x, reference.gradient_descent(f, start.copy(), 0.15, 6)[0], of="x", **CLOSE)

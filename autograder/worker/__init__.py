@@ -1,0 +1,1 @@
+"""The untrusted side: what runs in the worker process, and the codec that both sides share."""

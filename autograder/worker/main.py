@@ -1,0 +1,546 @@
+"""The worker process: holds the learner's module and answers the grader's requests.
+
+Started as a script, in one of two ways:
+
+    main.py serve   READ WRITE            one worker, which talks over these two descriptors (or handles, on Windows)
+    main.py zygote  CONTROL LIBRARY...    a warm parent: imports the libraries and then forks a worker for each request
+
+In a worker one request is answered by one reply that bears the request's nonce. Requests are dictionaries with an `op` (see `Worker`), replies
+have a `kind`:
+
+    value       {"value": ...}                                       what the call returned
+    raised      {"type", "message", "place", "trace"}                the learner's code raised
+    absent      {"name"}                                             the module or the object has no such name
+    unsendable  {"message"}                                          the value is none that can cross the wire
+    callback    {"number", "args"}                                   call this function of yours; go on with op `return`
+
+A zygote reads commands from its control socket, a letter and a number of four bytes: `f` (the number is the length of the JSON limits that follow), with two
+descriptors attached, forks a worker on them and answers with its pid; `w` (the number is a pid) ends that worker and whatever it started, and answers with
+its wait status. It ends with the socket.
+
+Imports the standard library, NumPy, PyTorch (where asked for) and the wire codec, nothing else of this project.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import importlib
+import io
+import json
+import linecache
+import os
+import sys
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+MAX_PRINTED = 64 * 1024
+MAX_MESSAGE = 2_000
+MAX_METHODS = 300
+
+
+def _load_wire() -> types.ModuleType:
+    """The codec, loaded from beside this file: this script has no package around it."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("wire", os.path.join(HERE, "wire.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- what the learner's code prints ------------------------------------------------------------------------------------
+
+
+class Printed(io.TextIOBase):
+    """Standard output and error of the learner's code: the first 64 KiB are kept, the rest is dropped."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.room = MAX_PRINTED
+
+    def write(self, text: str, /) -> int:
+        if self.room > 0:
+            self.parts.append(text[: self.room])
+            self.room -= len(text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def take(self) -> str:
+        text = "".join(self.parts)
+        self.parts.clear()
+        return text
+
+
+# --- the learner's modules ---------------------------------------------------------------------------------------------
+
+
+class ChapterModules:
+    """Importer of the learner's chapter: finds an exercise by its name, before anything that is installed."""
+
+    def __init__(self, texts: dict[str, str], imports: list[str]) -> None:
+        self.texts = texts
+        self.allowed = {*imports, *texts, *sys.stdlib_module_names}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        from importlib.machinery import ModuleSpec
+
+        return ModuleSpec(name, self) if name in self.texts else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: Any) -> None:
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        self.run(module)
+
+    def run(self, module: types.ModuleType) -> None:
+        text = self.texts[module.__name__]
+        file = f"{module.__name__}.py"
+        module.__file__ = file
+        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        exec(compile(text, file, "exec"), module.__dict__)
+
+    def guard(self) -> None:
+        """Let the learner's modules import what the exercise allows and nothing else."""
+        real = builtins.__import__
+
+        def guarded(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+            importer = globals.get("__name__") if globals else None
+            root = name.partition(".")[0]
+            if level == 0 and importer in self.texts and root not in self.allowed:
+                raise ModuleNotFoundError(f"No module named {root!r} in this exercise", name=root)
+            return real(name, globals, locals, fromlist, level)
+
+        builtins.__import__ = guarded
+
+
+class TimeUp(BaseException):
+    """The time for this check is over; raised by the timer in whatever the learner's code is doing."""
+
+
+# --- the worker --------------------------------------------------------------------------------------------------------
+
+
+class Worker:
+    """Answers requests about one module until the grader closes the wire."""
+
+    def __init__(self, wire: types.ModuleType, read: int, write: int) -> None:
+        self.wire = wire
+        self.input = io.FileIO(read, "rb")
+        self.output = io.FileIO(write, "wb")
+        self.printed = Printed()
+        self.module: types.ModuleType | None = None
+        self.chapter: ChapterModules | None = None
+        self.objects: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}
+        self.nonce = b""
+
+    # the wire
+
+    def read_into(self, buffer: memoryview) -> None:
+        while buffer:
+            count = self.input.readinto(buffer)
+            if not count:
+                raise EOFError
+            buffer = buffer[count:]
+
+    def reply(self, message: dict[str, Any]) -> None:
+        if self.printed.parts:
+            message["printed"] = self.printed.take()
+        try:
+            buffers = self.wire.encode(message, self.nonce)
+        except self.wire.WireError as error:
+            buffers = self.wire.encode({"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}, self.nonce)
+        for buffer in buffers:
+            view = memoryview(buffer)
+            while view:
+                view = view[self.output.write(view) or 0 :]
+
+    def serve(self) -> Any:
+        """Answer requests until one is a `return`, whose value is the result: a callback has come back."""
+        while True:
+            request, self.nonce = self.wire.receive(self.read_into)
+            if request["op"] == "return":
+                return self.resolve(request["value"])
+            self.reply(self.answer(request))
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            with timer(request.get("seconds", 0)):
+                return {"kind": "value", "value": self.export(getattr(self, "op_" + request["op"])(request))}
+        except Absent as absent:
+            return {"kind": "absent", "name": absent.name}
+        except self.wire.WireError as error:
+            return {"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}
+        except EOFError as error:
+            if self.input.closed:
+                raise
+            return self.describe(error)
+        except BaseException as error:
+            return self.describe(error)
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """The exception as plain text: type, message, and the last place in the learner's own files."""
+        try:
+            message = str(error)[:MAX_MESSAGE]
+        except Exception:
+            message = ""
+        assert self.chapter is not None
+        files = {f"{name}.py" for name in self.chapter.texts}
+        place: list[Any] = []
+        trace: list[str] = []
+        if isinstance(error, SyntaxError) and error.filename in files:
+            place = [error.filename, error.lineno or 0, "", (error.text or "").strip()[:200]]
+        else:
+            for frame, line in traceback.walk_tb(error.__traceback__):
+                code = frame.f_code
+                if code.co_filename in files:
+                    place = [code.co_filename, line, code.co_name]
+                    if len(trace) < 50:
+                        trace.append(f"{code.co_filename}:{line} {code.co_name}")
+            if place:
+                place.append(linecache.getline(place[0], place[1]).strip()[:200])
+        return {
+            "kind": "raised",
+            "type": type(error).__name__[:200],
+            "message": message,
+            "place": place,
+            "trace": trace[-10:],
+        }
+
+    # values in and out
+
+    def resolve(self, value: Any) -> Any:
+        """Replace the marks of the wire by what they stand for here."""
+        kind = type(value)
+        if kind is self.wire.Handle:
+            return self.objects[value.number]
+        if kind is self.wire.Callback:
+            return self.callback(value.number)
+        if kind is self.wire.Tensor:
+            return sys.modules["torch"].from_numpy(value.array)
+        if kind is list:
+            return [self.resolve(item) for item in value]
+        if kind is tuple:
+            return tuple([self.resolve(item) for item in value])
+        if kind is dict:
+            return {key: self.resolve(item) for key, item in value.items()}
+        return value
+
+    def export(self, value: Any, depth: int = 0) -> Any:
+        """The value as something that can cross the wire; objects stay here and a handle goes."""
+        if value is None or isinstance(value, (bool, int, float, complex, str, np.ndarray, np.generic)):
+            return value
+        if isinstance(value, (self.wire.Handle, self.wire.Tensor)):
+            return value
+        if depth < self.wire.MAX_DEPTH:
+            if isinstance(value, tuple):
+                return tuple([self.export(item, depth + 1) for item in tuple.__iter__(value)])
+            if isinstance(value, list):
+                return [self.export(item, depth + 1) for item in list.__iter__(value)]
+            if isinstance(value, dict):
+                return {key: self.export(item, depth + 1) for key, item in dict.items(value)}
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return self.wire.Tensor(value.detach().cpu().numpy().copy())
+        return self.keep(value)
+
+    def keep(self, value: Any) -> Any:
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = len(self.objects) + 1
+            self.objects[number] = value
+        kind = type(value)
+        names = [name for name in dir(kind) if not name.startswith("_") and callable(getattr(kind, name, None))]
+        return self.wire.Handle(number, kind.__name__[:100], tuple(names[:MAX_METHODS]))
+
+    def callback(self, number: int) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            self.reply({"kind": "callback", "number": number, "args": [self.export(arg) for arg in args]})
+            return self.serve()
+
+        return call
+
+    def find(self, target: Any, name: str) -> Any:
+        owner = self.module if target is None else self.objects[target.number]
+        try:
+            return getattr(owner, name)
+        except AttributeError as error:
+            if error.obj is owner and error.name == name:
+                raise Absent(name) from None
+            raise
+
+    # the requests
+
+    def op_load(self, request: dict[str, Any]) -> None:
+        self.chapter = ChapterModules(request["modules"], request["imports"])
+        self.chapter.guard()
+        sys.meta_path.insert(0, self.chapter)  # type: ignore[arg-type]
+        np.random.seed(request["seed"])
+        if "torch" in sys.modules:
+            sys.modules["torch"].manual_seed(request["seed"])
+        self.module = importlib.import_module(request["main"])
+
+    def op_hello(self, request: dict[str, Any]) -> None:
+        """Nothing but the answer: the worker is there."""
+
+    def op_call(self, request: dict[str, Any]) -> Any:
+        function = self.find(request["target"], request["name"])
+        return function(*self.resolve(request["args"]), **self.resolve(request["kwargs"]))
+
+    def op_get(self, request: dict[str, Any]) -> Any:
+        return self.find(request["target"], request["name"])
+
+    def op_has(self, request: dict[str, Any]) -> bool:
+        return hasattr(self.module, request["name"])
+
+    def op_put(self, request: dict[str, Any]) -> Any:
+        return self.keep(self.resolve(request["value"]))
+
+    def op_value(self, request: dict[str, Any]) -> Any:
+        return self.objects[request["target"].number]
+
+    def op_write(self, request: dict[str, Any]) -> None:
+        owner = self.find(request["target"], request["name"]) if request["name"] else self.op_value(request)
+        values = self.resolve(request["value"])
+        for place, value in [(owner[key], item) for key, item in values.items()] if type(values) is dict else [(owner, values)]:
+            place[...] = value
+
+    def op_items(self, request: dict[str, Any]) -> list[Any]:
+        items = []
+        for item in self.objects[request["target"].number]:
+            items.append(self.export(item))
+            if len(items) > request["limit"]:
+                break
+        return items
+
+    def op_library(self, request: dict[str, Any]) -> Any:
+        module, _, name = request["name"].rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+        return self.keep(function(*self.resolve(request["args"]), **self.resolve(request["kwargs"])))
+
+    def op_autograd(self, request: dict[str, Any]) -> tuple[Any, list[Any]]:
+        torch = sys.modules["torch"]
+        args = self.resolve(request["args"])
+        tensors = [arg.requires_grad_() for arg in args if isinstance(arg, torch.Tensor) and arg.is_floating_point()]
+        value = self.find(request["target"], request["name"])(*args)
+        if not isinstance(value, torch.Tensor):
+            return value, []
+        upstream = torch.from_numpy(request["upstream"])
+        if value.shape != upstream.shape or not value.requires_grad:
+            return value, [None] * len(tensors)
+        gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
+        return value, list(gradients)
+
+
+class Absent(Exception):
+    """The learner's module or object has no such name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@contextlib.contextmanager
+def timer(seconds: float) -> Iterator[None]:
+    """Raise TimeUp in the learner's code after so many seconds; the grader's own clock stands behind it."""
+    if seconds <= 0 or os.name == "nt":
+        yield
+        return
+    import signal
+
+    def ring(signum: int, frame: Any) -> None:
+        raise TimeUp
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def work(wire: types.ModuleType, read: int, write: int) -> None:
+    """Be a worker on these descriptors until the grader goes."""
+    worker = Worker(wire, read, write)
+    sys.stdout = sys.stderr = worker.printed  # type: ignore[assignment]
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        worker.serve()
+
+
+# --- the zygote --------------------------------------------------------------------------------------------------------
+
+
+def zygote(wire: types.ModuleType, control: int) -> None:
+    """Fork a worker for each request on the control socket; end, with all of them, when it closes."""
+    import array
+    import signal
+    import socket
+
+    adopt_orphans()
+    sock = socket.socket(fileno=control)
+    workers: set[int] = set()
+    size = array.array("i").itemsize
+    while True:
+        try:
+            message, ancillary, _, _ = sock.recvmsg(5, socket.CMSG_SPACE(2 * size), socket.MSG_WAITALL)
+        except OSError:
+            break
+        if len(message) < 5:
+            break
+        number = int.from_bytes(message[1:], "big")
+        if message[:1] == b"f":
+            descriptors = array.array("i")
+            for _, _, data in ancillary:
+                descriptors.frombytes(data[: len(data) - len(data) % size])
+            limits = sock.recv(number, socket.MSG_WAITALL)
+            pid = os.fork()
+            if pid == 0:
+                sock.close()
+                read, write = descriptors
+                become_worker(json.loads(limits), {read, write})
+                work(wire, read, write)
+                os._exit(0)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            workers.add(pid)
+            sock.sendall(pid.to_bytes(4, "big"))
+        else:
+            workers.discard(number)
+            sock.sendall(end(number).to_bytes(4, "big"))
+            sweep(workers)
+    for pid in workers:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+    sweep(set())
+
+
+def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
+    """In a fresh child: a session of its own, no descriptors but the wire's, an empty folder, limits."""
+    import resource
+
+    os.setsid()
+    low = max(keep) + 1
+    for descriptor in range(3, low):
+        if descriptor not in keep:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+    os.closerange(low, low + 256)
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(null, descriptor)
+    os.close(null)
+    os.chdir(limits["scratch"])
+    os.environ["HOME"] = os.environ["TMPDIR"] = limits["scratch"]
+    memory = limits["memory"] + resident_address_space()
+    for kind, value in [
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, limits["cpu"]),
+        (resource.RLIMIT_FSIZE, limits["file"]),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_CORE, 0),
+    ]:
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space
+            resource.setrlimit(kind, (value, value))
+
+
+def resident_address_space() -> int:
+    """Bytes of address space that this process has already taken; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def end(pid: int) -> int:
+    """Kill a worker with its process group, and its wait status, that of its own end if that came first."""
+    import signal
+
+    with contextlib.suppress(ProcessLookupError):
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+            return status
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+def adopt_orphans() -> None:
+    """On Linux, become the parent of whatever a worker leaves behind, so that it can be ended too."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def sweep(workers: set[int]) -> None:
+    """End every child that is no living worker: what dead workers had started."""
+    import signal
+
+    for _ in range(100):
+        try:
+            with open(f"/proc/self/task/{os.getpid()}/children") as file:
+                strays = {int(pid) for pid in file.read().split()} - workers
+        except OSError:
+            return
+        if not strays:
+            return
+        for pid in strays:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in strays:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def main(argv: list[str]) -> None:
+    global np
+    mode, paths = argv[1], json.loads(argv[2])
+    sys.path.extend(paths)
+    import numpy as np
+
+    wire = _load_wire()
+    if mode == "zygote":
+        for library in argv[4:]:
+            importlib.import_module(library)
+            warm_up(library)
+        zygote(wire, int(argv[3]))
+        return
+    for library in argv[6:]:
+        importlib.import_module(library)
+    limits = json.loads(argv[5])
+    read, write = int(argv[3]), int(argv[4])
+    if os.name == "nt":
+        import msvcrt
+
+        read, write = msvcrt.open_osfhandle(read, os.O_RDONLY), msvcrt.open_osfhandle(write, 0)
+        os.chdir(limits["scratch"])
+    else:
+        become_worker(limits, {read, write})
+    work(wire, read, write)
+
+
+def warm_up(library: str) -> None:
+    """Load what a first call would load, once for all workers."""
+    if library == "torch":
+        torch = sys.modules["torch"]
+        torch.set_num_threads(1)
+        weight = torch.ones(2, requires_grad=True)
+        torch.optim.SGD([weight], lr=0.1).zero_grad()  # no backward here: its threads would not survive a fork
+    else:
+        np.random.default_rng(0).normal(size=2) @ np.ones(2)
+
+
+if __name__ == "__main__":
+    main(sys.argv)

@@ -1,0 +1,98 @@
+"""The perceptron and logic gates.
+
+A perceptron multiplies each input by a weight, adds a bias and answers 1 (it fires) or 0.
+First write it for any weights. Then choose weights by hand, so that it becomes AND, NAND and OR.
+At the end put gates together: XOR is what a single perceptron cannot do.
+
+パーセプトロンと論理ゲートです。
+
+パーセプトロンは、入力のそれぞれに重みを掛けて足し合わせ、バイアスを加え、
+1(発火する)か0を答えます。まず、どのような重みでも動くものを書きます。
+次に重みを手で選び、AND・NAND・ORを作ります。最後にゲートを組み合わせて、
+1つのパーセプトロンでは表せないXORを作ります。
+"""
+
+import numpy as np
+
+
+def perceptron(x, w, b):
+    """Return 1 where w . x + b > 0, else 0.
+
+    x: one sample, an array (D,). w: its weights, an array (D,). b: the bias, a number.
+    The answer is one number, 0 or 1. Exactly at the boundary, where w . x + b is 0, it is 0.
+    The arrays x and w are left as they were.
+
+        perceptron(np.array([1.0, 2.0]), np.array([3.0, -1.0]), -0.5)  # 3 - 2 - 0.5 > 0: 1
+
+    w・x + b > 0 なら1、それ以外は0を返します。
+
+    x は1つのサンプルで形状 (D,) の配列、w はその重みで形状 (D,) の配列、b はバイアスで数値です。
+    答えは0か1の1つの数です。境界(w・x + b がちょうど0)では0とします。
+    配列 x と w の中身は書き換えません。
+    """
+    ### BEGIN SOLUTION
+    total = np.sum(w * x) + b  # (D,) * (D,) -> (D,), summed to one number
+    return int(total > 0)
+    ### END SOLUTION
+
+
+def AND(x1, x2):
+    """Return 1 where both inputs are 1, else 0. x1 and x2 are the numbers 0 or 1.
+
+    Use perceptron with weights and a bias that you choose.
+
+        AND(1, 1)  # 1
+        AND(1, 0)  # 0
+
+    入力が両方とも1なら1、それ以外は0を返します。x1 と x2 は数値の0か1です。
+
+    perceptron を使い、重みとバイアスは自分で選びます。
+    """
+    ### BEGIN SOLUTION
+    return perceptron(np.array([x1, x2]), np.array([1.0, 1.0]), -1.5)
+    ### END SOLUTION
+
+
+def NAND(x1, x2):
+    """Return 0 where both inputs are 1, else 1: the opposite of AND, again one perceptron.
+
+        NAND(1, 1)  # 0
+        NAND(0, 0)  # 1
+
+    入力が両方とも1なら0、それ以外は1を返します。ANDの逆で、これも1つのパーセプトロンです。
+    """
+    ### BEGIN SOLUTION
+    return perceptron(np.array([x1, x2]), np.array([-1.0, -1.0]), 1.5)
+    ### END SOLUTION
+
+
+def OR(x1, x2):
+    """Return 1 where at least one input is 1, else 0: again one perceptron.
+
+        OR(0, 1)  # 1
+        OR(0, 0)  # 0
+
+    入力の少なくとも一方が1なら1、両方とも0なら0を返します。これも1つのパーセプトロンです。
+    """
+    ### BEGIN SOLUTION
+    return perceptron(np.array([x1, x2]), np.array([1.0, 1.0]), -0.5)
+    ### END SOLUTION
+
+
+def XOR(x1, x2):
+    """Return 1 where exactly one input is 1, else 0.
+
+    No single perceptron can do this. Build it in two layers from the gates above.
+
+        XOR(1, 0)  # 1
+        XOR(1, 1)  # 0
+
+    入力のちょうど一方だけが1なら1、それ以外は0を返します。
+
+    1つのパーセプトロンでは作れません。上のゲートを2層に組み合わせて作ります。
+    """
+    ### BEGIN SOLUTION
+    s1 = NAND(x1, x2)
+    s2 = OR(x1, x2)
+    return AND(s1, s2)
+    ### END SOLUTION
