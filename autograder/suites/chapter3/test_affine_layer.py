@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checks import check, expect_array, expect_gradient
 
-# Every number of these suites is of the order of 1, and each sum has at most a few dozen terms: rounding stays below 1e-13 in float64
+# All numbers are of the order of 1 and no sum has more than a few dozen terms: rounding stays below 1e-13 in float64
 # and below 1e-5 in float32, far inside the tolerances.
 
 

@@ -4,13 +4,13 @@ import numpy as np
 
 from autograder.checks import as_array, as_list, as_number, check, expect, expect_array
 
-# The learner measures the gradient. For these bowls a central difference is exact but for rounding, a forward difference with h = 1e-4 ends
-# up h / 2 away: both stay inside. What is wrong in the walk itself is off by a tenth and more.
+# The learner measures the gradient. For these bowls a central difference is exact but for rounding, and a forward
+# difference with h = 1e-4 ends up h / 2 away: both stay inside. A walk with a mistake ends 0.02 away and more.
 CLOSE = {"rtol": 1e-3, "atol": 1e-3}
 
 
 class Bowl:
-    """A quadratic bowl in two dimensions, not aligned with the axes, with its lowest point at `bottom`; its slopes rise by 1 to 2.6 per unit."""
+    """A quadratic bowl in two dimensions, not aligned with the axes: lowest at `bottom`, of curvature 1.2 to 2.4."""
 
     def __init__(self, rng):
         off = rng.choice([-1, 1]) * rng.uniform(0.2, 0.5)
@@ -82,8 +82,8 @@ def test_path(student, rng):
     expect(
         steps - 1 <= len(path) <= steps + 1,
         of="len(path)",
-        en=f"{steps} steps visit {steps + 1} places, init_x and the last included (either may be left out). Here path has {len(path)} entries.",
-        ja=f"{steps}歩で通る場所は、init_x と最後の場所を含めて{steps + 1}個です(どちらも省いてかまいません)。path には{len(path)}個あります。",
+        en=f"{steps} steps visit {steps + 1} places with init_x and the last; path has {len(path)} entries.",
+        ja=f"{steps}歩で通る場所は、init_x と最後を含めて{steps + 1}個です。path には{len(path)}個あります。",
         given=given,
     )
     visited = np.array([place(entry, (2,), of=f"path[{number}]", given=given) for number, entry in enumerate(path)])

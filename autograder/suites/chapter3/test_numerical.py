@@ -4,8 +4,9 @@ import numpy as np
 
 from autograder.checks import CheckFailed, check, expect_array, expect_error, expect_gradient, expect_number
 
-# A central difference with h from 1e-6 to 1e-3 is within 1e-6 of the slope here: h^2 / 6 times a third derivative below 3, and rounding
-# of about 1e-15 * 50 / h. A forward difference with h = 1e-4 is off by h / 2 times a second derivative above 2, ten times the tolerance.
+# A central difference with h from 1e-6 to 1e-3 is within 1e-6 of the slope here: h^2 / 6 times a third derivative
+# below 3, and rounding of about 1e-15 * 50 / h. A forward difference with h = 1e-4 is off by h / 2 times a second
+# derivative of 1 and more, twice the tolerance at least.
 CLOSE = {"rtol": 1e-6, "atol": 2e-6}
 # At the bottom of a parabola both sides cancel to 1e-14, while one side alone leaves a * h.
 LEVEL = {"rtol": 0.0, "atol": 1e-9}

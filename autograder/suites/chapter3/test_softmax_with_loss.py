@@ -4,8 +4,9 @@ import numpy as np
 
 from autograder.checks import check, expect_array, expect_gradient, expect_number
 
-# Scores lie between -1 and 1, so that no probability of three classes is below exp(-1) / (exp(-1) + 2 exp(1)) = 0.063. A constant of 1e-5 inside
-# the logarithm then moves the loss by at most 1e-5 / 0.063 = 1.6e-4, and its gradient by that share of itself.
+# Scores lie between -1 and 1, so that no probability of three classes is below exp(-1) / (exp(-1) + 2 exp(1)) = 0.063.
+# A constant of 1e-5 inside the logarithm then moves the loss by at most 1e-5 / 0.063 = 1.6e-4, and its gradient by that
+# share of itself.
 LOSS = {"rtol": 0.0, "atol": 2e-4}
 GRADIENT = {"rtol": 5e-4, "atol": 1e-6}
 
@@ -78,9 +79,9 @@ def test_large_scores(student, rng):
         "One number more on all scores of a sample does not change its probabilities.",
         "1つのサンプルのすべてのスコアに同じ数を足しても、確率は変わりません。",
     )
-    loss = layer.forward(large, t)
+    loss, dx = layer.forward(large, t), layer.backward(1)
+    right = (np.exp(x) / np.exp(x).sum(axis=1, keepdims=True) - t) / 4
     expect_number(loss, cross_entropy(x, labels), of="SoftmaxWithLoss().forward(x, t)", given=given, why=why, **LOSS)
-    dx, right = layer.backward(1), (np.exp(x) / np.exp(x).sum(axis=1, keepdims=True) - t) / 4
     expect_array(dx, right, of="layer.backward(1)", given=given, why=why, **GRADIENT)
 
 
