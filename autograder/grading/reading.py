@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import sys
 from collections.abc import Iterable
 
@@ -20,6 +21,7 @@ def parse(text: str) -> ast.Module:
         raise SyntaxError(str(error) or "too deeply nested") from None
 
 
+@functools.lru_cache(maxsize=64)
 def same_program(one: str, other: str) -> bool:
     """Whether two texts differ in comments and layout only."""
     if one == other:
@@ -80,11 +82,16 @@ def _is_main(test: ast.expr) -> bool:
 
 def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[str]:
     """The exercises of the chapter which this source imports."""
-    try:
-        names = {name for name, _ in imports(parse(source.text))} if source and not source.problem else set()
-    except SyntaxError:
-        return []
+    names = _imported_names(source.text) if source and not source.problem else frozenset()
     return [name for name in siblings if name in names]
+
+
+@functools.lru_cache(maxsize=64)
+def _imported_names(text: str) -> frozenset[str]:
+    try:
+        return frozenset(name for name, _ in imports(parse(text)))
+    except SyntaxError:
+        return frozenset()
 
 
 def nearest_name(text: str, name: str) -> str | None:
