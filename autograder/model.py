@@ -1,9 +1,10 @@
-"""The records: course, submission, what a check found, report. All frozen, none with behaviour beyond its own fields."""
+"""The records: course, submission, what a check found, report. All frozen, with no behaviour beyond their fields."""
 
 from __future__ import annotations
 
 import enum
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -22,11 +23,11 @@ class Text(Record):
         return self.ja if language == "ja" else self.en
 
 
-# --- the course ---------------------------------------------------------------------------------------------------------
+# --- the course -----------------------------------------------------------------------------------------------------
 
 
 class Exercise(Record):
-    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages allowed beside the standard library."""
+    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages beside the standard library."""
 
     chapter: str
     name: str
@@ -72,7 +73,7 @@ class Visibility(enum.StrEnum):
 
 
 class Check(Record):
-    """One check of a suite. `needs`: names of the checks of the same exercise that must have passed; `time`: seconds."""
+    """One check of a suite. `needs`: names of checks of the same exercise that must have passed; `time`: seconds."""
 
     exercise: Exercise
     name: str
@@ -88,7 +89,10 @@ class Check(Record):
 
 
 class Source(Record):
-    """The text of one exercise as it was handed in. `problem`: why the file has no readable text, else empty; a catalogue key with its parameters."""
+    """The text of one exercise as it was handed in.
+
+    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters.
+    """
 
     text: str
     file: str
@@ -106,14 +110,15 @@ class Submission(Record):
     root: Path | None = None
 
 
-# --- what a check found ----------------------------------------------------------------------------------------------------
+# --- what a check found ---------------------------------------------------------------------------------------------
 
 
 class Evidence(Record):
-    """Why a check failed. `key` names the sentence in the catalogues and `params` fill it; `of` is what was asked, as code.
+    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of` is what was asked, as code.
 
-    `secret` holds what only a public check may show beside it: expected and received values, by label (`expected`, `received`, `place`, or the name
-    of an input). `untrusted` says that the params hold text which the learner's code made.
+    `secret` holds what only a public check may show beside it: expected and received values, by label (`expected`,
+    `received`, `place`, or the name of an input). `untrusted` says that the params hold text which the learner's code
+    made.
     """
 
     key: str
@@ -125,7 +130,11 @@ class Evidence(Record):
     untrusted: bool = False
 
 
-# --- what came out -------------------------------------------------------------------------------------------------------
+# --- what came out --------------------------------------------------------------------------------------------------
+
+NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+CheckId = Annotated[str, msgspec.Meta(pattern=r"^[^/:\s]+/[^/:\s]+::[^/:\s]+\Z")]
+Language = Annotated[str, msgspec.Meta(pattern=r"^(en|ja)\Z")]
 
 
 class Outcome(enum.StrEnum):
@@ -143,29 +152,29 @@ class Outcome(enum.StrEnum):
 class CheckResult(Record):
     """One check as the learner may see it; staff details are kept apart from it (see `Graded`)."""
 
-    id: str
+    id: CheckId
     title: str
     outcome: Outcome
-    points: float
-    max_points: float
+    points: NotNegative
+    max_points: NotNegative
     visibility: Visibility
     message: str = ""
     hint: str = ""
     mistake: str | None = None
-    duration: float = 0.0
+    duration: NotNegative = 0.0
 
 
 class ExerciseReport(Record):
     name: str
-    points: float
-    max_points: float
+    points: NotNegative
+    max_points: NotNegative
     checks: tuple[CheckResult, ...]
 
 
 class ChapterReport(Record):
     name: str
-    points: float
-    max_points: float
+    points: NotNegative
+    max_points: NotNegative
     exercises: tuple[ExerciseReport, ...]
 
 
@@ -186,19 +195,22 @@ class Environment(Record):
 REPORT_SCHEMA = "dlgrade/report/v1"
 
 
-class Report(Record, omit_defaults=True):
-    """What one grading found: the whole of the report format, and nothing that a learner may not see."""
+class Report(Record, omit_defaults=True, kw_only=True):
+    """What one grading found: the whole of the report format, and nothing that a learner may not see.
+
+    It has either `seed` or, for graded work, `seed_fingerprint`; the other one is None and left out of the JSON.
+    """
 
     schema: str
     submission: SubmissionInfo
-    suite_digest: str
-    language: str
-    points: float
-    max_points: float
-    chapters: tuple[ChapterReport, ...]
-    environment: Environment
     seed: str | None = None
     seed_fingerprint: str | None = None
+    suite_digest: str
+    language: Language
+    points: NotNegative
+    max_points: NotNegative
+    chapters: tuple[ChapterReport, ...]
+    environment: Environment
 
     def checks(self) -> list[CheckResult]:
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
