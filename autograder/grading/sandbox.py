@@ -1,8 +1,9 @@
 """The sandbox: starts the worker processes, talks to them, ends them.
 
-On Linux and macOS a zygote (a fresh interpreter with the libraries loaded, which never sees a learner's data) forks the workers; elsewhere, and
-with `fresh=True`, each worker is an interpreter of its own. Confinement by the kernel has its place in `worker.main.become_worker`; today's
-layers are a process and a session of its own, limits, an empty environment and an empty folder.
+On Linux and macOS a zygote (a fresh interpreter with the libraries loaded, which never sees a learner's data) forks the
+workers; elsewhere, and with `fresh=True`, each worker is an interpreter of its own. Confinement by the kernel has its
+place in `worker.main.become_worker`; today's layers are a process and a session of its own, limits, an empty
+environment and an empty folder.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def command(mode: str, libraries: tuple[str, ...], *args: str) -> list[str]:
     return [sys.executable, "-I", "-S", "-B", str(MAIN), mode, paths, *args, *libraries]
 
 
-# --- a warm parent that forks -------------------------------------------------------------------------------------------
+# --- a warm parent that forks ---------------------------------------------------------------------------------------
 
 
 class _Answer:
@@ -176,7 +177,7 @@ class _Forked:
             return signal.SIGKILL
 
 
-# --- an interpreter for each worker -------------------------------------------------------------------------------------
+# --- an interpreter for each worker ---------------------------------------------------------------------------------
 
 
 class Fresh:
@@ -226,20 +227,27 @@ class _Spawned:
         return -code if code < 0 else code << 8
 
 
-# --- the worker, as the grader sees it ----------------------------------------------------------------------------------
+# --- the worker, as the grader sees it ------------------------------------------------------------------------------
 
 
 class Worker:
-    """One worker process and the wire to it. Requests are answered until `deadline` (monotonic seconds)."""
+    """One worker process and the wire to it.
+
+    Requests are answered until `deadline` (monotonic seconds). `keep` and `adopt` say how objects cross the wire, as in its codec.
+    """
 
     def __init__(self, process: Process, read: int, write: int, scratch: Path) -> None:
         self.process = process
         self.input = io.FileIO(read, "rb")
         self.output = io.FileIO(write, "wb")
+        self.readable = _Poll(self.input, writing=False)
+        self.writable = _Poll(self.output, writing=True)
         self.scratch = scratch
         self.deadline = time.monotonic() + START_SECONDS
         self.death: WorkerDied | None = None
         self.nonce = b""
+        self.keep: Callable[[Any], Any] | None = None
+        self.adopt: Callable[[Any], Any] | None = None
         if os.name != "nt":
             os.set_blocking(write, False)
 
@@ -253,16 +261,16 @@ class Worker:
         if self.death:
             raise self.death
         self.nonce = secrets.token_bytes(wire.NONCE_BYTES)
-        buffers = wire.encode(request, self.nonce)
+        buffers = wire.encode(request, self.nonce, self.keep)
         try:
-            if readable(self.input, 0):
+            if self.readable.ready(0):
                 self.died("protocol")
             for buffer in buffers:
                 view = memoryview(buffer)
                 while view:
                     count = self.output.write(view)
                     if count is None:
-                        self.wait(writable, self.output)
+                        self.wait(self.writable)
                     else:
                         view = view[count:]
         except (BrokenPipeError, ConnectionResetError):
@@ -273,7 +281,7 @@ class Worker:
         if self.death:
             raise self.death
         try:
-            return wire.receive(self.read_into, self.nonce)[0]
+            return wire.receive(self.read_into, self.nonce, self.adopt)[0]
         except EOFError:
             self.died("exited")
         except wire.WireError:
@@ -281,14 +289,14 @@ class Worker:
 
     def read_into(self, buffer: memoryview) -> None:
         while buffer:
-            self.wait(readable, self.input)
+            self.wait(self.readable)
             count = self.input.readinto(buffer)
             if not count:
                 raise EOFError
             buffer = buffer[count:]
 
-    def wait(self, ready: Callable[[io.FileIO, float], bool], file: io.FileIO) -> None:
-        if not ready(file, max(0.0, self.deadline - time.monotonic())):
+    def wait(self, poll: _Poll) -> None:
+        if not poll.ready(max(0.0, self.deadline - time.monotonic())):
             self.died("timed_out")
 
     def died(self, cause: str) -> NoReturn:
@@ -319,42 +327,36 @@ class Worker:
         return status
 
 
-if os.name == "nt":
+class _Poll:
+    """Waits until a pipe can be read (or has ended), or written."""
 
-    def readable(file: io.FileIO, seconds: float) -> bool:
-        """Whether there is something to read (or the end) within so many seconds."""
+    def __init__(self, file: io.FileIO, writing: bool) -> None:
+        self.file = file
+        self.writing = writing
+        if os.name != "nt":
+            self.poll = select.poll()
+            self.poll.register(file.fileno(), select.POLLOUT if writing else select.POLLIN)
+
+    def ready(self, seconds: float) -> bool:
+        """Whether it can within so many seconds."""
+        if os.name != "nt":
+            return bool(self.poll.poll(seconds * 1000))
+        return self.writing or self._peek(time.monotonic() + seconds)
+
+    def _peek(self, end: float) -> bool:
+        """Windows has no poll for pipes: look until there is something."""
         import _winapi
         import msvcrt
 
-        end = time.monotonic() + seconds
         while True:
             try:
-                if _winapi.PeekNamedPipe(msvcrt.get_osfhandle(file.fileno()), 0)[0]:  # type: ignore[attr-defined]
+                if _winapi.PeekNamedPipe(msvcrt.get_osfhandle(self.file.fileno()), 0)[0]:  # type: ignore[attr-defined]
                     return True
             except OSError:
                 return True
             if time.monotonic() >= end:
                 return False
             time.sleep(0.001)
-
-    def writable(file: io.FileIO, seconds: float) -> bool:
-        """Pipes block here while they are full."""
-        return True
-
-else:
-
-    def _ready(file: io.FileIO, event: int, seconds: float) -> bool:
-        poller = select.poll()
-        poller.register(file.fileno(), event)
-        return bool(poller.poll(seconds * 1000))
-
-    def readable(file: io.FileIO, seconds: float) -> bool:
-        """Whether there is something to read (or the end) within so many seconds."""
-        return _ready(file, select.POLLIN, seconds)
-
-    def writable(file: io.FileIO, seconds: float) -> bool:
-        """Whether there is room to write (or nobody to read) within so many seconds."""
-        return _ready(file, select.POLLOUT, seconds)
 
 
 class Sandbox:
@@ -379,7 +381,7 @@ class Sandbox:
         return self.starters[libraries]
 
     def worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:
-        """A new worker with limits on memory (bytes beyond what it starts with) and processor time. Raises GraderError."""
+        """A new worker, limited in memory (bytes beyond what it starts with) and processor time. Raises GraderError."""
         self.count += 1
         scratch = self.folder / f"scratch-{self.count}"
         scratch.mkdir()

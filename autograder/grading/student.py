@@ -1,7 +1,7 @@
 """The student: the learner's module as a suite sees it, each access a request to its worker.
 
-Only plain values, arrays, `Tensor` and `Proxy` objects come out of it. What the learner's code did instead of answering is raised as a
-`StudentError`, which the plugin turns into the check's outcome.
+Only plain values, arrays, `Tensor` and `Proxy` objects come out of it. What the learner's code did instead of answering
+is raised as a `StudentError`, which the plugin turns into the check's outcome.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Differs(Exception):
 class Session:
     """One check's conversation with one worker.
 
-    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, where given, is a transcript that the answers are compared with, and
-    `Differs` is raised at the first that is another.
+    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, where given, is a transcript that
+    the answers are compared with, and `Differs` is raised at the first that is another.
     """
 
     def __init__(self, worker: Worker, seconds: float, expected: list[Any] | None = None) -> None:
@@ -42,11 +42,15 @@ class Session:
         self.printed = ""
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
+        self.timed = False
+        worker.keep, worker.adopt = self.keep, self.adopt
 
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
         request["op"] = op
-        request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
+        if not self.timed:
+            request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
+            self.timed = True
         try:
             reply = self.worker.call(request)
             while type(reply) is dict and reply.get("kind") == "callback":
@@ -74,7 +78,7 @@ class Session:
             self.break_off()
         self._hear(reply)
         if reply.get("kind") == "value" and "value" in reply:
-            value = self._adopt(reply["value"])
+            value = reply["value"]
             self.record(value)
             return value
         self._refuse(reply)
@@ -121,35 +125,24 @@ class Session:
             raise TooManyCalls
         if type(number) is not int or not 0 <= number < len(self.callbacks) or type(args) is not list:
             self.break_off()
-        return self.mark(self.callbacks[number](*[self._adopt(arg) for arg in args]))
+        return self.callbacks[number](*args)
 
-    def mark(self, value: Any) -> Any:
-        """The value as it is sent: proxies as handles, functions as callbacks, all else as it is."""
+    def keep(self, value: Any) -> Any:
+        """The mark for what cannot cross the wire: the handle of a proxy, a callback for a function."""
         if isinstance(value, Proxy):
             return object.__getattribute__(value, "_handle")
-        if isinstance(value, (list, tuple)):
-            return type(value)([self.mark(item) for item in value])
-        if isinstance(value, dict):
-            return {key: self.mark(item) for key, item in value.items()}
-        if callable(value) and not isinstance(value, np.generic):
+        if callable(value):
             self.callbacks.append(value)
             return wire.Callback(len(self.callbacks) - 1)
-        return value
+        raise wire.WireError(f"a {type(value).__name__} cannot be sent")
 
-    def _adopt(self, value: Any) -> Any:
-        """What the wire brought, with proxies for handles."""
-        kind = type(value)
-        if kind is wire.Handle:
-            return Proxy(self, value)
-        if kind is list:
-            return [self._adopt(item) for item in value]
-        if kind is tuple:
-            return tuple([self._adopt(item) for item in value])
-        if kind is dict:
-            return {key: self._adopt(item) for key, item in value.items()}
-        if kind is wire.Callback:
-            self.break_off()
-        return value
+    def adopt(self, mark: Any) -> Any:
+        """What a mark of the wire stands for here."""
+        if type(mark) is wire.Handle:
+            return Proxy(self, mark)
+        if type(mark) is wire.Tensor:
+            return mark
+        raise wire.WireError("a callback from the worker")
 
 
 class Function:
@@ -163,7 +156,7 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         session = self._session
         return session.ask(
-            "call", target=self._target, name=self._name, args=session.mark(list(args)), kwargs=session.mark(kwargs)
+            "call", target=self._target, name=self._name, args=list(args), kwargs=kwargs
         )
 
 
@@ -227,19 +220,19 @@ class Student:
 
     def put(self, value: Any) -> Any:
         """A proxy of the value, placed in the worker."""
-        return self._session.ask("put", value=self._session.mark(value))
+        return self._session.ask("put", value=value)
 
     def library(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """A proxy of what a function of NumPy or PyTorch makes, `library("numpy.random.default_rng", 1)`."""
         session = self._session
-        return session.ask("library", name=name, args=session.mark(list(args)), kwargs=session.mark(kwargs))
+        return session.ask("library", name=name, args=list(args), kwargs=kwargs)
 
     def autograd(self, function: str | Function, *args: Any, upstream: Any) -> tuple[Any, list[Any]]:
-        """The value of a call on tensors, and the gradient of sum(value * upstream) for each tensor given; PyTorch only."""
+        """The value of a call on tensors, and the gradient of sum(value * upstream) for each tensor; PyTorch only."""
         session = self._session
         target, name = (None, function) if isinstance(function, str) else (function._target, function._name)
         answer = session.ask(
-            "autograd", target=target, name=name, args=session.mark(list(args)), upstream=np.asarray(upstream)
+            "autograd", target=target, name=name, args=list(args), upstream=np.asarray(upstream)
         )
         if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
             session.break_off()

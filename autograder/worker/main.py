@@ -5,8 +5,8 @@ Started as a script, in one of two ways:
     main.py serve   READ WRITE            one worker, which talks over these two descriptors (or handles, on Windows)
     main.py zygote  CONTROL LIBRARY...    a warm parent: imports the libraries and then forks a worker for each request
 
-In a worker one request is answered by one reply that bears the request's nonce. Requests are dictionaries with an `op` (see `Worker`), replies
-have a `kind`:
+In a worker one request is answered by one reply that bears the request's nonce. Requests are dictionaries with an `op`
+(see `Worker`), replies have a `kind`:
 
     value       {"value": ...}                                       what the call returned
     raised      {"type", "message", "place", "trace"}                the learner's code raised
@@ -14,9 +14,9 @@ have a `kind`:
     unsendable  {"message"}                                          the value is none that can cross the wire
     callback    {"number", "args"}                                   call this function of yours; go on with op `return`
 
-A zygote reads commands from its control socket, a letter and a number of four bytes: `f` (the number is the length of the JSON limits that follow), with two
-descriptors attached, forks a worker on them and answers with its pid; `w` (the number is a pid) ends that worker and whatever it started, and answers with
-its wait status. It ends with the socket.
+A zygote reads commands from its control socket, a letter and a number of four bytes: `f` (the number is the length of
+the JSON limits that follow), with two descriptors attached, forks a worker on them and answers with its pid; `w` (the
+number is a pid) ends that worker and whatever it started, and answers with its wait status. It ends with the socket.
 
 Imports the standard library, NumPy, PyTorch (where asked for) and the wire codec, nothing else of this project.
 """
@@ -25,15 +25,17 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import gc
 import importlib
 import io
 import json
 import linecache
 import os
+import signal
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -48,13 +50,14 @@ def _load_wire() -> types.ModuleType:
     import importlib.util
 
     spec = importlib.util.spec_from_file_location("wire", os.path.join(HERE, "wire.py"))
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-# --- what the learner's code prints ------------------------------------------------------------------------------------
+# --- what the learner's code prints ---------------------------------------------------------------------------------
 
 
 class Printed(io.TextIOBase):
@@ -79,7 +82,7 @@ class Printed(io.TextIOBase):
         return text
 
 
-# --- the learner's modules ---------------------------------------------------------------------------------------------
+# --- the learner's modules ------------------------------------------------------------------------------------------
 
 
 class ChapterModules:
@@ -125,7 +128,7 @@ class TimeUp(BaseException):
     """The time for this check is over; raised by the timer in whatever the learner's code is doing."""
 
 
-# --- the worker --------------------------------------------------------------------------------------------------------
+# --- the worker -----------------------------------------------------------------------------------------------------
 
 
 class Worker:
@@ -141,6 +144,7 @@ class Worker:
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.nonce = b""
+        self.busy = self.late = self.gone = False
 
     # the wire
 
@@ -148,16 +152,18 @@ class Worker:
         while buffer:
             count = self.input.readinto(buffer)
             if not count:
+                self.gone = True
                 raise EOFError
             buffer = buffer[count:]
 
-    def reply(self, message: dict[str, Any]) -> None:
+    def frame(self, message: dict[str, Any]) -> list[Any]:
+        """The buffers of a reply, with what was printed since the last one. Raises WireError."""
         if self.printed.parts:
             message["printed"] = self.printed.take()
-        try:
-            buffers = self.wire.encode(message, self.nonce)
-        except self.wire.WireError as error:
-            buffers = self.wire.encode({"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}, self.nonce)
+        buffers: list[Any] = self.wire.encode(message, self.nonce, self.keep)
+        return buffers
+
+    def send(self, buffers: list[Any]) -> None:
         for buffer in buffers:
             view = memoryview(buffer)
             while view:
@@ -166,31 +172,50 @@ class Worker:
     def serve(self) -> Any:
         """Answer requests until one is a `return`, whose value is the result: a callback has come back."""
         while True:
-            request, self.nonce = self.wire.receive(self.read_into)
+            request, self.nonce = self.wire.receive(self.read_into, None, self.adopt)
             if request["op"] == "return":
-                return self.resolve(request["value"])
-            self.reply(self.answer(request))
+                return request["value"]
+            self.send(self.answer(request))
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, request: dict[str, Any]) -> list[Any]:
+        """The reply to a request, whatever the learner's code does."""
+        outer, self.busy = self.busy, True
         try:
-            with timer(request.get("seconds", 0)):
-                return {"kind": "value", "value": self.export(getattr(self, "op_" + request["op"])(request))}
+            if self.late:
+                raise TimeUp
+            if "seconds" in request:
+                self.set_timer(request["seconds"])
+            return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
         except Absent as absent:
-            return {"kind": "absent", "name": absent.name}
+            message = {"kind": "absent", "name": absent.name}
         except self.wire.WireError as error:
-            return {"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}
+            message = {"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}
         except EOFError as error:
-            if self.input.closed:
+            if self.gone:
                 raise
-            return self.describe(error)
+            message = self.describe(error)
         except BaseException as error:
-            return self.describe(error)
+            message = self.describe(error)
+        finally:
+            self.busy = outer
+        return self.frame(message)
+
+    def set_timer(self, seconds: float) -> None:
+        """Raise TimeUp in the learner's code after so many seconds; the grader's own clock stands behind it."""
+        if os.name != "nt":
+            signal.signal(signal.SIGALRM, self.ring)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def ring(self, number: int, frame: Any) -> None:
+        if self.busy:
+            raise TimeUp
+        self.late = True
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """The exception as plain text: type, message, and the last place in the learner's own files."""
         try:
             message = str(error)[:MAX_MESSAGE]
-        except Exception:
+        except BaseException:
             message = ""
         assert self.chapter is not None
         files = {f"{name}.py" for name in self.chapter.texts}
@@ -217,42 +242,24 @@ class Worker:
 
     # values in and out
 
-    def resolve(self, value: Any) -> Any:
-        """Replace the marks of the wire by what they stand for here."""
-        kind = type(value)
+    def adopt(self, mark: Any) -> Any:
+        """What a mark of the wire stands for here."""
+        kind = type(mark)
         if kind is self.wire.Handle:
-            return self.objects[value.number]
+            return self.objects[mark.number]
         if kind is self.wire.Callback:
-            return self.callback(value.number)
-        if kind is self.wire.Tensor:
-            return sys.modules["torch"].from_numpy(value.array)
-        if kind is list:
-            return [self.resolve(item) for item in value]
-        if kind is tuple:
-            return tuple([self.resolve(item) for item in value])
-        if kind is dict:
-            return {key: self.resolve(item) for key, item in value.items()}
-        return value
-
-    def export(self, value: Any, depth: int = 0) -> Any:
-        """The value as something that can cross the wire; objects stay here and a handle goes."""
-        if value is None or isinstance(value, (bool, int, float, complex, str, np.ndarray, np.generic)):
-            return value
-        if isinstance(value, (self.wire.Handle, self.wire.Tensor)):
-            return value
-        if depth < self.wire.MAX_DEPTH:
-            if isinstance(value, tuple):
-                return tuple([self.export(item, depth + 1) for item in tuple.__iter__(value)])
-            if isinstance(value, list):
-                return [self.export(item, depth + 1) for item in list.__iter__(value)]
-            if isinstance(value, dict):
-                return {key: self.export(item, depth + 1) for key, item in dict.items(value)}
-        torch = sys.modules.get("torch")
-        if torch is not None and isinstance(value, torch.Tensor):
-            return self.wire.Tensor(value.detach().cpu().numpy().copy())
-        return self.keep(value)
+            return self.callback(mark.number)
+        return sys.modules["torch"].from_numpy(mark.array)
 
     def keep(self, value: Any) -> Any:
+        """The mark for an object that stays here: a tensor's values, or a handle."""
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return self.wire.Tensor(value.detach().cpu().numpy())
+        return self.handle(value)
+
+    def handle(self, value: Any) -> Any:
+        """The handle of an object, the same each time."""
         number = self.numbers.get(id(value))
         if number is None:
             number = self.numbers[id(value)] = len(self.objects) + 1
@@ -263,13 +270,13 @@ class Worker:
 
     def callback(self, number: int) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
-            self.reply({"kind": "callback", "number": number, "args": [self.export(arg) for arg in args]})
+            self.send(self.frame({"kind": "callback", "number": number, "args": list(args)}))
             return self.serve()
 
         return call
 
     def find(self, target: Any, name: str) -> Any:
-        owner = self.module if target is None else self.objects[target.number]
+        owner = self.module if target is None else target
         try:
             return getattr(owner, name)
         except AttributeError as error:
@@ -293,7 +300,7 @@ class Worker:
 
     def op_call(self, request: dict[str, Any]) -> Any:
         function = self.find(request["target"], request["name"])
-        return function(*self.resolve(request["args"]), **self.resolve(request["kwargs"]))
+        return function(*request["args"], **request["kwargs"])
 
     def op_get(self, request: dict[str, Any]) -> Any:
         return self.find(request["target"], request["name"])
@@ -302,21 +309,23 @@ class Worker:
         return hasattr(self.module, request["name"])
 
     def op_put(self, request: dict[str, Any]) -> Any:
-        return self.keep(self.resolve(request["value"]))
+        return self.handle(request["value"])
 
     def op_value(self, request: dict[str, Any]) -> Any:
-        return self.objects[request["target"].number]
+        return request["target"]
 
     def op_write(self, request: dict[str, Any]) -> None:
         owner = self.find(request["target"], request["name"]) if request["name"] else self.op_value(request)
-        values = self.resolve(request["value"])
-        for place, value in [(owner[key], item) for key, item in values.items()] if type(values) is dict else [(owner, values)]:
+        values = request["value"]
+        for place, value in (
+            [(owner[key], item) for key, item in values.items()] if type(values) is dict else [(owner, values)]
+        ):
             place[...] = value
 
     def op_items(self, request: dict[str, Any]) -> list[Any]:
         items = []
-        for item in self.objects[request["target"].number]:
-            items.append(self.export(item))
+        for item in request["target"]:
+            items.append(item)
             if len(items) > request["limit"]:
                 break
         return items
@@ -324,11 +333,11 @@ class Worker:
     def op_library(self, request: dict[str, Any]) -> Any:
         module, _, name = request["name"].rpartition(".")
         function = getattr(importlib.import_module(module), name)
-        return self.keep(function(*self.resolve(request["args"]), **self.resolve(request["kwargs"])))
+        return self.handle(function(*request["args"], **request["kwargs"]))
 
     def op_autograd(self, request: dict[str, Any]) -> tuple[Any, list[Any]]:
         torch = sys.modules["torch"]
-        args = self.resolve(request["args"])
+        args = request["args"]
         tensors = [arg.requires_grad_() for arg in args if isinstance(arg, torch.Tensor) and arg.is_floating_point()]
         value = self.find(request["target"], request["name"])(*args)
         if not isinstance(value, torch.Tensor):
@@ -347,25 +356,6 @@ class Absent(Exception):
         self.name = name
 
 
-@contextlib.contextmanager
-def timer(seconds: float) -> Iterator[None]:
-    """Raise TimeUp in the learner's code after so many seconds; the grader's own clock stands behind it."""
-    if seconds <= 0 or os.name == "nt":
-        yield
-        return
-    import signal
-
-    def ring(signum: int, frame: Any) -> None:
-        raise TimeUp
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
 def work(wire: types.ModuleType, read: int, write: int) -> None:
     """Be a worker on these descriptors until the grader goes."""
     worker = Worker(wire, read, write)
@@ -374,13 +364,12 @@ def work(wire: types.ModuleType, read: int, write: int) -> None:
         worker.serve()
 
 
-# --- the zygote --------------------------------------------------------------------------------------------------------
+# --- the zygote -----------------------------------------------------------------------------------------------------
 
 
 def zygote(wire: types.ModuleType, control: int) -> None:
     """Fork a worker for each request on the control socket; end, with all of them, when it closes."""
     import array
-    import signal
     import socket
 
     adopt_orphans()
@@ -461,8 +450,6 @@ def resident_address_space() -> int:
 
 def end(pid: int) -> int:
     """Kill a worker with its process group, and its wait status, that of its own end if that came first."""
-    import signal
-
     with contextlib.suppress(ProcessLookupError):
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
@@ -486,8 +473,6 @@ def adopt_orphans() -> None:
 
 def sweep(workers: set[int]) -> None:
     """End every child that is no living worker: what dead workers had started."""
-    import signal
-
     for _ in range(100):
         try:
             with open(f"/proc/self/task/{os.getpid()}/children") as file:
@@ -514,7 +499,9 @@ def main(argv: list[str]) -> None:
     if mode == "zygote":
         for library in argv[4:]:
             importlib.import_module(library)
-            warm_up(library)
+        warm_up()
+        gc.collect()
+        gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
         zygote(wire, int(argv[3]))
         return
     for library in argv[6:]:
@@ -531,15 +518,14 @@ def main(argv: list[str]) -> None:
     work(wire, read, write)
 
 
-def warm_up(library: str) -> None:
+def warm_up() -> None:
     """Load what a first call would load, once for all workers."""
-    if library == "torch":
+    np.random.default_rng(0).normal(size=2) @ np.ones(2)
+    if "torch" in sys.modules:
         torch = sys.modules["torch"]
         torch.set_num_threads(1)
         weight = torch.ones(2, requires_grad=True)
         torch.optim.SGD([weight], lr=0.1).zero_grad()  # no backward here: its threads would not survive a fork
-    else:
-        np.random.default_rng(0).normal(size=2) @ np.ones(2)
 
 
 if __name__ == "__main__":

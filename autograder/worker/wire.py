@@ -1,9 +1,9 @@
 """The wire: frames between grader and worker, and the codec of the values in them.
 
 A frame is a prefix (magic, nonce, header length, payload length), a header in JSON and, as payload, the raw bytes of the
-arrays which the header lists, in its order. The decoder builds None, bool, int, float, complex, str, list, tuple, dict and ndarrays of
-the listed dtypes, and the marks for what stays where it is (`Handle`, `Callback`, `Tensor`); nothing else exists on this wire. Every count
-and size is checked before memory is taken. A frame that breaks a rule raises `WireError`.
+arrays that the header lists, in its order. Beside JSON's own values a header holds marks, objects with one key that begins with a NUL: for arrays,
+tensors, tuples, dictionaries with other keys than texts, complex numbers, and for what stays where it is (`Handle`, `Callback`). The decoder
+builds nothing else. Every count and size is checked before memory is taken. A frame that breaks a rule raises `WireError`.
 
 Used on both sides, so it imports the standard library and NumPy alone.
 """
@@ -11,6 +11,7 @@ Used on both sides, so it imports the standard library and NumPy alone.
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +26,6 @@ MAX_PAYLOAD = 1 << 28
 MAX_DEPTH = 32
 MAX_NODES = 50_000
 MAX_NDIM = 8
-INT_RANGE = range(-(2**63), 2**63)
 
 DTYPES = {
     dtype.str: dtype
@@ -74,118 +74,132 @@ class Tensor:
         return f"Tensor({self.array!r})"
 
 
-_dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True, check_circular=False).encode
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(pairs) == 1:
-        return {pairs[0][0]: pairs[0][1]}
-    table = dict(pairs)
-    if len(table) != len(pairs):
-        raise WireError("a key occurs twice")
-    return table
-
-
-_loads = json.JSONDecoder(object_pairs_hook=_no_duplicates).decode
-
+Keep = Callable[[Any], Any]
 
 # --- values to frames ---------------------------------------------------------------------------------------------------
 
 
-def encode(value: Any, nonce: bytes) -> list[bytes | memoryview]:
-    """The buffers of one frame that carries `value`; to be written one after another. Raises WireError."""
-    arrays: list[np.ndarray[Any, Any]] = []
+def encode(value: Any, nonce: bytes, keep: Keep | None = None) -> list[bytes | memoryview]:
+    """The buffers of one frame that carries `value`, to be written one after another.
+
+    `keep(object)` gives the mark (`Handle`, `Callback`, `Tensor`) for an object that is no plain value; without it such an object is refused. Raises
+    WireError for what cannot be sent.
+    """
+    packer = _Packer(keep)
     try:
-        header = _dumps(_pack(value, arrays, 0)).encode("ascii")
+        header = _dumps(packer.pack(value, 0)).encode("ascii")
     except RecursionError:
         raise WireError("the value is nested too deeply") from None
     if len(header) > MAX_HEADER:
         raise WireError("the value has too many parts to be sent")
-    size = sum(array.nbytes for array in arrays)
-    if size > MAX_PAYLOAD:
-        raise WireError(f"the value is too large to be sent: {size} bytes of at most {MAX_PAYLOAD}")
-    buffers: list[bytes | memoryview] = [PREFIX.pack(MAGIC, nonce, len(header), size) + header]
-    buffers.extend(memoryview(array.reshape(-1).view(np.uint8)) for array in arrays if array.nbytes)
+    if packer.size > MAX_PAYLOAD:
+        raise WireError(f"the value is too large to be sent: {packer.size} bytes of at most {MAX_PAYLOAD}")
+    buffers: list[bytes | memoryview] = [PREFIX.pack(MAGIC, nonce, len(header), packer.size) + header]
+    buffers += [array.reshape(-1).view(np.uint8).data for array in packer.arrays if array.nbytes]
     return buffers
 
 
-def _pack(value: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
-    kind = type(value)
-    if value is None or kind is bool or kind is str or kind is float:
-        return value
-    if depth > MAX_DEPTH:
-        raise WireError("the value is nested too deeply")
-    if kind is np.ndarray:
-        return _pack_array(value, arrays, "a")
-    if kind is int:
-        return _pack_int(value)
-    if kind is list:
-        return [_pack(item, arrays, depth + 1) for item in value]
-    if kind is tuple:
-        return {"t": [_pack(item, arrays, depth + 1) for item in value]}
-    if kind is dict:
-        return {"d": [[_pack_key(key), _pack(item, arrays, depth + 1)] for key, item in value.items()]}
-    if kind is Handle:
-        return {"h": [value.number, value.class_name, list(value.methods)]}
-    if kind is Callback:
-        return {"f": value.number}
-    if kind is Tensor:
-        return _pack_array(value.array, arrays, "T")
-    if kind is complex:
-        return {"c": [value.real, value.imag]}
-    return _pack_relative(value, arrays, depth)
+_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
-def _pack_relative(value: Any, arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
-    """Subclasses of the plain types (NumPy scalars, NamedTuples, enums, masked arrays) travel as what they are based on."""
-    if isinstance(value, (np.ndarray, np.generic)):
-        return _pack_array(np.asarray(value), arrays, "a")
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int):
-        return _pack_int(int.__int__(value))
-    if isinstance(value, float):
-        return float.__float__(value)
-    if isinstance(value, tuple):
-        return {"t": [_pack(item, arrays, depth + 1) for item in tuple.__iter__(value)]}
-    if isinstance(value, list):
-        return [_pack(item, arrays, depth + 1) for item in list.__iter__(value)]
-    if isinstance(value, dict):
-        return {"d": [[_pack_key(key), _pack(item, arrays, depth + 1)] for key, item in dict.items(value)]}
-    raise WireError(f"a {type(value).__name__} cannot be sent")
+class _Packer:
+    """Turns a value into what JSON can hold, and gathers its arrays."""
+
+    def __init__(self, keep: Keep | None) -> None:
+        self.keep = keep
+        self.arrays: list[np.ndarray[Any, Any]] = []
+        self.size = 0
+
+    def pack(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if value is None or kind is str or kind is bool or kind is float:
+            return value
+        if kind is np.ndarray:
+            return self.array(value, "\0a")
+        if depth > MAX_DEPTH:
+            raise WireError("the value is nested too deeply")
+        if kind is list:
+            return [self.pack(item, depth + 1) for item in value]
+        if kind is dict:
+            return self.dict(value.items(), depth)
+        if kind is int:
+            return _checked_int(value)
+        if kind is tuple:
+            return {"\0t": [self.pack(item, depth + 1) for item in value]}
+        if kind is Handle:
+            return {"\0h": [value.number, value.class_name, list(value.methods)]}
+        if kind is Callback:
+            return {"\0f": value.number}
+        if kind is Tensor:
+            return self.array(value.array, "\0T")
+        return self.relative(value, depth)
+
+    def relative(self, value: Any, depth: int) -> Any:
+        """Subclasses of the plain types (NumPy scalars, NamedTuples, enums) travel as what they are based on."""
+        if isinstance(value, (np.ndarray, np.generic)):
+            return self.array(np.asarray(value), "\0a")
+        if isinstance(value, complex):
+            return {"\0c": [value.real, value.imag]}
+        if isinstance(value, str):
+            return str.__str__(value)
+        if isinstance(value, int):
+            return _checked_int(int.__int__(value))
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, tuple):
+            return {"\0t": [self.pack(item, depth + 1) for item in tuple.__iter__(value)]}
+        if isinstance(value, list):
+            return [self.pack(item, depth + 1) for item in list.__iter__(value)]
+        if isinstance(value, dict):
+            return self.dict(dict.items(value), depth)
+        if self.keep is None:
+            raise WireError(f"a {type(value).__name__} cannot be sent")
+        return self.pack(self.keep(value), depth)
+
+    def dict(self, items: Any, depth: int) -> Any:
+        table = {key: self.pack(item, depth + 1) for key, item in items}
+        if all(type(key) is str and key[:1] != "\0" for key in table):
+            return table
+        return {"\0d": [[_checked_key(key), item] for key, item in table.items()]}
+
+    def array(self, value: np.ndarray[Any, Any], tag: str) -> Any:
+        dtype = value.dtype
+        if dtype.byteorder == ">":
+            dtype = dtype.newbyteorder("<")
+        name = dtype.str
+        if name not in DTYPES:
+            raise WireError(f"an array of dtype {value.dtype} cannot be sent")
+        if value.nbytes > MAX_PAYLOAD:
+            raise WireError(f"the array is too large to be sent: {value.nbytes} bytes of at most {MAX_PAYLOAD}")
+        self.arrays.append(np.ascontiguousarray(value, dtype=dtype))
+        self.size += value.nbytes
+        return {tag: [name, *value.shape]}
 
 
-def _pack_key(key: Any) -> Any:
+def _checked_key(key: Any) -> Any:
     if isinstance(key, np.integer):
         key = int(key)
     if type(key) not in (str, int, bool, float):
         raise WireError(f"a dictionary key of type {type(key).__name__} cannot be sent")
-    return _pack_int(key) if type(key) is int else key
+    return _checked_int(key) if type(key) is int else key
 
 
-def _pack_int(value: int) -> int:
-    if value not in INT_RANGE:
+def _checked_int(value: int) -> int:
+    if not -(2**63) <= value < 2**63:
         raise WireError("an integer of more than 64 bits cannot be sent")
     return value
-
-
-def _pack_array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]], tag: str) -> Any:
-    dtype = value.dtype.newbyteorder("<") if value.dtype.byteorder == ">" else value.dtype
-    if dtype.str not in DTYPES:
-        raise WireError(f"an array of dtype {value.dtype} cannot be sent")
-    if value.nbytes > MAX_PAYLOAD:
-        raise WireError(f"the array is too large to be sent: {value.nbytes} bytes of at most {MAX_PAYLOAD}")
-    arrays.append(np.ascontiguousarray(value, dtype=dtype))
-    return {tag: [dtype.str, list(value.shape)]}
 
 
 # --- frames to values ---------------------------------------------------------------------------------------------------
 
 
-def receive(read_into: Callable[[memoryview], None], nonce: bytes | None = None) -> tuple[Any, bytes]:
+def receive(
+    read_into: Callable[[memoryview], None], nonce: bytes | None = None, adopt: Keep | None = None
+) -> tuple[Any, bytes]:
     """One frame: its value and its nonce.
 
-    `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame that bears another one is refused. Raises WireError.
+    `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame that bears another one is refused. `adopt(mark)` gives what stands for a `Handle`,
+    `Callback` or `Tensor` on this side (a tensor's array is filled only afterwards). Raises WireError.
     """
     prefix = bytearray(PREFIX.size)
     read_into(memoryview(prefix))
@@ -198,92 +212,113 @@ def receive(read_into: Callable[[memoryview], None], nonce: bytes | None = None)
         raise WireError("a frame over the limit")
     header = bytearray(header_size)
     read_into(memoryview(header))
+    unpacker = _Unpacker(payload_size, adopt)
     try:
-        tree = _loads(header.decode("ascii"))
+        text = header.decode("ascii")
+        check_nesting(text)
+        value = json.JSONDecoder(object_pairs_hook=unpacker.object, parse_int=_parse_int).decode(text)
     except (ValueError, RecursionError):
         raise WireError("a header that is no JSON") from None
-    unpacker = _Unpacker(payload_size)
-    value = unpacker.unpack(tree, 0)
     if unpacker.left:
         raise WireError("payload that no array claims")
     for array in unpacker.arrays:
-        read_into(memoryview(array.reshape(-1).view(np.uint8)))
-        if array.dtype == np.bool_ and array.size and array.view(np.uint8).max() > 1:
-            raise WireError("a bool that is neither 0 nor 1")
+        if array.nbytes:
+            read_into(array.reshape(-1).view(np.uint8).data)
+            if array.dtype == np.bool_ and array.view(np.uint8).max() > 1:
+                raise WireError("a bool that is neither 0 nor 1")
     return value, frame_nonce
 
 
-class _Unpacker:
-    """Builds the value of a header; arrays are made here, and filled by the caller in the order of `arrays`."""
+def check_nesting(text: str) -> None:
+    """Refuse a header of too many parts, or nested too deeply, before it is parsed."""
+    if text.count(",") + text.count("[") + text.count("{") > MAX_NODES:
+        raise WireError("a value with too many parts")
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        depth = 0
+        for character in _STRING.sub("", text):
+            if character in "[{":
+                depth += 1
+                if depth > 3 * MAX_DEPTH:  # a value of the depth allowed, with a mark around each level
+                    raise WireError("a value nested too deeply")
+            elif character in "]}":
+                depth -= 1
 
-    def __init__(self, payload_size: int) -> None:
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def _parse_int(digits: str) -> int:
+    if len(digits) > 20:
+        raise WireError("an integer of more than 64 bits")
+    return _checked_int(int(digits))
+
+
+class _Unpacker:
+    """Builds dictionaries and marks as JSON is parsed; arrays are made here, and filled by the caller in the order of `arrays`."""
+
+    def __init__(self, payload_size: int, adopt: Keep | None) -> None:
         self.left = payload_size
-        self.nodes = 0
+        self.adopt = adopt
         self.arrays: list[np.ndarray[Any, Any]] = []
 
-    def unpack(self, tree: Any, depth: int) -> Any:
-        kind = type(tree)
-        self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
-            raise WireError("a value with too many parts")
-        if tree is None or kind is bool or kind is float or kind is str:
-            return tree
-        if kind is int:
-            if tree not in INT_RANGE:
-                raise WireError("an integer of more than 64 bits")
-            return tree
-        if kind is list:
-            return [self.unpack(item, depth + 1) for item in tree]
-        if len(tree) != 1:
-            raise WireError("an unknown mark")
-        ((tag, body),) = tree.items()
-        if tag == "f" and type(body) is int:
-            return Callback(body)
+    def object(self, pairs: list[tuple[str, Any]]) -> Any:
+        if len(pairs) == 1 and pairs[0][0][:1] == "\0":
+            return self.mark(*pairs[0])
+        table = dict(pairs)
+        if len(table) != len(pairs):
+            raise WireError("a key occurs twice")
+        return table
+
+    def mark(self, tag: str, body: Any) -> Any:
         if type(body) is list:
-            if tag == "a":
-                return self._array(body)
-            if tag == "t":
-                return tuple([self.unpack(item, depth + 1) for item in body])
-            if tag == "d":
-                return self._dict(body, depth)
-            if tag == "T":
-                return Tensor(self._array(body))
-            if tag == "h":
-                return self._handle(body)
-            if tag == "c" and len(body) == 2 and type(body[0]) is float and type(body[1]) is float:
+            if tag == "\0a":
+                return self.array(body)
+            if tag == "\0t":
+                return tuple(body)
+            if tag == "\0d":
+                return self.dict(body)
+            if tag == "\0T":
+                return self.kept(Tensor(self.array(body)))
+            if tag == "\0h":
+                return self.kept(self.handle(body))
+            if tag == "\0c" and len(body) == 2 and type(body[0]) is float and type(body[1]) is float:
                 return complex(body[0], body[1])
+        elif tag == "\0f" and type(body) is int:
+            return self.kept(Callback(body))
         raise WireError("an unknown mark")
 
-    def _dict(self, body: list[Any], depth: int) -> dict[Any, Any]:
+    def kept(self, mark: Any) -> Any:
+        return mark if self.adopt is None else self.adopt(mark)
+
+    def dict(self, body: list[Any]) -> dict[Any, Any]:
         table: dict[Any, Any] = {}
         for pair in body:
             if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (str, int, bool, float):
                 raise WireError("a dictionary without keys")
-            table[self.unpack(pair[0], depth + 1)] = self.unpack(pair[1], depth + 1)
+            table[pair[0]] = pair[1]
         if len(table) != len(body):
             raise WireError("a key occurs twice")
         return table
 
-    def _handle(self, body: list[Any]) -> Handle:
+    def handle(self, body: list[Any]) -> Handle:
         if len(body) == 3 and type(body[0]) is int and type(body[1]) is str and type(body[2]) is list:
-            self.nodes += len(body[2])
-            if self.nodes <= MAX_NODES and all(type(name) is str for name in body[2]):
+            if all(type(name) is str for name in body[2]):
                 return Handle(body[0], body[1], tuple(body[2]))
         raise WireError("a malformed handle")
 
-    def _array(self, body: list[Any]) -> np.ndarray[Any, Any]:
-        if len(body) != 2 or type(body[0]) is not str or body[0] not in DTYPES or type(body[1]) is not list:
+    def array(self, body: list[Any]) -> np.ndarray[Any, Any]:
+        dtype = DTYPES.get(body[0]) if body and type(body[0]) is str else None
+        shape = body[1:]
+        if dtype is None or len(shape) > MAX_NDIM:
             raise WireError("a malformed array")
-        dtype, shape, size = DTYPES[body[0]], body[1], 1
-        if len(shape) > MAX_NDIM:
-            raise WireError("an array of too many dimensions")
+        size = dtype.itemsize
         for length in shape:
             if type(length) is not int or not 0 <= length <= MAX_PAYLOAD:
                 raise WireError("an array of impossible shape")
             size *= length
-        self.left -= size * dtype.itemsize
+        self.left -= size
         if self.left < 0:
             raise WireError("an array larger than the payload")
-        array = np.empty(tuple(shape), dtype)
+        array = np.empty(shape, dtype)
         self.arrays.append(array)
         return array
