@@ -8,8 +8,8 @@ from autograder.locales import sentence
 class DlgradeError(Exception):
     """Something that the person at the keyboard is told in one sentence.
 
-    `key` names the sentence in the message catalogues, `params` fill it; `str()` gives it in English. `exit_code` is what the
-    command ends with.
+    `key` names the sentence in the message catalogues, `params` fill it; `str()` gives it in English. `exit_code` is
+    what the command ends with.
     """
 
     exit_code = 3

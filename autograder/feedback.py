@@ -23,7 +23,7 @@ class Said(Record):
 def feedback(outcome: Outcome, evidence: Evidence, visibility: Visibility, language: str, printed: str = "") -> Said:
     """The sentences for a check's evidence.
 
-    A public check shows its numbers, its inputs and what the learner's code said; a hidden one the property and the place.
+    A public check shows its numbers, its inputs and what the learner's code said; a hidden one property and place.
     """
     if outcome == Outcome.PASSED:
         return Said(message="", detail="")
@@ -75,7 +75,9 @@ def escape(text: str, most: int = MAX_TEXT, keep: str = "") -> str:
         text = text[:most] + "..."
     if text.isascii() and text.isprintable():
         return text
-    return "".join(character if _is_harmless(character) or character in keep else _escaped(character) for character in text)
+    return "".join(
+        character if _is_harmless(character) or character in keep else _escaped(character) for character in text
+    )
 
 
 def _is_harmless(character: str) -> bool:

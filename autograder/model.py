@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, dataclass_transform
 
 import msgspec
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
+class Record(msgspec.Struct, frozen=True):
     """Base of all records."""
 
 
@@ -114,7 +115,7 @@ class Submission(Record):
 
 
 class Evidence(Record):
-    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of` is what was asked, as code.
+    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked, as code.
 
     `secret` holds what only a public check may show beside it: expected and received values, by label (`expected`,
     `received`, `place`, or the name of an input). `untrusted` says that the params hold text which the learner's code

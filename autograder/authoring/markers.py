@@ -10,9 +10,10 @@ PLACEHOLDER = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
 
 def clear_solutions(text: str, file: str) -> str:
-    """The text with each answer replaced by the placeholder, indented as its first marker; as nbgrader's ClearSolutions does it.
+    """The text with each answer replaced by the placeholder, indented as its first marker: nbgrader's ClearSolutions.
 
-    Raises CourseError, with file and line, for a marker that is not a line of its own, is not closed, not opened, or nested, and for a text without any.
+    Raises CourseError, with file and line, for a marker that is not a line of its own, is not closed, not opened, or
+    nested, and for a text without any.
     """
     lines: list[str] = []
     opened = 0

@@ -22,9 +22,11 @@ class StudentError(Exception):
 
 
 class Raised(StudentError):
-    """It raised: type and message of the exception, and the last place in the learner's files (file, line, function, source)."""
+    """It raised: type and message, and the last place in the learner's files (file, line, function, source)."""
 
-    def __init__(self, type: str, message: str, place: tuple[str, int, str, str] | None, trace: tuple[str, ...]) -> None:
+    def __init__(
+        self, type: str, message: str, place: tuple[str, int, str, str] | None, trace: tuple[str, ...]
+    ) -> None:
         self.type = type
         self.message = message
         self.place = place

@@ -1,4 +1,4 @@
-"""Expectations about values: a ladder of type, shape, dtype, finiteness and values, which stops at the first rung that fails."""
+"""Expectations about values: a ladder of type, shape, dtype, finiteness and values; the first that fails ends it."""
 
 from __future__ import annotations
 
@@ -83,6 +83,8 @@ def kind_of(value: Any) -> str:
 def _as_numbers(received: Any, of: str, given: Given | None, why: Why | None, tensor: bool) -> Array:
     """The rungs of type and dtype: an array (or scalar) of ints or floats."""
     if tensor:
+        if received is None:
+            fail("no-tensor", of, given=given, why=why)
         if not isinstance(received, Tensor):
             fail("not-a-tensor", of, given=given, why=why, received=kind_of(received), untrusted=True)
         received = received.array
@@ -138,7 +140,9 @@ def as_array(
     return array
 
 
-def as_number(received: Any, of: str, *, given: Given | None = None, why: Why | None = None, tensor: bool = False) -> float:
+def as_number(
+    received: Any, of: str, *, given: Given | None = None, why: Why | None = None, tensor: bool = False
+) -> float:
     """The answer as a finite Python float: from a Python, NumPy or 0-d scalar."""
     return float(as_array(received, (), of, given=given, why=why, tensor=tensor))
 
@@ -161,7 +165,14 @@ def as_list(
     if not isinstance(received, (list, tuple)):
         fail("not-a-list", of, given=given, why=why, received=kind_of(received), untrusted=True)
     if length is not None and len(received) != length:
-        fail("length", of, given=given, why=why, expected=length, received=len(received) if len(received) <= length else f"> {length}")
+        fail(
+            "length",
+            of,
+            given=given,
+            why=why,
+            expected=length,
+            received=len(received) if len(received) <= length else f"> {length}",
+        )
     return list(received)
 
 
@@ -189,9 +200,10 @@ def expect_array(
     why: Why | None = None,
     tensor: bool = False,
 ) -> Array:
-    """The answer must be an array of the shape and the values of `expected`, |received - expected| <= atol + rtol * |expected|.
+    """The answer must be an array of the shape and the values of `expected`.
 
-    `dtype`, where given, is demanded as well. `expected` may hold NaN nowhere; infinite entries must agree. Returns the array.
+    The bound is |received - expected| <= atol + rtol * |expected|. `dtype`, where given, is demanded as well.
+    `expected` has no NaN; infinite entries must agree. Returns the array.
     """
     wanted = np.asarray(expected)
     array = as_array(received, wanted.shape, of, given=given, why=why, tensor=tensor, finite=False)
@@ -236,7 +248,9 @@ def expect_number(
 ) -> float:
     """The answer must be this number: a Python, NumPy or 0-d scalar. Returns it as a float."""
     return float(
-        expect_array(received, float(expected), of, given=given, rtol=rtol, atol=atol, dtype=dtype, why=why, tensor=tensor)
+        expect_array(
+            received, float(expected), of, given=given, rtol=rtol, atol=atol, dtype=dtype, why=why, tensor=tensor
+        )
     )
 
 
@@ -259,4 +273,3 @@ def expect_error(
             raise
         fail("other-error", of, given=given, why=why, expected=" / ".join(kinds), received=error.type, untrusted=True)
     fail("no-error", of, given=given, why=why, expected=" / ".join(kinds))
-

@@ -29,8 +29,9 @@ def _table() -> Array:
 
 
 def digits(rng: np.random.Generator) -> tuple[Array, Array, Array, Array]:
-    """Handwritten digits of 8 x 8 pixels, shuffled: x_train (1437, 64) in 0..1, t_train (1437,), x_test (360, 64), t_test (360,).
+    """Handwritten digits of 8 x 8 pixels, shuffled.
 
+    Returns x_train (1437, 64) in 0..1, t_train (1437,), x_test (360, 64), t_test (360,).
     Source: scikit-learn's `load_digits`.
     """
     table = _table()[rng.permutation(len(_table()))]

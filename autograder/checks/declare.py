@@ -15,8 +15,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 def check(*, points: float, needs: str | tuple[str, ...] = (), time: float | None = None) -> Callable[[F], F]:
     """Declare a test function of a suite as a check.
 
-    `points`: its weight. `needs`: names of the checks (without `test_`) that must have passed before. `time`: seconds, where the exercise's own
-    limit is not enough.
+    `points`: its weight. `needs`: names of the checks (without `test_`) that must have passed before. `time`: seconds,
+    where the exercise's own limit is not enough.
     """
     names = (needs,) if isinstance(needs, str) else tuple(needs)
 

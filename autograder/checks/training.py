@@ -19,9 +19,9 @@ def expect_accuracy(
     why: Why | None = None,
     tensor: bool = False,
 ) -> float:
-    """At least this share of the rows of `scores`, `(N, K)`, must have their largest entry at the label. Returns the accuracy.
+    """At least this share of the rows of `scores`, `(N, K)`, must have their largest entry at the label.
 
-    `labels`: integers, `(N,)`.
+    `labels`: integers, `(N,)`. Returns the accuracy.
     """
     labels = np.asarray(labels)
     shape = getattr(getattr(scores, "array", scores), "shape", ())

@@ -16,7 +16,7 @@ MEBIBYTE = 1 << 20
 
 
 class Attempt(Record):
-    """What came of it: what the check raised (None: it passed), the answers given, what was printed, and the seconds it took."""
+    """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken."""
 
     error: BaseException | None
     transcript: list[Any]
@@ -40,7 +40,13 @@ class Attempts:
         if check.id not in self.ready and libraries(check.exercise) in self.proven:
             self.ready[check.id] = self._start(check, texts)
 
-    def make(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None = None, following: Callable[[], None] | None = None) -> Attempt:
+    def make(
+        self,
+        check: Check,
+        texts: Mapping[str, str],
+        expected: list[Any] | None = None,
+        following: Callable[[], None] | None = None,
+    ) -> Attempt:
         """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
 
         `following` is called once the module is loaded: the time to prepare what comes next.
@@ -109,4 +115,3 @@ class Attempts:
 def libraries(exercise: Exercise) -> tuple[str, ...]:
     """The libraries that the worker of an exercise loads beside NumPy."""
     return ("torch",) if exercise.torch else ()
-

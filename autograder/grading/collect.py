@@ -38,9 +38,10 @@ class Unreadable(Exception):
 
 
 def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
-    """What `path` holds for these exercises' chapters: a course folder, a chapter's folder, a `.py`, an `.ipynb` or a `.zip`.
+    """What `path` holds for these exercises' chapters: a course or chapter folder, a `.py`, an `.ipynb` or a `.zip`.
 
-    Raises SubmissionError where there is nothing of them in it. A single file that cannot be read is a `Source` with a problem, so that the others are graded.
+    Raises SubmissionError where there is nothing of them in it. A single file that cannot be read is a `Source` with a
+    problem, so that the others are graded.
     """
     wanted = list(exercises)
     chapters = {exercise.chapter for exercise in wanted}
@@ -116,7 +117,10 @@ def _members(archive: Path) -> dict[PurePosixPath, Reader]:
 
 
 def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course: Course) -> dict[str, Source]:
-    """For each exercise the file that is meant: in its chapter's folder before elsewhere, near the top before deep, `.py` before `.ipynb`."""
+    """For each exercise the file that is meant.
+
+    In its chapter's folder before elsewhere, near the top before deep, `.py` before `.ipynb`.
+    """
     others = {chapter.name for chapter in course.chapters}
     by_stem: dict[str, list[PurePosixPath]] = {}
     for file in files:
@@ -138,7 +142,12 @@ def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course:
             if best.suffix == ".py" and twin in files and same_program(source.text, _stub(course, exercise)):
                 source = _source(twin.name, files[twin])
             sources[exercise.key] = source
-    whole = [file for chapter in {e.chapter for e in exercises} for file in by_stem.get(chapter, []) if file.suffix == ".ipynb"]
+    whole = [
+        file
+        for chapter in {e.chapter for e in exercises}
+        for file in by_stem.get(chapter, [])
+        if file.suffix == ".ipynb"
+    ]
     for exercise in exercises:
         for file in whole:
             if file.stem == exercise.chapter and exercise.key not in sources:

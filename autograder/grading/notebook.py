@@ -16,8 +16,9 @@ class NotANotebook(Exception):
 def notebook_text(data: bytes) -> str:
     """The imports, functions, classes and plain constants of the notebook, imports first.
 
-    Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots): cells are written to be tried out in any order, definitions do not depend
-    on it. A cell that Python cannot parse is kept whole, so that its error is reported. Raises NotANotebook.
+    Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots): cells are written to be tried
+    out in any order, definitions do not depend on it. A cell that Python cannot parse is kept whole, so that its error
+    is reported. Raises NotANotebook.
     """
     imports: list[str] = []
     rest: list[str] = []

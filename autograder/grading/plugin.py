@@ -1,4 +1,4 @@
-"""The pytest plugin: collects suites once and runs single checks of them on demand, with nothing of the surroundings."""
+"""The pytest plugin: collects suites once and runs single checks on demand, with nothing of the surroundings."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ from autograder.model import Check, Exercise, Text, Visibility
 T = TypeVar("T")
 INI = Path(__file__).with_name("suites.ini")
 FIXTURES = ("student", "rng", "reference")
+LEFT_OUT = (
+    "cacheprovider",
+    "terminal",
+    "junitxml",
+    "pastebin",
+    "faulthandler",
+    "logging",
+    "warnings",
+    "doctest",
+    "unraisableexception",
+    "threadexception",
+)
 
 
 class Suites:
@@ -82,7 +94,7 @@ class Suites:
                 self.checks[check.exercise.key].append(check)
                 self.items[check.id] = item
             self.result = self.work(self)
-        except BaseException as error:  # carried through pytest, which has handlers of its own; raised again in with_suites
+        except BaseException as error:  # carried through pytest, which has handlers of its own, to with_suites
             self.failure = error
         return True
 
@@ -114,13 +126,14 @@ class Suites:
 
 
 def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[Suites], T]) -> T:
-    """Collect the suites of these exercises and return `work(suites)`. Raises CourseError for a suite that cannot be collected.
+    """Collect the suites of these exercises and return `work(suites)`.
 
-    No plugin, conftest, ini file or option of the surroundings is read.
+    No plugin, conftest, ini file or option of the surroundings is read. Raises CourseError for a suite that cannot be
+    collected.
     """
     suites = Suites(course, exercises, work)
     arguments = ["-c", str(INI), "--rootdir", str(course.suites), "--noconftest", "--import-mode=importlib", "-s"]
-    for plugin in ("cacheprovider", "terminal", "junitxml", "pastebin", "faulthandler", "logging", "warnings", "doctest", "unraisableexception", "threadexception"):
+    for plugin in LEFT_OUT:
         arguments += ["-p", f"no:{plugin}"]
     kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")

@@ -1,4 +1,7 @@
-"""The proof of a course: stubs get nothing, solutions everything, mistakes are caught where they should be, nulls earn nothing, variants pass."""
+"""The proof of a course.
+
+Stubs get nothing, solutions everything, mistakes are caught where they should be, nulls earn nothing, variants pass.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ NULL_BODIES = {
     "zeros-like": "return np.zeros_like(args[0]) if args else 0.0",
     "ones-like": "return np.ones_like(args[0]) if args else 1.0",
     "nan-like": "return np.full(np.shape(args[0]), np.nan) if args else np.nan",
-    "uniform": "return np.full(np.shape(args[0]), 1.0 / max(1, np.shape(args[0])[-1] if np.ndim(args[0]) else 1)) if args else 0.5",
+    "uniform": "return np.full(np.shape(args[0]), 1 / max(1, 1, *np.shape(args[0])[-1:])) if args else 0.5",
     "random": "return np.random.normal(size=np.shape(args[0])) if args else np.random.normal()",
     "raises": "raise ValueError('no')",
     "exits": "import os; os._exit(0)",
@@ -38,7 +41,10 @@ NULL_BODIES = {
 
 
 class Problem(Record):
-    """Something that the course promises and that does not hold. `subject`: what was graded; `check`: where it did not hold."""
+    """Something that the course promises and that does not hold.
+
+    `subject`: what was graded; `check`: where it did not hold.
+    """
 
     subject: str
     check: str
@@ -49,10 +55,13 @@ Grade = Callable[[Exercise, dict[str, str], str], ExerciseReport]
 Say = Callable[[str], None]
 
 
-def prove(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], extra: Path | None, say: Say) -> list[Problem]:
+def prove(
+    course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], extra: Path | None, say: Say
+) -> list[Problem]:
     """Everything that does not hold for these exercises, under these seeds.
 
-    `extra`: the folder with `variants/` and `nulls/`, if there is one. `say` is told what is being graded. Mistakes and nulls are graded under the first seed only.
+    `extra`: the folder with `variants/` and `nulls/`, if there is one. `say` is told what is being graded. Mistakes and
+    nulls are graded under the first seed only.
     """
 
     def work(suites: Suites) -> list[Problem]:
@@ -87,7 +96,9 @@ def _exercise(
         for seed in seeds:
             for check in grade(exercise, texts, seed).checks:
                 if check.outcome != Outcome.PASSED:
-                    yield Problem(subject=f"{subject} (seed {seed})", check=check.id, text=f"{check.outcome}: {check.message}")
+                    yield Problem(
+                        subject=f"{subject} (seed {seed})", check=check.id, text=f"{check.outcome}: {check.message}"
+                    )
     caught: set[str] = set()
     mistakes = course.mistakes(exercise)
     if len(mistakes) < 4:
@@ -97,7 +108,9 @@ def _exercise(
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
         caught |= {name for name, outcome in outcomes.items() if outcome not in (Outcome.PASSED, Outcome.BLOCKED)}
         if outcomes.get(mistake.fails) in (None, Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN):
-            text = f"should fail {mistake.fails}: {({name: str(outcome) for name, outcome in outcomes.items()})}"
+            text = f"should fail {mistake.fails}: " + ", ".join(
+                f"{name} {outcome}" for name, outcome in outcomes.items()
+            )
             yield Problem(subject=f"{exercise.key} mistake {mistake.id}", check=mistake.fails, text=text)
     for name in {check.name for check in suites.checks[exercise.key]} - caught:
         yield Problem(subject=exercise.key, check=name, text="is failed by no mistake: it was never seen red")
@@ -112,7 +125,9 @@ def _declared(suites: Suites, exercise: Exercise) -> Iterator[Problem]:
     checks = suites.checks[exercise.key]
     points = sum(check.points for check in checks)
     if points != exercise.points:
-        yield Problem(subject=exercise.key, check="", text=f"course.toml says {exercise.points} points, its checks {points}")
+        yield Problem(
+            subject=exercise.key, check="", text=f"course.toml says {exercise.points} points, its checks {points}"
+        )
     names: set[str] = set()
     for check in checks:
         for name in check.needs:
@@ -143,7 +158,7 @@ def _extra_files(exercise: Exercise, extra: Path | None, kind: str) -> list[Path
 
 
 def null_submission(solution: str, body: str) -> str:
-    """A module with the solution's functions, classes and methods, each of which does only `body`; constructors do nothing."""
+    """A module with the solution's functions, classes and methods, each doing only `body`; constructors do nothing."""
     lines = ["import numpy as np", ""]
     base = "(torch.nn.Module)" if "nn.Module" in solution else ""
     if base:

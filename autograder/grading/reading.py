@@ -57,7 +57,8 @@ def read(source: Source | None, stub: str, exercise: Exercise, siblings: Iterabl
 def imports(tree: ast.Module) -> list[tuple[str, int]]:
     """The packages that running the module may import, with their lines.
 
-    Left out: what stands under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its absence).
+    Left out: what stands under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its
+    absence).
     """
     found: list[tuple[str, int]] = []
     nodes: list[ast.AST] = [tree]

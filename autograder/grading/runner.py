@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
@@ -70,8 +71,8 @@ def grade(
 ) -> Graded:
     """Grade the submission on these exercises.
 
-    `seed`: any text; equal seeds give equal reports. `hints`: whether known mistakes are looked for. A sandbox of the caller's stays open. Raises
-    CourseError for a defect of the course, GraderError where this machine cannot grade.
+    `seed`: any text; equal seeds give equal reports. `hints`: whether known mistakes are looked for. A sandbox of the
+    caller's stays open. Raises CourseError for a defect of the course, GraderError where this machine cannot grade.
     """
     own = sandbox or Sandbox()
     try:
@@ -148,10 +149,8 @@ class Run:
         """The reports of the wanted exercises; the others are graded for the sake of those that import them."""
         self.count = sum(len(self.suites.checks[exercise.key]) for exercise in needed)
         shared = {exercise: self.shared_verdict(exercise) for exercise in needed}
-        queue = [
-            check for exercise in needed if shared[exercise] is None for check in self.suites.checks[exercise.key]
-        ]
-        following = {check.id: after for check, after in zip(queue, queue[1:], strict=False)}
+        queue = [check for exercise in needed if shared[exercise] is None for check in self.suites.checks[exercise.key]]
+        following = {check.id: after for check, after in itertools.pairwise(queue)}
         try:
             for exercise in needed:
                 checks: dict[str, CheckResult] = {}
@@ -195,9 +194,7 @@ class Run:
             self.attempts.discard(check)
             titles = ", ".join(before[name].title for name in waiting)
             return self.result(check, (Outcome.BLOCKED, Evidence(key="needs-check", params={"names": titles})))
-        attempt = self.attempts.make(
-            check, self.texts(check.exercise), following=lambda: self.prepare(following)
-        )
+        attempt = self.attempts.make(check, self.texts(check.exercise), following=lambda: self.prepare(following))
         if attempt.error is None:
             return self.result(check, (Outcome.PASSED, Evidence(key="passed")), attempt)
         found = self.verdict(check, attempt)
@@ -235,7 +232,7 @@ class Run:
         ]
 
     def odd(self, check: Check, error: BaseException) -> Verdict:
-        """A check raised what no check may raise. If the solution passes it, an odd answer was the cause; if not, the fault is ours."""
+        """A check raised what no check may raise: by an odd answer if the solution passes it, else by our fault."""
         self.details[check.id] = "".join(traceback.format_exception(error))
         control = self.attempts.make(check, solution_texts(self.course, check.exercise))
         if control.error is None:
@@ -278,7 +275,8 @@ def reference_of(course: Course) -> Any:
         if exercise.key not in loaded:
             file = course.solution(exercise)
             spec = importlib.util.spec_from_file_location(f"solutions_{exercise.chapter}_{exercise.name}", file)
-            assert spec is not None and spec.loader is not None
+            assert spec is not None
+            assert spec.loader is not None
             module = importlib.util.module_from_spec(spec)
             sys.path.insert(0, str(file.parent))
             try:
@@ -289,5 +287,3 @@ def reference_of(course: Course) -> Any:
         return loaded[exercise.key]
 
     return reference
-
-

@@ -24,7 +24,7 @@ def stream(seed: str, use: str) -> np.random.Generator:
 
 
 def worker_seed(seed: str, use: str) -> int:
-    """The seed for the global generators in a worker, 32 bits: derived from the run's seed, and tells nothing about it."""
+    """The seed for the global generators in a worker, 32 bits: made from the run's seed, and tells nothing about it."""
     return _number(seed, "worker/" + use) & 0xFFFFFFFF
 
 

@@ -72,4 +72,3 @@ def _died(error: Died, exercise: Exercise, seconds: float) -> Verdict:
     if error.cause == "exited":
         return Outcome.CRASHED, Evidence(key="exited", params={"status": str(error.status)})
     return Outcome.CRASHED, Evidence(key="protocol")
-
