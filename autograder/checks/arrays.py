@@ -22,6 +22,7 @@ MAX_SHOWN = 24  # entries of an array that a message shows whole
 def fail(
     key: str,
     of: str,
+    /,
     *,
     given: Given | None = None,
     why: Why | None = None,
@@ -218,7 +219,7 @@ def expect_array(
         with np.errstate(invalid="ignore"):
             distance = np.where(wrong, np.nan_to_num(np.abs(values - target), nan=np.inf), -1.0)
         index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
-        secret = {"expected": wanted, "received": array} if array.size <= MAX_SHOWN else {}
+        secret: dict[str, Any] = {"expected": wanted, "received": array} if array.size <= MAX_SHOWN else {}
         if index:
             secret |= {"expected-there": float(target[index]), "received-there": float(values[index])}
         fail(

@@ -17,10 +17,10 @@ def numerical_gradient(f: Callable[[Array], float], x: Any, h: float = STEP) -> 
 
     `f` gets a fresh copy of the array each time.
     """
-    x = np.array(x, dtype=np.float64)
-    gradient = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        above, below = x.copy(), x.copy()
+    point: Array = np.array(x, dtype=np.float64)
+    gradient = np.zeros_like(point)
+    for index in np.ndindex(point.shape):
+        above, below = point.copy(), point.copy()
         above[index] += h
         below[index] -= h
         gradient[index] = (float(f(above)) - float(f(below))) / (2 * h)
@@ -42,7 +42,8 @@ def expect_gradient(
 ) -> Array:
     """The answer must be the gradient of `f` at `x`, an array of x's shape, within the error of central differences.
 
-    The tolerance is atol + rtol times the largest entry of the numerical gradient. A failure names the entry that is worst. Returns the answer.
+    The tolerance is atol + rtol times the largest entry of the numerical gradient. A failure names the entry that is
+    worst. Returns the answer.
     """
     x = np.asarray(x)
     array = as_array(received, x.shape, of, given=given, why=why, tensor=tensor)
@@ -55,5 +56,6 @@ def expect_gradient(
         if array.size <= MAX_SHOWN and index:
             secret = {"expected": numerical, "received": array, **secret}
         error = float(distance.max()) / max(scale, float(np.max(np.abs(array))), 1e-300)
-        fail("gradient", of, given=given, why=why, secret=secret, error=f"{error:.2g}", index=place(index))
+        key = "gradient" if index else "gradient-scalar"
+        fail(key, of, given=given, why=why, secret=secret, error=f"{error:.2g}", index=place(index))
     return array

@@ -24,7 +24,7 @@ def expect_accuracy(
     `labels`: integers, `(N,)`. Returns the accuracy.
     """
     labels = np.asarray(labels)
-    shape = getattr(getattr(scores, "array", scores), "shape", ())
+    shape: tuple[int, ...] = getattr(getattr(scores, "array", scores), "shape", ())
     columns = shape[1] if len(shape) == 2 and shape[1] > int(labels.max()) else int(labels.max()) + 1
     rows = as_array(scores, (len(labels), columns), of, given=given, why=why, tensor=tensor)
     accuracy = float(np.mean(rows.argmax(axis=1) == labels))

@@ -11,20 +11,26 @@ from autograder.grading.attempt import Attempt, Attempts
 from autograder.model import Check, Mistake
 
 
-def recognise(course: Course, attempts: Attempts, check: Check, attempt: Attempt, solutions: Mapping[str, str]) -> Mistake | None:
+def recognise(
+    course: Course, attempts: Attempts, check: Check, attempt: Attempt, solutions: Mapping[str, str]
+) -> Mistake | None:
     """The one mistake of the exercise that fails the check with the same answers, if there is exactly one.
 
-    Each mistake is asked the same questions in a worker of its own, and given up at its first other answer. `solutions`: the texts of the chapter's solutions.
+    The mistakes that the check is named for come first: the others (of a function that this one uses, say) count only where none of those fits. Each
+    is asked the same questions in a worker of its own, and given up at its first other answer. `solutions`: the texts of the chapter's solutions.
     """
-    fitting: list[Mistake] = []
-    for mistake in course.mistakes(check.exercise):
-        texts = {**solutions, check.exercise.name: course.mistaken(check.exercise, mistake)}
-        replay = attempts.make(check, texts, expected=attempt.transcript)
-        if len(replay.transcript) == len(attempt.transcript) and _same_end(replay.error, attempt.error):
-            fitting.append(mistake)
-            if len(fitting) > 1:
-                return None
-    return fitting[0] if fitting else None
+    mistakes = course.mistakes(check.exercise)
+    own = [mistake for mistake in mistakes if mistake.fails == check.name]
+    for group in (own, [mistake for mistake in mistakes if mistake not in own]):
+        fitting = []
+        for mistake in group:
+            texts = {**solutions, check.exercise.name: course.mistaken(check.exercise, mistake)}
+            replay = attempts.make(check, texts, expected=attempt.transcript)
+            if len(replay.transcript) == len(attempt.transcript) and _same_end(replay.error, attempt.error):
+                fitting.append(mistake)
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
 
 
 def _same_end(one: BaseException | None, other: BaseException | None) -> bool:
