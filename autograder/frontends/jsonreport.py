@@ -23,15 +23,15 @@ def render(report: Report) -> str:
 def parse(data: bytes) -> Report:
     """The report that `render` wrote.
 
-    Raises UsageError for anything else: other JSON, another version, a field too many or too few, a negative number, a check that
-    occurs twice, and text with characters that could change what shows it.
+    Raises UsageError for anything else: other JSON, another version, a field too many or too few, a negative number, a
+    check that occurs twice, and text with characters that could change what shows it.
     """
     try:
         raw = json.loads(data)
         if isinstance(raw, dict) and raw.get("schema") != REPORT_SCHEMA:
             raise ValueError(f"its schema is {str(raw.get('schema'))[:60]!r}, expected {REPORT_SCHEMA!r}")
         report = msgspec.json.decode(data, type=Report)
-        if msgspec.to_builtins(report) != raw:
+        if _plain(msgspec.to_builtins(report)) != raw:
             raise ValueError("it has fields too many or too few")
         if (report.seed is None) == (report.seed_fingerprint is None):
             raise ValueError("it needs either a seed or a seed_fingerprint")
