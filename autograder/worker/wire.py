@@ -1,9 +1,10 @@
 """The wire: frames between grader and worker, and the codec of the values in them.
 
-A frame is a prefix (magic, nonce, header length, payload length), a header in JSON and, as payload, the raw bytes of the
-arrays that the header lists, in its order. Beside JSON's own values a header holds marks, objects with one key that begins with a NUL: for arrays,
-tensors, tuples, dictionaries with other keys than texts, complex numbers, and for what stays where it is (`Handle`, `Callback`). The decoder
-builds nothing else. Every count and size is checked before memory is taken. A frame that breaks a rule raises `WireError`.
+A frame is a prefix (magic, nonce, header length, payload length), a header in JSON and, as payload, the raw bytes of
+the arrays that the header lists, in its order. Beside JSON's own values a header holds marks, objects with one key that
+begins with a NUL: for arrays, tensors, tuples, dictionaries with other keys than texts, complex numbers, and for what
+stays where it is (`Handle`, `Callback`). The decoder builds nothing else. Every count and size is checked before memory
+is taken. A frame that breaks a rule raises `WireError`.
 
 Used on both sides, so it imports the standard library and NumPy alone.
 """
@@ -76,25 +77,25 @@ class Tensor:
 
 Keep = Callable[[Any], Any]
 
-# --- values to frames ---------------------------------------------------------------------------------------------------
+# --- values to frames -----------------------------------------------------------------------------------------------
 
 
 def encode(value: Any, nonce: bytes, keep: Keep | None = None) -> list[bytes | memoryview]:
     """The buffers of one frame that carries `value`, to be written one after another.
 
-    `keep(object)` gives the mark (`Handle`, `Callback`, `Tensor`) for an object that is no plain value; without it such an object is refused. Raises
-    WireError for what cannot be sent.
+    `keep(object)` gives the mark (`Handle`, `Callback`, `Tensor`) for an object that is no plain value; without it such
+    an object is refused. Raises WireError for what cannot be sent.
     """
     packer = _Packer(keep)
     try:
-        header = _dumps(packer.pack(value, 0)).encode("ascii")
+        header = _dumps(packer.pack(value, 0))
     except RecursionError:
         raise WireError("the value is nested too deeply") from None
-    if len(header) > MAX_HEADER:
+    if len(header) > MAX_HEADER or parts(header) > MAX_NODES:
         raise WireError("the value has too many parts to be sent")
     if packer.size > MAX_PAYLOAD:
         raise WireError(f"the value is too large to be sent: {packer.size} bytes of at most {MAX_PAYLOAD}")
-    buffers: list[bytes | memoryview] = [PREFIX.pack(MAGIC, nonce, len(header), packer.size) + header]
+    buffers: list[bytes | memoryview] = [PREFIX.pack(MAGIC, nonce, len(header), packer.size) + header.encode("ascii")]
     buffers += [array.reshape(-1).view(np.uint8).data for array in packer.arrays if array.nbytes]
     return buffers
 
@@ -190,7 +191,7 @@ def _checked_int(value: int) -> int:
     return value
 
 
-# --- frames to values ---------------------------------------------------------------------------------------------------
+# --- frames to values -----------------------------------------------------------------------------------------------
 
 
 def receive(
@@ -198,8 +199,9 @@ def receive(
 ) -> tuple[Any, bytes]:
     """One frame: its value and its nonce.
 
-    `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame that bears another one is refused. `adopt(mark)` gives what stands for a `Handle`,
-    `Callback` or `Tensor` on this side (a tensor's array is filled only afterwards). Raises WireError.
+    `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame that bears another one is refused.
+    `adopt(mark)` gives what stands for a `Handle`, `Callback` or `Tensor` on this side (a tensor's array is filled only
+    afterwards). Raises WireError.
     """
     prefix = bytearray(PREFIX.size)
     read_into(memoryview(prefix))
@@ -229,22 +231,27 @@ def receive(
     return value, frame_nonce
 
 
+def parts(header: str) -> int:
+    """At least as many as the value in a header has parts."""
+    return header.count(",") + header.count("[") + header.count("{")
+
+
 def check_nesting(text: str) -> None:
     """Refuse a header of too many parts, or nested too deeply, before it is parsed."""
-    if text.count(",") + text.count("[") + text.count("{") > MAX_NODES:
+    if parts(text) > MAX_NODES:
         raise WireError("a value with too many parts")
     if text.count("[") + text.count("{") > MAX_DEPTH:
         depth = 0
         for character in _STRING.sub("", text):
             if character in "[{":
                 depth += 1
-                if depth > 3 * MAX_DEPTH:  # a value of the depth allowed, with a mark around each level
+                if depth > 3 * (MAX_DEPTH + 2):  # a value of the depth allowed, with a mark around each level
                     raise WireError("a value nested too deeply")
             elif character in "]}":
                 depth -= 1
 
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.?)*+"?', re.DOTALL)  # matches a string that does not end, too: linear time
 
 
 def _parse_int(digits: str) -> int:
@@ -254,7 +261,7 @@ def _parse_int(digits: str) -> int:
 
 
 class _Unpacker:
-    """Builds dictionaries and marks as JSON is parsed; arrays are made here, and filled by the caller in the order of `arrays`."""
+    """Builds dictionaries and marks as JSON is parsed; makes the `arrays`, which the caller fills in their order."""
 
     def __init__(self, payload_size: int, adopt: Keep | None) -> None:
         self.left = payload_size
@@ -301,10 +308,9 @@ class _Unpacker:
         return table
 
     def handle(self, body: list[Any]) -> Handle:
-        if len(body) == 3 and type(body[0]) is int and type(body[1]) is str and type(body[2]) is list:
-            if all(type(name) is str for name in body[2]):
-                return Handle(body[0], body[1], tuple(body[2]))
-        raise WireError("a malformed handle")
+        if [type(part) for part in body] != [int, str, list] or any(type(name) is not str for name in body[2]):
+            raise WireError("a malformed handle")
+        return Handle(body[0], body[1], tuple(body[2]))
 
     def array(self, body: list[Any]) -> np.ndarray[Any, Any]:
         dtype = DTYPES.get(body[0]) if body and type(body[0]) is str else None
