@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -104,7 +104,8 @@ class Suites:
         if call.excinfo is not None and self.raised is None:
             self.raised = call.excinfo.value
         outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        when = cast(Literal["setup", "call", "teardown"], call.when)
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
     def describe(self, item: pytest.Function) -> Check:
         """The check that a test function declares. Raises CourseError where it declares none."""

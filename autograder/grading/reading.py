@@ -104,4 +104,4 @@ def nearest_name(text: str, name: str) -> str | None:
     names = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     near = difflib.get_close_matches(name, sorted(names - {name}), 1, 0.6)
     folded = [other for other in sorted(names) if other.lower() == name.lower() and other != name]
-    return (folded or near or [None])[0]
+    return next(iter(folded or near), None)

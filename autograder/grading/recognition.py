@@ -16,8 +16,9 @@ def recognise(
 ) -> Mistake | None:
     """The one mistake of the exercise that fails the check with the same answers, if there is exactly one.
 
-    The mistakes that the check is named for come first: the others (of a function that this one uses, say) count only where none of those fits. Each
-    is asked the same questions in a worker of its own, and given up at its first other answer. `solutions`: the texts of the chapter's solutions.
+    The mistakes that the check is named for come first: the others (of a function that this one uses, say) count only
+    where none of those fits. Each is asked the same questions in a worker of its own, and given up at its first other
+    answer. `solutions`: the texts of the chapter's solutions.
     """
     mistakes = course.mistakes(check.exercise)
     own = [mistake for mistake in mistakes if mistake.fails == check.name]

@@ -233,7 +233,8 @@ class _Spawned:
 class Worker:
     """One worker process and the wire to it.
 
-    Requests are answered until `deadline` (monotonic seconds). `keep` and `adopt` say how objects cross the wire, as in its codec.
+    Requests are answered until `deadline` (monotonic seconds). `keep` and `adopt` say how objects cross the wire, as in
+    its codec.
     """
 
     def __init__(self, process: Process, read: int, write: int, scratch: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course import Course
 from autograder.grading.seeds import fingerprint
@@ -82,6 +82,6 @@ def version(package: str) -> str | None:
         return None
 
 
-def _sum(points: Sequence[float] | object) -> float:
-    total = round(sum(points), 6)  # type: ignore[call-overload]
+def _sum(points: Iterable[float]) -> float:
+    total = round(sum(points), 6)
     return int(total) if total == int(total) else total

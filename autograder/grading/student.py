@@ -77,11 +77,11 @@ class Session:
         if type(reply) is not dict:
             self.break_off()
         self._hear(reply)
-        if reply.get("kind") == "value" and "value" in reply:
-            value = reply["value"]
-            self.record(value)
-            return value
-        self._refuse(reply)
+        if reply.get("kind") != "value" or "value" not in reply:
+            self._refuse(reply)
+        value = reply["value"]
+        self.record(value)
+        return value
 
     def break_off(self) -> NoReturn:
         """End a worker that does not keep to the protocol."""
@@ -155,9 +155,7 @@ class Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         session = self._session
-        return session.ask(
-            "call", target=self._target, name=self._name, args=list(args), kwargs=kwargs
-        )
+        return session.ask("call", target=self._target, name=self._name, args=list(args), kwargs=kwargs)
 
 
 class Proxy(RemoteObject):
@@ -231,9 +229,7 @@ class Student:
         """The value of a call on tensors, and the gradient of sum(value * upstream) for each tensor; PyTorch only."""
         session = self._session
         target, name = (None, function) if isinstance(function, str) else (function._target, function._name)
-        answer = session.ask(
-            "autograd", target=target, name=name, args=list(args), upstream=np.asarray(upstream)
-        )
+        answer = session.ask("autograd", target=target, name=name, args=list(args), upstream=np.asarray(upstream))
         if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
             session.break_off()
         return answer[0], answer[1]

@@ -36,7 +36,10 @@ import sys
 import traceback
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np  # else imported by `main`, from the folders that it is given
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -289,7 +292,7 @@ class Worker:
     def op_load(self, request: dict[str, Any]) -> None:
         self.chapter = ChapterModules(request["modules"], request["imports"])
         self.chapter.guard()
-        sys.meta_path.insert(0, self.chapter)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self.chapter)
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
             sys.modules["torch"].manual_seed(request["seed"])
@@ -359,7 +362,7 @@ class Absent(Exception):
 def work(wire: types.ModuleType, read: int, write: int) -> None:
     """Be a worker on these descriptors until the grader goes."""
     worker = Worker(wire, read, write)
-    sys.stdout = sys.stderr = worker.printed  # type: ignore[assignment]
+    sys.stdout = sys.stderr = worker.printed
     with contextlib.suppress(EOFError, BrokenPipeError):
         worker.serve()
 
@@ -511,7 +514,8 @@ def main(argv: list[str]) -> None:
     if os.name == "nt":
         import msvcrt
 
-        read, write = msvcrt.open_osfhandle(read, os.O_RDONLY), msvcrt.open_osfhandle(write, 0)
+        open_handle = msvcrt.open_osfhandle  # type: ignore[attr-defined]
+        read, write = open_handle(read, os.O_RDONLY), open_handle(write, 0)
         os.chdir(limits["scratch"])
     else:
         become_worker(limits, {read, write})
