@@ -14,7 +14,7 @@ from rich.spinner import Spinner
 from rich.text import Text as Line
 
 from autograder.course import Course
-from autograder.frontends.folding import crop, fold, pad
+from autograder.frontends.folding import crop, fold, fold_value, pad
 from autograder.locales import catalogue, sentence
 from autograder.model import (
     Chapter,
@@ -32,7 +32,8 @@ WIDEST = 100  # longer lines are hard to read
 NARROW = 64  # below it, an exercise's title has a line of its own
 BAR = 12
 WHOLE_GROUPS = 3  # so many failures of an exercise are shown with their values, the others without
-DETAIL_LINES = 4  # so many lines of one value
+DETAIL_LINES = 8  # so many lines of one value
+WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
 LABELS = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
 
 
@@ -251,7 +252,12 @@ class Page:
         """Mark, name, bar and points, in the columns of the whole page."""
         score = f"{points:g}/{most:g}".rjust(self.point_cells)
         mark = (f"{getattr(self.marks, kind)} " if kind else "  ", STYLES.get(kind, ""))
-        return [mark, (pad(name, self.name_cells) + "  ", "bold"), *self.bar(points, most), ("  " + score, "")]
+        return [
+            mark,
+            (pad(name, self.name_cells) + "  ", "" if kind in ("passed", "missing") else "bold"),
+            *self.bar(points, most),
+            ("  " + score, ""),
+        ]
 
     # an exercise
 
@@ -325,8 +331,10 @@ class Page:
         mark = [(f"  {getattr(self.marks, kind)} ", STYLES[kind])]
         outcome = f" {self.marks.separator} {self.say(group.outcome.value.replace('_', '-'))}"
         if len(group.checks) <= WHOLE_GROUPS or self.verbose:
-            for check in group.checks:
-                self.folded(check.title + outcome, mark)
+            *others, last = group.checks
+            for check in others:
+                self.folded(check.title, mark)
+            self.folded(last.title + outcome, mark)
         else:
             key = "all-checks" if len(group.checks) == count else "some-checks"
             self.folded(self.say(key, count=len(group.checks)) + outcome, mark)
@@ -337,30 +345,42 @@ class Page:
                 self.hint(hint)
 
     def message(self, message: str, whole: bool) -> None:
+        cells = self.label_cells(message) if self.width >= NARROW else 0
         for text in message.split("\n"):
             if not text.startswith("  "):
                 self.folded(text, [("    ", "")])
             elif whole or not _is_value(text):
-                self.detail(text.strip())
+                self.detail(text.strip(), cells)
 
-    def detail(self, text: str) -> None:
+    def labels(self) -> dict[str, str]:
+        """What stands before expected and received values, with its style."""
+        return {sentence(self.language, f"feedback.{key}") + ": ": style for key, style in LABELS.items()}
+
+    def label_cells(self, message: str) -> int:
+        lines = message.split("\n")
+        used = [cell_len(label) for label in self.labels() for line in lines if line.startswith("  " + label)]
+        return max(used, default=0)
+
+    def detail(self, text: str, label_cells: int) -> None:
         """An input, a value, a place or a printed line: indented, behind its label."""
-        label, style = "", "dim"
-        for key, colour in LABELS.items():
-            name = sentence(self.language, f"feedback.{key}") + ": "
-            if text.startswith(name):
-                label, style = name, colour
-        if not label and (match := re.match(r"\w+ = ", text)):
-            label = match[0]
-        elif text.startswith("| "):
-            label = "| "
-        cells = min(cell_len(label), self.width // 2)
-        lines = fold(self.safe(text.removeprefix(label)), self.width - 6 - cells, rows=True)
+        found = [label for label in self.labels() if text.startswith(label)]
+        match = re.match(r"\w+ = |\| ", text)
+        label = found[0] if found else match[0] if match else ""
+        style = self.labels().get(label, "dim")
+        value = self.safe(text.removeprefix(label))
+        if found:
+            label = pad(label, label_cells)
+        cells = 6 + cell_len(label)
+        beside = cells + cell_len(value) <= self.width or cells <= WIDEST_LABEL
+        if not beside:
+            self.write(("      ", ""), (label, "dim"))
+            cells = 8
+        lines = fold_value(value, self.width - cells)
         if len(lines) > DETAIL_LINES and not self.verbose:
             lines[DETAIL_LINES:] = [self.marks.ellipsis]
-        self.write(("      ", ""), (label, "dim"), (lines[0], style))
-        for line in lines[1:]:
-            self.write((" " * (6 + cells), ""), (line, style))
+        for number, line in enumerate(lines):
+            first = [("      ", ""), (label, "dim")] if beside and not number else [(" " * cells, "")]
+            self.write(*first, (line, style))
 
     def hint(self, hint: str) -> None:
         self.folded(self.say("hint", hint=hint), [("    ", ""), (f"{self.marks.hint} ", "cyan")], "cyan", rest="same")
