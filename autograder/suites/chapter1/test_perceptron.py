@@ -1,18 +1,18 @@
 """Checks of the perceptron and the logic gates."""
 
+import numpy as np
+
 from autograder.checks import as_number, check, expect_array, expect_number
 
 PAIRS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
-def draw(rng, size, above, fires):
-    """A sample, weights and a bias: w . x is far above (or below) zero, w . x + b a little, each side as asked."""
+def draw(rng, size, total, target):
+    """A sample, weights and a bias with w . x = total and w . x + b = target."""
     x = rng.uniform(0.5, 1.5, size=size) * rng.choice([-1.0, 1.0], size=size)
-    total = rng.uniform(4, 6) * (1 if above else -1)
     w = rng.normal(size=size)
     w += x * (total - w @ x) / (x @ x)
-    b = rng.uniform(0.5, 1.5) * (1 if fires else -1) - total
-    return x, w, float(b)
+    return x, w, float(target - total)
 
 
 def expect_gate(gate, name, table, rng):
@@ -29,9 +29,15 @@ def test_perceptron(student, rng):
 
     w・x + b > 0 なら1、それ以外は0を返す。
     """
-    cases = [(size, above, fires) for size in (2, 3, 5) for above in (True, False) for fires in (True, False)]
+    # the sum far from zero and the bias bringing it near, and the other way round; each with both signs
+    cases = [
+        (size, a * rng.uniform(*far), c * rng.uniform(*near))
+        for size, far, near in [(2, (4, 6), (0.5, 1.5)), (3, (0.2, 0.4), (1, 2)), (5, (4, 6), (0.5, 1.5))]
+        for a in (-1, 1)
+        for c in (-1, 1)
+    ]
     cases = [cases[i] for i in rng.permutation(len(cases))]
-    asked = [(draw(rng, *case), case[2]) for case in cases]
+    asked = [(draw(rng, *case), case[2] > 0) for case in cases]
     answers = [student.perceptron(x, w, b) for (x, w, b), _ in asked]
     for ((x, w, b), fires), answer in zip(asked, answers, strict=True):
         expect_number(
@@ -48,16 +54,21 @@ def test_perceptron(student, rng):
 
 @check(points=1, needs="perceptron")
 def test_boundary(student, rng):
-    """Exactly at the boundary, where w . x + b is 0, the answer is 0.
+    """Exactly at the boundary, where w . x + b is 0, the answer is 0; just beyond it is 1.
 
-    境界(w・x + b がちょうど0)では0を返す。
+    境界(w・x + b がちょうど0)では0を返し、それを超えると1を返す。
     """
-    for size in (2, 3, 4):
+    asked = []
+    for size, sign in [(2, 1), (3, -1), (4, 1), (5, -1)]:
         # whole numbers: the sum is exactly 0 in every order of adding
         x, w = (rng.integers(1, 9, size=size) * rng.choice([-1.0, 1.0], size=size) for _ in range(2))
+        w *= sign * np.sign(w @ x) or 1.0
         b = float(-(w @ x))
-        answer = student.perceptron(x, w, b)
-        expect_number(answer, 0, of="perceptron(x, w, b)", given={"x": x, "w": w, "b": b})
+        asked += [(x, w, b, 0), (x, w, b + 1.0, 1)]
+    answers = [student.perceptron(x, w, b) for x, w, b, _ in asked]
+    for (x, w, b, right), answer in zip(asked, answers, strict=True):
+        why = (f"Here w . x + b is exactly {right}.", f"ここでは w・x + b はちょうど {right} です。")
+        expect_number(answer, right, of="perceptron(x, w, b)", given={"x": x, "w": w, "b": b}, why=why)
 
 
 @check(points=2)
@@ -102,8 +113,8 @@ def test_inputs_left_alone(student, rng):
 
     呼び出した後も x と w は元のままである。
     """
-    for fires in (True, False):
-        x, w, b = draw(rng, 4, not fires, fires)
+    for target in (-1.0, 1.0):
+        x, w, b = draw(rng, 4, -2.0 * target, target)
         inputs = {"x": x, "w": w}
         boxes = {name: student.put(array) for name, array in inputs.items()}
         as_number(student.perceptron(boxes["x"], boxes["w"], b), of="perceptron(x, w, b)")
