@@ -182,12 +182,12 @@ class Worker:
 
     def answer(self, request: dict[str, Any]) -> list[Any]:
         """The reply to a request, whatever the learner's code does."""
+        if "seconds" in request:
+            self.set_timer(request["seconds"])
         outer, self.busy = self.busy, True
         try:
             if self.late:
                 raise TimeUp
-            if "seconds" in request:
-                self.set_timer(request["seconds"])
             return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
         except Absent as absent:
             message = {"kind": "absent", "name": absent.name}
@@ -207,6 +207,8 @@ class Worker:
         """Raise TimeUp in the learner's code after so many seconds; the grader's own clock stands behind it."""
         if os.name != "nt":
             signal.signal(signal.SIGALRM, self.ring)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self.late = False  # that of an earlier timer: a worker may have waited long for its turn
             signal.setitimer(signal.ITIMER_REAL, seconds)
 
     def ring(self, number: int, frame: Any) -> None:
