@@ -68,14 +68,14 @@ class Course(Record):
         for chapter in self.chapters:
             if chapter.name == name:
                 return chapter
-        raise UsageError("unknown-chapter", name=name, **_nearest(name, (chapter.name for chapter in self.chapters)))
+        raise UsageError("unknown-chapter", name=name, **nearest(name, (chapter.name for chapter in self.chapters)))
 
     def exercise(self, chapter: str, name: str) -> Exercise:
         """Raises UsageError, with the nearest name, where there is none of this name."""
         exercises = {exercise.name: exercise for exercise in self.chapter(chapter).exercises}
         if name in exercises:
             return exercises[name]
-        raise UsageError("unknown-exercise", name=name, chapter=chapter, **_nearest(name, exercises))
+        raise UsageError("unknown-exercise", name=name, chapter=chapter, **nearest(name, exercises))
 
     def siblings(self, exercise: Exercise) -> tuple[Exercise, ...]:
         """The exercises of the same chapter."""
@@ -98,6 +98,18 @@ class Course(Record):
             raise CourseError("mistake-not-once", file=self.mistake_file(exercise), id=mistake.id, count=count)
         return text.replace(mistake.replace, mistake.with_)
 
+    def demo_text(self, exercise: Exercise) -> str:
+        """What the demo hands in for an exercise of its chapter."""
+        if exercise.name in self.demo.solved:
+            return self.solution(exercise).read_text(encoding="utf-8")
+        wanted = self.demo.mistaken.get(exercise.name)
+        for mistake in self.mistakes(exercise):
+            if mistake.id == wanted:
+                return self.mistaken(exercise, mistake)
+        if wanted is not None:
+            raise CourseError("bad-course-file", file=self.list_file, problem=f"demo: no mistake {wanted}")
+        return self.stub(exercise).read_text(encoding="utf-8")
+
     def suite_digest(self, exercises: Iterable[Exercise]) -> str:
         """A digest of the suites of these exercises."""
         digest = hashlib.sha256()
@@ -106,7 +118,8 @@ class Course(Record):
         return digest.hexdigest()[:16]
 
 
-def _nearest(name: str, names: Iterable[str]) -> dict[str, str]:
+def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
+    """The nearest of the names and all of them, as an error's sentence needs them."""
     names = list(names)
     near = difflib.get_close_matches(name, names, 1, 0.4)
     return {"nearest": near[0] if near else names[0], "names": ", ".join(names)}

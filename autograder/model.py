@@ -222,3 +222,11 @@ class Graded(Record):
 
     report: Report
     details: dict[str, str]
+
+
+class Problem(Record):
+    """Something that the course promises and that does not hold. `subject`: what was looked at; `check`: where in it."""
+
+    subject: str
+    check: str
+    text: str

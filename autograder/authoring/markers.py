@@ -37,3 +37,8 @@ def clear_solutions(text: str, file: str) -> str:
     if opened or not found:
         raise CourseError("bad-marker", file=file, line=opened or 1, problem=BEGIN)
     return "\n".join(lines)
+
+
+def without_markers(text: str) -> str:
+    """A solution's text with its answers and without the markers."""
+    return "\n".join(line for line in text.split("\n") if line.strip() not in (BEGIN, END))

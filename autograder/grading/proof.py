@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.grading.plugin import Suites, with_suites
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.sandbox import Sandbox
-from autograder.model import Exercise, ExerciseReport, Outcome, Record, Source, Submission
+from autograder.model import Exercise, ExerciseReport, Outcome, Problem, Source, Submission
 
 NULL_BODIES = {
     "nothing": "return None",
@@ -40,17 +40,6 @@ NULL_BODIES = {
 }
 
 
-class Problem(Record):
-    """Something that the course promises and that does not hold.
-
-    `subject`: what was graded; `check`: where it did not hold.
-    """
-
-    subject: str
-    check: str
-    text: str
-
-
 Grade = Callable[[Exercise, dict[str, str], str], ExerciseReport]
 Say = Callable[[str], None]
 
@@ -65,22 +54,52 @@ def prove(
     """
 
     def work(suites: Suites) -> list[Problem]:
+        problems: list[Problem] = []
         with Sandbox() as sandbox:
-
-            def grade(exercise: Exercise, texts: dict[str, str], seed: str) -> ExerciseReport:
-                sources = {
-                    f"{exercise.chapter}/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()
-                }
-                submission = Submission(path="", owner="", digest="", sources=sources)
-                return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False).one(exercise)
-
-            problems: list[Problem] = []
+            grade = grader(course, suites, sandbox)
             for exercise in exercises:
                 say(exercise.key)
                 problems += _exercise(course, suites, exercise, seeds, extra, grade)
-            return problems
+        return problems
 
     return with_suites(course, exercises, work)
+
+
+def calibrate(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], say: Say) -> list[Problem]:
+    """Every check that a solution does not pass, over many seeds."""
+
+    def work(suites: Suites) -> list[Problem]:
+        problems: list[Problem] = []
+        with Sandbox() as sandbox:
+            grade = grader(course, suites, sandbox)
+            for exercise in exercises:
+                say(exercise.key)
+                problems += _lost(exercise, f"{exercise.key} solution", solution_texts(course, exercise), seeds, grade)
+        return problems
+
+    return with_suites(course, exercises, work)
+
+
+def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
+    """A function that grades texts for one exercise under a seed, in this sandbox."""
+
+    def grade(exercise: Exercise, texts: dict[str, str], seed: str) -> ExerciseReport:
+        sources = {f"{exercise.chapter}/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()}
+        submission = Submission(path="", owner="", digest="", sources=sources)
+        return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False).one(exercise)
+
+    return grade
+
+
+def _lost(
+    exercise: Exercise, subject: str, texts: dict[str, str], seeds: Sequence[str], grade: Grade
+) -> Iterator[Problem]:
+    """The checks that right texts do not pass."""
+    for seed in seeds:
+        for check in grade(exercise, texts, seed).checks:
+            if check.outcome != Outcome.PASSED:
+                text = f"{check.outcome}: {check.message}"
+                yield Problem(subject=f"{subject} (seed {seed})", check=check.id, text=text)
 
 
 def _exercise(
@@ -93,12 +112,7 @@ def _exercise(
         if check.outcome != Outcome.MISSING:
             yield Problem(subject=f"{exercise.key} stub", check=check.id, text=f"is {check.outcome}, not missing")
     for subject, texts in _right(exercise, solutions, extra):
-        for seed in seeds:
-            for check in grade(exercise, texts, seed).checks:
-                if check.outcome != Outcome.PASSED:
-                    yield Problem(
-                        subject=f"{subject} (seed {seed})", check=check.id, text=f"{check.outcome}: {check.message}"
-                    )
+        yield from _lost(exercise, subject, texts, seeds, grade)
     caught: set[str] = set()
     mistakes = course.mistakes(exercise)
     if len(mistakes) < 4:

@@ -42,9 +42,10 @@ class SoftmaxWithLoss:
     def backward(self, dout=1):
         """Return the gradient of the latest loss for x, (N, K).
 
-        dout is always 1, for nothing follows the loss. For one sample it is probabilities minus the one-hot answer. The loss is a mean over the
-        batch, so divide by N, once and here. float32 scores give a float32 gradient (with integer
-        labels, or one-hot answers in float32). A second call gives the same gradient again.
+        dout is always 1, for nothing follows the loss. For one sample the gradient is probabilities
+        minus the one-hot answer. The loss is a mean over the batch, so divide by N, once and here.
+        float32 scores give a float32 gradient (with integer labels, or one-hot answers in float32).
+        A second call gives the same gradient again.
 
         直前の損失の x についての勾配 (N, K) を返します。損失が最後なので、dout はいつも1です。
 

@@ -1,0 +1,94 @@
+"""The scaffold of a new exercise: solution, suite, mistakes, and its line in the list."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.errors import UsageError
+
+SOLUTION = '''"""TODO: what this module is about.
+
+TODO: このモジュールの説明。
+"""
+
+import numpy as np
+
+
+def {name}(x):
+    """TODO: what it returns; x is (N, D).
+
+    TODO: 何を返すかを書きます。x は (N, D) です。
+    """
+    ### BEGIN SOLUTION
+    return np.array(x)
+    ### END SOLUTION
+'''
+
+SUITE = '''"""Checks of {name}."""
+
+from autograder.checks import check, expect_array
+
+
+@check(points=1)
+def test_values(student, rng):
+    """TODO: what holds.
+
+    TODO: 何が成り立つか。
+    """
+    x = rng.normal(size=(4, 3))
+    expect_array(student.{name}(x), x, of="{name}(x)", given={{"x": x}})
+'''
+
+MISTAKES = '''[[mistake]]
+id = "todo"
+replace = "return np.array(x)"
+with = "return -np.array(x)"
+fails = "values"
+hint.en = "TODO: ask or point, never print the answer."
+hint.ja = "TODO: 問いかけるか、見る場所を示します。答えは書きません。"
+'''
+
+ENTRY = '''
+[[chapter.exercise]]
+name = "{name}"
+title.en = "TODO"
+title.ja = "TODO: 題"
+points = 1
+'''
+
+
+def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
+    """Lay out a new exercise at the end of a chapter; the files written.
+
+    Raises UsageError for a name that is no module's name or is taken, and for an unknown chapter.
+    """
+    if not re.fullmatch("[a-z][a-z0-9_]*", name):
+        raise UsageError("bad-name", name=name)
+    if any(exercise.name == name for exercise in course.all_exercises()):
+        raise UsageError("name-taken", name=name)
+    course.chapter(chapter)
+    files = {
+        course.solutions / chapter / f"{name}.py": SOLUTION,
+        course.suites / chapter / f"test_{name}.py": SUITE,
+        course.mistake_files / chapter / f"{name}.toml": MISTAKES,
+    }
+    for file, text in files.items():
+        if file.exists():
+            raise UsageError("name-taken", name=name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.format(name=name), encoding="utf-8")
+    text = course.list_file.read_text(encoding="utf-8")
+    position = _end_of_chapter(text, chapter)
+    text = text[:position].rstrip() + "\n" + ENTRY.format(name=name) + "\n" + text[position:].lstrip("\n")
+    course.list_file.write_text(text.rstrip() + "\n", encoding="utf-8")
+    return [*files, course.list_file]
+
+
+def _end_of_chapter(text: str, chapter: str) -> int:
+    """Where the chapter's part of the list ends: at the next chapter, the demo, or the end."""
+    start = re.search(rf'^name = "{chapter}"$', text, re.M)
+    assert start is not None
+    following = re.compile(r"^(\[\[chapter\]\]|# What `dlgrade demo`|\[demo\])", re.M).search(text, start.end())
+    return following.start() if following else len(text)

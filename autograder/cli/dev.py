@@ -1,0 +1,108 @@
+"""The commands of an author: `dlgrade dev sync`, `check`, `new`, `calibrate`, `bench`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli import grade as grading
+from autograder.cli.command import language_option, say
+from autograder.course import Course, load_course
+from autograder.model import Exercise
+
+
+@click.group()
+def dev() -> None:
+    """Commands for authors of exercises."""
+
+
+@dev.command()
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if anything would change.")
+@language_option
+def sync(check: bool) -> int:
+    """Generate exercises/ from solutions/."""
+    from autograder.authoring import sync as generator
+
+    course = load_course()
+    found = generator.differences(course) if check else generator.write(course)
+    for difference in found:
+        click.echo(f"{difference.kind:8} {difference.file}")
+    click.echo(say("dev.sync-checked" if check else "dev.synced", count=len(found)))
+    return 1 if check and found else 0
+
+
+@dev.command()
+@click.argument("chapter", required=False)
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--seeds", default=3, show_default=True, help="Seeds under which solutions and variants are graded.")
+@language_option
+def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
+    """Hold the course (or a chapter, or exercises) to its own rules."""
+    from autograder.authoring.consistency import inconsistencies
+    from autograder.grading.proof import prove
+
+    course = load_course()
+    wanted = selected(course, chapter, exercises)
+    problems = inconsistencies(course)
+    problems += prove(course, wanted, [str(seed) for seed in range(seeds)], extra_folder(course), click.echo)
+    for problem in problems:
+        click.echo(f"{problem.subject}  {problem.check}: {problem.text}")
+    click.echo(say("dev.checked", count=len(problems), exercises=len(wanted), seeds=seeds))
+    return 1 if problems else 0
+
+
+@dev.command()
+@click.argument("chapter")
+@click.argument("exercise")
+@language_option
+def new(chapter: str, exercise: str) -> None:
+    """Lay out a new exercise: solution, suite, mistakes and its line in course.toml."""
+    from autograder.authoring.scaffold import scaffold
+
+    for file in scaffold(load_course(), chapter, exercise):
+        click.echo(file)
+    click.echo(say("dev.new", chapter=chapter, exercise=exercise))
+
+
+@dev.command()
+@click.argument("chapter", required=False)
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--seeds", default=1000, show_default=True, help="How many seeds.")
+@click.option("--first", default=0, show_default=True, help="The first seed.")
+@language_option
+def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int) -> int:
+    """Grade the solutions under many seeds; every check that a solution fails is listed."""
+    from autograder.grading.proof import calibrate as run
+
+    course = load_course()
+    wanted = selected(course, chapter, exercises)
+    lost = 0
+    for problem in run(course, wanted, [str(first + seed) for seed in range(seeds)], click.echo):
+        lost += 1
+        click.echo(f"{problem.subject}  {problem.check}: {problem.text}")
+    click.echo(say("dev.calibrated", lost=lost, exercises=len(wanted), seeds=seeds))
+    return 1 if lost else 0
+
+
+@dev.command()
+@click.argument("chapter", default="chapter3")
+@click.option("--rounds", default=5, show_default=True, help="How often each is timed; the fastest counts.")
+@language_option
+def bench(chapter: str, rounds: int) -> None:
+    """Compare the time of grading with plain pytest on the same checks, side by side."""
+    from autograder.grading.bench import measure
+
+    for line in measure(load_course(), chapter, rounds):
+        click.echo(line)
+
+
+def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
+    """The exercises named, all of the chapter's, or all of the course's."""
+    return list(course.all_exercises()) if chapter is None else grading.choose(course, chapter, names)
+
+
+def extra_folder(course: Course) -> Path | None:
+    """Where variants and null submissions lie, in a checkout."""
+    folder = course.root / "tests" / "content"
+    return folder if folder.is_dir() else None

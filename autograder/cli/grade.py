@@ -1,0 +1,134 @@
+"""Grading from the command line: `dlgrade chapter3 [exercise ...]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli.command import LANGUAGE, language_option, say
+from autograder.course import Course, load_course
+from autograder.model import Exercise, Graded, Outcome, Report, Submission
+from autograder.workspace import Workspace, find
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("terminal", "json", "junit")
+
+
+def chapter_command(name: str) -> click.Command:
+    """The command that grades one chapter."""
+
+    @click.command(name, short_help=_short_help(name))
+    @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+    @click.option("--submission", type=click.Path(path_type=Path), help="What to grade: a course folder, a chapter's folder, a .py, .ipynb or .zip file. Without it, the course folder that holds the current one.")
+    @click.option("--seed", help="Repeat a run with the seed that it showed.")
+    @click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How the report is written.")
+    @click.option("--verbose", "-v", is_flag=True, help="List the checks that passed, too.")
+    @language_option
+    def command(exercises: tuple[str, ...], submission: Path | None, seed: str | None, format_: str, verbose: bool) -> int:
+        course = load_course()
+        wanted = choose(course, name, exercises)
+        workspace = None if submission else find(course)
+        graded = grade(course, submission or workspace_path(workspace), wanted, seed, format_, verbose)
+        if workspace is not None:
+            workspace.remember(graded.report)
+        return exit_code(graded)
+
+    command.help = say("cli.grade-help", chapter=name)
+    return command
+
+
+def _short_help(name: str) -> str:
+    return load_course().chapter(name).title.get(LANGUAGE.code)
+
+
+def workspace_path(workspace: Workspace | None) -> Path:
+    assert workspace is not None
+    return workspace.root
+
+
+def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]:
+    """The exercises named, in the course's order; all of the chapter's where none is. Raises UsageError for an unknown name."""
+    wanted = [course.exercise(chapter, name.removesuffix(".py")) for name in names]
+    return [exercise for exercise in course.chapter(chapter).exercises if exercise in wanted or not wanted]
+
+
+def grade(
+    course: Course, path: Path, exercises: Sequence[Exercise], seed: str | None, format_: str, verbose: bool
+) -> Graded:
+    """Grade what lies at `path` and show the report as it comes about."""
+    from autograder.grading.collect import collect
+
+    submission = collect(path, course, exercises)
+    if format_ == "terminal":
+        return _grade_on_terminal(course, submission, exercises, seed, verbose)
+    graded = _grade(course, submission, exercises, seed, None)
+    write(graded.report, format_)
+    tell_broken(graded)
+    return graded
+
+
+def _grade_on_terminal(
+    course: Course, submission: Submission, exercises: Sequence[Exercise], seed: str | None, verbose: bool
+) -> Graded:
+    from autograder.frontends import terminal
+
+    progress = terminal.Progress(course, console(), LANGUAGE.code, verbose)
+    try:
+        graded = _grade(course, submission, exercises, seed, progress)
+        progress.conclude(graded.report)
+    finally:
+        progress.close()
+    tell_broken(graded)
+    return graded
+
+
+def _grade(
+    course: Course, submission: Submission, exercises: Sequence[Exercise], seed: str | None, progress: object
+) -> Graded:
+    from autograder.grading import runner, seeds
+
+    seed = seeds.new_seed() if seed is None else seed
+    return runner.grade(course, submission, exercises, seed=seed, language=LANGUAGE.code, observer=progress)  # type: ignore[arg-type]
+
+
+def console() -> Console:
+    """The terminal, or the pipe, that standard output is."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def write(report: Report, format_: str) -> None:
+    """Write a report to standard output in one of the formats."""
+    if format_ == "json":
+        from autograder.frontends import jsonreport
+
+        sys.stdout.write(jsonreport.render(report))
+    elif format_ == "junit":
+        from autograder.frontends import junit
+
+        sys.stdout.write(junit.render(report))
+    else:
+        from autograder.frontends import terminal
+
+        terminal.render(report, load_course(), console())
+
+
+def tell_broken(graded: Graded) -> None:
+    """Say on standard error which checks are broken, with what staff need to mend them."""
+    for check in graded.report.checks():
+        if check.outcome == Outcome.BROKEN:
+            click.echo(say("cli.broken", id=check.id), err=True)
+            click.echo(graded.details.get(check.id, ""), err=True)
+
+
+def exit_code(graded: Graded) -> int:
+    """0 every check passed, 1 some did not, 3 a check is broken."""
+    outcomes = {check.outcome for check in graded.report.checks()}
+    return 3 if Outcome.BROKEN in outcomes else 0 if outcomes <= {Outcome.PASSED} else 1

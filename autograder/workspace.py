@@ -1,0 +1,122 @@
+"""The learner's course folder: where it is, what was found there last, and backups of what is reset.
+
+What the command remembers lies in `.dlgrade/` inside it. A folder that cannot be written to is graded all the same; it only remembers nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.model import Exercise, Record, Report
+
+MEMORY = ".dlgrade"
+
+
+class Standing(Record):
+    """How an exercise stood when it was last graded: points, and how many hints were asked for since it last changed."""
+
+    points: float = 0
+    max_points: float = 0
+    complete: bool = False
+    hints: int = 0
+
+
+class Workspace:
+    """A folder with `chapter1/`, `chapter2/`, ... in it."""
+
+    def __init__(self, root: Path, course: Course) -> None:
+        self.root = root
+        self.course = course
+
+    def file(self, exercise: Exercise) -> Path:
+        """The learner's file of an exercise."""
+        return self.root / exercise.chapter / f"{exercise.name}.py"
+
+    # what is remembered
+
+    def standings(self) -> dict[str, Standing]:
+        """How every exercise stood last, by key. An unreadable memory counts as none."""
+        try:
+            data = (self.root / MEMORY / "progress.json").read_bytes()
+            return msgspec.json.decode(data, type=dict[str, Standing])
+        except (OSError, msgspec.DecodeError):
+            return {}
+
+    def remember(self, report: Report) -> None:
+        """Keep how the exercises of this report stand."""
+        standings = self.standings()
+        for chapter in report.chapters:
+            for exercise in chapter.exercises:
+                key = f"{chapter.name}/{exercise.name}"
+                standings[key] = Standing(
+                    points=exercise.points,
+                    max_points=exercise.max_points,
+                    complete=all(check.outcome == "passed" for check in exercise.checks),
+                    hints=standings.get(key, Standing()).hints,
+                )
+        self._write(standings)
+
+    def count_hint(self, exercise: Exercise) -> int:
+        """How many hints were asked for this exercise before; one more is remembered."""
+        standings = self.standings()
+        standing = standings.get(exercise.key, Standing(max_points=exercise.points))
+        standings[exercise.key] = msgspec.structs.replace(standing, hints=standing.hints + 1)
+        self._write(standings)
+        return standing.hints
+
+    def _write(self, standings: dict[str, Standing]) -> None:
+        with contextlib.suppress(OSError):
+            folder = self.root / MEMORY
+            folder.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile("wb", dir=folder, delete=False) as file:
+                file.write(msgspec.json.format(msgspec.json.encode(standings)))
+            os.replace(file.name, folder / "progress.json")  # noqa: PTH105 - whole or not at all
+
+    # making and resetting
+
+    def reset(self, exercise: Exercise) -> Path | None:
+        """Put the stub back in place of the learner's file; where the old file was kept, if there was one."""
+        file = self.file(exercise)
+        kept = None
+        try:
+            if file.is_file():
+                folder = self.root / MEMORY / "backup"
+                folder.mkdir(parents=True, exist_ok=True)
+                number = 1 + len(list(folder.glob(f"{exercise.name}-*.py")))
+                kept = folder / f"{exercise.name}-{number}.py"
+                shutil.copy2(file, kept)
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(self.course.stub(exercise).read_bytes())
+        except OSError as error:
+            raise UsageError("cannot-write", path=file, problem=error.strerror) from None
+        return kept
+
+
+def create(folder: Path, course: Course) -> Workspace:
+    """Lay out a new course folder. Raises UsageError where it is there already and not empty."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError("not-empty", path=folder)
+        shutil.copytree(course.exercises, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", MEMORY))
+    except OSError as error:
+        raise UsageError("cannot-write", path=folder, problem=error.strerror) from None
+    return Workspace(folder, course)
+
+
+def find(course: Course, start: Path | None = None) -> Workspace:
+    """The course folder that holds the current folder, or lies in it as `exercises`. Raises UsageError where there is none."""
+    start = (start or Path.cwd()).absolute()
+    names = [chapter.name for chapter in course.chapters]
+    for folder in (start, *start.parents):
+        for root in (folder, folder / "exercises"):
+            if root.name != "solutions" and any((root / name).is_dir() for name in names):
+                return Workspace(root, course)
+    raise UsageError("no-workspace", folder=start)
