@@ -98,6 +98,8 @@ def test_function_that_reads_x_itself(student, rng):
     引数を使わず外の x を読む関数 f でも正しく求まり、終わった後の x は元のままである。
     """
     land = Landscape(rng, (2, 3))
+    plain = student.numerical_gradient(land.f, land.x)
+    expect_array(plain, land.gradient(land.x), of="numerical_gradient(f, x)", given={"x": land.x}, **CLOSE)
     box = student.put(land.x)
     gradient = student.numerical_gradient(lambda _: land.f(box.value()), box)
     why = (
