@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 from typing import Any
 
@@ -14,27 +15,76 @@ class NotANotebook(Exception):
 
 
 def notebook_text(data: bytes) -> str:
-    """The imports, functions, classes and plain constants of the notebook, imports first.
+    """The functions, classes and plain constants of the notebook, after the imports that they use.
 
-    Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots): cells are written to be tried
-    out in any order, definitions do not depend on it. A cell that Python cannot parse is kept whole, so that its error
-    is reported. Raises NotANotebook.
+    Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots), with the imports for it:
+    cells are written to be tried out in any order, definitions do not depend on it. A cell that Python cannot parse is
+    kept whole, so that its error is reported. Raises NotANotebook.
     """
-    imports: list[str] = []
-    rest: list[str] = []
+    imports: list[ast.Import | ast.ImportFrom] = []
+    kept: list[tuple[str, ast.stmt | None]] = []
     for number, cell in enumerate(_code_cells(data), start=1):
         try:
             tree = parse(cell)
         except SyntaxError:
-            rest.append(f"# cell {number}\n{cell}")
+            kept.append((f"# cell {number}\n{cell}", None))
             continue
         for node in tree.body:
-            text = _segment(cell, node)
             if isinstance(node, (ast.Import, ast.ImportFrom)):
-                imports.append(text)
+                imports.append(node)
             elif isinstance(node, (ast.FunctionDef, ast.ClassDef)) or _is_constant(node):
-                rest.append(f"# cell {number}\n{text}")
-    return "\n".join([*dict.fromkeys(imports), "", *rest, ""]) if imports or rest else ""
+                kept.append((f"# cell {number}\n{_segment(cell, node)}", node))
+    if not imports and not kept:
+        return ""
+    kept = _without_leftovers(kept, imports)
+    used = {name for _, node in kept if node is not None for name in _names(node, ast.Load)}
+    lines = [line for node in imports for line in _import_lines(node, used)]
+    lines.sort(key=lambda line: not line.startswith("from __future__ "))
+    return "\n".join([*dict.fromkeys(lines), "", *(text for text, _ in kept), ""])
+
+
+def _without_leftovers(
+    kept: list[tuple[str, ast.stmt | None]], imports: list[ast.Import | ast.ImportFrom]
+) -> list[tuple[str, ast.stmt | None]]:
+    """Without the constants made from a name that nothing defines, as the calls that gave it are dropped."""
+    known = {*dir(builtins), *(_bound(alias) for node in imports for alias in node.names)}
+    if "*" in known:
+        return kept
+    while True:
+        defined = known | {name for _, node in kept if node is not None for name in _defined(node)}
+        fewer = [
+            (text, node)
+            for text, node in kept
+            if not isinstance(node, (ast.Assign, ast.AnnAssign)) or _names(node, ast.Load) <= defined | _arguments(node)
+        ]
+        if len(fewer) == len(kept):
+            return kept
+        kept = fewer
+
+
+def _import_lines(node: ast.Import | ast.ImportFrom, used: set[str]) -> list[str]:
+    """The import of what is used, a line for each name."""
+    always = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    names = [alias for alias in node.names if always or _bound(alias) in used or alias.name == "*"]
+    if isinstance(node, ast.Import):
+        return [ast.unparse(ast.Import([alias])) for alias in names]
+    return [ast.unparse(ast.ImportFrom(node.module, [alias], node.level)) for alias in names]
+
+
+def _bound(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    return {node.name} if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else _names(node, ast.Store)
+
+
+def _arguments(node: ast.AST) -> set[str]:
+    return {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+
+
+def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)}
 
 
 def _code_cells(data: bytes) -> list[str]:
