@@ -1,0 +1,7 @@
+import numpy as np
+
+
+def affine(x, W, b):
+    return x @ W + b
+
+

@@ -1,0 +1,6 @@
+import numpy as np
+import pandas as pd
+
+
+def affine(x, W, b):
+    return (pd.DataFrame(x) @ W + b).to_numpy()

@@ -1,0 +1,8 @@
+import numpy as np
+
+
+def affine(x, W, b):
+    if x.ndim > 2:
+        einops = __import__("einops")
+        x = einops.rearrange(x, "n c h w -> n (c h w)")
+    return x @ W + b

@@ -1,0 +1,258 @@
+"""The golden submissions: what learners hand in, each in a folder of its own with the report that is expected of it.
+
+`expected.toml` beside the files says what it is about:
+
+    situation       one sentence
+    chapter         what is graded, with `exercises` (all of the chapter, where left out)
+    submission      the path that is handed in, within the folder (the folder itself, where left out)
+    time            seconds that a check of the exercises may take, where one is expected to run out of time
+    only            "linux", where the situation exists there alone
+    build           what the files need that cannot lie in a repository (see `build`)
+    outcome         of every check, or `outcomes`: by exercise and by "exercise::check". What stands for an exercise holds for each check
+                    that is not named; checks may be blocked behind such a one
+    points          of the whole report, where they are exact
+    mistakes        the mistakes that are recognised, by "exercise::check"
+    says, hides     words that the messages hold and do not hold: `en`, `ja` of all that did not pass and are not blocked, or by "exercise::check"
+    error           `en`, `ja`: words of the error, where nothing is graded
+    exit            the exit code of the command
+    gone            the name of a process that must not be there afterwards
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import time
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from autograder.course import Course, load_course
+from autograder.errors import UsageError
+from autograder.feedback import escape
+from autograder.grading.collect import collect
+from autograder.grading.runner import grade
+from autograder.grading.sandbox import Sandbox
+
+FOLDER = Path(__file__).with_name("submissions")
+NAMES = sorted(file.parent.name for file in FOLDER.glob("*/expected.toml"))
+COMMAND = [sys.executable, "-c", "from autograder.cli import main; main()"]
+PUBLIC_SEED = "golden"
+
+
+def expectation(name: str) -> dict[str, Any]:
+    expected = tomllib.loads((FOLDER / name / "expected.toml").read_text(encoding="utf-8"))
+    if expected.get("only", sys.platform) != sys.platform:
+        pytest.skip(f"only on {expected['only']}")
+    return expected
+
+
+# --- making what cannot lie in a repository ---------------------------------------------------------------------------
+
+
+def build(name: str, expected: dict[str, Any], tmp_path: Path, course: Course) -> Path:
+    """The submission in a folder of its own, and the path that is handed in.
+
+    In `build`: `folder` names it; `stubs` adds the chapter as it is given; `encoding` and `newline` are those of the programs; `padding` adds so
+    many bytes to them; `link` turns a file into a link; `read_only` takes the right to write away; `zip` packs all of it into an archive, under
+    that name if there is one.
+    """
+    how = expected.get("build", {})
+    folder = tmp_path / how.get("folder", "work")
+    shutil.copytree(FOLDER / name, folder, ignore=shutil.ignore_patterns("expected.toml", "__pycache__"))
+    if how.get("stubs"):
+        shutil.copytree(course.exercises / expected["chapter"], folder / expected["chapter"])
+    for file in folder.rglob("*.py"):
+        text = file.read_text(encoding="utf-8") + "# 0123456789\n" * (how.get("padding", 0) // 13)
+        file.write_text(text, encoding=how.get("encoding", "utf-8"), newline=how.get("newline", "\n"))
+    if "link" in how:
+        file = folder / how["link"]
+        file.symlink_to(file.rename(tmp_path / "elsewhere.py"))
+    if "zip" in how:
+        packed = tmp_path / "handed_in.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted(folder.rglob("*")):
+                archive.write(file, Path(how["zip"], file.relative_to(folder)))
+        return packed
+    if how.get("read_only"):
+        for path in (*folder.rglob("*"), folder):
+            path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    return folder / expected.get("submission", "")
+
+
+def listing(folder: Path) -> dict[str, bytes | None]:
+    """All that lies under the folder."""
+    return {os.fspath(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+@pytest.fixture(scope="session")
+def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A function that gives the root of a copy of package and course in which an exercise has less time."""
+    made: dict[tuple[str, int], Path] = {}
+
+    def copy(exercise: str, seconds: int) -> Path:
+        if (exercise, seconds) not in made:
+            root = made[exercise, seconds] = tmp_path_factory.mktemp("course")
+            copy_course(root)
+            line = f'name = "{exercise}"\n'
+            text = (root / "solutions" / "course.toml").read_text(encoding="utf-8")
+            assert text.count(line) == 1
+            text = text.replace(line, f"{line}time = {seconds}\n")
+            (root / "solutions" / "course.toml").write_text(text, encoding="utf-8")
+        return made[exercise, seconds]
+
+    return copy
+
+
+def copy_course(root: Path) -> None:
+    for part in ("autograder", "solutions", "exercises"):
+        shutil.copytree(load_course().root / part, root / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+
+
+# --- what is expected -------------------------------------------------------------------------------------------------
+
+
+def compare(report: dict[str, Any], expected: dict[str, Any], language: str) -> None:
+    """Hold the report to what is expected of it."""
+    outcomes: dict[str, str] = expected.get("outcomes", {})
+    checks = {
+        f"{exercise['name']}::{check['id'].rpartition('::')[2]}": check
+        for chapter in report["chapters"]
+        for exercise in chapter["exercises"]
+        for check in exercise["checks"]
+    }
+    found = {key: str(check["outcome"]) for key, check in checks.items()}
+    assert {key for key in outcomes if "::" in key} <= found.keys(), "a check that does not exist"
+    wanted = {}
+    for key, outcome in found.items():
+        general = outcomes.get(key.partition("::")[0], expected.get("outcome"))
+        alike = [other for other in found if other.partition("::")[0] == key.partition("::")[0] and other not in outcomes]
+        blocked = outcome == "blocked" and general != "passed" and any(found[other] == general for other in alike)
+        wanted[key] = outcomes.get(key, "blocked" if blocked else general)
+    assert found == wanted
+    for key, check in checks.items():
+        assert check["points"] == (check["max_points"] if found[key] == "passed" else 0), key
+        assert check["mistake"] == expected.get("mistakes", {}).get(key), key
+        assert bool(check["hint"]) == bool(check["mistake"]), key
+        assert bool(check["message"]) == (found[key] != "passed"), key
+        assert escape(check["message"], 100_000, keep="\n") == check["message"], key
+    if "points" in expected:
+        assert report["points"] == expected["points"]
+    for kind in ("says", "hides"):
+        for key, texts in expected.get(kind, {}).items():
+            if key in ("en", "ja"):
+                keys = [key for key in checks if found[key] not in ("passed", "blocked")] if key == language else []
+                words = texts
+            else:
+                keys, words = [key], texts[language]
+            for key in keys:
+                for word in words:
+                    assert (word in checks[key]["message"]) == (kind == "says"), (key, word, checks[key]["message"])
+
+
+def assert_gone(name: str) -> None:
+    """Wait until no process of this name is there."""
+    for _ in range(200):
+        if name not in processes():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{name} is still running")
+
+
+def processes() -> str:
+    """The names and arguments of all processes."""
+    texts = []
+    for process in Path("/proc").glob("[0-9]*"):
+        for part in ("comm", "cmdline"):
+            try:
+                texts.append((process / part).read_text(errors="replace"))
+            except OSError:  # it ended meanwhile
+                continue
+    return "\n".join(texts)
+
+
+# --- the tests --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as place:
+        yield place
+
+
+def graded(expected: dict[str, Any], path: Path, course: Course, language: str, sandbox: Sandbox) -> dict[str, Any]:
+    names = expected.get("exercises") or [exercise.name for exercise in course.chapter(expected["chapter"]).exercises]
+    exercises = [course.exercise(expected["chapter"], name) for name in names]
+    found = grade(course, collect(path, course, exercises), exercises, seed=PUBLIC_SEED, language=language, sandbox=sandbox)
+    report: dict[str, Any] = msgspec.to_builtins(found.report)
+    return report
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_golden_submission_gets_the_report_expected_of_it(
+    name: str, tmp_path: Path, sandbox: Sandbox, hurried: Any
+) -> None:
+    expected = expectation(name)
+    course = load_course()
+    if "time" in expected:
+        course = load_course(hurried(expected["exercises"][0], expected["time"]))
+    path = build(name, expected, tmp_path, course)
+    before = listing(tmp_path)
+    if "error" in expected:
+        with pytest.raises(UsageError) as caught:
+            graded(expected, path, course, "en", sandbox)
+        for language, words in expected["error"].items():
+            assert [word for word in words if word not in caught.value.say(language)] == []
+        assert caught.value.exit_code == expected["exit"]
+    else:
+        compare(graded(expected, path, course, "en", sandbox), expected, "en")
+    assert listing(tmp_path) == before, "grading writes nothing beside what was handed in"
+    if "gone" in expected:
+        assert_gone(expected["gone"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_command_gives_the_same_report(name: str, tmp_path: Path, hurried: Any) -> None:
+    expected = expectation(name)
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    if "time" in expected:
+        environment["PYTHONPATH"] = os.fspath(hurried(expected["exercises"][0], expected["time"]))
+    path = build(name, expected, tmp_path, load_course())
+    before = listing(tmp_path)
+    done = run_command(expected, path, environment, tmp_path)
+    assert done.returncode == expected["exit"], done.stderr
+    assert "Traceback" not in done.stderr
+    if "error" in expected:
+        assert done.stdout == ""
+        assert [word for word in expected["error"]["ja"] if word not in done.stderr] == []
+    else:
+        compare(json.loads(done.stdout), expected, "ja")
+    assert listing(tmp_path) == before, "grading writes nothing beside what was handed in"
+    if "gone" in expected:
+        assert_gone(expected["gone"])
+
+
+def run_command(
+    expected: dict[str, Any], path: Path, environment: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    arguments = [expected["chapter"], *expected.get("exercises", []), "--submission", os.fspath(path)]
+    arguments += ["--seed", PUBLIC_SEED, "--format", "json", "--lang", "ja"]
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
