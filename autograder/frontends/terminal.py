@@ -83,6 +83,7 @@ ASCII = Marks(
     spinner="line",
 )
 SPINNER_CELLS = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+CALM = {"passed", "missing"}
 STYLES = {"passed": "green", "failed": "red", "missing": "yellow", "broken": "magenta"}
 
 
@@ -252,12 +253,8 @@ class Page:
         """Mark, name, bar and points, in the columns of the whole page."""
         score = f"{points:g}/{most:g}".rjust(self.point_cells)
         mark = (f"{getattr(self.marks, kind)} " if kind else "  ", STYLES.get(kind, ""))
-        return [
-            mark,
-            (pad(name, self.name_cells) + "  ", "" if kind in ("passed", "missing") else "bold"),
-            *self.bar(points, most),
-            ("  " + score, ""),
-        ]
+        named = (pad(name, self.name_cells) + "  ", "" if kind in CALM else "bold")
+        return [mark, named, *self.bar(points, most), ("  " + score, "")]
 
     # an exercise
 

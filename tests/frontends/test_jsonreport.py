@@ -1,0 +1,212 @@
+"""The JSON report and its schema."""
+
+import json
+from importlib import resources
+
+import jsonschema
+import pytest
+from hand_made import make_check, make_exercise, make_report, make_varied
+
+from autograder import model
+from autograder.errors import UsageError
+from autograder.frontends import jsonreport
+
+SCHEMA = json.loads(resources.files("autograder.frontends").joinpath("report.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+def as_parsed(report) -> dict:
+    return json.loads(jsonreport.render(report))
+
+
+def test_the_schema_is_a_valid_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_a_real_report_fits_the_schema(graded):
+    VALIDATOR.validate(as_parsed(graded))
+
+
+def test_a_real_report_is_read_back_as_it_was(graded):
+    text = jsonreport.render(graded)
+    assert jsonreport.parse(text.encode()) == graded
+    assert jsonreport.render(jsonreport.parse(text.encode())) == text
+
+
+def test_every_outcome_fits_the_schema():
+    VALIDATOR.validate(as_parsed(make_varied()))
+    assert jsonreport.parse(jsonreport.render(make_varied()).encode()) == make_varied()
+
+
+def test_the_fields_stand_in_their_order():
+    assert list(as_parsed(make_varied())) == [
+        "schema",
+        "submission",
+        "seed",
+        "suite_digest",
+        "language",
+        "points",
+        "max_points",
+        "chapters",
+        "environment",
+    ]
+
+
+def test_fields_without_a_value_are_still_there():
+    check = as_parsed(make_report(make_exercise(make_check())))["chapters"][0]["exercises"][0]["checks"][0]
+    assert (check["message"], check["hint"], check["mistake"], check["duration"]) == ("", "", None, 0)
+
+
+def test_graded_work_has_a_fingerprint_and_no_seed():
+    report = as_parsed(make_report(seed=None, seed_fingerprint="ab12"))
+    assert report["seed_fingerprint"] == "ab12"
+    assert "seed" not in report
+    VALIDATOR.validate(report)
+
+
+def test_a_self_check_has_a_seed_and_no_fingerprint():
+    report = as_parsed(make_report())
+    assert report["seed"] == "42"
+    assert "seed_fingerprint" not in report
+
+
+def test_equal_reports_give_equal_text():
+    whole, decimal = make_check(points=2, duration=0), make_check(points=2.0, duration=0.0)
+    assert jsonreport.render(make_report(make_exercise(whole))) == jsonreport.render(
+        make_report(make_exercise(decimal))
+    )
+
+
+def test_japanese_letters_are_written_as_they_are():
+    assert '"title": "勾配"' in jsonreport.render(make_report(make_exercise(make_check(title="勾配"))))
+
+
+def test_the_text_is_indented_and_ends_with_a_newline():
+    text = jsonreport.render(make_report())
+    assert text.startswith('{\n  "schema": "dlgrade/report/v1",\n')
+    assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize(
+    ("record", "fields"),
+    [
+        (model.Report, SCHEMA),
+        (model.SubmissionInfo, SCHEMA["properties"]["submission"]),
+        (model.Environment, SCHEMA["properties"]["environment"]),
+        (model.ChapterReport, SCHEMA["$defs"]["chapter"]),
+        (model.ExerciseReport, SCHEMA["$defs"]["exercise"]),
+        (model.CheckResult, SCHEMA["$defs"]["check"]),
+    ],
+)
+def test_the_schema_lists_the_fields_of_the_records(record, fields):
+    assert list(fields["properties"]) == list(record.__struct_fields__)
+    optional = {"seed", "seed_fingerprint"} if record is model.Report else set()
+    assert set(fields["required"]) == set(record.__struct_fields__) - optional
+
+
+def test_the_schema_lists_the_outcomes_and_visibilities():
+    check = SCHEMA["$defs"]["check"]["properties"]
+    assert check["outcome"]["enum"] == [outcome.value for outcome in model.Outcome]
+    assert check["visibility"]["enum"] == [visibility.value for visibility in model.Visibility]
+
+
+def places(value, path=()):
+    """The paths to all fields of a report."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield (*path, key)
+            yield from places(item, (*path, key))
+    elif isinstance(value, list) and value:
+        yield from places(value[0], (*path, 0))
+
+
+WHOLE = as_parsed(make_report(make_exercise(make_check(outcome="failed"))))
+PLACES = list(places(WHOLE))
+
+
+def at(report, path):
+    for step in path:
+        report = report[step]
+    return report
+
+
+def refused(report) -> None:
+    assert not VALIDATOR.is_valid(report)
+    with pytest.raises(UsageError):
+        jsonreport.parse(json.dumps(report).encode())
+
+
+def test_the_unchanged_report_is_taken():
+    VALIDATOR.validate(WHOLE)
+    jsonreport.parse(json.dumps(WHOLE).encode())
+
+
+@pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
+def test_a_missing_field_is_refused(path):
+    report = json.loads(json.dumps(WHOLE))
+    del at(report, path[:-1])[path[-1]]
+    refused(report)
+
+
+@pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize("value", [True, {"a": 1}, -1, "\x1b[2J", ["x"]], ids=repr)
+def test_a_value_of_another_kind_is_refused(path, value):
+    report = json.loads(json.dumps(WHOLE))
+    at(report, path[:-1])[path[-1]] = value
+    refused(report)
+
+
+@pytest.mark.parametrize("path", [(), *(path for path in PLACES if isinstance(at(WHOLE, path), dict))])
+def test_a_further_field_is_refused(path):
+    report = json.loads(json.dumps(WHOLE))
+    at(report, path)["detail"] = "for staff"
+    refused(report)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("schema",), "dlgrade/report/v2"),
+        (("language",), "fr"),
+        (("seed",), None),
+        (("seed_fingerprint",), "ab12"),
+        (("chapters", 0, "exercises", 0, "checks", 0, "outcome"), "fine"),
+        (("chapters", 0, "exercises", 0, "checks", 0, "visibility"), "secret"),
+        (("chapters", 0, "exercises", 0, "checks", 0, "id"), "affine_layer"),
+        (("chapters", 0, "exercises", 0, "checks", 0, "title"), "left \u202e right"),
+    ],
+)
+def test_a_value_out_of_its_range_is_refused(path, value):
+    report = json.loads(json.dumps(WHOLE))
+    at(report, path[:-1])[path[-1]] = value
+    refused(report)
+
+
+def test_a_check_that_occurs_twice_is_refused():
+    with pytest.raises(UsageError, match="twice"):
+        jsonreport.parse(jsonreport.render(make_report(make_exercise(make_check(), make_check()))).encode())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"null", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, jsonreport.render(make_report()).encode("utf-16")],
+    ids=["empty", "null", "list", "object", "no text", "deep", "utf-16"],
+)
+def test_what_is_no_report_is_refused(data):
+    with pytest.raises(UsageError):
+        jsonreport.parse(data)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "1" + "0" * 400])
+def test_a_number_that_is_none_is_refused(number):
+    text = jsonreport.render(make_report()).replace('"points": 0', f'"points": {number}')
+    with pytest.raises(UsageError):
+        jsonreport.parse(text.encode())
+
+
+def test_a_refusal_says_why_and_what_to_give():
+    with pytest.raises(UsageError) as refusal:
+        jsonreport.parse(b'{"schema": "dlgrade/report/v9"}')
+    for language in ("en", "ja"):
+        assert "'dlgrade/report/v9'" in refusal.value.say(language)
+        assert "--format json" in refusal.value.say(language)

@@ -1,0 +1,440 @@
+"""The report on a terminal."""
+
+import io
+import subprocess
+import sys
+import time
+
+import pytest
+from hand_made import make_check, make_exercise, make_report, make_varied
+from rich.cells import cell_len
+from rich.console import Console
+
+from autograder.frontends import terminal
+from autograder.locales import sentence
+from autograder.model import ChapterReport, Check, Outcome, Text, Visibility
+
+VALUES = (
+    "layer.db is not the gradient.\n  x = [[1.5, 2.25], [3, 4]]\n  expected: [1, 2]\n  received: [2, 1]\n"
+    "  expected there: 1\n  received there: 2"
+)
+
+
+def make_console(width: int = 80, **settings) -> Console:
+    return Console(file=io.StringIO(), width=width, **{"force_terminal": False, **settings})
+
+
+def shown(report, course, width: int = 80, verbose: bool = False, **settings) -> str:
+    console = make_console(width, **settings)
+    terminal.render(report, course, console, verbose)
+    return console.file.getvalue()
+
+
+def lines_of(text: str, word: str) -> list[str]:
+    return [line for line in text.split("\n") if word in line]
+
+
+def exercise_with(*checks, exercise: str = "affine_layer"):
+    return make_report(make_exercise(*checks))
+
+
+# what is said
+
+
+def test_an_exercise_has_a_line_with_name_bar_points_and_title(course):
+    text = shown(make_report(make_exercise(make_check("a"), make_check("b", "failed"))), course)
+    assert lines_of(text, "affine_layer ") == ["✗ affine_layer       ██████░░░░░░    2/4  The affine layer"]
+
+
+def test_the_chapter_stands_above_its_exercises_in_the_reports_language(course):
+    report = make_report(make_exercise(make_check()))
+    assert shown(report, course).startswith("Chapter 3  Learning\n────")
+    japanese = make_report(make_exercise(make_check()), language="ja")
+    assert shown(japanese, course).startswith("第3章  ニューラルネットワークの学習\n────")
+    assert "Affineレイヤ" in shown(japanese, course)
+
+
+def test_a_passed_exercise_is_one_line_and_verbose_lists_its_checks(course):
+    report = make_report(make_exercise(make_check("forward"), make_check("backward")))
+    assert "About" not in shown(report, course)
+    assert lines_of(shown(report, course, verbose=True), "About") == [
+        "  ✓ About forward  2/2",
+        "  ✓ About backward  2/2",
+    ]
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome not in ("passed", "blocked")])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_outcome_is_said_in_words(course, outcome, language):
+    report = make_report(make_exercise(make_check(), make_check("b", outcome.value)), language=language)
+    (line,) = lines_of(shown(report, course), "About b")
+    assert " · " in line
+    assert sentence(language, f"terminal.{outcome.value.replace('_', '-')}") in line
+
+
+def test_a_failure_shows_its_message_with_the_values(course):
+    text = shown(make_report(make_exercise(make_check(outcome="failed", message=VALUES))), course)
+    assert text.split("\n")[3:10] == [
+        "  ✗ About forward · not right yet",
+        "    layer.db is not the gradient.",
+        "      x = [[1.5, 2.25], [3, 4]]",
+        "      expected:       [1, 2]",
+        "      received:       [2, 1]",
+        "      expected there: 1",
+        "      received there: 2",
+    ]
+
+
+def test_a_hint_has_its_own_mark(course):
+    report = make_report(make_exercise(make_check(outcome="failed", hint="What has become of 1/N?")))
+    assert lines_of(shown(report, course), "1/N") == ["    ┃ Hint: What has become of 1/N?"]
+
+
+def test_a_hint_is_given_once(course):
+    checks = [make_check(name, "failed", message=name, hint="What of 1/N?") for name in ("a", "b")]
+    assert shown(make_report(make_exercise(*checks)), course).count("1/N") == 1
+
+
+def test_a_reason_that_checks_share_is_said_once(course):
+    checks = [
+        make_check("a", "failed", message="f(x) is None.\n  x = [1, 2]"),
+        make_check("b", "failed", message="f(x) is None.\n  x = [3, 4]"),
+        make_check("c", "failed", message="f(x) has another value."),
+    ]
+    text = shown(make_report(make_exercise(*checks)), course)
+    assert text.count("f(x) is None.") == 1
+    assert text.count("has another value") == 1
+    assert [line[:11] for line in lines_of(text, "About")] == ["  ✗ About a", "  ✗ About b", "  ✗ About c"]
+
+
+def test_errors_at_different_places_are_said_apart(course):
+    checks = [
+        make_check(name, "crashed", message=f"TypeError: no\n  affine_layer.py, line {line}, in forward: f(1)")
+        for name, line in (("a", 3), ("b", 9))
+    ]
+    text = shown(make_report(make_exercise(*checks)), course)
+    assert "line 3, in" in text
+    assert "line 9, in" in text
+
+
+def test_many_checks_with_one_reason_are_counted(course):
+    checks = [make_check(name, "crashed", message="Python cannot read it.") for name in "abcde"]
+    text = shown(make_report(make_exercise(*checks)), course)
+    assert lines_of(text, "All 5 checks") == ["  ✗ All 5 checks · stopped by an error"]
+    assert "About" not in text
+    text = shown(make_report(make_exercise(make_check("z"), *checks)), course)
+    assert lines_of(text, "checks ·") == ["  ✗ 5 checks · stopped by an error"]
+
+
+def test_only_the_first_failures_show_their_values(course):
+    checks = [make_check(name, "failed", message=f"{name} is wrong.\n  x = {name}{name}") for name in "abcde"]
+    text = shown(make_report(make_exercise(*checks)), course)
+    assert len(lines_of(text, "is wrong")) == 5
+    assert len(lines_of(text, "x = ")) == 3
+    assert len(lines_of(shown(make_report(make_exercise(*checks)), course, verbose=True), "x = ")) == 5
+
+
+def test_blocked_checks_are_gathered_in_one_line(course):
+    blocked = [make_check(name, "blocked", message="First comes: About a.") for name in "bcd"]
+    text = shown(make_report(make_exercise(make_check("a", "failed"), *blocked)), course)
+    assert lines_of(text, "Waiting") == ["  ○ Waiting for the above: 3 more"]
+    assert "First comes" not in text
+    assert "About b" in shown(make_report(make_exercise(make_check("a", "failed"), *blocked)), course, verbose=True)
+
+
+def test_checks_that_wait_for_another_exercise_say_so_once(course):
+    message = "This needs numerical first."
+    checks = [make_check("a", "blocked", message=message), make_check("b", "blocked", message=message)]
+    later = make_check("c", "blocked", message="First comes: About a.")
+    text = shown(make_report(make_exercise(*checks, later)), course)
+    assert lines_of(text, "Waiting") == ["  ○ Waiting (3): This needs numerical first."]
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "said"),
+    [
+        ("en", "Not started: affine_layer.py is still as it was given.", "not started"),
+        ("en", "Not written yet: forward in affine_layer.py, line 12.", "not started"),
+        ("en", "There is no affine_layer.py in what was handed in.", "no file"),
+        ("ja", "未着手です。affine_layer.ipynb は配布されたときのままです。", "未着手"),
+    ],
+)
+def test_an_exercise_with_nothing_written_is_one_line(course, language, message, said):
+    checks = [make_check(name, "missing", message=message) for name in "ab"]
+    text = shown(make_report(make_exercise(*checks), language=language), course)
+    assert lines_of(text, "affine_layer ")[0].endswith(f" · {said}")
+    assert "About" not in text
+    assert message not in text
+
+
+def test_a_misspelt_name_is_told_although_all_checks_are_missing(course):
+    message = "affine_layer.py does not define Affine. It has affine: is that the one?"
+    checks = [make_check(name, "missing", message=message) for name in "ab"]
+    assert message in shown(make_report(make_exercise(*checks)), course)
+
+
+def test_a_broken_check_is_told_and_costs_nothing(course):
+    message = "This check itself is broken; it costs you nothing."
+    text = shown(make_report(make_exercise(make_check(), make_check("b", "broken", message=message))), course)
+    assert lines_of(text, "About b") == ["  ! About b · the check itself is broken"]
+    assert message in text
+    assert "Please tell your teacher" in text.partition("--seed")[2]
+
+
+def test_long_values_are_cut_unless_asked_for(course):
+    rows = ", ".join(f"[{row}.5, -1.25, 1e-05]" for row in range(20))
+    report = make_report(make_exercise(make_check(outcome="failed", message=f"No.\n  x = [{rows}]")))
+    assert "[8.5" not in shown(report, course)
+    assert lines_of(shown(report, course), "…") == ["          …"]
+    assert "[19.5" in shown(report, course, verbose=True)
+
+
+def test_the_text_of_a_learner_is_never_taken_for_markup(course):
+    check = make_check(outcome="crashed", message="ValueError: [red]x[/red] :smile:\n  a.py, line 1: [link=http://a]b")
+    text = shown(make_report(make_exercise(check)), course, force_terminal=True)
+    assert "[red]x[/red] :smile:" in text
+    assert "[link=http://a]b" in text
+
+
+# the end
+
+
+def test_the_total_and_the_seed_stand_at_the_end(course):
+    text = shown(make_report(make_exercise(make_check("a"), make_check("b", "failed"))), course)
+    assert lines_of(text, "Total") == ["  Total              ██████░░░░░░    2/4"]
+    assert lines_of(text, "--seed") == ["  The same run again: --seed 42"]
+
+
+def test_graded_work_shows_the_fingerprint_alone(course):
+    text = shown(make_report(make_exercise(make_check()), seed=None, seed_fingerprint="ab12"), course)
+    assert "ab12" in text
+    assert "--seed" not in text
+
+
+def last_line(report, course) -> str:
+    return shown(report, course, width=100).rstrip("\n").split("\n")[-1]
+
+
+def test_the_next_step_is_the_first_exercise_that_is_not_complete(course):
+    done = make_exercise(make_check(exercise="numerical"))
+    wrong = make_exercise(make_check(outcome="failed", exercise="descent"))
+    unwritten = make_exercise(make_check(outcome="missing", exercise="affine_layer"))
+    assert last_line(make_report(done, wrong, unwritten), course) == (
+        "→ Next: mend descent, then run: dlgrade chapter3 descent"
+    )
+    assert last_line(make_report(done, unwritten), course) == (
+        "→ Next: write affine_layer, then run: dlgrade chapter3 affine_layer"
+    )
+
+
+def whole_chapter(course, name: str):
+    exercises = course.chapter(name).exercises
+    done = [make_exercise(make_check(exercise=exercise.name)) for exercise in exercises]
+    return make_report(*done, chapter=name)
+
+
+def test_a_complete_chapter_names_the_following_one(course):
+    assert last_line(whole_chapter(course, "chapter1"), course) == (
+        "→ Chapter 1 is complete. Next: Chapter 2  The network forward, with: dlgrade chapter2"
+    )
+
+
+def test_the_last_chapter_completes_the_course(course):
+    assert "Chapter 3 is complete, and with it the course" in last_line(whole_chapter(course, "chapter3"), course)
+
+
+def test_a_part_of_a_chapter_names_the_following_exercise(course):
+    report = make_report(make_exercise(make_check(exercise="numerical")))
+    assert "Next: descent, with: dlgrade chapter3 descent" in last_line(report, course)
+    last = course.chapter("chapter3").exercises[-1].name
+    assert "dlgrade chapter3" in last_line(make_report(make_exercise(make_check(exercise=last))), course)
+
+
+def test_several_chapters_have_their_sums(course):
+    first, second = whole_chapter(course, "chapter1"), whole_chapter(course, "chapter2")
+    both = make_report(chapters=first.chapters + second.chapters, points=22, max_points=22)
+    text = shown(both, course)
+    assert lines_of(text, "Chapter 1 ") == [
+        "Chapter 1  Perceptrons, neurons, activations",
+        "  Chapter 1  " + " " * 8 + "████████████  10/10",
+    ]
+    assert lines_of(text, "Total")
+
+
+def test_a_report_of_another_course_is_shown_as_well(course):
+    exercise = make_exercise(make_check(exercise="an_exercise_with_a_long_name"))
+    report = make_report(chapters=(ChapterReport(name="extra", points=2, max_points=2, exercises=(exercise,)),))
+    text = shown(report, course)
+    assert "extra" in text
+    assert "an_exercise_with_a_long_name" in text
+
+
+def test_a_report_without_exercises_is_shown_as_well(course):
+    assert "Total" in shown(make_report(chapters=()), course)
+
+
+# how it looks
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_no_line_is_wider_than_the_console(course, graded, width):
+    for verbose in (False, True):
+        for line in shown(graded, course, width, verbose).split("\n"):
+            assert cell_len(line) <= width
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_bars_and_points_stand_below_each_other(course, width, language):
+    exercises = [make_exercise(make_check(exercise=exercise.name)) for exercise in course.chapter("chapter3").exercises]
+    text = shown(make_report(*exercises, language=language), course, width)
+    columns = {cell_len(line[: line.index("█")]) for line in lines_of(text, "█")}
+    ends = {cell_len(line[: line.rindex("/")]) for line in lines_of(text, "█") if "16" not in line}
+    assert len(columns) == 1
+    assert len(lines_of(text, "█")) == len(exercises) + 1
+    assert ends
+
+
+@pytest.mark.parametrize(
+    ("points", "bar"), [(0, "░" * 12), (0.01, "█" + "░" * 11), (99.9, "█" * 11 + "░"), (100, "█" * 12)]
+)
+def test_a_bar_is_full_only_for_all_points_and_empty_only_for_none(course, points, bar):
+    text = shown(make_report(make_exercise(make_check(points=points, max_points=100, outcome="failed"))), course)
+    assert bar in lines_of(text, "affine_layer ")[0]
+
+
+def test_a_report_without_points_has_an_empty_bar(course):
+    assert "░" * 12 in shown(make_report(make_exercise(make_check(outcome="broken"))), course)
+
+
+def test_a_pipe_gets_plain_lines(course, graded):
+    text = shown(graded, course)
+    assert "\x1b" not in text
+    assert "\r" not in text
+    assert all(line == line.rstrip() for line in text.split("\n"))
+    assert "\n\n\n" not in text
+
+
+def test_a_terminal_gets_colours_unless_they_are_refused(course, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[31m✗" in shown(make_varied(), course, force_terminal=True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[3" not in shown(make_varied(), course, force_terminal=True)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp932"])
+def test_a_console_without_the_symbols_gets_others(course, encoding):
+    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n")
+    console = Console(file=file, width=80, force_terminal=False)
+    check = make_check(outcome="failed", message="ValueError: 形状 é", hint="Why?")
+    terminal.render(make_report(make_exercise(make_check("a"), check)), course, console)
+    file.flush()
+    text = file.buffer.getvalue().decode(encoding)
+    assert lines_of(text, "affine_layer ")[0].startswith("x affine_layer       ######......")
+    assert "    > Hint: Why?" in text
+    assert ("形状" if encoding == "cp932" else "\\u5f62\\u72b6") in text
+
+
+def test_an_unknown_encoding_is_no_reason_to_fail(course):
+    class Odd(io.StringIO):
+        encoding = "no-such-encoding"
+
+    console = Console(file=Odd(), width=80)
+    terminal.render(make_varied(), course, console)
+    assert "x affine_layer" in console.file.getvalue()
+
+
+# the live display
+
+
+def checks_of(exercise) -> list[Check]:
+    title = Text(en="The [b]sum[/b]", ja="和")
+    given = {"exercise": exercise, "title": title, "points": 2, "needs": (), "visibility": Visibility.PUBLIC, "time": 9}
+    return [Check(name=name, **given) for name in ("a", "b")]
+
+
+def run(progress, course, report) -> None:
+    for exercise in report.chapters[0].exercises:
+        known = course.exercise("chapter3", exercise.name)
+        for number, (check, result) in enumerate(zip(checks_of(known), exercise.checks, strict=False), 1):
+            progress.started(check, number, 2)
+            progress.finished(check, result)
+        progress.graded(known, exercise)
+    progress.conclude(report)
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_the_live_display_on_a_pipe_is_what_render_writes(course, verbose):
+    report = make_report(
+        make_exercise(make_check("a", exercise="numerical"), make_check("b", exercise="numerical")),
+        make_exercise(make_check("a", "failed"), make_check("b", "blocked")),
+    )
+    console = make_console()
+    run(terminal.Progress(course, console, "en", verbose), course, report)
+    assert console.file.getvalue() == shown(report, course, verbose=verbose)
+
+
+def test_an_exercise_is_written_as_soon_as_it_is_graded(course):
+    console = make_console()
+    progress = terminal.Progress(course, console)
+    progress.graded(course.exercise("chapter3", "affine_layer"), make_exercise(make_check()))
+    assert "affine_layer" in console.file.getvalue()
+    progress.close()
+
+
+@pytest.fixture
+def live_console(monkeypatch) -> Console:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return make_console(60, force_terminal=True, force_interactive=True, color_system=None)
+
+
+def test_a_terminal_shows_the_running_check_and_takes_it_away(course, live_console):
+    progress = terminal.Progress(course, live_console)
+    first, second = checks_of(course.exercise("chapter3", "affine_layer"))
+    progress.started(first, 1, 2)
+    progress.status.live.refresh()
+    progress.started(second, 2, 2)
+    assert "The [b]sum[/b]  1/2" in live_console.file.getvalue()
+    assert progress.status.line().plain[1:] == " The [b]sum[/b]  2/2"
+    progress.close()
+    progress.close()
+    assert live_console.file.getvalue().endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
+
+
+def test_the_seconds_are_shown_after_the_first(course, live_console):
+    progress = terminal.Progress(course, live_console)
+    try:
+        progress.started(checks_of(course.exercise("chapter3", "affine_layer"))[0], 1, 2)
+        progress.status.since = time.monotonic() - 3.5
+        assert progress.status.line().plain.endswith("  1/2  3 s")
+    finally:
+        progress.close()
+
+
+def test_the_status_is_one_line_however_long_the_title(course, live_console):
+    progress = terminal.Progress(course, live_console, "ja")
+    try:
+        check = checks_of(course.exercise("chapter3", "affine_layer"))[0]
+        progress.status.show(check, 1, 200)
+        progress.status.text = "勾配の形状" * 40
+        assert cell_len(progress.status.line().plain) <= 60
+        assert progress.status.line().plain.endswith("…  1/200")
+    finally:
+        progress.close()
+
+
+def test_a_continuous_integration_that_has_a_terminal_sees_nothing_move(course, live_console, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    report = make_report(make_exercise(make_check("a"), make_check("b", "failed")))
+    run(terminal.Progress(course, live_console), course, report)
+    assert "\x1b" not in live_console.file.getvalue()
+
+
+def test_rich_is_imported_by_the_terminal_alone():
+    program = (
+        "import sys, autograder.frontends, autograder.frontends.junit, autograder.frontends.jsonreport\n"
+        "assert 'rich' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
