@@ -187,7 +187,7 @@ class Page:
         self.hints: set[str] = set()
         exercises = list(course.all_exercises())
         self.name_cells = max([cell_len(exercise.name) for exercise in exercises] + [cell_len(self.say("total"))])
-        self.point_cells = max([len(f"{exercise.points}/{exercise.points}") for exercise in exercises] + [5])
+        self.point_cells = len(str(sum(exercise.points for exercise in exercises)))
 
     # words
 
@@ -242,7 +242,7 @@ class Page:
             self.write(*(first if rest == "same" else [(" " * cells, "")]), (line, style))
 
     def bar(self, points: float, most: float) -> list[tuple[str, str]]:
-        room = self.width - self.name_cells - self.point_cells - 6
+        room = self.width - self.name_cells - 2 * self.point_cells - 6
         cells = max(min(BAR, room), 4)
         share = min(points / most, 1) if most else 0
         full = cells if share == 1 else min(max(round(cells * share), 1 if share else 0), cells - 1)
@@ -251,10 +251,10 @@ class Page:
 
     def row(self, kind: str, name: str, points: float, most: float) -> list[tuple[str, str]]:
         """Mark, name, bar and points, in the columns of the whole page."""
-        score = f"{points:g}/{most:g}".rjust(self.point_cells)
+        score = f"{points:g}".rjust(self.point_cells) + "/" + f"{most:g}".ljust(self.point_cells)
         mark = (f"{getattr(self.marks, kind)} " if kind else "  ", STYLES.get(kind, ""))
         named = (pad(name, self.name_cells) + "  ", "" if kind in CALM else "bold")
-        return [mark, named, *self.bar(points, most), ("  " + score, "")]
+        return [mark, named, *self.bar(points, most), (" " + score, "")]
 
     # an exercise
 
@@ -327,6 +327,8 @@ class Page:
         kind = _KIND[group.outcome]
         mark = [(f"  {getattr(self.marks, kind)} ", STYLES[kind])]
         outcome = f" {self.marks.separator} {self.say(group.outcome.value.replace('_', '-'))}"
+        if self.says(group.message, "not-written"):
+            outcome = ""  # the message says the same
         if len(group.checks) <= WHOLE_GROUPS or self.verbose:
             *others, last = group.checks
             for check in others:
@@ -363,7 +365,7 @@ class Page:
         found = [label for label in self.labels() if text.startswith(label)]
         match = re.match(r"\w+ = |\| ", text)
         label = found[0] if found else match[0] if match else ""
-        style = self.labels().get(label, "dim")
+        style = self.labels().get(label, "dim" if label else "")
         value = self.safe(text.removeprefix(label))
         if found:
             label = pad(label, label_cells)

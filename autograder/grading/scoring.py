@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.course import Course
+from autograder.feedback import escape
 from autograder.grading.seeds import fingerprint
 from autograder.model import (
     REPORT_SCHEMA,
@@ -50,7 +51,9 @@ def report(
             chapters.append(ChapterReport(name=chapter.name, points=points, max_points=most, exercises=reports))
     return Report(
         schema=REPORT_SCHEMA,
-        submission=SubmissionInfo(path=submission.path, owner=submission.owner, digest=submission.digest),
+        submission=SubmissionInfo(
+            path=escape(submission.path), owner=escape(submission.owner), digest=submission.digest
+        ),
         seed=seed if show_seed else None,
         seed_fingerprint=None if show_seed else fingerprint(seed),
         suite_digest=course.suite_digest(results),

@@ -1,6 +1,7 @@
 """The JSON report and its schema."""
 
 import json
+import os
 from importlib import resources
 
 import jsonschema
@@ -10,6 +11,8 @@ from hand_made import make_check, make_exercise, make_report, make_varied
 from autograder import model
 from autograder.errors import UsageError
 from autograder.frontends import jsonreport
+from autograder.grading.collect import collect
+from autograder.grading.runner import grade
 
 SCHEMA = json.loads(resources.files("autograder.frontends").joinpath("report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -31,6 +34,17 @@ def test_a_real_report_is_read_back_as_it_was(graded):
     text = jsonreport.render(graded)
     assert jsonreport.parse(text.encode()) == graded
     assert jsonreport.render(jsonreport.parse(text.encode())) == text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of any bytes are a thing of POSIX")
+def test_a_folder_with_an_odd_name_gives_a_report_that_can_be_read(course, tmp_path):
+    folder = tmp_path / os.fsdecode(b"a\x1b[2J\xff")
+    (folder / "chapter3").mkdir(parents=True)
+    (folder / "chapter3" / "numerical.py").write_text("def numerical_diff(:\n")
+    exercises = [course.exercise("chapter3", "numerical")]
+    report = grade(course, collect(folder, course, exercises), exercises, seed="1").report
+    assert jsonreport.parse(jsonreport.render(report).encode()) == report
+    assert "\\x1b[2J\\udcff" in report.submission.path
 
 
 def test_every_outcome_fits_the_schema():
