@@ -41,6 +41,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy as np  # else imported by `main`, from the folders that it is given
 
+if os.name != "nt":
+    import resource
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 MAX_PRINTED = 64 * 1024
@@ -417,8 +420,6 @@ def zygote(wire: types.ModuleType, control: int) -> None:
 
 def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
     """In a fresh child: a session of its own, no descriptors but the wire's, an empty folder, limits."""
-    import resource
-
     os.setsid()
     low = max(keep) + 1
     for descriptor in range(3, low):
@@ -426,10 +427,7 @@ def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
             with contextlib.suppress(OSError):
                 os.close(descriptor)
     os.closerange(low, low + 256)
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in range(3):
-        os.dup2(null, descriptor)
-    os.close(null)
+    os.dup2(1, 2)  # 0 and 1 are the null device; 2 was where a zygote reports its own trouble
     os.chdir(limits["scratch"])
     os.environ["HOME"] = os.environ["TMPDIR"] = limits["scratch"]
     memory = limits["memory"] + resident_address_space()

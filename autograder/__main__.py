@@ -1,0 +1,5 @@
+"""`python -m autograder`, the same as `dlgrade`."""
+
+from autograder.cli import main
+
+main()
