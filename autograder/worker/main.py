@@ -278,8 +278,15 @@ class Worker:
 
     def callback(self, number: int) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
-            self.send(self.frame({"kind": "callback", "number": number, "args": list(args)}))
-            return self.serve()
+            busy, self.busy = self.busy, False  # a timer that rings meanwhile waits: half a frame is none
+            try:
+                self.send(self.frame({"kind": "callback", "number": number, "args": list(args)}))
+                value = self.serve()
+            finally:
+                self.busy = busy
+            if self.late:
+                raise TimeUp
+            return value
 
         return call
 
