@@ -187,11 +187,14 @@ class Worker:
         """The reply to a request, whatever the learner's code does."""
         if "seconds" in request:
             self.set_timer(request["seconds"])
-        outer, self.busy = self.busy, True
         try:
-            if self.late:
-                raise TimeUp
-            return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
+            self.busy = True
+            try:
+                if self.late:
+                    raise TimeUp
+                return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
+            finally:
+                self.busy = False
         except Absent as absent:
             message = {"kind": "absent", "name": absent.name}
         except self.wire.WireError as error:
@@ -202,8 +205,6 @@ class Worker:
             message = self.describe(error)
         except BaseException as error:
             message = self.describe(error)
-        finally:
-            self.busy = outer
         return self.frame(message)
 
     def set_timer(self, seconds: float) -> None:
@@ -278,12 +279,12 @@ class Worker:
 
     def callback(self, number: int) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
-            busy, self.busy = self.busy, False  # a timer that rings meanwhile waits: half a frame is none
+            self.busy = False  # a timer that rings meanwhile waits: half a frame is none
             try:
                 self.send(self.frame({"kind": "callback", "number": number, "args": list(args)}))
                 value = self.serve()
             finally:
-                self.busy = busy
+                self.busy = True
             if self.late:
                 raise TimeUp
             return value
