@@ -223,7 +223,7 @@ def last_line(report, course) -> str:
 
 def test_the_next_step_is_the_first_exercise_that_is_not_complete(course):
     done = make_exercise(make_check(exercise="numerical"))
-    wrong = make_exercise(make_check(outcome="failed", exercise="descent"))
+    wrong = make_exercise(make_check("a", "failed", "descent"), make_check("b", "missing", "descent"))
     unwritten = make_exercise(make_check(outcome="missing", exercise="affine_layer"))
     assert last_line(make_report(done, wrong, unwritten), course) == (
         "→ Next: mend descent, then run: dlgrade chapter3 descent"
@@ -340,6 +340,14 @@ def test_a_console_without_the_symbols_gets_others(course, encoding):
     assert lines_of(text, "affine_layer ")[0].startswith("x affine_layer       ######......")
     assert "    > Hint: Why?" in text
     assert ("形状" if encoding == "cp932" else "\\u5f62\\u72b6") in text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_console_without_japanese_letters_shows_a_japanese_report(course, encoding):
+    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    terminal.render(make_report(make_exercise(make_check()), language="ja"), course, Console(file=file, width=80))
+    file.flush()
+    assert b"\\u7b2c3\\u7ae0" in file.buffer.getvalue()
 
 
 def test_an_unknown_encoding_is_no_reason_to_fail(course):
