@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.authoring.markers import clear_solutions
 from autograder.errors import CourseError, UsageError
 from autograder.model import Chapter, Demo, Exercise, Mistake, Record, Text
 
@@ -98,6 +100,11 @@ class Course(Record):
             raise CourseError("mistake-not-once", file=self.mistake_file(exercise), id=mistake.id, count=count)
         return text.replace(mistake.replace, mistake.with_)
 
+    def stub_text(self, exercise: Exercise) -> str:
+        """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
+        solution = self.solution(exercise)
+        return clear_solutions(solution.read_text(encoding="utf-8"), os.fspath(solution))
+
     def demo_text(self, exercise: Exercise) -> str:
         """What the demo hands in for an exercise of its chapter."""
         if exercise.name in self.demo.solved:
@@ -108,7 +115,7 @@ class Course(Record):
                 return self.mistaken(exercise, mistake)
         if wanted is not None:
             raise CourseError("bad-course-file", file=self.list_file, problem=f"demo: no mistake {wanted}")
-        return self.stub(exercise).read_text(encoding="utf-8")
+        return self.stub_text(exercise)
 
     def suite_digest(self, exercises: Iterable[Exercise]) -> str:
         """A digest of the suites of these exercises."""

@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -94,18 +95,24 @@ class Workspace:
                 kept = folder / f"{exercise.name}-{number}.py"
                 shutil.copy2(file, kept)
             file.parent.mkdir(exist_ok=True)
-            file.write_bytes(self.course.stub(exercise).read_bytes())
+            file.write_text(self.course.stub_text(exercise), encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError("cannot-write", path=file, problem=error.strerror) from None
         return kept
 
 
-def create(folder: Path, course: Course) -> Workspace:
-    """Lay out a new course folder. Raises UsageError where it is there already and not empty."""
+def create(folder: Path, course: Course, files: Mapping[Path, bytes]) -> Workspace:
+    """Lay out a new course folder. Raises UsageError where it is there already and not empty.
+
+    `files`: what belongs into `exercises/`, as the generator gives it.
+    """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError("not-empty", path=folder)
-        shutil.copytree(course.exercises, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", MEMORY))
+        for file, content in files.items():
+            place = folder / file.relative_to(course.exercises)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
     except OSError as error:
         raise UsageError("cannot-write", path=folder, problem=error.strerror) from None
     return Workspace(folder, course)

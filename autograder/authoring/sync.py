@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from autograder.authoring.markers import clear_solutions
 from autograder.course import PAGES, Course
 from autograder.model import Record
 
@@ -25,10 +23,7 @@ def generated(course: Course) -> dict[Path, bytes]:
         for page in PAGES:
             files[folder / page] = (course.solutions / chapter.name / page).read_bytes()
         for exercise in chapter.exercises:
-            solution = course.solution(exercise)
-            files[course.stub(exercise)] = clear_solutions(
-                solution.read_text(encoding="utf-8"), os.fspath(solution)
-            ).encode()
+            files[course.stub(exercise)] = course.stub_text(exercise).encode()
     return files
 
 

@@ -137,8 +137,10 @@ def reset(exercise: str) -> None:
 @language_option
 def init(folder: Path) -> None:
     """Lay out the course, its texts and stubs, in a new FOLDER."""
+    from autograder.authoring.sync import generated
+
     course = load_course()
-    create(folder, course)
+    create(folder, course, generated(course))
     click.echo(say("cli.created", folder=folder, chapter=course.chapters[0].name, page=page_name()))
 
 

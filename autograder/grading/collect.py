@@ -139,7 +139,7 @@ def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course:
             best = candidates[0]
             twin = best.with_suffix(".ipynb")
             source = _source(best.name, files[best])
-            if best.suffix == ".py" and twin in files and same_program(source.text, _stub(course, exercise)):
+            if best.suffix == ".py" and twin in files and same_program(source.text, course.stub_text(exercise)):
                 source = _source(twin.name, files[twin])
             sources[exercise.key] = source
     whole = [
@@ -153,10 +153,6 @@ def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course:
             if file.stem == exercise.chapter and exercise.key not in sources:
                 sources[exercise.key] = _source(file.name, files[file])
     return sources
-
-
-def _stub(course: Course, exercise: Exercise) -> str:
-    return course.stub(exercise).read_text(encoding="utf-8")
 
 
 def _file_reader(path: Path) -> Reader:

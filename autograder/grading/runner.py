@@ -109,7 +109,7 @@ def with_imported(course: Course, submission: Submission, exercises: Iterable[Ex
 
 def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
-    stub = course.stub(exercise).read_text(encoding="utf-8")
+    stub = course.stub_text(exercise)
     siblings = {sibling.name for sibling in course.siblings(exercise)}
     return read(submission.sources.get(exercise.key), stub, exercise, siblings)
 
