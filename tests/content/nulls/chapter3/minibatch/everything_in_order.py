@@ -1,0 +1,50 @@
+# fails: order
+import numpy as np
+
+
+class SoftmaxRegression:
+    def __init__(self, input_size, output_size):
+        self.W, self.b = np.zeros((input_size, output_size)), np.zeros(output_size)
+        self.params = {"W": self.W, "b": self.b}
+
+    def predict(self, x):
+        scores = x @ self.W + self.b  # (N, D) @ (D, K) -> (N, K)
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss(self, x, t):
+        return -np.mean(np.log(np.sum(self.predict(x) * self.one_hot(t), axis=1) + 1e-12))
+
+    def accuracy(self, x, t):
+        return np.mean(self.predict(x).argmax(axis=1) == self.one_hot(t).argmax(axis=1))
+
+    def gradient(self, x, t):
+        error = (self.predict(x) - self.one_hot(t)) / len(x)  # (N, K)
+        return {"W": x.T @ error, "b": error.sum(axis=0)}
+
+    def one_hot(self, t):
+        return np.eye(len(self.b))[t] if t.ndim == 1 else t
+
+
+def minibatches(x, t, batch_size, rng):
+    for i in range(0, len(x), batch_size):
+        yield x[i : i + batch_size], t[i : i + batch_size]
+
+
+class SGD:
+    def __init__(self, lr):
+        self.lr = lr
+
+    def update(self, params, grads):
+        for key in params:
+            params[key] -= self.lr * grads[key]
+
+
+def train(network, x, t, epochs, batch_size, lr, rng):
+    optimizer, losses, accuracies = SGD(lr), [], []
+    for _ in range(epochs):
+        for x_batch, t_batch in minibatches(x, t, batch_size, rng):
+            optimizer.update(network.params, network.gradient(x_batch, t_batch))
+        losses.append(network.loss(x, t))
+        accuracies.append(network.accuracy(x, t))
+    return losses, accuracies
