@@ -10,6 +10,10 @@ from autograder.checks import CheckFailed, check, expect_array, expect_error, ex
 CLOSE = {"rtol": 1e-6, "atol": 2e-6}
 # At the bottom of a parabola both sides cancel to 1e-14, while one side alone leaves a * h.
 LEVEL = {"rtol": 0.0, "atol": 1e-9}
+SIDES = (
+    "Both sides of the bottom are equally high, so what is measured on both sides is 0 there.",
+    "底の両側は同じ高さなので、両側で測れば傾きは0になります。",
+)
 
 
 class Landscape:
@@ -29,6 +33,11 @@ class Landscape:
     def gradient(self, x):
         v = np.reshape(x, -1)
         return (self.Q @ v + np.cos(v + self.p)).reshape(np.shape(x))
+
+    @property
+    def given(self):
+        formula = "v @ Q @ v / 2 + sum(sin(v + p)) with v = x.reshape(-1)"
+        return {"f": formula, "Q": self.Q, "p": self.p, "x": self.x}
 
 
 @check(points=2)
@@ -53,7 +62,7 @@ def test_diff_both_sides(student, rng):
     a, c = rng.uniform(2, 4), rng.uniform(0.5, 2)
     slope = student.numerical_diff(lambda v: a * (v - c) ** 2, c)
     given = {"f": f"{a:.6g} * (x - {c:.6g})**2", "x": c}
-    expect_number(slope, 0.0, of="numerical_diff(f, x)", given=given, **LEVEL)
+    expect_number(slope, 0.0, of="numerical_diff(f, x)", given=given, why=SIDES, **LEVEL)
 
 
 @check(points=3)
@@ -64,7 +73,7 @@ def test_gradient(student, rng):
     """
     land = Landscape(rng, (4,))
     gradient = student.numerical_gradient(land.f, land.x)
-    expect_array(gradient, land.gradient(land.x), of="numerical_gradient(f, x)", given={"x": land.x}, **CLOSE)
+    expect_array(gradient, land.gradient(land.x), of="numerical_gradient(f, x)", given=land.given, **CLOSE)
 
 
 @check(points=2)
@@ -76,7 +85,7 @@ def test_gradient_of_any_shape(student, rng):
     for shape in ((3, 2), (2, 3, 2)):
         land = Landscape(rng, shape)
         gradient = student.numerical_gradient(land.f, land.x)
-        expect_array(gradient, land.gradient(land.x), of="numerical_gradient(f, x)", given={"x": land.x}, **CLOSE)
+        expect_array(gradient, land.gradient(land.x), of="numerical_gradient(f, x)", given=land.given, **CLOSE)
 
 
 @check(points=1, needs="gradient")
@@ -88,7 +97,7 @@ def test_gradient_both_sides(student, rng):
     a, c = rng.uniform(2, 4, size=3), rng.uniform(0.5, 2, size=3)
     gradient = student.numerical_gradient(lambda v: float(np.sum(a * (v - c) ** 2)), c)
     given = {"f": f"sum({[round(value, 4) for value in a.tolist()]} * (x - c)**2)", "x = c": c}
-    expect_array(gradient, np.zeros(3), of="numerical_gradient(f, c)", given=given, **LEVEL)
+    expect_array(gradient, np.zeros(3), of="numerical_gradient(f, c)", given=given, why=SIDES, **LEVEL)
 
 
 @check(points=2, needs="gradient")
@@ -99,14 +108,14 @@ def test_function_that_reads_x_itself(student, rng):
     """
     land = Landscape(rng, (2, 3))
     plain = student.numerical_gradient(land.f, land.x)
-    expect_array(plain, land.gradient(land.x), of="numerical_gradient(f, x)", given={"x": land.x}, **CLOSE)
+    expect_array(plain, land.gradient(land.x), of="numerical_gradient(f, x)", given=land.given, **CLOSE)
     box = student.put(land.x)
     gradient = student.numerical_gradient(lambda _: land.f(box.value()), box)
     why = (
         "f ignores its argument here and reads the array x, as the loss of a network reads its weights.",
         "この f は引数を使わず、配列 x を直接読みます。ネットワークの損失が重みを読むのと同じです。",
     )
-    given = {"x": land.x}
+    given = land.given
     expect_array(gradient, land.gradient(land.x), of="numerical_gradient(f, x)", given=given, why=why, **CLOSE)
     left = ("Every element must be put back when it has been measured.", "測り終えた要素は、すべて元の値に戻します。")
     expect_array(box.value(), land.x, of="x", given=given, why=left, atol=1e-12, rtol=1e-12)

@@ -113,10 +113,8 @@ def test_backward_twice(student, rng):
     for t in (labels, one_hot):
         layer = student.SoftmaxWithLoss()
         layer.forward(x, t)
-        for call in ("first", "second"):
-            expect_array(
-                layer.backward(1), right, of=f"layer.backward(1)  # {call}", given={"x": x, "t": t}, **GRADIENT
-            )
+        for why in (None, ("This is the second call.", "これは2回目の呼び出しの結果です。")):
+            expect_array(layer.backward(1), right, of="layer.backward(1)", given={"x": x, "t": t}, why=why, **GRADIENT)
 
 
 @check(points=1, needs=("loss", "gradient", "labels"))

@@ -17,8 +17,7 @@ class Relu:
 
     def backward(self, dout):
         dout[self.mask] = 0
-        dx = dout
-        return dx
+        return dout
 
 
 class Sigmoid:
@@ -31,8 +30,7 @@ class Sigmoid:
         return out
 
     def backward(self, dout):
-        dx = dout * (1.0 - self.out) * self.out
-        return dx
+        return dout * (1.0 - self.out) * self.out
 
 
 class Tanh:
@@ -45,5 +43,4 @@ class Tanh:
         return out
 
     def backward(self, dout):
-        dx = dout * (1.0 - self.out**2)
-        return dx
+        return dout * (1.0 - self.out**2)
