@@ -197,7 +197,7 @@ class Fresh:
                 os.set_handle_inheritable(end, True)  # type: ignore[attr-defined]
             options["close_fds"] = False
         else:
-            options["pass_fds"] = ends
+            options |= {"pass_fds": ends, "start_new_session": True}
         process = subprocess.Popen(
             command("serve", self.libraries, str(ends[0]), str(ends[1]), json.dumps(limits)),
             stdin=subprocess.DEVNULL,
@@ -217,13 +217,12 @@ class _Spawned:
         self.process = process
 
     def end(self, wait: bool) -> int:
-        ended = self.process.poll() is not None
-        if os.name != "nt":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-        if not ended:
+        self.process.terminate()  # on Windows that is all; elsewhere its parent ends it with all that it started
+        try:
+            code = self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
             self.process.kill()
-        code = self.process.wait()
+            code = self.process.wait()
         return -code if code < 0 else code << 8
 
 
@@ -264,8 +263,8 @@ class Worker:
         self.nonce = secrets.token_bytes(wire.NONCE_BYTES)
         buffers = wire.encode(request, self.nonce, self.keep)
         try:
-            if self.readable.ready(0):
-                self.died("protocol")
+            if self.readable.ready(0):  # nothing was asked: this is its end, or breaks the rules
+                self.died("protocol" if self.input.read(1) else "exited")
             for buffer in buffers:
                 view = memoryview(buffer)
                 while view:

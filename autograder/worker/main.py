@@ -446,8 +446,9 @@ def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
     ]:
+        hard = value + (kind == resource.RLIMIT_CPU)  # SIGXCPU says why; a second later comes SIGKILL
         with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (value, hard))
 
 
 def resident_address_space() -> int:
@@ -482,6 +483,39 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
+def stay_behind(descriptors: list[int]) -> None:
+    """Go on in a child. The parent stays, without these descriptors.
+
+    When told to, by SIGTERM, or when the child has ended, it ends all that is left, and then itself as the child did.
+    """
+    adopt_orphans()
+    signals = {signal.SIGTERM, signal.SIGCHLD}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    pid = os.fork()
+    if pid == 0:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        return
+    for descriptor in descriptors:
+        os.close(descriptor)
+    while signal.sigwait(signals) == signal.SIGCHLD and not has_ended(pid):
+        pass
+    status = end(pid)
+    sweep(set())
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        with contextlib.suppress(OSError):  # SIGKILL is always as it was
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.kill(os.getpid(), number)
+    os._exit(os.waitstatus_to_exitcode(status))
+
+
+def has_ended(pid: int) -> bool:
+    """Whether this child has ended. It still has to be waited for."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def sweep(workers: set[int]) -> None:
     """End every child that is no living worker: what dead workers had started."""
     for _ in range(100):
@@ -503,6 +537,8 @@ def sweep(workers: set[int]) -> None:
 def main(argv: list[str]) -> None:
     global np
     mode, paths = argv[1], json.loads(argv[2])
+    if mode == "serve" and os.name != "nt":
+        stay_behind([int(argv[3]), int(argv[4])])
     sys.path.extend(paths)
     import numpy as np
 
