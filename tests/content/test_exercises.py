@@ -1,0 +1,23 @@
+"""Every exercise keeps the course's promises: what `dlgrade dev check` asks, one exercise a test."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring.consistency import inconsistencies
+from autograder.course import load_course
+from autograder.grading.proof import prove
+from autograder.model import Exercise
+
+HERE = Path(__file__).parent
+COURSE = load_course()
+
+
+def test_the_files_of_the_course_belong_together() -> None:
+    assert inconsistencies(COURSE) == []
+
+
+@pytest.mark.parametrize("exercise", COURSE.all_exercises(), ids=lambda exercise: exercise.key)
+def test_stub_solution_variants_mistakes_and_nulls_end_as_they_should(exercise: Exercise) -> None:
+    problems = prove(COURSE, [exercise], ["0", "1"], HERE, say=lambda text: None)
+    assert [f"{problem.subject} {problem.check}: {problem.text}" for problem in problems] == []

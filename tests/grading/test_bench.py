@@ -1,0 +1,35 @@
+"""The comparison with plain pytest measures both sides, and both sides do the same work."""
+
+import pytest
+
+from autograder.course import load_course
+from autograder.errors import UsageError
+from autograder.grading import bench
+
+COURSE = load_course()
+
+
+def test_the_sides_take_turns_and_the_fastest_round_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 3.0, 0.0, 7.0, 0.0, 2.0, 0.0, 9.0])
+    monkeypatch.setattr(bench.time, "perf_counter", lambda: next(clock))
+    turns: list[str] = []
+    assert bench.fastest(2, lambda: turns.append("ours"), lambda: turns.append("theirs")) == [2.0, 7.0]
+    assert turns == ["ours", "theirs", "ours", "theirs"]
+
+
+def test_the_same_checks_pass_in_workers_and_in_this_process() -> None:
+    comparison = bench.isolation(COURSE, [COURSE.exercise("chapter3", "affine_layer")], rounds=1)
+    assert comparison.ours > 0
+    assert comparison.theirs > 0
+    assert comparison.ratio == comparison.ours / comparison.theirs
+
+
+def test_a_call_across_the_wire_is_timed_for_small_and_for_large_arrays() -> None:
+    small, large = bench.wire(rounds=1)
+    assert 0 < small < large
+
+
+def test_a_command_that_fails_is_an_error_and_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.sys, "executable", "false")
+    with pytest.raises(UsageError, match="failed"):
+        bench.cold(COURSE, "chapter1", rounds=1)
