@@ -94,21 +94,28 @@ class Course(Record):
 
     def mistaken(self, exercise: Exercise, mistake: Mistake) -> str:
         """The solution's text with the mistake in it. Raises CourseError where its text does not occur exactly once."""
-        text = self.solution(exercise).read_text(encoding="utf-8")
+        text = self.solution_text(exercise)
         count = text.count(mistake.replace)
         if count != 1:
             raise CourseError("mistake-not-once", file=self.mistake_file(exercise), id=mistake.id, count=count)
         return text.replace(mistake.replace, mistake.with_)
 
+    def solution_text(self, exercise: Exercise) -> str:
+        """The solution. Raises CourseError where it cannot be read."""
+        file = self.solution(exercise)
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CourseError("bad-course-file", file=file, problem=error) from error
+
     def stub_text(self, exercise: Exercise) -> str:
         """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
-        solution = self.solution(exercise)
-        return clear_solutions(solution.read_text(encoding="utf-8"), os.fspath(solution))
+        return clear_solutions(self.solution_text(exercise), os.fspath(self.solution(exercise)))
 
     def demo_text(self, exercise: Exercise) -> str:
         """What the demo hands in for an exercise of its chapter."""
         if exercise.name in self.demo.solved:
-            return self.solution(exercise).read_text(encoding="utf-8")
+            return self.solution_text(exercise)
         wanted = self.demo.mistaken.get(exercise.name)
         for mistake in self.mistakes(exercise):
             if mistake.id == wanted:

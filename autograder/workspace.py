@@ -1,11 +1,13 @@
 """The learner's course folder: where it is, what was found there last, and backups of what is reset.
 
-What the command remembers lies in `.dlgrade/` inside it. A folder that cannot be written to is graded all the same; it only remembers nothing.
+What the command remembers lies in `.dlgrade/` inside it. A folder that cannot be written to is graded all the same; it
+only remembers nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import tempfile
@@ -22,7 +24,7 @@ MEMORY = ".dlgrade"
 
 
 class Standing(Record):
-    """How an exercise stood when it was last graded: points, and how many hints were asked for since it last changed."""
+    """How an exercise stood when it was last graded, and how many hints were asked for."""
 
     points: float = 0
     max_points: float = 0
@@ -91,8 +93,8 @@ class Workspace:
             if file.is_file():
                 folder = self.root / MEMORY / "backup"
                 folder.mkdir(parents=True, exist_ok=True)
-                number = 1 + len(list(folder.glob(f"{exercise.name}-*.py")))
-                kept = folder / f"{exercise.name}-{number}.py"
+                names = (folder / f"{exercise.name}-{number}.py" for number in itertools.count(1))
+                kept = next(name for name in names if not name.exists())
                 shutil.copy2(file, kept)
             file.parent.mkdir(exist_ok=True)
             file.write_text(self.course.stub_text(exercise), encoding="utf-8", newline="\n")
@@ -119,7 +121,10 @@ def create(folder: Path, course: Course, files: Mapping[Path, bytes]) -> Workspa
 
 
 def find(course: Course, start: Path | None = None) -> Workspace:
-    """The course folder that holds the current folder, or lies in it as `exercises`. Raises UsageError where there is none."""
+    """The course folder that holds the current folder, or lies in it as `exercises`.
+
+    Raises UsageError where there is none.
+    """
     start = (start or Path.cwd()).absolute()
     names = [chapter.name for chapter in course.chapters]
     for folder in (start, *start.parents):

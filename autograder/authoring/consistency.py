@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from autograder.authoring.sync import differences
 from autograder.course import PAGES, Course
-from autograder.errors import CourseError
+from autograder.errors import CourseError, DlgradeError
 from autograder.model import Exercise, Problem
 
 JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
@@ -21,7 +21,9 @@ def inconsistencies(course: Course) -> list[Problem]:
         return problems
     problems += _orphans(course)
     problems += _generated(course)
+    problems += _demo(course)
     for exercise in course.all_exercises():
+        problems += _unfinished(course, exercise)
         problems += _languages(course, exercise)
     return problems
 
@@ -43,7 +45,11 @@ def _orphans(course: Course) -> Iterator[Problem]:
     known = set()
     for exercise in course.all_exercises():
         known |= {course.solution(exercise), course.suite(exercise), course.mistake_file(exercise)}
-    for pattern, folder in (("*/*.py", course.solutions), ("*/*.py", course.suites), ("*/*.toml", course.mistake_files)):
+    for pattern, folder in (
+        ("*/*.py", course.solutions),
+        ("*/*.py", course.suites),
+        ("*/*.toml", course.mistake_files),
+    ):
         for file in sorted(folder.glob(pattern)):
             if file not in known:
                 yield Problem(subject=str(file), check="", text="belongs to no exercise of course.toml")
@@ -58,10 +64,36 @@ def _generated(course: Course) -> Iterator[Problem]:
         yield Problem(subject="exercises", check="", text=str(error))
 
 
+def _demo(course: Course) -> Iterator[Problem]:
+    """What the demo hands in exists: its chapter, the solved exercises, the mistakes."""
+    try:
+        names = {exercise.name for exercise in course.chapter(course.demo.chapter).exercises}
+        for name in (*course.demo.solved, *course.demo.mistaken):
+            if name not in names:
+                yield Problem(subject="demo", check=name, text=f"is no exercise of {course.demo.chapter}")
+        for exercise in course.chapter(course.demo.chapter).exercises:
+            course.demo_text(exercise)
+    except DlgradeError as error:
+        yield Problem(subject="demo", check="", text=str(error))
+
+
+def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """What the scaffold left to be written."""
+    for file in (course.solution(exercise), course.suite(exercise), course.mistake_file(exercise)):
+        if "TODO" in file.read_text(encoding="utf-8"):
+            yield Problem(subject=str(file), check="", text="still says TODO")
+    if "TODO" in exercise.title.en + exercise.title.ja:
+        yield Problem(subject=exercise.key, check="title", text="still says TODO")
+
+
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """Docstrings of solution and suite, and the hints, say it in English and in Japanese."""
     for file in (course.solution(exercise), course.suite(exercise)):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        try:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+        except SyntaxError as error:
+            yield Problem(subject=str(file), check=f"line {error.lineno}", text=f"is no Python: {error.msg}")
+            continue
         nodes: list[ast.AST] = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         if file == course.solution(exercise):
             nodes.append(tree)
@@ -79,4 +111,6 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for page in PAGES:
         text = (course.solutions / exercise.chapter / page).read_text(encoding="utf-8")
         if f"`{exercise.name}`" not in text:
-            yield Problem(subject=f"{exercise.chapter}/{page}", check=exercise.name, text="is not in the chapter's text")
+            yield Problem(
+                subject=f"{exercise.chapter}/{page}", check=exercise.name, text="is not in the chapter's text"
+            )

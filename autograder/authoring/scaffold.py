@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+import sys
 from pathlib import Path
 
 from autograder.course import Course
@@ -41,30 +43,30 @@ def test_values(student, rng):
     expect_array(student.{name}(x), x, of="{name}(x)", given={{"x": x}})
 '''
 
-MISTAKES = '''[[mistake]]
+MISTAKES = """[[mistake]]
 id = "todo"
 replace = "return np.array(x)"
 with = "return -np.array(x)"
 fails = "values"
 hint.en = "TODO: ask or point, never print the answer."
 hint.ja = "TODO: 問いかけるか、見る場所を示します。答えは書きません。"
-'''
+"""
 
-ENTRY = '''
+ENTRY = """
 [[chapter.exercise]]
 name = "{name}"
 title.en = "TODO"
 title.ja = "TODO: 題"
 points = 1
-'''
+"""
 
 
 def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
     """Lay out a new exercise at the end of a chapter; the files written.
 
-    Raises UsageError for a name that is no module's name or is taken, and for an unknown chapter.
+    Raises UsageError for a name that no module of ours can have or that is taken, and for an unknown chapter.
     """
-    if not re.fullmatch("[a-z][a-z0-9_]*", name):
+    if not re.fullmatch("[a-z][a-z0-9_]*", name) or keyword.iskeyword(name) or name in sys.stdlib_module_names:
         raise UsageError("bad-name", name=name)
     if any(exercise.name == name for exercise in course.all_exercises()):
         raise UsageError("name-taken", name=name)
@@ -74,9 +76,9 @@ def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
         course.suites / chapter / f"test_{name}.py": SUITE,
         course.mistake_files / chapter / f"{name}.toml": MISTAKES,
     }
+    if any(file.exists() for file in files):
+        raise UsageError("name-taken", name=name)
     for file, text in files.items():
-        if file.exists():
-            raise UsageError("name-taken", name=name)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.format(name=name), encoding="utf-8")
     text = course.list_file.read_text(encoding="utf-8")

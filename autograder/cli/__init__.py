@@ -5,6 +5,12 @@ from __future__ import annotations
 
 def main() -> None:
     """The command `dlgrade`."""
-    from autograder.cli.command import run
+    import sys
 
-    run()
+    try:
+        from autograder.cli.command import run
+
+        code = run()
+    except KeyboardInterrupt:  # before there was anything to stop, or while it was being stopped
+        code = 130
+    sys.exit(code)

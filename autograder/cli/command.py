@@ -15,7 +15,7 @@ import click
 
 from autograder import __version__
 from autograder.course import load_course
-from autograder.errors import DlgradeError
+from autograder.errors import DlgradeError, UsageError
 from autograder.locales import LANGUAGES, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,63 +48,89 @@ def language_option(function: F) -> F:
             LANGUAGE.code = value
 
     option: Callable[[F], F] = click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        callback=choose,
-        expose_value=False,
-        is_eager=True,
-        help="Language of all that is said (en, ja).",
+        "--lang", type=click.Choice(LANGUAGES), callback=choose, expose_value=False, is_eager=True
     )
     return option(function)
 
 
-class Commands(click.Group):
-    """The commands, and a command for each chapter of the course."""
+class Command(click.Command):
+    """A command whose help stands in the catalogues: its own under its name, an option's under `option-` and its name.
 
-    def list_commands(self, context: click.Context) -> list[str]:
-        return [chapter.name for chapter in load_course().chapters] + list(self.commands)
+    The first line is what a list of commands shows.
+    """
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        from autograder.cli.grade import chapter_command
+    def help_text(self) -> str:
+        return say(f"help.{self.name}")
 
-        if name in self.commands:
-            return self.commands[name]
-        if name in {chapter.name for chapter in load_course().chapters}:
-            return chapter_command(name)
-        return None
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = self.help_text()
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, click.Option):
+                parameter.help = say(f"help.option-{max(parameter.opts, key=len).lstrip('-')}")
+        super().format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return self.help_text().partition("\n")[0]
+
+
+class Group(Command, click.Group):
+    """Commands in the order in which they were added. An unknown name is answered with the nearest."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
     def resolve_command(
-        self, context: click.Context, args: list[str]
+        self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         from difflib import get_close_matches
 
         name = args[0]
-        if self.get_command(context, name) is None and not name.startswith("-"):
-            if name.startswith("chap") or name.isdigit():
-                load_course().chapter(name)
-            near = get_close_matches(name, self.list_commands(context), 1, 0.5)
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
             key = "error.similar-command" if near else "error.unknown-command"
-            raise click.UsageError(say(key, name=name, nearest=near[0] if near else ""), context)
-        return super().resolve_command(context, args)
+            params = {"name": name, "nearest": near[0] if near else "", "command": ctx.command_path}
+            raise click.UsageError(say(key, **params), ctx)
+        return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class CourseGroup(Group):
+    """The commands, and before them one for each chapter of the course."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [chapter.name for chapter in load_course().chapters] + super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from autograder.cli.grade import chapter_command
+
+        if cmd_name in {chapter.name for chapter in load_course().chapters}:
+            return chapter_command(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in self.commands and (name.startswith("chap") or name.isdigit()):
+            load_course().chapter(name)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=CourseGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dlgrade")
 @language_option
 @click.pass_context
 def dlgrade(context: click.Context) -> None:
-    """Deep learning from scratch, graded as you write it.
-
-    `dlgrade chapter1` grades your work on a chapter, `dlgrade` alone shows your progress.
-    """
+    """The command; without a subcommand, `dlgrade status`."""
     if context.invoked_subcommand is None:
         from autograder.cli.student import show_status
 
         show_status()
 
 
-def run() -> None:
-    """Run the command and end the process with its exit code."""
+def run() -> int:
+    """Run the command; its exit code."""
     from autograder.cli import dev, student
 
     for command in (*student.COMMANDS, dev.dev):
@@ -112,12 +138,10 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run())
-
-
-def _run() -> int:
     try:
-        code = dlgrade.main(prog_name="dlgrade", standalone_mode=False)
+        code = _in_folder(lambda: dlgrade.main(prog_name="dlgrade", standalone_mode=False))
+        if sys.stdout:
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -134,7 +158,24 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception:
-        with tempfile.NamedTemporaryFile("w", prefix="dlgrade-", suffix=".log", delete=False, encoding="utf-8") as file:
-            file.write(traceback.format_exc())
-        click.echo(say("cli.our-fault", file=Path(file.name)), err=True)
+        click.echo(say("cli.our-fault", file=_log(traceback.format_exc())), err=True)
         return 3
+
+
+def _in_folder(work: Callable[[], Any]) -> Any:
+    """Do the work, where there is a current folder: much of it would fail without one."""
+    try:
+        Path.cwd()
+    except OSError:
+        raise UsageError("no-folder") from None
+    return work()
+
+
+def _log(text: str) -> str:
+    """Keep what happened in a file; its name, or the text itself where nothing can be written."""
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="dlgrade-", suffix=".log", delete=False, encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return text
+    return file.name

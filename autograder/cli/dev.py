@@ -7,18 +7,22 @@ from pathlib import Path
 import click
 
 from autograder.cli import grade as grading
-from autograder.cli.command import language_option, say
+from autograder.cli.command import Group, language_option, say
 from autograder.course import Course, load_course
-from autograder.model import Exercise
+from autograder.errors import CourseError
+from autograder.model import Exercise, Problem
+
+AT_LEAST_ONE = click.IntRange(min=1)
 
 
-@click.group()
+@click.group(cls=Group)
+@language_option
 def dev() -> None:
     """Commands for authors of exercises."""
 
 
 @dev.command()
-@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if anything would change.")
+@click.option("--check", is_flag=True)
 @language_option
 def sync(check: bool) -> int:
     """Generate exercises/ from solutions/."""
@@ -35,7 +39,7 @@ def sync(check: bool) -> int:
 @dev.command()
 @click.argument("chapter", required=False)
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--seeds", default=3, show_default=True, help="Seeds under which solutions and variants are graded.")
+@click.option("--seeds", type=AT_LEAST_ONE, default=3, show_default=True)
 @language_option
 def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
@@ -45,9 +49,12 @@ def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     course = load_course()
     wanted = selected(course, chapter, exercises)
     problems = inconsistencies(course)
-    problems += prove(course, wanted, [str(seed) for seed in range(seeds)], extra_folder(course), click.echo)
+    try:
+        problems += prove(course, wanted, [str(seed) for seed in range(seeds)], extra_folder(course), click.echo)
+    except CourseError as error:
+        problems.append(Problem(subject="course", check="", text=str(error)))
     for problem in problems:
-        click.echo(f"{problem.subject}  {problem.check}: {problem.text}")
+        click.echo(describe(problem))
     click.echo(say("dev.checked", count=len(problems), exercises=len(wanted), seeds=seeds))
     return 1 if problems else 0
 
@@ -68,8 +75,8 @@ def new(chapter: str, exercise: str) -> None:
 @dev.command()
 @click.argument("chapter", required=False)
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-@click.option("--seeds", default=1000, show_default=True, help="How many seeds.")
-@click.option("--first", default=0, show_default=True, help="The first seed.")
+@click.option("--seeds", type=AT_LEAST_ONE, default=1000, show_default=True)
+@click.option("--first", default=0, show_default=True)
 @language_option
 def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int) -> int:
     """Grade the solutions under many seeds; every check that a solution fails is listed."""
@@ -80,14 +87,14 @@ def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first
     lost = 0
     for problem in run(course, wanted, [str(first + seed) for seed in range(seeds)], click.echo):
         lost += 1
-        click.echo(f"{problem.subject}  {problem.check}: {problem.text}")
+        click.echo(describe(problem))
     click.echo(say("dev.calibrated", lost=lost, exercises=len(wanted), seeds=seeds))
     return 1 if lost else 0
 
 
 @dev.command()
 @click.argument("chapter", default="chapter3")
-@click.option("--rounds", default=5, show_default=True, help="How often each is timed; the fastest counts.")
+@click.option("--rounds", type=AT_LEAST_ONE, default=5, show_default=True)
 @language_option
 def bench(chapter: str, rounds: int) -> None:
     """Compare the time of grading with plain pytest on the same checks, side by side."""
@@ -95,6 +102,12 @@ def bench(chapter: str, rounds: int) -> None:
 
     for line in measure(load_course(), chapter, rounds):
         click.echo(line)
+
+
+def describe(problem: Problem) -> str:
+    """A problem in a line: what was looked at, where in it, what is wrong."""
+    place = f"{problem.subject}  {problem.check}" if problem.check else problem.subject
+    return f"{place}: {problem.text}"
 
 
 def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.command import LANGUAGE, language_option, say
+from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.course import Course, load_course
 from autograder.model import Exercise, Graded, Outcome, Report, Submission
 from autograder.workspace import Workspace, find
@@ -20,17 +19,32 @@ if TYPE_CHECKING:
 FORMATS = ("terminal", "json", "junit")
 
 
+class ChapterCommand(Command):
+    """A chapter's command; a list of commands shows the chapter's title."""
+
+    def help_text(self) -> str:
+        return say("help.chapter", chapter=self.name)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return load_course().chapter(self.name or "").title.get(LANGUAGE.code)
+
+
+format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
+
+
 def chapter_command(name: str) -> click.Command:
     """The command that grades one chapter."""
 
-    @click.command(name, short_help=_short_help(name))
+    @click.command(name, cls=ChapterCommand)
     @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-    @click.option("--submission", type=click.Path(path_type=Path), help="What to grade: a course folder, a chapter's folder, a .py, .ipynb or .zip file. Without it, the course folder that holds the current one.")
-    @click.option("--seed", help="Repeat a run with the seed that it showed.")
-    @click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How the report is written.")
-    @click.option("--verbose", "-v", is_flag=True, help="List the checks that passed, too.")
+    @click.option("--submission", type=click.Path(path_type=Path))
+    @click.option("--seed")
+    @format_option
+    @click.option("--verbose", "-v", is_flag=True)
     @language_option
-    def command(exercises: tuple[str, ...], submission: Path | None, seed: str | None, format_: str, verbose: bool) -> int:
+    def command(
+        exercises: tuple[str, ...], submission: Path | None, seed: str | None, format_: str, verbose: bool
+    ) -> int:
         course = load_course()
         wanted = choose(course, name, exercises)
         workspace = None if submission else find(course)
@@ -39,12 +53,7 @@ def chapter_command(name: str) -> click.Command:
             workspace.remember(graded.report)
         return exit_code(graded)
 
-    command.help = say("cli.grade-help", chapter=name)
     return command
-
-
-def _short_help(name: str) -> str:
-    return load_course().chapter(name).title.get(LANGUAGE.code)
 
 
 def workspace_path(workspace: Workspace | None) -> Path:
@@ -53,7 +62,10 @@ def workspace_path(workspace: Workspace | None) -> Path:
 
 
 def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]:
-    """The exercises named, in the course's order; all of the chapter's where none is. Raises UsageError for an unknown name."""
+    """The exercises named, in the course's order; all of the chapter's where none is.
+
+    Raises UsageError for an unknown name.
+    """
     wanted = [course.exercise(chapter, name.removesuffix(".py")) for name in names]
     return [exercise for exercise in course.chapter(chapter).exercises if exercise in wanted or not wanted]
 
@@ -109,11 +121,11 @@ def write(report: Report, format_: str) -> None:
     if format_ == "json":
         from autograder.frontends import jsonreport
 
-        sys.stdout.write(jsonreport.render(report))
+        click.echo(jsonreport.render(report), nl=False)
     elif format_ == "junit":
         from autograder.frontends import junit
 
-        sys.stdout.write(junit.render(report))
+        click.echo(junit.render(report), nl=False)
     else:
         from autograder.frontends import terminal
 

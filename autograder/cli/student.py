@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from pathlib import Path
 
 import click
 
 from autograder.cli import grade as grading
-from autograder.cli.command import LANGUAGE, language_option, say
+from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
 from autograder.model import CheckResult, Exercise, ExerciseReport, Graded, Outcome
@@ -35,9 +36,7 @@ def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
     from autograder.grading import collect, runner, seeds
 
     submission = collect.collect(workspace.root, workspace.course, [exercise])
-    graded = runner.grade(
-        workspace.course, submission, [exercise], seed=seeds.new_seed(), language=LANGUAGE.code
-    )
+    graded = runner.grade(workspace.course, submission, [exercise], seed=seeds.new_seed(), language=LANGUAGE.code)
     workspace.remember(graded.report)
     return graded
 
@@ -46,7 +45,7 @@ def only_exercise(graded: Graded) -> ExerciseReport:
     return graded.report.chapters[0].exercises[0]
 
 
-@click.command()
+@click.command(cls=Command)
 @language_option
 def status() -> None:
     """Show the progress over the course, and what to do next."""
@@ -61,7 +60,7 @@ def show_status() -> None:
     overview.render(course, workspace.standings(), workspace.root, grading.console(), LANGUAGE.code)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("exercise")
 @language_option
 def hint(exercise: str) -> int:
@@ -100,7 +99,7 @@ def page_name() -> str:
     return "README.ja.md" if LANGUAGE.code == "ja" else "README.md"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("exercise")
 @language_option
 def solution(exercise: str) -> int:
@@ -110,7 +109,8 @@ def solution(exercise: str) -> int:
     graded = graded_now(find(course), wanted)
     if grading.exit_code(graded) != 0:
         found = only_exercise(graded)
-        click.echo(say("cli.solution-locked", name=wanted.name, points=f"{found.points:g}", most=f"{found.max_points:g}"), err=True)
+        points = {"points": f"{found.points:g}", "most": f"{found.max_points:g}"}
+        click.echo(say("cli.solution-locked", name=wanted.name, **points), err=True)
         return 1
     from autograder.authoring.markers import without_markers
 
@@ -118,7 +118,7 @@ def solution(exercise: str) -> int:
     return 0
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("exercise")
 @language_option
 def reset(exercise: str) -> None:
@@ -132,7 +132,7 @@ def reset(exercise: str) -> None:
         click.echo(say("cli.backup", file=kept))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path))
 @language_option
 def init(folder: Path) -> None:
@@ -141,10 +141,11 @@ def init(folder: Path) -> None:
 
     course = load_course()
     create(folder, course, generated(course))
-    click.echo(say("cli.created", folder=folder, chapter=course.chapters[0].name, page=page_name()))
+    first = course.chapters[0].name
+    click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page_name()))
 
 
-@click.command()
+@click.command(cls=Command)
 @language_option
 def doctor() -> int:
     """Find out whether this machine can grade, and what is missing."""
@@ -161,8 +162,8 @@ def doctor() -> int:
     return 0 if good else 3
 
 
-@click.command()
-@click.option("--verbose", "-v", is_flag=True, help="List the checks that passed, too.")
+@click.command(cls=Command)
+@click.option("--verbose", "-v", is_flag=True)
 @language_option
 def demo(verbose: bool) -> int:
     """Grade a bundled chapter that is partly solved, to see what a report looks like."""
@@ -179,9 +180,9 @@ def demo(verbose: bool) -> int:
     return 3 if grading.exit_code(graded) == 3 else 0
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(grading.FORMATS), default="terminal", show_default=True, help="How the report is written.")
+@grading.format_option
 @language_option
 def report(file: Path, format_: str) -> None:
     """Write a stored report (made with --format json) again, without grading."""

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from autograder.course import load_course
 from autograder.errors import DlgradeError
 from autograder.grading.sandbox import Sandbox, Worker, WorkerDied
@@ -23,7 +25,7 @@ class Finding(Record):
     key: str
     good: bool
     needed: bool = True
-    params: dict[str, str] = {}
+    params: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def diagnose() -> Iterator[Finding]:
@@ -47,9 +49,9 @@ def _course() -> Finding:
     try:
         course = load_course()
     except DlgradeError as error:
-        return Finding(key="course", good=False, params={"problem": str(error)})
+        return Finding(key="no-course", good=False, params={"problem": str(error)})
     count = sum(1 for _ in course.all_exercises())
-    return Finding(key="course", good=True, params={"problem": f"{course.root}, {count}"})
+    return Finding(key="course", good=True, params={"folder": str(course.root), "count": str(count)})
 
 
 def _folder() -> Finding:
@@ -57,7 +59,7 @@ def _folder() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             return Finding(key="folder", good=True, params={"folder": os.path.dirname(folder)})  # noqa: PTH120
     except OSError as error:
-        return Finding(key="folder", good=False, params={"folder": str(error)})
+        return Finding(key="no-folder", good=False, params={"problem": str(error)})
 
 
 def _worker(kind: str, fresh: bool) -> Finding:
@@ -88,7 +90,7 @@ def _ask(text: str, fresh: bool) -> dict[str, Any]:
         worker: Worker = sandbox.worker((), 256 * MEBIBYTE, 2)
         worker.call({"op": "hello"})
         worker.call({"op": "load", "modules": {"probe": text}, "main": "probe", "imports": [], "seed": 0})
-        request = {"op": "call", "target": None, "name": "answer", "args": [], "kwargs": {}, "seconds": 1.0}
-        answer: dict[str, Any] = worker.call(request)
+        request: dict[str, Any] = {"op": "call", "target": None, "name": "answer", "args": [], "kwargs": {}}
+        answer: dict[str, Any] = worker.call({**request, "seconds": 1.0})
         worker.close()
         return answer

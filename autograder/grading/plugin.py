@@ -149,6 +149,8 @@ def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[S
                 os.environ[name] = value
     if suites.failure is not None:
         raise suites.failure
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
     if suites.problems or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise CourseError("bad-suite", problem="\n".join(suites.problems) or f"pytest: {code!r}")
     result: T = suites.result
