@@ -6,6 +6,7 @@ is raised as a `StudentError`, which the plugin turns into the check's outcome.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -85,8 +86,10 @@ class Session:
 
     def break_off(self) -> NoReturn:
         """End a worker that does not keep to the protocol."""
-        self.worker.close()
-        raise Died("protocol", 0)
+        try:
+            self.worker.died("protocol")
+        except WorkerDied as death:
+            raise Died(death.cause, death.status) from None
 
     def _refuse(self, reply: dict[str, Any]) -> NoReturn:
         kind, message = reply.get("kind"), str(reply.get("message", ""))
@@ -121,7 +124,8 @@ class Session:
         self.calls += 1
         number, args = reply.get("number"), reply.get("args")
         if self.calls > MAX_CALLBACKS:
-            self.worker.close()
+            with contextlib.suppress(WorkerDied):
+                self.worker.died("protocol")
             raise TooManyCalls
         if type(number) is not int or not 0 <= number < len(self.callbacks) or type(args) is not list:
             self.break_off()
