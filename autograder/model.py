@@ -225,7 +225,7 @@ class Graded(Record):
 
 
 class Problem(Record):
-    """Something that the course promises and that does not hold. `subject`: what was looked at; `check`: where in it."""
+    """A promise of the course that does not hold. `subject`: what was looked at; `check`: where in it."""
 
     subject: str
     check: str

@@ -1,6 +1,7 @@
 """The comparison with plain pytest: what a run, the isolation and a call across the wire cost, side by side in one run.
 
-Every figure is the fastest of several rounds in which the two sides take turns; the ratios are what counts, the machine's speed cancels out.
+Every figure is the fastest of several rounds in which the two sides take turns. The ratios are what counts: in them the
+machine's speed cancels out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from autograder.grading.seeds import stream
 from autograder.model import Exercise, Outcome, Record
 
 SEED = "bench"
+Array = np.ndarray[Any, Any]
 
 
 class Comparison(Record):
@@ -107,17 +110,15 @@ def wire(rounds: int) -> tuple[float, float]:
     with Sandbox() as sandbox:
         worker = sandbox.worker((), 1 << 30, 60)
         worker.call({"op": "load", "modules": {"echo": ECHO}, "main": "echo", "imports": ["numpy"], "seed": 0})
-        found = []
-        for values, calls in ((np.arange(21.0), 500), (np.arange(1e6), 5)):
-            request = {"op": "call", "target": None, "name": "echo", "args": [values], "kwargs": {}}
 
-            def call(request: dict[str, object] = request, calls: int = calls) -> None:
-                for _ in range(calls):
-                    worker.call(dict(request))
+        def call(values: Array, calls: int) -> None:
+            for _ in range(calls):
+                worker.call({"op": "call", "target": None, "name": "echo", "args": [values], "kwargs": {}})
 
-            found.append(fastest(max(rounds, 3), call)[0] / calls)
+        (small,) = fastest(max(rounds, 3), lambda: call(np.arange(21.0), 500))
+        (large,) = fastest(max(rounds, 3), lambda: call(np.arange(1e6), 5))
         worker.close()
-        return found[0], found[1]
+        return small / 500, large / 5
 
 
 ECHO = "def echo(x):\n    return x\n"
@@ -136,5 +137,3 @@ def measure(course: Course, chapter: str, rounds: int) -> Iterator[str]:
         )
     small, large = wire(rounds)
     yield f"a call with a small array: {small * 1e6:.0f} microseconds; with 8 MB each way: {large * 1e3:.1f} ms"
-
-
