@@ -71,7 +71,7 @@ def cold(course: Course, chapter: str, rounds: int) -> Comparison:
 
 
 def isolation(course: Course, exercises: Sequence[Exercise], rounds: int) -> Comparison:
-    """Grading the solutions in workers against running the same checks on modules of this process, everything loaded."""
+    """Grading the solutions in workers against the same checks on modules of this process, everything loaded."""
 
     def work(suites: Suites) -> Comparison:
         with Sandbox() as sandbox:
