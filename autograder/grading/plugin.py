@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
@@ -142,6 +143,7 @@ def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[S
     try:
         code = pytest.main([*arguments, *map(str, suites.exercises)], plugins=[suites])
     finally:
+        forget(suites.exercises)
         for name, value in {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": before}.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -155,3 +157,11 @@ def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[S
         raise CourseError("bad-suite", problem="\n".join(suites.problems) or f"pytest: {code!r}")
     result: T = suites.result
     return result
+
+
+def forget(files: Iterable[Path]) -> None:
+    """Drop the modules of these files: pytest would take them for those of another course with the same names."""
+    paths = set(map(str, files))
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in paths:
+            del sys.modules[name]
