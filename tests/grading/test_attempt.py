@@ -1,0 +1,225 @@
+"""Attempts: one check against one module in a fresh worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from small_course import SUITE, exercise_of, write_course
+
+from autograder.checks.answers import AbsentName, Died, Raised
+from autograder.checks.declare import CheckFailed
+from autograder.errors import GraderError
+from autograder.grading.attempt import Attempt, Attempts, libraries
+from autograder.grading.plugin import with_suites
+from autograder.grading.sandbox import Sandbox
+from autograder.grading.seeds import stream
+from autograder.grading.student import Differs
+from autograder.model import Check
+
+RIGHT = "def double(x):\n    print('doubling')\n    return 2 * x"
+WRONG = "def double(x):\n    return 3 * x"
+
+
+class Reference:
+    @staticmethod
+    def double(x: Any) -> Any:
+        return 2 * x
+
+
+@pytest.fixture
+def attempting(tmp_path: Path, forked: Sandbox) -> Callable[..., Any]:
+    """Calls a function with attempts in the small course, and its checks by name."""
+
+    def attempting(work: Callable[[Attempts, dict[str, Check]], Any], seed: str = "seed", suite: str = SUITE) -> Any:
+        course = write_course(tmp_path, suite=suite)
+        exercise = exercise_of(course)
+
+        def inside(suites: Any) -> Any:
+            attempts = Attempts(suites, forked, seed, lambda exercise: Reference)
+            try:
+                return work(attempts, {check.name: check for check in suites.checks[exercise.key]})
+            finally:
+                attempts.close()
+
+        return with_suites(course, [exercise], inside)
+
+    return attempting
+
+
+def attempt(attempting: Any, text: str, name: str = "values", **options: Any) -> Attempt:
+    found: Attempt = attempting(lambda attempts, checks: attempts.make(checks[name], {"double": text}), **options)
+    return found
+
+
+def test_a_right_module_passes(attempting):
+    found = attempt(attempting, RIGHT)
+    assert found.error is None
+    assert found.printed == "doubling\n"
+    assert found.seconds > 0
+
+
+def test_the_answers_are_in_the_transcript(attempting):
+    found = attempt(attempting, RIGHT)
+    x = stream("seed", "chapter1/double::values").normal(size=(3, 2))
+    assert [answer.tolist() for answer in found.transcript] == [(2 * x).tolist()]
+
+
+def test_the_inputs_depend_on_the_seed_and_on_the_check(attempting):
+    text = "def double(x):\n    raise ValueError(repr(x.ravel()[0]))"
+    messages = [
+        str(attempt(attempting, text, name, seed=seed).error)
+        for seed, name in [("1", "values"), ("1", "values"), ("2", "values"), ("1", "large")]
+    ]
+    assert messages[0] == messages[1]
+    assert len(set(messages)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (WRONG, CheckFailed),
+        ("def double(x):\n    return None", CheckFailed),
+        ("def double(x):\n    return x / 'a'", Raised),
+        ("def twice(x):\n    return 2 * x", AbsentName),
+        ("import os\ndef double(x):\n    os._exit(1)", Died),
+        ("import os\nos._exit(1)", Died),
+        ("1 / 0", Raised),
+    ],
+)
+def test_what_went_wrong_is_the_error(attempting, text, kind):
+    assert type(attempt(attempting, text).error) is kind
+
+
+def test_a_hidden_check_gets_the_reference(attempting):
+    assert attempt(attempting, RIGHT, "large").error is None
+    assert type(attempt(attempting, WRONG, "large").error) is CheckFailed
+
+
+def test_a_defect_of_the_check_is_its_error(attempting):
+    suite = SUITE.replace("x = rng.normal(size=(3, 2))", "x = 1 / 0")
+    assert type(attempt(attempting, RIGHT, suite=suite).error) is ZeroDivisionError
+
+
+def test_an_interruption_goes_through(attempting):
+    with pytest.raises(KeyboardInterrupt):
+        attempt(attempting, RIGHT, suite=SUITE.replace("x = rng.normal(size=(3, 2))", "raise KeyboardInterrupt"))
+
+
+def test_each_attempt_has_a_fresh_worker(attempting):
+    text = "calls = []\ndef double(x):\n    calls.append(1)\n    return 2 * x if len(calls) == 1 else x"
+
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        return [attempts.make(checks["values"], {"double": text}).error for _ in range(3)]
+
+    assert attempting(work) == [None, None, None]
+
+
+def test_the_global_generator_of_the_worker_has_another_seed(attempting):
+    text = "import numpy as np\ndef double(x):\n    raise ValueError(f'{np.random.normal()} {x.ravel()[0]}')"
+    mine, theirs = str(attempt(attempting, text).error).removeprefix("ValueError: ").split()
+    assert mine != theirs
+    guesses = [np.random.default_rng(0), np.random.RandomState(0)]
+    assert float(mine) not in [guess.normal() for guess in guesses]
+
+
+def test_the_modules_of_the_chapter_are_there(attempting):
+    texts = {
+        "double": "from helper import two\ndef double(x):\n    return two() * x",
+        "helper": "def two():\n    return 2",
+    }
+    assert attempting(lambda attempts, checks: attempts.make(checks["values"], texts)).error is None
+
+
+def test_a_transcript_can_be_compared_with(attempting):
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        wrong = attempts.make(checks["values"], {"double": WRONG})
+        like = attempts.make(checks["values"], {"double": WRONG + " + 0.0"}, expected=wrong.transcript)
+        other = attempts.make(checks["values"], {"double": "def double(x):\n    return x"}, expected=wrong.transcript)
+        return wrong, like, other
+
+    wrong, like, other = attempting(work)
+    assert len(like.transcript) == len(wrong.transcript) == 1
+    assert type(like.error) is CheckFailed
+    assert type(other.error) is Differs
+    assert other.transcript == []
+
+
+# --- making ready ---------------------------------------------------------------------------------------------------
+
+
+def test_the_next_worker_is_made_ready_while_a_check_runs(attempting):
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        texts = {"double": RIGHT}
+        first, second = checks["values"], checks["large"]
+        assert attempts.make(first, texts, following=lambda: attempts.prepare(second, texts)).error is None
+        ready = attempts.ready[second.id]
+        attempts.prepare(second, texts)
+        assert attempts.ready == {second.id: ready}
+        assert attempts.make(second, texts).error is None
+        assert attempts.ready == {}
+        return ready
+
+    assert attempting(work).input.closed
+
+
+def test_a_worker_that_is_ready_but_not_needed_is_ended(attempting):
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        texts = {"double": RIGHT}
+        attempts.make(checks["values"], texts)
+        for name in ("values", "large"):
+            attempts.prepare(checks[name], texts)
+        discarded, left = attempts.ready.values()
+        attempts.discard(checks["values"])
+        attempts.discard(checks["values"])
+        assert (discarded.input.closed, left.input.closed) == (True, False)
+        return left
+
+    assert attempting(work).input.closed
+
+
+def test_a_comparison_does_not_take_the_worker_that_is_ready(attempting):
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        texts = {"double": RIGHT}
+        attempts.make(checks["values"], texts)
+        attempts.prepare(checks["values"], texts)
+        attempts.make(checks["values"], {"double": WRONG}, expected=[])
+        return attempts.make(checks["values"], texts).error
+
+    assert attempting(work) is None
+
+
+def test_a_worker_that_dies_while_it_is_made_ready_is_told_when_its_check_runs(attempting):
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        attempts.make(checks["values"], {"double": RIGHT})
+        attempts.prepare(checks["values"], {"double": "import os\nos._exit(1)"})
+        return attempts.make(checks["values"], {"double": RIGHT}).error
+
+    error = attempting(work)
+    assert type(error) is Died
+    assert (error.cause, error.status) == ("exited", 1)
+
+
+def test_a_machine_that_starts_no_worker_is_no_learners_fault(attempting, tmp_path, monkeypatch):
+    script = tmp_path / "main.py"
+    script.write_text("raise SystemExit('no library here')")
+    monkeypatch.setattr("autograder.grading.sandbox.MAIN", script)
+
+    def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
+        with Sandbox() as attempts.sandbox:
+            return attempts.make(checks["values"], {"double": RIGHT})
+
+    with pytest.raises(GraderError) as caught:
+        attempting(work)
+    assert caught.value.key == "no-worker"
+
+
+def test_an_exercise_loads_torch_where_it_says_so(tmp_path):
+    exercise = exercise_of(write_course(tmp_path))
+    assert libraries(exercise) == ()
+    assert libraries(
+        type(exercise)(**{**{f: getattr(exercise, f) for f in exercise.__struct_fields__}, "torch": True})
+    ) == ("torch",)

@@ -1,0 +1,183 @@
+"""A small course in a folder of its own, whole and sound, of which a test can break one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.course import Course, load_course
+from autograder.model import Exercise, Source, Submission
+
+SOLUTION = '''"""Twice an array.
+
+配列を2倍します。
+"""
+
+import numpy as np
+
+
+def double(x):
+    """Return twice x, of the same shape.
+
+    x の2倍を同じ形状で返します。
+    """
+    ### BEGIN SOLUTION
+    return 2 * np.asarray(x)
+    ### END SOLUTION
+'''
+
+SUITE = '''"""Checks of double."""
+
+from autograder.checks import check, expect_array
+
+
+@check(points=2)
+def test_values(student, rng):
+    """Each entry is doubled.
+
+    どの要素も2倍になる。
+    """
+    x = rng.normal(size=(3, 2))
+    expect_array(student.double(x), 2 * x, of="double(x)", given={"x": x})
+
+
+@check(points=1.5, needs="values")
+def test_left_alone(student, rng):
+    """The input stays as it was.
+
+    入力は元のまま残る。
+    """
+    x = rng.normal(size=4)
+    box = student.put(x)
+    student.double(box)
+    expect_array(box.value(), x, of="x")
+
+
+@check(points=1.5, needs="values")
+def test_large(student, rng, reference):
+    """Large arrays are doubled, too.
+
+    大きな配列も2倍になる。
+    """
+    x = rng.normal(size=1000)
+    expect_array(student.double(x), reference.double(x), of="double(x)")
+'''
+
+MISTAKES = """
+[[mistake]]
+id = "halved"
+replace = "return 2 * np.asarray(x)"
+with = "return 0.5 * np.asarray(x)"
+fails = "values"
+hint.en = "Is the result larger or smaller than x?"
+hint.ja = "結果は x より大きいですか、小さいですか。"
+
+[[mistake]]
+id = "squared"
+replace = "return 2 * np.asarray(x)"
+with = "return np.asarray(x) ** 2"
+fails = "values"
+hint.en = "What comes out for 3?"
+hint.ja = "3 を渡すと何が返りますか。"
+
+[[mistake]]
+id = "in-place"
+replace = "return 2 * np.asarray(x)"
+with = "x *= 2; return x"
+fails = "left_alone"
+hint.en = "Which array is written into?"
+hint.ja = "どの配列に書き込んでいますか。"
+
+[[mistake]]
+id = "small-only"
+replace = "return 2 * np.asarray(x)"
+with = "return 2 * np.asarray(x) if np.size(x) < 100 else x"
+fails = "large"
+hint.en = "Does it depend on the size?"
+hint.ja = "大きさによって変わりますか。"
+"""
+
+ENTRY = """
+[[chapter.exercise]]
+name = "{name}"
+title.en = "The exercise {name}"
+title.ja = "演習 {name}"
+points = {points}
+"""
+
+LIST = """
+[defaults]
+time = 10
+memory = 512
+imports = ["numpy"]
+
+[torch]
+time = 20
+memory = 8192
+imports = ["numpy", "torch"]
+
+[[chapter]]
+name = "chapter1"
+title.en = "A chapter"
+title.ja = "章"
+{entries}
+[demo]
+chapter = "chapter1"
+solved = []
+
+[demo.mistaken]
+"""
+
+
+class SmallCourse(Course):
+    """A course that has its suites and mistakes under its own root."""
+
+    @property
+    def suites(self) -> Path:
+        return self.root / "suites"
+
+    @property
+    def mistake_files(self) -> Path:
+        return self.root / "mistakes"
+
+
+def write_course(
+    root: Path,
+    *,
+    solution: str = SOLUTION,
+    suite: str = SUITE,
+    mistakes: str = MISTAKES,
+    points: int = 5,
+    others: Mapping[str, tuple[str, str, int]] | None = None,
+) -> SmallCourse:
+    """Write the course and load it. `others`: further exercises by name, as solution, suite and points."""
+    files = {
+        "solutions/chapter1/double.py": solution,
+        "suites/chapter1/test_double.py": suite,
+        "mistakes/chapter1/double.toml": mistakes,
+        "solutions/chapter1/README.md": "# A chapter\n\n## `double`\n",
+        "solutions/chapter1/README.ja.md": "# 章\n\n## `double`\n",
+    }
+    entries = [ENTRY.format(name="double", points=points)]
+    for name, (text, checks, most) in (others or {}).items():
+        files[f"solutions/chapter1/{name}.py"] = text
+        files[f"suites/chapter1/test_{name}.py"] = checks
+        files[f"mistakes/chapter1/{name}.toml"] = ""
+        entries.append(ENTRY.format(name=name, points=most))
+    files["solutions/course.toml"] = LIST.format(entries="".join(entries))
+    for name, text in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    course = load_course(root)
+    return SmallCourse(root=root, chapters=course.chapters, demo=course.demo)
+
+
+def handed_in(**texts: str) -> Submission:
+    """A submission of these texts for exercises of chapter1."""
+    sources = {f"chapter1/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()}
+    return Submission(path="handed-in", owner="somebody", digest="0" * 16, sources=sources)
+
+
+def exercise_of(course: Course, name: str = "double") -> Exercise:
+    return course.exercise("chapter1", name)
