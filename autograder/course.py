@@ -168,5 +168,5 @@ def load_course(root: Path | None = None) -> Course:
             for row in table["chapter"]
         )
         return Course(root=root, chapters=chapters, demo=msgspec.convert(table["demo"], Demo))
-    except (OSError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise CourseError("bad-course-file", file=file, problem=repr(error)) from error
