@@ -17,7 +17,7 @@ def test_the_files_of_the_course_belong_together() -> None:
     assert inconsistencies(COURSE) == []
 
 
-@pytest.mark.parametrize("exercise", COURSE.all_exercises(), ids=lambda exercise: exercise.key)
+@pytest.mark.parametrize("exercise", list(COURSE.all_exercises()), ids=lambda exercise: exercise.key)
 def test_stub_solution_variants_mistakes_and_nulls_end_as_they_should(exercise: Exercise) -> None:
     problems = prove(COURSE, [exercise], ["0", "1"], HERE, say=lambda text: None)
     assert [f"{problem.subject} {problem.check}: {problem.text}" for problem in problems] == []

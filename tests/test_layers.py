@@ -1,0 +1,130 @@
+"""The architecture: which part may import which. The table is the design; a new arrow is a decision."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "autograder"
+
+LAYERS = {
+    "locales": set(),
+    "errors": {"locales"},
+    "model": {"errors"},
+    "authoring.markers": {"errors"},
+    "course": {"model", "errors", "authoring.markers"},
+    "feedback": {"model", "locales"},
+    "workspace": {"course", "model", "errors"},
+    "worker.wire": set(),
+    "worker": {"worker.wire"},
+    "authoring": {"course", "model", "errors", "authoring"},
+    "checks": {"checks", "model", "errors", "worker.wire"},
+    "grading": {"grading", "checks", "feedback", "course", "model", "errors", "worker.wire"},
+    "frontends": {"frontends", "feedback", "workspace", "course", "model", "errors", "locales"},
+    "cli": {
+        "cli",
+        "grading",
+        "frontends",
+        "authoring",
+        "authoring.markers",
+        "workspace",
+        "course",
+        "model",
+        "errors",
+        "locales",
+        "version",
+    },
+    "main": {"cli"},
+    "version": set(),
+}
+THIRD_PARTY = {
+    "worker": {"numpy", "torch"},
+    "checks": {"numpy", "pytest"},
+    "grading": {"numpy", "pytest", "_pytest", "torch", "msgspec"},
+    "frontends": {"rich", "msgspec"},
+    "cli": {"click", "rich"},
+    "model": {"msgspec"},
+    "course": {"msgspec"},
+    "workspace": {"msgspec"},
+}
+MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "suites" not in file.parts)
+SUITES = sorted((PACKAGE / "suites").rglob("*.py"))
+
+
+def layer(name: str) -> str:
+    """The layer of a module of ours, by its dotted name without the package's."""
+    if name in LAYERS:
+        return name
+    return {"": "version", "__main__": "main", "__init__": "version"}.get(name, name.partition(".")[0])
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(file: Path) -> set[str]:
+    """The dotted names of all that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            assert node.module is not None
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def ours(names: set[str]) -> set[str]:
+    """The layers of ours among imported names: `autograder.grading.runner.grade` is `grading`."""
+    found = set()
+    for name in names:
+        if name == "autograder" or name.startswith("autograder."):
+            inner = name.removeprefix("autograder").removeprefix(".")
+            known = [key for key in LAYERS if inner == key or inner.startswith(key + ".")]
+            found.add(max(known, key=len) if known else layer("" if inner == "__version__" else inner))
+    return found
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_what_its_layer_may(file: Path) -> None:
+    own = layer(module_name(file))
+    assert ours(imported(file)) <= LAYERS[own] | {own}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_the_libraries_of_its_layer(file: Path) -> None:
+    own = layer(module_name(file)).partition(".")[0]
+    roots = {name.partition(".")[0] for name in imported(file)}
+    foreign = roots - set(sys.stdlib_module_names) - {"autograder", "__future__", "_winapi"}
+    assert foreign <= THIRD_PARTY.get(own, set())
+
+
+@pytest.mark.parametrize("file", SUITES, ids=lambda file: file.name)
+def test_a_suite_imports_the_checks_and_numpy_and_nothing_else_of_ours(file: Path) -> None:
+    names = imported(file)
+    assert all(name.startswith("autograder.checks.") for name in names if name.startswith("autograder"))
+    roots = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names)
+    assert roots <= {"autograder", "numpy"}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_nothing_outside_the_command_line_prints_or_exits(file: Path) -> None:
+    if layer(module_name(file)) in ("cli", "main", "worker"):
+        return
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert not calls & {"print", "exit", "quit", "sys.exit", "os._exit", "click.echo"}
+
+
+def test_the_table_has_no_cycle() -> None:
+    done: set[str] = set()
+    while len(done) < len(LAYERS):
+        ready = {name for name, below in LAYERS.items() if name not in done and below - {name} <= done}
+        assert ready, f"a cycle among {set(LAYERS) - done}"
+        done |= ready
