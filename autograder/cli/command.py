@@ -84,15 +84,18 @@ class Group(Command, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from difflib import get_close_matches
-
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
-            key = "error.similar-command" if near else "error.unknown-command"
-            params = {"name": name, "nearest": near[0] if near else "", "command": ctx.command_path}
-            raise click.UsageError(say(key, **params), ctx)
+            nearest = self.nearest(name, self.list_commands(ctx))
+            key = "error.similar-command" if nearest else "error.unknown-command"
+            raise click.UsageError(say(key, name=name, nearest=nearest, command=ctx.command_path), ctx)
         return super().resolve_command(ctx, args)
+
+    def nearest(self, name: str, names: list[str]) -> str:
+        """The command that is meant, or nothing."""
+        from difflib import get_close_matches
+
+        return next(iter(get_close_matches(name, names, 1, 0.5)), "")
 
 
 class CourseGroup(Group):
@@ -108,13 +111,12 @@ class CourseGroup(Group):
             return chapter_command(cmd_name)
         return super().get_command(ctx, cmd_name)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in self.commands and (name.startswith("chap") or name.isdigit()):
+    def nearest(self, name: str, names: list[str]) -> str:
+        if f"chapter{name}" in names:
+            return f"chapter{name}"
+        if name.startswith("chap") or name.isdecimal():
             load_course().chapter(name)
-        return super().resolve_command(ctx, args)
+        return super().nearest(name, names)
 
 
 @click.group(cls=CourseGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
