@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import re
 from typing import Any
 
 from autograder.grading.reading import parse
+
+OTHER_LANGUAGE = re.compile(r"\s*%%(?!(time|timeit|capture|prun)\b)")
+MAGIC = re.compile(r"\s*(%%?\w|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 
 
 class NotANotebook(Exception):
@@ -23,10 +27,9 @@ def notebook_text(data: bytes) -> str:
     """
     imports: list[ast.Import | ast.ImportFrom] = []
     kept: list[tuple[str, ast.stmt | None]] = []
-    for number, cell in enumerate(_code_cells(data), start=1):
-        try:
-            tree = parse(cell)
-        except SyntaxError:
+    for number, source in enumerate(_code_cells(data), start=1):
+        cell, tree = _read(source)
+        if tree is None:
             kept.append((f"# cell {number}\n{cell}", None))
             continue
         for node in tree.body:
@@ -101,13 +104,19 @@ def _code_cells(data: bytes) -> list[str]:
             source = cell.get("source", "")
             if isinstance(source, list):
                 source = "".join(part for part in source if isinstance(part, str))
-            if isinstance(source, str) and not source.lstrip().startswith("%%"):
-                texts.append("\n".join("" if _is_magic(line) else line for line in source.split("\n")))
+            if isinstance(source, str) and not OTHER_LANGUAGE.match(source):
+                texts.append(source)
     return texts
 
 
-def _is_magic(line: str) -> bool:
-    return line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?")
+def _read(source: str) -> tuple[str, ast.Module | None]:
+    """The text of a cell and its tree: as it stands if that is Python, else without magics and shell lines."""
+    for text in (source, "\n".join("" if MAGIC.match(line) else line for line in source.split("\n"))):
+        try:
+            return text, parse(text)
+        except SyntaxError:
+            continue
+    return text, None
 
 
 def _segment(cell: str, node: ast.stmt) -> str:
