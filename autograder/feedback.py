@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import unicodedata
 
 from autograder.locales import sentence
@@ -10,6 +11,9 @@ from autograder.model import Evidence, Outcome, Record, Visibility
 
 MAX_TEXT = 2_000
 MAX_PRINTED_LINES = 8
+KINDS = {"None", "tensor", "generator", "function", "method", "module"}
+ARRAY = re.compile(r"array \([0-9, ]*\) [a-z0-9]+")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")  # another one in each run
 BIDIRECTIONAL = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C)}
 
 
@@ -40,9 +44,8 @@ def _lines(evidence: Evidence, language: str, shown: bool) -> list[str]:
     if "library" in params:
         params["install"] = f"pip install '{params['library']}'"
     key = evidence.key
-    if key.startswith("raised") and not shown:
-        key = key.replace("raised", "raised-hidden")
-        params["type"] = params["type"] if _is_builtin(params["type"]) else "Exception"
+    if not shown:
+        key, params = _withheld(evidence, params)
     lines = [sentence(language, f"evidence.{key}", of=evidence.of, **params)] if key != "property" else []
     if evidence.why:
         lines.append(evidence.why.get(language))
@@ -54,6 +57,23 @@ def _lines(evidence: Evidence, language: str, shown: bool) -> list[str]:
         for label, value in evidence.secret:
             lines.append(f"  {sentence(language, f'feedback.{label}')}: {escape(value, 400)}")
     return lines
+
+
+def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The sentence for a hidden check: without any text that the learner's code may have made of what it was asked."""
+    key = evidence.key
+    if key.startswith(("raised", "no-module")):
+        kind = params["type"] if _is_builtin(params["type"]) else "Exception"
+        return "raised-hidden" + ("-nowhere" if key.endswith("-nowhere") else ""), {**params, "type": kind}
+    if key == "unsendable":
+        return "odd-answer", params
+    kinds = {name for name in ("received", "class_name") if evidence.untrusted and name in params}
+    return key, params | {name: "object" for name in kinds if not _is_kind(params[name])}
+
+
+def _is_kind(text: str) -> bool:
+    """Whether this says of which kind a value is, and is no name that a learner's class may have."""
+    return text in KINDS or _is_class(text) or ARRAY.fullmatch(text) is not None
 
 
 def _printed(printed: str, language: str) -> list[str]:
@@ -69,8 +89,10 @@ def _printed(printed: str, language: str) -> list[str]:
 def escape(text: str, most: int = MAX_TEXT, keep: str = "") -> str:
     """Text that a learner's code made, as something that cannot change what shows it: the one place for it.
 
-    Control, format, bidirectional and surrogate characters become escapes; what is longer than `most` is cut.
+    Control, format, bidirectional and surrogate characters become escapes, addresses of objects are left out, and what
+    is longer than `most` is cut.
     """
+    text = ADDRESS.sub(" at 0x...", text)
     if len(text) > most:
         text = text[:most] + "..."
     if text.isascii() and text.isprintable():
@@ -92,5 +114,8 @@ def _escaped(character: str) -> str:
 
 
 def _is_builtin(name: str) -> bool:
-    kind = getattr(builtins, name, None)
-    return isinstance(kind, type) and issubclass(kind, BaseException)
+    return _is_class(name) and issubclass(getattr(builtins, name), BaseException)
+
+
+def _is_class(name: str) -> bool:
+    return isinstance(getattr(builtins, name, None), type)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -21,6 +22,8 @@ from autograder.worker import wire
 MAX_CALLBACKS = 20_000
 MAX_ITEMS = 20_000
 MAX_PRINTED = 4_000
+MAX_SOURCE = 200
+NAMELESS = {"", "<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 
 class Differs(Exception):
@@ -31,15 +34,24 @@ class Session:
     """One check's conversation with one worker.
 
     `seconds`: the time for all of it. `transcript` collects every answer; `expected`, where given, is a transcript that
-    the answers are compared with, and `Differs` is raised at the first that is another.
+    the answers are compared with, and `Differs` is raised at the first that is another. `texts`: the learner's modules
+    by name; with them, a place that an exception names is one of theirs or none.
     """
 
-    def __init__(self, worker: Worker, seconds: float, expected: list[Any] | None = None) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        seconds: float,
+        expected: list[Any] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
         self.worker = worker
         self.seconds = seconds
         self.worker.deadline = time.monotonic() + seconds + GRACE
         self.transcript: list[Any] = []
         self.expected = expected
+        self.texts = texts
+        self.asked = ""
         self.printed = ""
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
@@ -49,6 +61,7 @@ class Session:
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
         request["op"] = op
+        self.asked = str(request.get("name", ""))
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
@@ -94,19 +107,32 @@ class Session:
     def _refuse(self, reply: dict[str, Any]) -> NoReturn:
         kind, message = reply.get("kind"), str(reply.get("message", ""))
         if kind == "raised":
-            type_, place, trace = str(reply.get("type", "")), reply.get("place"), reply.get("trace")
-            spot = None
-            if type(place) is list and [type(part) for part in place] == [str, int, str, str]:
-                spot = (place[0], place[1], place[2], place[3])
+            type_, trace = str(reply.get("type", "")), reply.get("trace")
             self.record(("raised", type_, message))
-            raise Raised(type_, message, spot, tuple(map(str, trace)) if type(trace) is list else ())
+            place = self._place(reply.get("place"))
+            raise Raised(type_, message, place, tuple(map(str, trace)) if type(trace) is list else ())
         if kind == "absent":
-            self.record(("absent", str(reply.get("name", ""))))
-            raise AbsentName(str(reply.get("name", "")))
+            self.record(("absent", self.asked))
+            raise AbsentName(self.asked)
         if kind == "unsendable":
             self.record(("unsendable",))
             raise Unsendable(message)
         self.break_off()
+
+    def _place(self, place: Any) -> tuple[str, int, str, str] | None:
+        """The place (file, line, function, source) that a reply names, if the texts have such a place."""
+        if type(place) is not list or [type(part) for part in place] != [str, int, str, str]:
+            return None
+        file, line, function, source = place
+        if self.texts is not None:
+            text = self.texts.get(file.removesuffix(".py"), "")
+            lines = text.split("\n")
+            if not text or not 1 <= line <= len(lines):
+                return None
+            source = lines[line - 1].strip()[:MAX_SOURCE]
+            if function not in NAMELESS and not re.search(rf"\b(def|class)\s+{re.escape(function)}\b", text):
+                function = "?"
+        return file, line, function, source
 
     def record(self, answer: Any) -> None:
         if self.expected is not None and (
