@@ -54,7 +54,10 @@ class Attempts:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
         worker = worker or self._start(check, texts)
-        session = Session(worker, check.time, expected)
+        if not worker.process.started():
+            worker.close()
+            worker = self._start(check, texts)
+        session = Session(worker, check.time, expected, texts)
 
         def student() -> Student:
             session.loaded()

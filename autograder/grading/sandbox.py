@@ -35,6 +35,7 @@ from autograder.worker import wire
 MAIN = Path(wire.__file__).with_name("main.py")
 GRACE = 0.5  # seconds between the worker's own timer and the grader's
 START_SECONDS = 120.0
+ANSWER_SECONDS = 10.0  # for a command to a zygote that runs
 MAX_OUTPUT_FILE = 16 << 20
 
 
@@ -53,8 +54,11 @@ class WorkerDied(Exception):
 class Process(Protocol):
     """One worker process, as its starter knows it."""
 
+    def started(self) -> bool:
+        """Whether it came into being: what starts it may have been ended by another worker."""
+
     def end(self, wait: bool) -> int:
-        """End it with all that it started; if waited for, its wait status (that of its own end, if that came first)."""
+        """End it with all that it started; if waited for, its wait status (that of its own end, if that is at hand)."""
 
 
 class Starter(Protocol):
@@ -100,6 +104,10 @@ class _Answer:
 
     value: int | None = None
 
+    def __init__(self, ends: int | None = None) -> None:
+        """`ends`: the pid that the command ends; without it, the answer is the pid of a new worker."""
+        self.ends = ends
+
 
 class Zygote:
     """Starts workers by forking them from a warm parent."""
@@ -109,6 +117,7 @@ class Zygote:
         self.socket.settimeout(START_SECONDS)
         self.errors = folder / f"zygote-{secrets.token_hex(4)}.log"
         self.owed: collections.deque[_Answer] = collections.deque()
+        self.workers: set[int] = set()
         with theirs, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
                 command("zygote", libraries, str(theirs.fileno())),
@@ -124,15 +133,20 @@ class Zygote:
         descriptors = array.array("i", [read, write])
         text = json.dumps(limits).encode()
         message = b"f" + len(text).to_bytes(4, "big") + text
+        self._wake()
         self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
-        return _Forked(self, self._owe())
+        return _Forked(self, self._owe(_Answer()))
 
-    def end(self, pid: int) -> _Answer:
-        self.socket.sendall(b"w" + pid.to_bytes(4, "big"))
-        return self._owe()
+    def end(self, pid: int, by_itself: bool) -> _Answer:
+        """End a worker, one that is about to end by itself in a moment."""
+        self._wake()
+        self.socket.sendall((b"d" if by_itself else b"w") + pid.to_bytes(4, "big"))
+        return self._owe(_Answer(ends=pid))
 
-    def _owe(self) -> _Answer:
-        answer = _Answer()
+    def _wake(self) -> None:
+        self.process.send_signal(signal.SIGCONT)  # a worker may have stopped it
+
+    def _owe(self, answer: _Answer) -> _Answer:
         self.owed.append(answer)
         if len(self.owed) > 64:
             self.wait(self.owed[0])
@@ -146,19 +160,29 @@ class Zygote:
                 if not more:
                     raise ConnectionResetError("the zygote ended: " + self.last_words())
                 data += more
-            self.owed.popleft().value = int.from_bytes(data, "big")
+            answered = self.owed.popleft()
+            answered.value = int.from_bytes(data, "big")
+            if answered.ends is None:
+                self.workers.add(answered.value)
+            self.workers.discard(answered.ends or 0)
+            self.socket.settimeout(ANSWER_SECONDS)
         return answer.value
 
     def last_words(self) -> str:
         return self.errors.read_text(errors="replace")[-500:].strip()
 
     def close(self) -> None:
+        self._wake()
         self.socket.close()
         try:
             self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.process.returncode:  # it could not end its workers itself
+            for pid in self.workers:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(pid, signal.SIGKILL)
 
 
 class _Forked:
@@ -166,9 +190,16 @@ class _Forked:
         self.zygote = zygote
         self.pid = pid
 
+    def started(self) -> bool:
+        try:
+            return self.zygote.wait(self.pid) > 0
+        except OSError:
+            self.zygote.process.kill()
+            return False
+
     def end(self, wait: bool) -> int:
         try:
-            status = self.zygote.end(self.zygote.wait(self.pid))
+            status = self.zygote.end(self.zygote.wait(self.pid), by_itself=wait)
             return self.zygote.wait(status) if wait else 0
         except (OSError, TimeoutError):  # the zygote is gone, and its workers with it
             if self.pid.value is not None:
@@ -216,7 +247,13 @@ class _Spawned:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.process = process
 
+    def started(self) -> bool:
+        return True
+
     def end(self, wait: bool) -> int:
+        if wait:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=GRACE)
         self.process.terminate()  # on Windows that is all; elsewhere its parent ends it with all that it started
         try:
             code = self.process.wait(timeout=10)
@@ -300,7 +337,7 @@ class Worker:
             self.died("timed_out")
 
     def died(self, cause: str) -> NoReturn:
-        status = self.close(wait=True)
+        status = self.close(wait=cause == "exited")
         if cause == "exited":
             if os.name != "nt" and os.WIFSIGNALED(status):
                 number = os.WTERMSIG(status)

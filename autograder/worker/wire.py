@@ -170,6 +170,8 @@ class _Packer:
         name = dtype.str
         if name not in DTYPES:
             raise WireError(f"an array of dtype {value.dtype} cannot be sent")
+        if value.ndim > MAX_NDIM:
+            raise WireError(f"an array of {value.ndim} axes cannot be sent")
         if value.nbytes > MAX_PAYLOAD:
             raise WireError(f"the array is too large to be sent: {value.nbytes} bytes of at most {MAX_PAYLOAD}")
         self.arrays.append(np.ascontiguousarray(value, dtype=dtype))
