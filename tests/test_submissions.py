@@ -45,7 +45,7 @@ from autograder.grading.sandbox import Sandbox
 
 FOLDER = Path(__file__).with_name("submissions")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/expected.toml"))
-COMMAND = [sys.executable, "-c", "from autograder.cli import main; main()"]
+COMMAND = [sys.executable, "-P", "-c", "from autograder.cli import main; main()"]
 PUBLIC_SEED = "golden"
 
 
@@ -135,7 +135,9 @@ def compare(report: dict[str, Any], expected: dict[str, Any], language: str) -> 
     wanted = {}
     for key, outcome in found.items():
         general = outcomes.get(key.partition("::")[0], expected.get("outcome"))
-        alike = [other for other in found if other.partition("::")[0] == key.partition("::")[0] and other not in outcomes]
+        alike = [
+            other for other in found if other.partition("::")[0] == key.partition("::")[0] and other not in outcomes
+        ]
         blocked = outcome == "blocked" and general != "passed" and any(found[other] == general for other in alike)
         wanted[key] = outcomes.get(key, "blocked" if blocked else general)
     assert found == wanted
@@ -192,7 +194,9 @@ def sandbox() -> Iterator[Sandbox]:
 def graded(expected: dict[str, Any], path: Path, course: Course, language: str, sandbox: Sandbox) -> dict[str, Any]:
     names = expected.get("exercises") or [exercise.name for exercise in course.chapter(expected["chapter"]).exercises]
     exercises = [course.exercise(expected["chapter"], name) for name in names]
-    found = grade(course, collect(path, course, exercises), exercises, seed=PUBLIC_SEED, language=language, sandbox=sandbox)
+    found = grade(
+        course, collect(path, course, exercises), exercises, seed=PUBLIC_SEED, language=language, sandbox=sandbox
+    )
     report: dict[str, Any] = msgspec.to_builtins(found.report)
     return report
 

@@ -1,0 +1,2 @@
+import numpy as np
+from solutions.chapter2.affine import affine

@@ -1,0 +1,181 @@
+"""The adversarial submissions: each tries to get points that it has not earned, or to break the grader.
+
+Every folder holds one attack, and `what.toml` says what it is about:
+
+    tries       one sentence
+    exercise    the exercise that it is handed in for (chapter2/affine, where left out)
+    points      what it earns (nothing, where left out)
+    outcome     of its checks, or `outcomes`, where there are several; checks may be blocked behind these
+    says        words that the message of every such check holds
+    hides       words that no message of a hidden check holds
+    time        seconds that a check of the exercise may take
+    only        "linux", where the attack exists there alone
+
+In the same run an honest exercise is graded right after it, and gets all of its points.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from autograder.course import Course, load_course
+from autograder.feedback import escape
+from autograder.grading.collect import collect
+from autograder.grading.runner import grade
+from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
+
+FOLDER = Path(__file__).with_name("adversarial")
+NAMES = sorted(file.parent.name for file in FOLDER.glob("*/what.toml"))
+COMMAND = [sys.executable, "-P", "-c", "from autograder.cli import main; main()"]
+ATTACKED = "chapter2/affine"
+HONEST = "chapter2/graph"
+SEED = "5d1f0c3b9a7e42688e0b6f27c4d9315a"
+SECRET = "a-secret-of-the-grader"
+LONGEST = 10_000
+
+
+def description(name: str) -> dict[str, Any]:
+    what = tomllib.loads((FOLDER / name / "what.toml").read_text(encoding="utf-8"))
+    if what.get("only", sys.platform) != sys.platform:
+        pytest.skip(f"only on {what['only']}")
+    return what
+
+
+def exercise_of(course: Course, key: str) -> Exercise:
+    return course.exercise(*key.split("/"))
+
+
+def hurry(course: Course, exercise: Exercise, seconds: float) -> Course:
+    """The course with less time for an exercise."""
+    chapters = tuple(
+        msgspec.structs.replace(
+            chapter,
+            exercises=tuple(
+                msgspec.structs.replace(other, time=seconds) if other == exercise else other
+                for other in chapter.exercises
+            ),
+        )
+        for chapter in course.chapters
+    )
+    return msgspec.structs.replace(course, chapters=chapters)
+
+
+def hand_in(name: str, tmp_path: Path, course: Course) -> Path:
+    """The attack in a folder of its own, and an honest exercise beside it."""
+    folder = tmp_path / "handed_in"
+    shutil.copytree(FOLDER / name, folder, ignore=shutil.ignore_patterns("what.toml", "__pycache__"))
+    shutil.copy(course.solution(exercise_of(course, HONEST)), folder)
+    return folder
+
+
+@pytest.fixture
+def grader_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """What the grader has and a worker must not: a variable of its environment, an open descriptor."""
+    monkeypatch.setenv("DLGRADE_SECRET", SECRET)
+    file = tmp_path / "secret"
+    file.write_text(SECRET)
+    descriptor = os.open(file, os.O_RDONLY)
+    os.set_inheritable(descriptor, True)
+    yield
+    os.close(descriptor)
+
+
+def graded(name: str, folder: Path, course: Course, seed: str = SEED) -> Graded:
+    what = description(name)
+    attacked = exercise_of(course, what.get("exercise", ATTACKED))
+    if "time" in what:
+        course = hurry(course, attacked, what["time"])
+    exercises = [exercise_of(course, attacked.key), exercise_of(course, HONEST)]
+    return grade(course, collect(folder, course, exercises), exercises, seed=seed)
+
+
+@pytest.mark.usefixtures("grader_with_secrets")
+@pytest.mark.parametrize("name", NAMES)
+def test_an_attack_earns_nothing_and_harms_nobody(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    what = description(name)
+    course = load_course()
+    folder = hand_in(name, tmp_path, course)
+    monkeypatch.chdir(folder)
+    found = graded(name, folder, course)
+    attacked, honest = found.report.chapters[0].exercises
+    assert {str(check.outcome) for check in honest.checks} == {"passed"}
+    assert honest.points == honest.max_points == exercise_of(course, HONEST).points
+    assert attacked.points == what.get("points", 0), attacked
+    assert attacked.max_points == exercise_of(course, what.get("exercise", ATTACKED)).points
+    compare(attacked.checks, what)
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Graded) == found
+    assert not hasattr(builtins, "a_file_of_the_submission_ran")
+
+
+def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
+    """Hold the checks of the attacked exercise to what is expected of them."""
+    blocked = {check.id for check in checks if check.outcome == Outcome.BLOCKED}
+    assert len(blocked) < len(checks)
+    for check in checks:
+        assert escape(check.message, LONGEST, keep="\n") == check.message
+        assert check.mistake is None
+        if check.id not in blocked:
+            assert check.outcome in what.get("outcomes", [what.get("outcome")]), check
+            assert [word for word in what.get("says", []) if word not in check.message] == [], check
+        if check.visibility == Visibility.HIDDEN:
+            assert [word for word in what.get("hides", []) if word in check.message] == [], check
+
+
+def test_a_seed_that_can_be_guessed_is_guessed(tmp_path: Path) -> None:
+    course = load_course()
+    found = graded("guessed_seed", hand_in("guessed_seed", tmp_path, course), course, seed="7")
+    assert found.report.chapters[0].exercises[0].points > 0, "the attack on a hidden seed would show nothing"
+
+
+def test_what_a_public_check_asks_may_be_carried_out(tmp_path: Path) -> None:
+    course = load_course()
+    found = graded("carried_in_a_message", hand_in("carried_in_a_message", tmp_path, course), course)
+    assert [check for check in found.report.checks() if "carried_" in check.message and check.visibility == "public"]
+
+
+@pytest.mark.parametrize("name", ["configuration_files", "report_on_standard_output", "killed_parent"])
+def test_the_command_stays_itself(name: str, tmp_path: Path) -> None:
+    description(name)
+    folder = hand_in(name, tmp_path, load_course())
+    done = command(folder, "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    report = json.loads(done.stdout)
+    points = {exercise["name"]: exercise["points"] for exercise in report["chapters"][0]["exercises"]}
+    assert points == {"affine": 0, "graph": exercise_of(load_course(), HONEST).points}
+
+
+def test_markup_in_the_name_of_an_exception_is_shown_as_it_is(tmp_path: Path) -> None:
+    folder = hand_in("exception_named_with_markup", tmp_path, load_course())
+    done = command(folder, "terminal")
+    assert done.returncode == 1
+    words = "".join(done.stdout.split())
+    assert "<script>alert(1)</script>[boldred]\\x1b[31m\\u202e]]>&amp;{name}!" in words
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout
+
+
+def command(folder: Path, form: str) -> subprocess.CompletedProcess[str]:
+    arguments = ["chapter2", "affine", "graph", "--submission", os.fspath(folder), "--seed", SEED, "--format", form]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
