@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.course import Course
+from autograder.course import Course, load_course
 from autograder.errors import UsageError
+from autograder.grading.collect import collect
 from autograder.grading.plain import PlainStudent, load
 from autograder.grading.plugin import INI, Suites, with_suites
 from autograder.grading.proof import grader
@@ -40,6 +41,9 @@ class Comparison(Record):
     def ratio(self) -> float:
         return self.ours / self.theirs
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.ours:.3f} s / {self.theirs:.3f} s = {self.ratio:.2f}"
+
 
 def fastest(rounds: int, *sides: Callable[[], object]) -> list[float]:
     """The fastest time of each side over so many rounds, in seconds; the sides take turns."""
@@ -52,12 +56,17 @@ def fastest(rounds: int, *sides: Callable[[], object]) -> list[float]:
     return [min(found) for found in times]
 
 
-def cold(course: Course, chapter: str, rounds: int) -> Comparison:
-    """`dlgrade CHAPTER` on the solutions against plain pytest on the same suites, each in a process of its own."""
+def cold(course: Course, chapter: str, rounds: int) -> list[Comparison]:
+    """`dlgrade CHAPTER` on the solutions, in a process of its own, against two others.
+
+    Against plain pytest on the same suites with the code imported into its process, and against this engine itself
+    without workers: what the isolation costs.
+    """
     suites = course.suites / chapter
     plain = [sys.executable, "-m", "pytest", "-p", "autograder.grading.plain", "-c", str(INI), "--rootdir", str(suites)]
     plain += ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", str(suites)]
     ours = [sys.executable, "-m", "autograder", chapter, "--submission", str(course.solutions), "--format", "json"]
+    bare = [sys.executable, "-c", f"from autograder.grading.bench import grade_in_process as g; g({chapter!r})"]
     environment = {**os.environ, "DLGRADE_PLAIN": str(course.solutions), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -66,41 +75,59 @@ def cold(course: Course, chapter: str, rounds: int) -> Comparison:
         if done.returncode:
             raise UsageError("bench-failed", command=" ".join(command), output=(done.stdout + done.stderr)[-500:])
 
-    mine, theirs = fastest(rounds, lambda: run(ours), lambda: run(plain))
-    return Comparison(name=f"cold run of {chapter}", ours=mine, theirs=theirs)
+    times = fastest(rounds, lambda: run(ours), lambda: run(plain), lambda: run(bare))
+    return [
+        Comparison(name=f"dlgrade {chapter} / plain pytest", ours=times[0], theirs=times[1]),
+        Comparison(name=f"dlgrade {chapter} / the same without isolation", ours=times[0], theirs=times[2]),
+    ]
 
 
-def isolation(course: Course, exercises: Sequence[Exercise], rounds: int) -> Comparison:
-    """Grading the solutions in workers against the same checks on modules of this process, everything loaded."""
+def grade_in_process(chapter: str) -> None:
+    """The solutions of a chapter graded as the command does it, but in this process. Raises what a check raises."""
+    course = load_course()
+    exercises = course.chapter(chapter).exercises
+    collect(course.solutions, course, exercises)
+    with_suites(course, exercises, lambda suites: run_in_process(course, suites, exercises, reference_of(course)))
 
-    def work(suites: Suites) -> Comparison:
+
+def run_in_process(
+    course: Course, suites: Suites, exercises: Sequence[Exercise], reference: Callable[[Exercise], object]
+) -> None:
+    """Every check of the exercises on the solutions as modules of this process. Raises what a check raises."""
+    for exercise in exercises:
+        file = course.solution(exercise)
+        for check in suites.checks[exercise.key]:
+            error = suites.run(
+                check,
+                student=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
+                rng=lambda check=check: stream(SEED, check.id),  # type: ignore[misc]
+                reference=lambda exercise=exercise: reference(exercise),  # type: ignore[misc]
+            )
+            if error is not None:
+                raise error
+
+
+def warm(course: Course, exercises: Sequence[Exercise], rounds: int) -> tuple[Comparison, int]:
+    """The checks alone, everything loaded: in workers against in this process; and how many checks they are."""
+
+    def work(suites: Suites) -> tuple[Comparison, int]:
         with Sandbox() as sandbox:
             grade = grader(course, suites, sandbox)
+            reference = reference_of(course)
 
             def isolated() -> None:
                 for exercise in exercises:
                     report = grade(exercise, solution_texts(course, exercise), SEED)
                     assert all(check.outcome == Outcome.PASSED for check in report.checks)
 
-            reference = reference_of(course)
-
             def plain() -> None:
-                for exercise in exercises:
-                    for check in suites.checks[exercise.key]:
-                        file = course.solution(exercise)
-                        error = suites.run(
-                            check,
-                            student=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
-                            rng=lambda check=check: stream(SEED, check.id),  # type: ignore[misc]
-                            reference=lambda exercise=exercise: reference(exercise),  # type: ignore[misc]
-                        )
-                        if error is not None:
-                            raise error
+                run_in_process(course, suites, exercises, reference)
 
             isolated()
             plain()
             ours, theirs = fastest(rounds, isolated, plain)
-            return Comparison(name=f"isolation over {len(exercises)} exercises", ours=ours, theirs=theirs)
+            count = sum(len(suites.checks[exercise.key]) for exercise in exercises)
+            return Comparison(name=f"{count} NumPy checks alone", ours=ours, theirs=theirs), count
 
     return with_suites(course, exercises, work)
 
@@ -129,11 +156,9 @@ def measure(course: Course, chapter: str, rounds: int) -> Iterator[str]:
     exercises = course.chapter(chapter).exercises
     if not all(course.solution(exercise).is_file() for exercise in exercises):
         raise UsageError("no-benchmark", chapter=chapter)
-    numpy_only = [exercise for exercise in exercises if not exercise.torch]
-    for comparison in (cold(course, chapter, rounds), isolation(course, numpy_only, rounds)):
-        yield (
-            f"{comparison.name}: {comparison.ours:.3f} s, plain pytest {comparison.theirs:.3f} s, "
-            f"ratio {comparison.ratio:.2f}"
-        )
+    for comparison in cold(course, chapter, rounds):
+        yield str(comparison)
+    alone, count = warm(course, [exercise for exercise in exercises if not exercise.torch], rounds)
+    yield f"{alone}; {(alone.ours - alone.theirs) / count * 1e3:.1f} ms more for each check"
     small, large = wire(rounds)
     yield f"a call with a small array: {small * 1e6:.0f} microseconds; with 8 MB each way: {large * 1e3:.1f} ms"

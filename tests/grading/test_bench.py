@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.checks.answers import AbsentName
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.grading import bench
@@ -18,10 +19,17 @@ def test_the_sides_take_turns_and_the_fastest_round_counts(monkeypatch: pytest.M
 
 
 def test_the_same_checks_pass_in_workers_and_in_this_process() -> None:
-    comparison = bench.isolation(COURSE, [COURSE.exercise("chapter3", "affine_layer")], rounds=1)
+    comparison, count = bench.warm(COURSE, [COURSE.exercise("chapter3", "affine_layer")], rounds=1)
+    assert count == 8
     assert comparison.ours > 0
     assert comparison.theirs > 0
     assert comparison.ratio == comparison.ours / comparison.theirs
+
+
+def test_a_check_that_fails_in_this_process_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "load", lambda file: bench)
+    with pytest.raises(AbsentName):
+        bench.grade_in_process("chapter2")
 
 
 def test_a_call_across_the_wire_is_timed_for_small_and_for_large_arrays() -> None:
