@@ -6,8 +6,10 @@ import hashlib
 import io
 import os
 import stat
+import struct
 import tokenize
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +26,7 @@ MAX_DEPTH = 6
 SUFFIXES = (".py", ".ipynb")
 SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "solutions", "autograder"}
 GUESSES = ("cp932", "euc_jp", "utf-16", "gb18030")
+ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError)
 
 Reader = Callable[[], bytes]
 
@@ -102,18 +105,23 @@ def _members(archive: Path) -> dict[PurePosixPath, Reader]:
     try:
         opened = zipfile.ZipFile(archive)
         members = opened.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except ARCHIVE_ERRORS as error:
         raise SubmissionError("bad-archive", path=archive, problem=error) from None
     if len(members) > MAX_FILES:
         raise SubmissionError("too-many-files", path=archive, most=MAX_FILES)
-    found: dict[PurePosixPath, Reader] = {}
-    for member in members:
-        name = PurePosixPath(member.filename)
-        link = stat.S_ISLNK(member.external_attr >> 16)
-        odd = name.is_absolute() or ".." in name.parts or "\\" in member.filename or link
-        if name.suffix in SUFFIXES and not odd and not SKIPPED & set(name.parts) and len(name.parts) <= MAX_DEPTH + 1:
-            found[name] = _member_reader(opened, member)
-    return found
+    return {
+        PurePosixPath(member.filename): _member_reader(opened, member)
+        for member in members
+        if member.filename.endswith(SUFFIXES) and not _is_left_out(member)
+    }
+
+
+def _is_left_out(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a link, leads out of the archive, or lies where a folder is not searched either."""
+    name = PurePosixPath(member.filename)
+    odd = name.is_absolute() or "\\" in member.filename or stat.S_ISLNK(member.external_attr >> 16)
+    hidden = any(part.startswith(".") for part in name.parts)  # `..` is one of them
+    return odd or hidden or bool(SKIPPED & set(name.parts)) or len(name.parts) > MAX_DEPTH + 1
 
 
 def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course: Course) -> dict[str, Source]:
@@ -172,10 +180,12 @@ def _file_reader(path: Path) -> Reader:
 def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reader:
     def read() -> bytes:
         most = MAX_NOTEBOOK if member.filename.endswith(".ipynb") else MAX_TEXT
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # these alone are unpacked in bounds
+            raise Unreadable("unreadable", problem=f"compression method {member.compress_type}")
         try:
             with archive.open(member) as file:
                 return _bounded(file, most)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        except ARCHIVE_ERRORS as error:
             raise Unreadable("unreadable", problem=str(error)) from None
 
     return read
@@ -204,7 +214,7 @@ def decode(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+    except (SyntaxError, ValueError, LookupError):
         guess = next((name for name in GUESSES if _decodes(data, name)), "?")
         raise Unreadable("encoding", guess=guess) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
