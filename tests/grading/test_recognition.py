@@ -1,0 +1,135 @@
+"""Recognition: the one known mistake that would have given the same answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_course import MISTAKES, SUITE, exercise_of, handed_in, write_course
+
+from autograder.errors import CourseError
+from autograder.grading.runner import grade
+from autograder.grading.sandbox import Sandbox
+from autograder.model import CheckResult, Outcome
+
+
+@pytest.fixture
+def graded(tmp_path: Path, forked: Sandbox):
+    """Grades a text for double; its checks by name."""
+
+    def graded(text: str, *, mistakes: str = MISTAKES, suite: str = SUITE, **options) -> dict[str, CheckResult]:
+        course = write_course(tmp_path, mistakes=mistakes, suite=suite)
+        submission = handed_in(double=text)
+        found = grade(course, submission, [exercise_of(course)], seed="1", sandbox=forked, **options)
+        return {check.id.rpartition("::")[2]: check for check in found.report.checks()}
+
+    return graded
+
+
+def double(answer: str) -> str:
+    return f"import numpy as np\ndef double(x):\n    return {answer}\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        ("x / 2", "halved"),
+        ("np.asarray(x) - x / 2", "halved"),
+        ("np.power(x, 2)", "squared"),
+        ("3 * x", None),
+        ("np.zeros_like(x)", None),
+        ("x[0]", None),
+        ("None", None),
+        ("1 / 0", None),
+    ],
+)
+def test_a_mistake_is_recognised_by_its_answers(graded, answer, mistake):
+    check = graded(double(answer))["values"]
+    assert check.outcome in (Outcome.FAILED, Outcome.CRASHED)
+    assert check.mistake == mistake
+
+
+def test_the_hint_comes_in_the_language_of_the_report(graded):
+    assert graded(double("x / 2"))["values"].hint == "Is the result larger or smaller than x?"
+    assert graded(double("x / 2"), language="ja")["values"].hint == "結果は x より大きいですか、小さいですか。"
+
+
+def test_a_mistake_is_looked_for_only_where_it_shows(graded):
+    checks = graded("import numpy as np\ndef double(x):\n    if x.size < 500:\n        return 2 * x\n    return x\n")
+    assert [(name, check.outcome, check.mistake) for name, check in checks.items()] == [
+        ("values", Outcome.PASSED, None),
+        ("left_alone", Outcome.PASSED, None),
+        ("large", Outcome.FAILED, "small-only"),
+    ]
+
+
+def test_work_in_place_is_recognised(graded):
+    checks = graded("def double(x):\n    x += x\n    return x\n")
+    assert checks["left_alone"].mistake == "in-place"
+
+
+def test_nothing_is_looked_for_where_hints_are_not_wanted(graded):
+    check = graded(double("x / 2"), hints=False)["values"]
+    assert (check.outcome, check.mistake, check.hint) == (Outcome.FAILED, None, "")
+
+
+TWIN = """
+[[mistake]]
+id = "halved-otherwise"
+replace = "return 2 * np.asarray(x)"
+with = "return np.asarray(x) / 2"
+fails = "{fails}"
+hint.en = "Which way round?"
+hint.ja = "どちら向きですか。"
+"""
+
+
+def test_two_mistakes_that_fit_are_none(graded):
+    assert graded(double("x / 2"), mistakes=MISTAKES + TWIN.format(fails="values"))["values"].mistake is None
+
+
+def test_a_mistake_of_the_check_itself_comes_before_those_of_others(graded):
+    mistakes = MISTAKES + TWIN.format(fails="large")
+    assert graded(double("x / 2"), mistakes=mistakes)["values"].mistake == "halved"
+    other = TWIN.format(fails="large").replace("/ 2", "* 5")
+    assert graded(double("x * 5"), mistakes=MISTAKES + other)["values"].mistake == "halved-otherwise"
+
+
+CRASHING = """
+[[mistake]]
+id = "indexed"
+replace = "return 2 * np.asarray(x)"
+with = "return 2 * np.asarray(x)[9]"
+fails = "values"
+hint.en = "How many rows are there?"
+hint.ja = "何行ありますか。"
+"""
+
+
+def test_a_mistake_that_crashes_is_recognised_by_what_it_raises(graded):
+    mistakes = MISTAKES + CRASHING
+    assert graded(double("2 * x[9]"), mistakes=mistakes)["values"].mistake == "indexed"
+    assert graded(double("x['a']"), mistakes=mistakes)["values"].mistake is None
+
+
+SEVERAL = SUITE.replace(
+    'expect_array(student.double(x), 2 * x, of="double(x)", given={"x": x})',
+    'for value in (x, x + 1): expect_array(student.double(value), 2 * value, of="double(x)")',
+)
+
+
+def test_the_answers_before_the_failure_count_too(graded):
+    once_right = "calls = []\ndef double(x):\n    calls.append(1)\n    return 2 * x if len(calls) < 2 else x / 2\n"
+    checks = graded(once_right, suite=SEVERAL)
+    assert (checks["values"].outcome, checks["values"].mistake) == (Outcome.FAILED, None)
+
+
+def test_what_is_missing_or_never_ends_is_no_known_mistake(graded):
+    assert graded("def twice(x):\n    return x\n")["values"].mistake is None
+    assert graded("def double(x):\n    raise NotImplementedError\n")["values"].mistake is None
+
+
+def test_a_mistake_that_does_not_fit_the_solution_is_the_authors_error(graded):
+    mistakes = MISTAKES.replace('replace = "return 2 * np.asarray(x)"', 'replace = "return 7"', 1)
+    with pytest.raises(CourseError, match="occurs 0 times"):
+        graded(double("3 * x"), mistakes=mistakes)
