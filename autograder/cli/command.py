@@ -107,9 +107,10 @@ class CourseGroup(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from autograder.cli.grade import chapter_command
 
-        if cmd_name in {chapter.name for chapter in load_course().chapters}:
+        known = super().get_command(ctx, cmd_name)
+        if known is None and cmd_name in {chapter.name for chapter in load_course().chapters}:
             return chapter_command(cmd_name)
-        return super().get_command(ctx, cmd_name)
+        return known
 
     def nearest(self, name: str, names: list[str]) -> str:
         if f"chapter{name}" in names:

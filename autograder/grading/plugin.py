@@ -134,6 +134,9 @@ def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[S
     collected.
     """
     suites = Suites(course, exercises, work)
+    for file in suites.exercises:
+        if not file.is_file():
+            raise CourseError("bad-course-file", file=file, problem="there is no such file")
     arguments = ["-c", str(INI), "--rootdir", str(course.suites), "--noconftest", "--import-mode=importlib", "-s"]
     for plugin in LEFT_OUT:
         arguments += ["-p", f"no:{plugin}"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.errors import CourseError
 from autograder.grading.plugin import Suites, with_suites
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.sandbox import Sandbox
@@ -59,7 +60,11 @@ def prove(
             grade = grader(course, suites, sandbox)
             for exercise in exercises:
                 say(exercise.key)
-                problems += _exercise(course, suites, exercise, seeds, extra, grade)
+                try:
+                    for problem in _exercise(course, suites, exercise, seeds, extra, grade):
+                        problems.append(problem)
+                except CourseError as error:
+                    problems.append(Problem(subject=exercise.key, check="", text=str(error)))
         return problems
 
     return with_suites(course, exercises, work)
@@ -107,7 +112,7 @@ def _exercise(
 ) -> Iterator[Problem]:
     solutions = solution_texts(course, exercise)
     yield from _declared(suites, exercise)
-    stub = grade(exercise, {exercise.name: course.stub(exercise).read_text(encoding="utf-8")}, seeds[0])
+    stub = grade(exercise, {exercise.name: course.stub_text(exercise)}, seeds[0])
     for check in stub.checks:
         if check.outcome != Outcome.MISSING:
             yield Problem(subject=f"{exercise.key} stub", check=check.id, text=f"is {check.outcome}, not missing")

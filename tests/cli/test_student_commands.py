@@ -1,0 +1,225 @@
+"""The commands of a student: status, hint, solution, reset, init, doctor, report, demo."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from commands import COURSE, copy_package, course_folder, dlgrade, mistaken, solution
+
+from autograder.authoring.markers import without_markers
+from autograder.authoring.sync import generated
+
+PERCEPTRON = "chapter1/perceptron"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return course_folder(tmp_path / "course")
+
+
+def write(folder: Path, key: str, text: str) -> None:
+    (folder / f"{key}.py").write_text(text, encoding="utf-8")
+
+
+# status
+
+
+def test_status_shows_every_exercise_and_what_to_do_next(folder: Path) -> None:
+    done = dlgrade("status", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    for exercise in COURSE.all_exercises():
+        assert re.search(rf"^○ {exercise.name} .* 0/{exercise.points}$", done.out, re.MULTILINE)
+    assert "then run: dlgrade chapter1 perceptron" in " ".join(done.out.split())
+
+
+def test_dlgrade_alone_is_the_status(folder: Path) -> None:
+    assert dlgrade(cwd=folder) == dlgrade("status", cwd=folder)
+
+
+def test_status_knows_what_was_graded_last(folder: Path) -> None:
+    write(folder, PERCEPTRON, solution(PERCEPTRON))
+    dlgrade("chapter1", "perceptron", cwd=folder)
+    out = dlgrade("status", cwd=folder / "chapter2").out
+    assert re.search(r"^✓ perceptron .* 14/14$", out, re.MULTILINE)
+    assert "then run: dlgrade chapter1 activations" in " ".join(out.split())
+
+
+def test_status_speaks_japanese(folder: Path) -> None:
+    out = dlgrade("--lang", "ja", cwd=folder).out
+    assert "第1章" in out
+    assert "次の演習: パーセプトロンと論理ゲート" in out
+
+
+# hint
+
+
+def test_a_hint_for_what_is_not_begun_says_where_to_read(folder: Path) -> None:
+    done = dlgrade("hint", "perceptron", cwd=folder)
+    assert (done.code, done.err) == (1, "")
+    assert "Not started" in done.out
+    assert "Read the part on `perceptron` in chapter1/README.md" in done.out
+    assert "chapter1/README.ja.md" in dlgrade("hint", "perceptron", "--lang", "ja", cwd=folder).out
+
+
+def test_a_recognised_mistake_gets_its_own_hint(folder: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
+    done = dlgrade("hint", PERCEPTRON, cwd=folder)
+    assert done.code == 1
+    assert "Hint 1 of 1: Is one input of 1 enough to lift the sum above zero?" in done.out
+
+
+def test_each_call_goes_one_hint_further_and_then_begins_again(folder: Path) -> None:
+    text = solution(PERCEPTRON).replace("return ", "return 7 - ", 1)
+    write(folder, PERCEPTRON, text)
+    found = [re.search(r"^Hint (\d+) of (\d+): (.+)$", dlgrade("hint", "perceptron", cwd=folder).out, re.MULTILINE)]
+    count = int(found[0][2]) if found[0] else 0
+    assert count > 1
+    found += [
+        re.search(r"^Hint (\d+) of (\d+): (.+)$", dlgrade("hint", "perceptron", cwd=folder).out, re.MULTILINE)
+        for _ in range(count)
+    ]
+    numbers = [int(match[1]) for match in found if match]
+    assert numbers == [*range(1, count + 1), 1]
+    hints = [match[3] for match in found if match]
+    assert len(set(hints)) == count
+    assert hints[0] == hints[-1]
+
+
+def test_there_is_no_hint_where_everything_passes(folder: Path) -> None:
+    write(folder, PERCEPTRON, solution(PERCEPTRON))
+    done = dlgrade("hint", "perceptron.py", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    assert "nothing left to hint at" in done.out
+
+
+# solution
+
+
+def test_the_solution_stays_closed_until_the_learner_s_own_passes(folder: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
+    done = dlgrade("solution", "perceptron", cwd=folder)
+    assert (done.code, done.out) == (1, "")
+    assert "9 of 14 points" in done.err
+
+
+def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:
+    write(folder, PERCEPTRON, solution(PERCEPTRON) + "\n# my own\n")
+    done = dlgrade("solution", "perceptron", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == without_markers(solution(PERCEPTRON))
+    assert "### " not in done.out
+
+
+# reset
+
+
+def test_reset_puts_the_stub_back_and_keeps_every_version(folder: Path) -> None:
+    stub = (folder / f"{PERCEPTRON}.py").read_bytes()
+    for text in ("first = 1\n", "second = 2\n"):
+        write(folder, PERCEPTRON, text)
+        done = dlgrade("reset", "perceptron", cwd=folder)
+        assert (done.code, done.err) == (0, "")
+        assert (folder / f"{PERCEPTRON}.py").read_bytes() == stub
+    kept = sorted((folder / ".dlgrade/backup").iterdir())
+    assert [file.read_text(encoding="utf-8") for file in kept] == ["first = 1\n", "second = 2\n"]
+    assert str(kept[-1]) in done.out
+
+
+def test_reset_brings_back_a_file_that_was_deleted(folder: Path) -> None:
+    (folder / f"{PERCEPTRON}.py").unlink()
+    assert dlgrade("reset", "perceptron", cwd=folder).code == 0
+    assert (folder / f"{PERCEPTRON}.py").is_file()
+    assert not (folder / ".dlgrade").exists()
+
+
+# init
+
+
+def test_init_lays_out_the_texts_and_the_stubs_and_nothing_else(tmp_path: Path) -> None:
+    done = dlgrade("init", "new/my-course", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    root = tmp_path / "new" / "my-course"
+    expected = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE).items()}
+    assert {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()} == expected
+    assert "cd new/my-course && dlgrade chapter1" in done.out
+    assert dlgrade("status", cwd=root).code == 0
+
+
+def test_init_fills_an_empty_folder_and_quotes_its_name(tmp_path: Path) -> None:
+    (tmp_path / "my course").mkdir()
+    done = dlgrade("init", "my course", cwd=tmp_path)
+    assert done.code == 0
+    assert "cd 'my course' && dlgrade chapter1" in done.out
+
+
+def test_init_touches_no_folder_with_something_in_it(folder: Path) -> None:
+    write(folder, PERCEPTRON, "mine = 1\n")
+    done = dlgrade("init", folder, cwd=folder.parent)
+    assert (done.code, done.out) == (2, "")
+    assert "not empty" in done.err
+    assert (folder / f"{PERCEPTRON}.py").read_text(encoding="utf-8") == "mine = 1\n"
+
+
+# doctor
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "This machine can grade."), ("ja", "この環境で採点できます。")])
+def test_the_doctor_finds_this_machine_well(language: str, words: str, tmp_path: Path) -> None:
+    done = dlgrade("doctor", "--lang", language, cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith(words + "\n")
+    assert not [line for line in done.out.splitlines() if line.startswith("!!")]
+
+
+def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
+    package = copy_package(tmp_path / "package")
+    (package / "solutions/course.toml").write_text("[[chapter]\n", encoding="utf-8")
+    done = dlgrade("doctor", cwd=tmp_path, package=package)
+    assert done.code == 3
+    lines = done.out.splitlines()
+    wrong = [number for number, line in enumerate(lines) if line.startswith("!!")]
+    assert len(wrong) == 1
+    assert "course.toml" in lines[wrong[0]]
+    assert lines[wrong[0] + 1].startswith("    ")
+    assert lines[-1] == "This machine cannot grade yet: mend what is marked !!."
+
+
+# report
+
+
+def test_a_stored_report_is_shown_as_it_was(folder: Path, tmp_path: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
+    arguments = ("chapter1", "perceptron", "softmax", "--seed", "1")
+    stored = tmp_path / "report.json"
+    stored.write_text(dlgrade(*arguments, "--format", "json", cwd=folder).out, encoding="utf-8")
+    shown = dlgrade("report", stored, cwd=tmp_path)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == dlgrade(*arguments, cwd=folder).out
+    assert dlgrade("report", stored, "--format", "json", cwd=tmp_path).out == stored.read_text(encoding="utf-8")
+    assert "<testsuites" in dlgrade("report", stored, "--format", "junit", cwd=tmp_path).out
+
+
+def test_a_stored_report_keeps_its_language(folder: Path, tmp_path: Path) -> None:
+    stored = tmp_path / "report.json"
+    done = dlgrade("chapter1", "perceptron", "--format", "json", "--lang", "ja", cwd=folder)
+    stored.write_text(done.out, encoding="utf-8")
+    assert "合計" in dlgrade("report", stored, "--lang", "en", cwd=tmp_path).out
+
+
+# demo
+
+
+def test_the_demo_shows_right_wrong_and_not_written(tmp_path: Path) -> None:
+    done = dlgrade("demo", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    for mark in ("✓", "✗", "○", "Hint:"):
+        assert mark in done.out
+    assert done.out.endswith("Now your own: dlgrade chapter1\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_leaves_no_folder_behind(tmp_path: Path) -> None:
+    place = Path(tempfile.mkdtemp(dir=tmp_path))
+    assert dlgrade("demo", "--lang", "ja", cwd=tmp_path, TMPDIR=str(place)).code == 0
+    assert list(place.iterdir()) == []
