@@ -92,6 +92,10 @@ class Suites:
             for item in session.items:
                 assert isinstance(item, pytest.Function)
                 check = self.describe(item)
+                earlier = [other.name for other in self.checks[check.exercise.key]]
+                for name in check.needs:
+                    if name not in earlier:
+                        raise CourseError("bad-needs", file=item.path, name=item.name, needed=name)
                 self.checks[check.exercise.key].append(check)
                 self.items[check.id] = item
             self.result = self.work(self)

@@ -112,10 +112,7 @@ def _exercise(
 ) -> Iterator[Problem]:
     solutions = solution_texts(course, exercise)
     yield from _declared(suites, exercise)
-    stub = grade(exercise, {exercise.name: course.stub_text(exercise)}, seeds[0])
-    for check in stub.checks:
-        if check.outcome != Outcome.MISSING:
-            yield Problem(subject=f"{exercise.key} stub", check=check.id, text=f"is {check.outcome}, not missing")
+    yield from _untouched(course, exercise, seeds[0], grade)
     for subject, texts in _right(exercise, solutions, extra):
         yield from _lost(exercise, subject, texts, seeds, grade)
     caught: set[str] = set()
@@ -125,8 +122,9 @@ def _exercise(
     for mistake in mistakes:
         report = grade(exercise, {**solutions, exercise.name: course.mistaken(exercise, mistake)}, seeds[0])
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
-        caught |= {name for name, outcome in outcomes.items() if outcome not in (Outcome.PASSED, Outcome.BLOCKED)}
-        if outcomes.get(mistake.fails) in (None, Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN):
+        green = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
+        caught |= {name for name, outcome in outcomes.items() if outcome not in green}
+        if outcomes.get(mistake.fails) in (None, *green):
             text = f"should fail {mistake.fails}: " + ", ".join(
                 f"{name} {outcome}" for name, outcome in outcomes.items()
             )
@@ -147,12 +145,22 @@ def _declared(suites: Suites, exercise: Exercise) -> Iterator[Problem]:
         yield Problem(
             subject=exercise.key, check="", text=f"course.toml says {exercise.points} points, its checks {points}"
         )
-    names: set[str] = set()
-    for check in checks:
-        for name in check.needs:
-            if name not in names:
-                yield Problem(subject=exercise.key, check=check.name, text=f"needs {name}, which is no earlier check")
-        names.add(check.name)
+
+
+def _untouched(course: Course, exercise: Exercise, seed: str, grade: Grade) -> Iterator[Problem]:
+    """The checks that the stub does not leave missing: as it was given, and run, with a line of no meaning added."""
+    stubs = {
+        name: course.stub_text(course.exercise(exercise.chapter, name)) for name in solution_texts(course, exercise)
+    }
+    begun = {**stubs, exercise.name: stubs[exercise.name] + "\n\nBEGUN = True\n"}
+    for subject, texts, right in (
+        ("stub", stubs, (Outcome.MISSING,)),
+        ("stub, begun", begun, (Outcome.MISSING, Outcome.BLOCKED)),
+    ):
+        for check in grade(exercise, texts, seed).checks:
+            if check.outcome not in right:
+                text = f"is {check.outcome}, not missing: {check.message}"
+                yield Problem(subject=f"{exercise.key} {subject}", check=check.id, text=text)
 
 
 def _right(exercise: Exercise, solutions: dict[str, str], extra: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
