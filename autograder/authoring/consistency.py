@@ -67,12 +67,12 @@ def _generated(course: Course) -> Iterator[Problem]:
 def _demo(course: Course) -> Iterator[Problem]:
     """What the demo hands in exists: its chapter, the solved exercises, the mistakes."""
     try:
-        names = {exercise.name for exercise in course.chapter(course.demo.chapter).exercises}
+        exercises = {exercise.name: exercise for exercise in course.chapter(course.demo.chapter).exercises}
         for name in (*course.demo.solved, *course.demo.mistaken):
-            if name not in names:
+            if name in exercises:
+                course.demo_text(exercises[name])
+            else:
                 yield Problem(subject="demo", check=name, text=f"is no exercise of {course.demo.chapter}")
-        for exercise in course.chapter(course.demo.chapter).exercises:
-            course.demo_text(exercise)
     except DlgradeError as error:
         yield Problem(subject="demo", check="", text=str(error))
 

@@ -1,0 +1,148 @@
+"""The scaffold: a new exercise in its four places, which works and still has all to be written."""
+
+from pathlib import Path
+
+import pytest
+from small_course import SmallCourse, write_course
+
+from autograder.authoring import sync
+from autograder.authoring.scaffold import scaffold
+from autograder.course import load_course
+from autograder.errors import UsageError
+from autograder.grading.proof import prove
+from autograder.model import Problem
+
+SECOND_CHAPTER = """
+[[chapter]]
+name = "chapter2"
+title.en = "Another chapter"
+title.ja = "次の章"
+
+[[chapter.exercise]]
+name = "triple"
+title.en = "The exercise triple"
+title.ja = "演習 triple"
+points = 1
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> SmallCourse:
+    return write_course(tmp_path)
+
+
+def reloaded(course: SmallCourse) -> SmallCourse:
+    """The course as its list has it now."""
+    load_course.cache_clear()
+    again = load_course(course.root)
+    return SmallCourse(root=again.root, chapters=again.chapters, demo=again.demo)
+
+
+def names(course: SmallCourse) -> dict[str, list[str]]:
+    return {chapter.name: [exercise.name for exercise in chapter.exercises] for chapter in course.chapters}
+
+
+def test_solution_suite_mistakes_and_line_are_written(course: SmallCourse) -> None:
+    files = scaffold(course, "chapter1", "half")
+    assert [file.relative_to(course.root).as_posix() for file in files] == [
+        "solutions/chapter1/half.py",
+        "suites/chapter1/test_half.py",
+        "mistakes/chapter1/half.toml",
+        "solutions/course.toml",
+    ]
+    assert all(file.is_file() for file in files)
+    after = reloaded(course)
+    assert names(after) == {"chapter1": ["double", "half"]}
+    assert [mistake.fails for mistake in after.mistakes(after.exercise("chapter1", "half"))] == ["values"]
+
+
+def test_what_it_lays_out_works_and_lacks_only_mistakes(course: SmallCourse) -> None:
+    scaffold(course, "chapter1", "half")
+    after = reloaded(course)
+    sync.write(after)
+    exercise = after.exercise("chapter1", "half")
+    found = prove(after, [exercise], ["0", "1"], None, lambda text: None)
+    assert found_without_nulls(found) == ["has 1 mistakes, fewer than four"]
+
+
+def found_without_nulls(problems: list[Problem]) -> list[str]:
+    """The problems without those of null submissions: the scaffold's only function gives its input back."""
+    return [problem.text for problem in problems if " null " not in problem.subject]
+
+
+def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
+    *files, _ = scaffold(course, "chapter1", "half")
+    assert all("TODO" in file.read_text(encoding="utf-8") for file in files)
+    exercise = reloaded(course).exercise("chapter1", "half")
+    assert "TODO" in exercise.title.en
+    assert "TODO" in exercise.title.ja
+
+
+def test_it_comes_at_the_end_of_its_own_chapter(course: SmallCourse) -> None:
+    text = course.list_file.read_text(encoding="utf-8")
+    course.list_file.write_text(text.replace("[demo]\n", SECOND_CHAPTER + "\n[demo]\n"), encoding="utf-8")
+    scaffold(reloaded(course), "chapter1", "half")
+    assert names(reloaded(course)) == {"chapter1": ["double", "half"], "chapter2": ["triple"]}
+    scaffold(reloaded(course), "chapter2", "third")
+    after = reloaded(course)
+    assert names(after) == {"chapter1": ["double", "half"], "chapter2": ["triple", "third"]}
+    assert after.demo == course.demo
+
+
+def test_two_in_a_row_keep_their_order(course: SmallCourse) -> None:
+    scaffold(course, "chapter1", "half")
+    scaffold(reloaded(course), "chapter1", "third")
+    assert names(reloaded(course)) == {"chapter1": ["double", "half", "third"]}
+
+
+def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Path) -> None:
+    real = load_course()
+    copy = write_course(tmp_path)
+    copy.list_file.write_text(real.list_file.read_text(encoding="utf-8"), encoding="utf-8")
+    for chapter in real.chapters:
+        scaffold(reloaded(copy), chapter.name, f"new_{chapter.name}")
+    after = reloaded(copy)
+    for chapter in real.chapters:
+        exercises = after.chapter(chapter.name).exercises
+        assert exercises[:-1] == chapter.exercises
+        assert exercises[-1].name == f"new_{chapter.name}"
+    assert after.demo == real.demo
+
+
+@pytest.mark.parametrize(
+    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py"]
+)
+def test_a_name_that_cannot_be_a_module_s_is_refused(name: str, course: SmallCourse) -> None:
+    before = everything(course)
+    with pytest.raises(UsageError, match="is no name for an exercise"):
+        scaffold(course, "chapter1", name)
+    assert everything(course) == before
+
+
+def test_a_name_that_is_taken_is_refused(course: SmallCourse) -> None:
+    before = everything(course)
+    with pytest.raises(UsageError, match="There is an exercise 'double' already"):
+        scaffold(course, "chapter1", "double")
+    assert everything(course) == before
+
+
+@pytest.mark.parametrize(
+    "place", ["solutions/chapter1/half.py", "suites/chapter1/test_half.py", "mistakes/chapter1/half.toml"]
+)
+def test_a_file_in_its_place_is_left_alone_and_nothing_else_is_written(place: str, course: SmallCourse) -> None:
+    (course.root / place).write_text("mine = 1\n", encoding="utf-8")
+    before = everything(course)
+    with pytest.raises(UsageError, match="already"):
+        scaffold(course, "chapter1", "half")
+    assert everything(course) == before
+
+
+def test_an_unknown_chapter_is_refused(course: SmallCourse) -> None:
+    before = everything(course)
+    with pytest.raises(UsageError, match="no chapter 'chapter2'"):
+        scaffold(course, "chapter2", "half")
+    assert everything(course) == before
+
+
+def everything(course: SmallCourse) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in course.root.rglob("*") if path.is_file()}
