@@ -32,6 +32,7 @@ import io
 import json
 import linecache
 import os
+import random
 import signal
 import sys
 import time
@@ -319,6 +320,7 @@ class Worker:
         self.chapter = ChapterModules(request["modules"], request["imports"])
         self.chapter.guard()
         sys.meta_path.insert(0, self.chapter)
+        random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
             sys.modules["torch"].manual_seed(request["seed"])

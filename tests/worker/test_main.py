@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -114,11 +115,12 @@ def test_finding_leaves_other_names_to_others():
 def test_the_global_generators_start_from_the_seed(forked):
     numbers = []
     for _ in range(2):
-        worker, _ = started(forked, "import numpy as np\ndef f():\n    return np.random.random()")
+        text = "import random, numpy\ndef f():\n    return random.random(), numpy.random.random()"
+        worker, _ = started(forked, text)
         numbers.append(value_of(call(worker, "f")))
         worker.close()
     assert numbers[0] == numbers[1]
-    assert numbers[0] == np.random.RandomState(1).random_sample()
+    assert numbers[0] == (random.Random(1).random(), np.random.RandomState(1).random_sample())
 
 
 # --- what a request answers -----------------------------------------------------------------------------------------
