@@ -1,0 +1,116 @@
+"""Verdicts: from what a check raised to whose fault it is and what is said about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_course import exercise_of, write_course
+
+from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
+from autograder.checks.declare import CheckFailed
+from autograder.feedback import feedback
+from autograder.grading.verdict import verdict
+from autograder.model import Evidence, Exercise, Outcome, Source, Visibility
+
+SOURCE = Source(text="def Double(x):\n    return x\n", file="double.py")
+PLACE = ("double.py", 3, "double", "return x")
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
+    root: Path = tmp_path_factory.mktemp("course")
+    return exercise_of(write_course(root))
+
+
+def raised(type: str, message: str = "", place: tuple[str, int, str, str] | None = PLACE) -> Raised:
+    return Raised(type, message, place, ())
+
+
+CASES = [
+    (CheckFailed(Evidence(key="shape", params={}, of="f(x)")), Outcome.FAILED, "shape"),
+    (Unsendable("a set cannot be sent"), Outcome.FAILED, "unsendable"),
+    (TooManyCalls(), Outcome.FAILED, "too-many-calls"),
+    (AbsentName("double"), Outcome.MISSING, "similar-name"),
+    (AbsentName("softmax"), Outcome.MISSING, "no-name"),
+    (AbsentName("dW", "Affine"), Outcome.FAILED, "no-attribute"),
+    (raised("ZeroDivisionError", "division by zero"), Outcome.CRASHED, "raised"),
+    (raised("TypeError", place=None), Outcome.CRASHED, "raised-nowhere"),
+    (raised("NotImplementedError"), Outcome.MISSING, "not-written"),
+    (raised("NotImplementedError", place=("layers.py", 1, "f", "")), Outcome.BLOCKED, "needs-exercise"),
+    (raised("NotImplementedError", place=None), Outcome.CRASHED, "raised-nowhere"),
+    (raised("TimeUp"), Outcome.TIMED_OUT, "timed-out-at"),
+    (raised("TimeUp", place=None), Outcome.TIMED_OUT, "timed-out-at-nowhere"),
+    (raised("MemoryError"), Outcome.OUT_OF_MEMORY, "out-of-memory"),
+    (raised("_ArrayMemoryError"), Outcome.OUT_OF_MEMORY, "out-of-memory"),
+    (
+        raised("RuntimeError", "[enforce fail] DefaultCPUAllocator: can't allocate memory"),
+        Outcome.OUT_OF_MEMORY,
+        "out-of-memory",
+    ),
+    (raised("RuntimeError", "mat1 and mat2 shapes cannot be multiplied"), Outcome.CRASHED, "raised"),
+    (raised("SystemExit"), Outcome.CRASHED, "system-exit"),
+    (raised("EOFError", place=("double.py", 1, "f", "x = input()")), Outcome.CRASHED, "input"),
+    (raised("EOFError"), Outcome.CRASHED, "raised"),
+    (raised("RecursionError"), Outcome.CRASHED, "recursion"),
+    (raised("ModuleNotFoundError", "No module named 'x'"), Outcome.FORBIDDEN, "no-module"),
+    (Died("timed_out", 0), Outcome.TIMED_OUT, "timed-out"),
+    (Died("signal", 11), Outcome.CRASHED, "segfault"),
+    (Died("signal", 9), Outcome.CRASHED, "signal"),
+    (Died("signal", 64), Outcome.CRASHED, "signal"),
+    (Died("exited", 0), Outcome.CRASHED, "exited"),
+    (Died("protocol", 0), Outcome.CRASHED, "protocol"),
+]
+
+
+@pytest.mark.parametrize(("error", "outcome", "key"), CASES, ids=lambda part: part if isinstance(part, str) else None)
+def test_each_way_to_fail_has_its_outcome_and_its_sentence(exercise, error, outcome, key):
+    found = verdict(error, exercise, SOURCE, 1.5)
+    assert found is not None
+    assert (found[0], found[1].key) == (outcome, key)
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "key"), CASES[1:], ids=lambda part: part if isinstance(part, str) else None
+)
+@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_each_sentence_can_be_said(exercise, error, outcome, key, visibility, language):
+    found = verdict(error, exercise, SOURCE, 1.5)
+    said = feedback(outcome, found[1], visibility, language)
+    assert said.message
+    assert said.detail
+    assert "{" not in said.message
+
+
+@pytest.mark.parametrize("error", [ValueError("of the suite"), AssertionError(), KeyError("x"), RuntimeError()])
+def test_what_a_suite_itself_raises_tells_nothing_about_the_learner(exercise, error):
+    assert verdict(error, exercise, SOURCE, 1.5) is None
+
+
+def test_what_the_learners_code_said_is_marked_as_its_words(exercise):
+    for error in (raised("A" * 9, "\x1b[2J"), AbsentName("\x1b[2J", "\x1b"), Unsendable("\x1b[2J")):
+        found = verdict(error, exercise, SOURCE, 1)
+        assert found[1].untrusted
+        assert "\x1b" not in feedback(found[0], found[1], Visibility.PUBLIC, "en").message
+
+
+def test_a_hidden_check_keeps_back_what_the_learners_code_said(exercise):
+    found = verdict(raised("ValueError", "the input was [1.25, 3.5]"), exercise, SOURCE, 1)
+    shown, hidden = (feedback(found[0], found[1], visibility, "en").message for visibility in Visibility)
+    assert "1.25" in shown
+    assert "1.25" not in hidden
+    assert "ValueError" in hidden
+    assert "line 3" in hidden
+
+
+def test_a_hidden_check_does_not_name_exceptions_of_the_learners_own(exercise):
+    found = verdict(raised("Input_was_1_25"), exercise, SOURCE, 1)
+    assert "1_25" not in feedback(found[0], found[1], Visibility.HIDDEN, "en").message
+
+
+def test_limits_are_named(exercise):
+    timed = verdict(Died("timed_out", 0), exercise, SOURCE, 2.5)
+    assert "2.5 seconds" in feedback(timed[0], timed[1], Visibility.PUBLIC, "en").message
+    memory = verdict(raised("MemoryError"), exercise, SOURCE, 1)
+    assert "512 MiB" in feedback(memory[0], memory[1], Visibility.PUBLIC, "en").message
