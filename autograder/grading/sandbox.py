@@ -92,8 +92,12 @@ def library_paths(libraries: tuple[str, ...]) -> list[str]:
 
 
 def command(mode: str, libraries: tuple[str, ...], *args: str) -> list[str]:
+    """What starts an interpreter for workers: one that finds nothing of the surroundings.
+
+    Not `-I`, which would not read the hash seed in its environment: sets would have another order in each run.
+    """
     paths = json.dumps(library_paths(libraries))
-    return [sys.executable, "-I", "-S", "-B", str(MAIN), mode, paths, *args, *libraries]
+    return [sys.executable, "-P", "-s", "-S", "-B", str(MAIN), mode, paths, *args, *libraries]
 
 
 # --- a warm parent that forks ---------------------------------------------------------------------------------------
@@ -117,7 +121,6 @@ class Zygote:
         self.socket.settimeout(START_SECONDS)
         self.errors = folder / f"zygote-{secrets.token_hex(4)}.log"
         self.owed: collections.deque[_Answer] = collections.deque()
-        self.workers: set[int] = set()
         with theirs, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
                 command("zygote", libraries, str(theirs.fileno())),
@@ -162,9 +165,6 @@ class Zygote:
                 data += more
             answered = self.owed.popleft()
             answered.value = int.from_bytes(data, "big")
-            if answered.ends is None:
-                self.workers.add(answered.value)
-            self.workers.discard(answered.ends or 0)
             self.socket.settimeout(ANSWER_SECONDS)
         return answer.value
 
@@ -179,10 +179,11 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.returncode:  # it could not end its workers itself
-            for pid in self.workers:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(pid, signal.SIGKILL)
+        if self.process.returncode:  # it was ended, before it could end these workers
+            for answer in self.owed:
+                if answer.ends is not None:
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.killpg(answer.ends, signal.SIGKILL)
 
 
 class _Forked:
