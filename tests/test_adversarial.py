@@ -6,8 +6,8 @@ Every folder holds one attack, and `what.toml` says what it is about:
     exercise    the exercise that it is handed in for (chapter2/affine, where left out)
     points      what it earns (nothing, where left out)
     outcome     of its checks, or `outcomes`, where there are several; checks may be blocked behind these
-    says        words that the message of every such check holds
-    hides       words that no message of a hidden check holds
+    says        words that the messages of its public checks hold
+    hides       words that the messages of its hidden checks do not hold
     time        seconds that a check of the exercise may take
     only        "linux", where the attack exists there alone
 
@@ -20,7 +20,6 @@ import builtins
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from commands import Done, dlgrade
 
 from autograder.course import Course, load_course
 from autograder.feedback import escape
@@ -38,7 +38,6 @@ from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
 
 FOLDER = Path(__file__).with_name("adversarial")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/what.toml"))
-COMMAND = [sys.executable, "-P", "-c", "from autograder.cli import main; main()"]
 ATTACKED = "chapter2/affine"
 HONEST = "chapter2/graph"
 SEED = "5d1f0c3b9a7e42688e0b6f27c4d9315a"
@@ -128,9 +127,9 @@ def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
         assert check.mistake is None
         if check.id not in blocked:
             assert check.outcome in what.get("outcomes", [what.get("outcome")]), check
-            assert [word for word in what.get("says", []) if word not in check.message] == [], check
-        if check.visibility == Visibility.HIDDEN:
-            assert [word for word in what.get("hides", []) if word in check.message] == [], check
+            public = check.visibility == Visibility.PUBLIC
+            words = what.get("says" if public else "hides", [])
+            assert [word for word in words if (word in check.message) != public] == [], check
 
 
 def test_a_seed_that_can_be_guessed_is_guessed(tmp_path: Path) -> None:
@@ -148,34 +147,21 @@ def test_what_a_public_check_asks_may_be_carried_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["configuration_files", "report_on_standard_output", "killed_parent"])
 def test_the_command_stays_itself(name: str, tmp_path: Path) -> None:
     description(name)
-    folder = hand_in(name, tmp_path, load_course())
-    done = command(folder, "json")
-    assert (done.returncode, done.stderr) == (1, "")
-    report = json.loads(done.stdout)
+    done = command(hand_in(name, tmp_path, load_course()), "json")
+    assert (done.code, done.err) == (1, "")
+    report = json.loads(done.out)
     points = {exercise["name"]: exercise["points"] for exercise in report["chapters"][0]["exercises"]}
     assert points == {"affine": 0, "graph": exercise_of(load_course(), HONEST).points}
 
 
 def test_markup_in_the_name_of_an_exception_is_shown_as_it_is(tmp_path: Path) -> None:
-    folder = hand_in("exception_named_with_markup", tmp_path, load_course())
-    done = command(folder, "terminal")
-    assert done.returncode == 1
-    words = "".join(done.stdout.split())
-    assert "<script>alert(1)</script>[boldred]\\x1b[31m\\u202e]]>&amp;{name}!" in words
-    assert "\x1b" not in done.stdout
-    assert "\u202e" not in done.stdout
+    done = command(hand_in("exception_named_with_markup", tmp_path, load_course()), "terminal")
+    assert done.code == 1
+    assert "<script>alert(1)</script>[boldred]\\x1b[31m\\u202e]]>&amp;{name}!" in "".join(done.out.split())
+    assert "\x1b" not in done.out
+    assert "\u202e" not in done.out
 
 
-def command(folder: Path, form: str) -> subprocess.CompletedProcess[str]:
-    arguments = ["chapter2", "affine", "graph", "--submission", os.fspath(folder), "--seed", SEED, "--format", form]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
+def command(folder: Path, form: str) -> Done:
+    options = ["--submission", folder, "--seed", SEED, "--format", form]
+    return dlgrade("chapter2", "affine", "graph", *options, cwd=folder)

@@ -5,14 +5,15 @@
     situation       one sentence
     chapter         what is graded, with `exercises` (all of the chapter, where left out)
     submission      the path that is handed in, within the folder (the folder itself, where left out)
-    time            seconds that a check of the exercises may take, where one is expected to run out of time
+    time            seconds that a check of the first exercise may take, where one is expected to run out of time
     only            "linux", where the situation exists there alone
     build           what the files need that cannot lie in a repository (see `build`)
-    outcome         of every check, or `outcomes`: by exercise and by "exercise::check". What stands for an exercise holds for each check
-                    that is not named; checks may be blocked behind such a one
+    outcome         of every check, or `outcomes`: by exercise and by "exercise::check". What stands for an exercise
+                    holds for each check that is not named; checks may be blocked behind such a one
     points          of the whole report, where they are exact
     mistakes        the mistakes that are recognised, by "exercise::check"
-    says, hides     words that the messages hold and do not hold: `en`, `ja` of all that did not pass and are not blocked, or by "exercise::check"
+    says, hides     words that messages hold, or do not hold: `en` and `ja` are for all checks that are neither passed
+                    nor blocked, or they stand under "exercise::check"
     error           `en`, `ja`: words of the error, where nothing is graded
     exit            the exit code of the command
     gone            the name of a process that must not be there afterwards
@@ -24,17 +25,17 @@ import json
 import os
 import shutil
 import stat
-import subprocess
 import sys
-import time
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from commands import copy_package, dlgrade
+from waiting import wait_until
 
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
@@ -45,8 +46,7 @@ from autograder.grading.sandbox import Sandbox
 
 FOLDER = Path(__file__).with_name("submissions")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/expected.toml"))
-COMMAND = [sys.executable, "-P", "-c", "from autograder.cli import main; main()"]
-PUBLIC_SEED = "golden"
+SEED = "golden"
 
 
 def expectation(name: str) -> dict[str, Any]:
@@ -62,15 +62,16 @@ def expectation(name: str) -> dict[str, Any]:
 def build(name: str, expected: dict[str, Any], tmp_path: Path, course: Course) -> Path:
     """The submission in a folder of its own, and the path that is handed in.
 
-    In `build`: `folder` names it; `stubs` adds the chapter as it is given; `encoding` and `newline` are those of the programs; `padding` adds so
-    many bytes to them; `link` turns a file into a link; `read_only` takes the right to write away; `zip` packs all of it into an archive, under
-    that name if there is one.
+    In `build`: `folder` names it; `stubs` adds the chapter as it is given; `encoding` and `newline` are those of the
+    programs; `padding` adds so many bytes to them; `link` turns a file into a link; `read_only` takes the right to
+    write away; `zip` packs all of it into an archive, under that name if there is one.
     """
     how = expected.get("build", {})
     folder = tmp_path / how.get("folder", "work")
     shutil.copytree(FOLDER / name, folder, ignore=shutil.ignore_patterns("expected.toml", "__pycache__"))
     if how.get("stubs"):
-        shutil.copytree(course.exercises / expected["chapter"], folder / expected["chapter"])
+        for exercise in course.chapter(expected["chapter"]).exercises:
+            (folder / f"{exercise.name}.py").write_text(course.stub_text(exercise), encoding="utf-8")
     for file in folder.rglob("*.py"):
         text = file.read_text(encoding="utf-8") + "# 0123456789\n" * (how.get("padding", 0) // 13)
         file.write_text(text, encoding=how.get("encoding", "utf-8"), newline=how.get("newline", "\n"))
@@ -95,27 +96,20 @@ def listing(folder: Path) -> dict[str, bytes | None]:
 
 
 @pytest.fixture(scope="session")
-def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def hurried(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, float], Path]:
     """A function that gives the root of a copy of package and course in which an exercise has less time."""
-    made: dict[tuple[str, int], Path] = {}
+    made: dict[tuple[str, float], Path] = {}
 
-    def copy(exercise: str, seconds: int) -> Path:
+    def copy(exercise: str, seconds: float) -> Path:
         if (exercise, seconds) not in made:
-            root = made[exercise, seconds] = tmp_path_factory.mktemp("course")
-            copy_course(root)
-            line = f'name = "{exercise}"\n'
-            text = (root / "solutions" / "course.toml").read_text(encoding="utf-8")
+            root = made[exercise, seconds] = copy_package(tmp_path_factory.mktemp("course"))
+            file, line = root / "solutions" / "course.toml", f'name = "{exercise}"\n'
+            text = file.read_text(encoding="utf-8")
             assert text.count(line) == 1
-            text = text.replace(line, f"{line}time = {seconds}\n")
-            (root / "solutions" / "course.toml").write_text(text, encoding="utf-8")
+            file.write_text(text.replace(line, f"{line}time = {seconds}\n"), encoding="utf-8")
         return made[exercise, seconds]
 
     return copy
-
-
-def copy_course(root: Path) -> None:
-    for part in ("autograder", "solutions", "exercises"):
-        shutil.copytree(load_course().root / part, root / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
 
 
 # --- what is expected -------------------------------------------------------------------------------------------------
@@ -161,15 +155,6 @@ def compare(report: dict[str, Any], expected: dict[str, Any], language: str) -> 
                     assert (word in checks[key]["message"]) == (kind == "says"), (key, word, checks[key]["message"])
 
 
-def assert_gone(name: str) -> None:
-    """Wait until no process of this name is there."""
-    for _ in range(200):
-        if name not in processes():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{name} is still running")
-
-
 def processes() -> str:
     """The names and arguments of all processes."""
     texts = []
@@ -185,25 +170,17 @@ def processes() -> str:
 # --- the tests --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as place:
-        yield place
-
-
 def graded(expected: dict[str, Any], path: Path, course: Course, language: str, sandbox: Sandbox) -> dict[str, Any]:
     names = expected.get("exercises") or [exercise.name for exercise in course.chapter(expected["chapter"]).exercises]
     exercises = [course.exercise(expected["chapter"], name) for name in names]
-    found = grade(
-        course, collect(path, course, exercises), exercises, seed=PUBLIC_SEED, language=language, sandbox=sandbox
-    )
+    found = grade(course, collect(path, course, exercises), exercises, seed=SEED, language=language, sandbox=sandbox)
     report: dict[str, Any] = msgspec.to_builtins(found.report)
     return report
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_golden_submission_gets_the_report_expected_of_it(
-    name: str, tmp_path: Path, sandbox: Sandbox, hurried: Any
+    name: str, tmp_path: Path, forked: Sandbox, hurried: Callable[[str, float], Path]
 ) -> None:
     expected = expectation(name)
     course = load_course()
@@ -213,50 +190,33 @@ def test_a_golden_submission_gets_the_report_expected_of_it(
     before = listing(tmp_path)
     if "error" in expected:
         with pytest.raises(UsageError) as caught:
-            graded(expected, path, course, "en", sandbox)
+            graded(expected, path, course, "en", forked)
         for language, words in expected["error"].items():
             assert [word for word in words if word not in caught.value.say(language)] == []
         assert caught.value.exit_code == expected["exit"]
     else:
-        compare(graded(expected, path, course, "en", sandbox), expected, "en")
+        compare(graded(expected, path, course, "en", forked), expected, "en")
     assert listing(tmp_path) == before, "grading writes nothing beside what was handed in"
     if "gone" in expected:
-        assert_gone(expected["gone"])
+        assert wait_until(lambda: expected["gone"] not in processes())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_command_gives_the_same_report(name: str, tmp_path: Path, hurried: Any) -> None:
+def test_the_command_gives_the_same_report(name: str, tmp_path: Path, hurried: Callable[[str, float], Path]) -> None:
     expected = expectation(name)
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    if "time" in expected:
-        environment["PYTHONPATH"] = os.fspath(hurried(expected["exercises"][0], expected["time"]))
+    package = hurried(expected["exercises"][0], expected["time"]) if "time" in expected else None
     path = build(name, expected, tmp_path, load_course())
     before = listing(tmp_path)
-    done = run_command(expected, path, environment, tmp_path)
-    assert done.returncode == expected["exit"], done.stderr
-    assert "Traceback" not in done.stderr
+    graded = [expected["chapter"], *expected.get("exercises", [])]
+    options = ["--submission", path, "--seed", SEED, "--format", "json"]
+    done = dlgrade("--lang", "ja", *graded, *options, cwd=tmp_path, package=package)
+    assert done.code == expected["exit"], done.err
+    assert "Traceback" not in done.err
     if "error" in expected:
-        assert done.stdout == ""
-        assert [word for word in expected["error"]["ja"] if word not in done.stderr] == []
+        assert done.out == ""
+        assert [word for word in expected["error"]["ja"] if word not in done.err] == []
     else:
-        compare(json.loads(done.stdout), expected, "ja")
+        compare(json.loads(done.out), expected, "ja")
     assert listing(tmp_path) == before, "grading writes nothing beside what was handed in"
     if "gone" in expected:
-        assert_gone(expected["gone"])
-
-
-def run_command(
-    expected: dict[str, Any], path: Path, environment: dict[str, str], folder: Path
-) -> subprocess.CompletedProcess[str]:
-    arguments = [expected["chapter"], *expected.get("exercises", []), "--submission", os.fspath(path)]
-    arguments += ["--seed", PUBLIC_SEED, "--format", "json", "--lang", "ja"]
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
+        assert wait_until(lambda: expected["gone"] not in processes())
