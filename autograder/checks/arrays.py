@@ -58,6 +58,8 @@ def show(value: Any) -> str:
         return str(bool(value))
     if isinstance(value, (float, np.floating)):
         return f"{float(value):.9g}"
+    if isinstance(value, np.generic):
+        return repr(value.item())
     if isinstance(value, str):
         return value if len(value) <= 200 else value[:200] + "..."
     if isinstance(value, (list, tuple, dict)) and len(value) > MAX_SHOWN:
@@ -93,7 +95,7 @@ def _as_numbers(received: Any, of: str, given: Given | None, why: Why | None, te
         fail("a-tensor", of, given=given, why=why)
     if received is None:
         fail("none", of, given=given, why=why)
-    if not isinstance(received, (np.ndarray, bool, int, float)):
+    if not isinstance(received, (np.ndarray, np.generic, bool, int, float)):
         fail("not-an-array", of, given=given, why=why, received=kind_of(received), untrusted=True)
     array = np.asarray(received)
     if array.dtype.kind not in "biuf":
@@ -214,7 +216,8 @@ def expect_array(
         _check_finite(array, of, given, why)
     values, target = array.astype(np.float64), wanted.astype(np.float64)
     with np.errstate(invalid="ignore"):
-        wrong = ~((values == target) | (np.abs(values - target) <= atol + rtol * np.abs(target)))
+        near = np.isfinite(target) & (np.abs(values - target) <= atol + rtol * np.abs(target))
+    wrong = ~(near | (values == target))
     if wrong.any():
         with np.errstate(invalid="ignore"):
             distance = np.where(wrong, np.nan_to_num(np.abs(values - target), nan=np.inf), -1.0)
