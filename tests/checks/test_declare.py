@@ -1,4 +1,4 @@
-"""The declaration of a check: what it takes, and the failure that carries its evidence. The plugin's tests see the rest."""
+"""The declaration of a check: what it takes, and the failure that carries its evidence."""
 
 from __future__ import annotations
 
