@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from autograder.errors import CourseError
 
 BEGIN = "### BEGIN SOLUTION"
@@ -12,12 +14,12 @@ PLACEHOLDER = ("# YOUR CODE HERE", "raise NotImplementedError()")
 def clear_solutions(text: str, file: str) -> str:
     """The text with each answer replaced by the placeholder, indented as its first marker: nbgrader's ClearSolutions.
 
-    Raises CourseError, with file and line, for a marker that is not a line of its own, is not closed, not opened, or
-    nested, and for a text without any.
+    Raises CourseError, with file and line, for a marker that is not a line of its own, is not closed, not opened,
+    nested, or outside a function, and for a text without any.
     """
     lines: list[str] = []
     opened = 0
-    found = False
+    begun: list[int] = []
     for number, line in enumerate(text.split("\n"), start=1):
         bare = line.strip()
         if ("BEGIN SOLUTION" in line and bare != BEGIN) or ("END SOLUTION" in line and bare != END):
@@ -26,7 +28,8 @@ def clear_solutions(text: str, file: str) -> str:
             indent = line[: len(line) - len(line.lstrip())]
             if opened or not indent:
                 raise CourseError("bad-marker", file=file, line=number, problem=bare)
-            opened, found = number, True
+            opened = number
+            begun.append(number)
             lines += [indent + part for part in PLACEHOLDER]
         elif bare == END:
             if not opened:
@@ -34,9 +37,24 @@ def clear_solutions(text: str, file: str) -> str:
             opened = 0
         elif not opened:
             lines.append(line)
-    if opened or not found:
-        raise CourseError("bad-marker", file=file, line=opened or 1, problem=BEGIN)
+    bodies = _function_bodies(text)
+    outside = [number for number in begun if not any(number in body for body in bodies)]
+    if opened or outside or not begun:
+        raise CourseError("bad-marker", file=file, line=opened or min(outside, default=1), problem=BEGIN)
     return "\n".join(lines)
+
+
+def _function_bodies(text: str) -> list[range]:
+    """The lines of each function, without its first; all lines where Python cannot read the text."""
+    try:
+        nodes = ast.walk(ast.parse(text))
+    except SyntaxError:
+        return [range(1, text.count("\n") + 2)]
+    return [
+        range(node.lineno + 1, (node.end_lineno or 0) + 1)
+        for node in nodes
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
 
 
 def without_markers(text: str) -> str:
