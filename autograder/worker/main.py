@@ -156,7 +156,7 @@ class Worker:
 
     def __init__(self, wire: types.ModuleType, read: int, write: int) -> None:
         self.wire = wire
-        self.input = io.FileIO(read, "rb")
+        self.reader = wire.Reader(io.FileIO(read, "rb"))
         self.output = io.FileIO(write, "wb")
         self.printed = Printed()
         self.module: types.ModuleType | None = None
@@ -167,14 +167,6 @@ class Worker:
         self.busy = self.late = self.gone = False
 
     # the wire
-
-    def read_into(self, buffer: memoryview) -> None:
-        while buffer:
-            count = self.input.readinto(buffer)
-            if not count:
-                self.gone = True
-                raise EOFError
-            buffer = buffer[count:]
 
     def frame(self, message: dict[str, Any]) -> list[Any]:
         """The buffers of a reply, with what was printed since the last one. Raises WireError."""
@@ -192,7 +184,11 @@ class Worker:
     def serve(self) -> Any:
         """Answer requests until one is a `return`, whose value is the result: a callback has come back."""
         while True:
-            request, self.nonce = self.wire.receive(self.read_into, None, self.adopt)
+            try:
+                request, self.nonce = self.wire.receive(self.reader.read_into, None, self.adopt)
+            except EOFError:
+                self.gone = True
+                raise
             if request["op"] == "return":
                 return request["value"]
             self.send(self.answer(request))
@@ -430,11 +426,13 @@ def zygote(wire: types.ModuleType, control: int) -> None:
             for descriptor in descriptors:
                 os.close(descriptor)
             workers.add(pid)
-            sock.sendall(pid.to_bytes(4, "big"))
+            answer = pid
         else:
             workers.discard(number)
-            sock.sendall(end(number, LAST_MOMENT if message[:1] == b"d" else 0).to_bytes(4, "big"))
+            answer = end(number, LAST_MOMENT if message[:1] == b"d" else 0)
             sweep(workers)
+        with contextlib.suppress(OSError):  # a grader that has gone leaves commands to be carried out
+            sock.sendall(answer.to_bytes(4, "big"))
     for pid in workers:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
