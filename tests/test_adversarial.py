@@ -39,7 +39,7 @@ from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
 FOLDER = Path(__file__).with_name("adversarial")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/what.toml"))
 ATTACKED = "chapter2/affine"
-HONEST = "chapter2/graph"
+HONEST = {"chapter2": "chapter2/graph", "chapter3": "chapter3/softmax_with_loss"}
 SEED = "5d1f0c3b9a7e42688e0b6f27c4d9315a"
 SECRET = "a-secret-of-the-grader"
 LONGEST = 10_000
@@ -71,11 +71,20 @@ def hurry(course: Course, exercise: Exercise, seconds: float) -> Course:
     return msgspec.structs.replace(course, chapters=chapters)
 
 
+def attacked_exercise(what: dict[str, Any], course: Course) -> Exercise:
+    return exercise_of(course, what.get("exercise", ATTACKED))
+
+
+def honest_exercise(what: dict[str, Any], course: Course) -> Exercise:
+    """The exercise that is graded right after the attacked one."""
+    return exercise_of(course, HONEST[attacked_exercise(what, course).chapter])
+
+
 def hand_in(name: str, tmp_path: Path, course: Course) -> Path:
     """The attack in a folder of its own, and an honest exercise beside it."""
     folder = tmp_path / "handed_in"
     shutil.copytree(FOLDER / name, folder, ignore=shutil.ignore_patterns("what.toml", "__pycache__"))
-    shutil.copy(course.solution(exercise_of(course, HONEST)), folder)
+    shutil.copy(course.solution(honest_exercise(description(name), course)), folder)
     return folder
 
 
@@ -93,10 +102,9 @@ def grader_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
 
 def graded(name: str, folder: Path, course: Course, seed: str = SEED) -> Graded:
     what = description(name)
-    attacked = exercise_of(course, what.get("exercise", ATTACKED))
     if "time" in what:
-        course = hurry(course, attacked, what["time"])
-    exercises = [exercise_of(course, attacked.key), exercise_of(course, HONEST)]
+        course = hurry(course, attacked_exercise(what, course), what["time"])
+    exercises = [attacked_exercise(what, course), honest_exercise(what, course)]
     return grade(course, collect(folder, course, exercises), exercises, seed=seed)
 
 
@@ -110,9 +118,11 @@ def test_an_attack_earns_nothing_and_harms_nobody(name: str, tmp_path: Path, mon
     found = graded(name, folder, course)
     attacked, honest = found.report.chapters[0].exercises
     assert {str(check.outcome) for check in honest.checks} == {"passed"}
-    assert honest.points == honest.max_points == exercise_of(course, HONEST).points
+    assert honest.points == honest.max_points == honest_exercise(what, course).points
     assert attacked.points == what.get("points", 0), attacked
-    assert attacked.max_points == exercise_of(course, what.get("exercise", ATTACKED)).points
+    assert attacked.max_points == attacked_exercise(what, course).points
+    for detail in found.details.values():
+        assert escape(detail, 10 * LONGEST, keep="\n") == detail
     compare(attacked.checks, what)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Graded) == found
     assert not hasattr(builtins, "a_file_of_the_submission_ran")
@@ -151,7 +161,7 @@ def test_the_command_stays_itself(name: str, tmp_path: Path) -> None:
     assert (done.code, done.err) == (1, "")
     report = json.loads(done.out)
     points = {exercise["name"]: exercise["points"] for exercise in report["chapters"][0]["exercises"]}
-    assert points == {"affine": 0, "graph": exercise_of(load_course(), HONEST).points}
+    assert points == {"affine": 0, "graph": exercise_of(load_course(), "chapter2/graph").points}
 
 
 def test_markup_in_the_name_of_an_exception_is_shown_as_it_is(tmp_path: Path) -> None:
