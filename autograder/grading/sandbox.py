@@ -279,6 +279,7 @@ class Worker:
         self.input = io.FileIO(read, "rb")
         self.output = io.FileIO(write, "wb")
         self.readable = _Poll(self.input, writing=False)
+        self.reader = wire.Reader(self.input, lambda: self.wait(self.readable))
         self.writable = _Poll(self.output, writing=True)
         self.scratch = scratch
         self.deadline = time.monotonic() + START_SECONDS
@@ -301,8 +302,8 @@ class Worker:
         self.nonce = secrets.token_bytes(wire.NONCE_BYTES)
         buffers = wire.encode(request, self.nonce, self.keep)
         try:
-            if self.readable.ready(0):  # nothing was asked: this is its end, or breaks the rules
-                self.died("protocol" if self.input.read(1) else "exited")
+            if self.reader.held or self.readable.ready(0):  # nothing was asked: this breaks the rules, or is its end
+                self.died("protocol" if self.reader.held or self.input.read(1) else "exited")
             for buffer in buffers:
                 view = memoryview(buffer)
                 while view:
@@ -319,19 +320,11 @@ class Worker:
         if self.death:
             raise self.death
         try:
-            return wire.receive(self.read_into, self.nonce, self.adopt)[0]
+            return wire.receive(self.reader.read_into, self.nonce, self.adopt)[0]
         except EOFError:
             self.died("exited")
         except wire.WireError:
             self.died("protocol")
-
-    def read_into(self, buffer: memoryview) -> None:
-        while buffer:
-            self.wait(self.readable)
-            count = self.input.readinto(buffer)
-            if not count:
-                raise EOFError
-            buffer = buffer[count:]
 
     def wait(self, poll: _Poll) -> None:
         if not poll.ready(max(0.0, self.deadline - time.monotonic())):

@@ -11,6 +11,7 @@ Used on both sides, so it imports the standard library and NumPy alone.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import struct
@@ -26,6 +27,7 @@ MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 28
 MAX_DEPTH = 32
 MAX_NODES = 50_000
+CHUNK = 1 << 14  # what is smaller goes in one piece
 MAX_NDIM = 8
 
 DTYPES = {
@@ -97,7 +99,7 @@ def encode(value: Any, nonce: bytes, keep: Keep | None = None) -> list[bytes | m
         raise WireError(f"the value is too large to be sent: {packer.size} bytes of at most {MAX_PAYLOAD}")
     buffers: list[bytes | memoryview] = [PREFIX.pack(MAGIC, nonce, len(header), packer.size) + header.encode("ascii")]
     buffers += [array.reshape(-1).view(np.uint8).data for array in packer.arrays if array.nbytes]
-    return buffers
+    return buffers if packer.size > CHUNK else [b"".join(buffers)]
 
 
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -231,6 +233,41 @@ def receive(
             if array.dtype == np.bool_ and array.view(np.uint8).max() > 1:
                 raise WireError("a bool that is neither 0 nor 1")
     return value, frame_nonce
+
+
+class Reader:
+    """Fills buffers from a pipe, with as few reads as it can: what comes with a small read is held for the next.
+
+    `wait()` is called before each read that may block.
+    """
+
+    def __init__(self, file: io.FileIO, wait: Callable[[], None] | None = None) -> None:
+        self.file = file
+        self.wait = wait
+        self.held = b""
+
+    def read_into(self, buffer: memoryview) -> None:
+        """Fill the buffer. Raises EOFError where the other side has gone."""
+        size = len(buffer)
+        if size <= len(self.held):
+            buffer[:] = self.held[:size]
+            self.held = self.held[size:]
+            return
+        buffer[: len(self.held)] = self.held
+        buffer, self.held = buffer[len(self.held) :], b""
+        while buffer:
+            if self.wait:
+                self.wait()
+            if len(buffer) < CHUNK:
+                data = self.file.read(CHUNK)
+                count = min(len(data), len(buffer)) if data else 0
+                buffer[:count] = data[:count]
+                self.held = data[count:]
+            else:
+                count = self.file.readinto(buffer) or 0
+            if not count:
+                raise EOFError
+            buffer = buffer[count:]
 
 
 def parts(header: str) -> int:
