@@ -202,11 +202,6 @@ def test_the_number_of_kinds_of_empty_answers_is_right() -> None:
     assert 18 <= len(NULL_BODIES) <= 22, "the pages say some twenty"
 
 
-def test_the_version_of_pytorch_is_the_one_that_is_pinned(page: str) -> None:
-    [version] = set(re.findall(r"torch==([0-9.]+)", page))
-    assert f"torch=={version}\n" in (ROOT / "constraints.txt").read_text(encoding="utf-8")
-
-
 def test_every_file_that_is_mentioned_or_linked_exists(page: str) -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", page) if not link.startswith("http")]
     assert len(links) >= 5
