@@ -1,15 +1,38 @@
 """The commands of an author: dev sync, check, new, calibrate, bench."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from commands import Done, copy_package, dlgrade
+from small_course import write_course
+
+from autograder.authoring import sync
+
+PLACES = {
+    "solutions": "solutions",
+    "exercises": "exercises",
+    "suites": "autograder/suites",
+    "mistakes": "autograder/mistakes",
+}
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of package and course."""
     return copy_package(tmp_path)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the package with a small course: one chapter, with one exercise, `double`."""
+    checkout = copy_package(tmp_path / "small")
+    course = write_course(tmp_path / "course")
+    sync.write(course)
+    for part, place in PLACES.items():
+        shutil.rmtree(checkout / place)
+        shutil.copytree(course.root / part, checkout / place)
+    return checkout
 
 
 def dev(checkout: Path, *arguments: str) -> Done:
@@ -64,72 +87,82 @@ def test_a_malformed_marker_is_named_with_its_file_and_line(checkout: Path) -> N
 # check
 
 
-def test_check_holds_one_exercise_to_the_rules(checkout: Path) -> None:
-    done = dev(checkout, "check", "chapter1", "perceptron", "--seeds", "1")
+def test_check_holds_the_whole_course_to_the_rules(small: Path) -> None:
+    done = dev(small, "check", "--seeds", "2")
     assert (done.code, done.err) == (0, "")
-    assert done.out.splitlines() == ["chapter1/perceptron", "0 problems in 1 exercises (1 seeds)."]
+    assert done.out.splitlines() == ["chapter1/double", "0 problems in 1 exercises (2 seeds)."]
 
 
-def test_check_names_a_solution_that_fails_its_own_checks(checkout: Path) -> None:
-    solution = checkout / "solutions/chapter1/perceptron.py"
-    text = solution.read_text(encoding="utf-8")
-    assert text.count("int(") == 1
-    solution.write_text(text.replace("int(", "1 - int("), encoding="utf-8")
-    done = dev(checkout, "check", "chapter1", "perceptron", "--seeds", "1")
+def test_check_can_be_asked_for_one_exercise(checkout: Path) -> None:
+    done = dev(checkout, "check", "chapter2", "graph", "--seeds", "1")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == ["chapter2/graph", "0 problems in 1 exercises (1 seeds)."]
+
+
+def test_check_names_a_solution_that_fails_its_own_checks(small: Path) -> None:
+    change(small / "solutions/chapter1/double.py", "return 2 * np.asarray(x)", "return 3 * np.asarray(x)")
+    done = dev(small, "check", "chapter1", "--seeds", "1")
     assert done.code == 1
-    assert "chapter1/perceptron solution (seed 0)  chapter1/perceptron::perceptron: failed" in done.out
+    assert "chapter1/double solution (seed 0)  chapter1/double::values: failed" in done.out
+    assert "occurs 0 times in the solution" in done.out
 
 
-def test_check_names_a_suite_that_cannot_be_read_among_the_problems(checkout: Path) -> None:
-    (checkout / "autograder/suites/chapter1/test_perceptron.py").write_text("def test_(:\n", encoding="utf-8")
-    done = dev(checkout, "check", "chapter1", "perceptron", "--seeds", "1")
+def test_check_names_a_suite_that_cannot_be_read_among_the_problems(small: Path) -> None:
+    change(small / "autograder/suites/chapter1/test_double.py", "def test_values(student, rng):", "def test_(:")
+    done = dev(small, "check", "--seeds", "1")
     assert (done.code, done.err) == (1, "")
     assert "is no Python" in done.out
     assert "A suite cannot be collected" in done.out
     assert done.out.splitlines()[-1] == "2 problems in 1 exercises (1 seeds)."
 
 
-def test_check_names_a_file_that_is_missing(checkout: Path) -> None:
-    (checkout / "autograder/suites/chapter1/test_perceptron.py").unlink()
-    done = dev(checkout, "check", "chapter1", "perceptron", "--seeds", "1")
+def test_check_names_a_file_that_is_missing(small: Path) -> None:
+    (small / "autograder/suites/chapter1/test_double.py").unlink()
+    done = dev(small, "check", "chapter1", "double", "--seeds", "1")
     assert (done.code, done.err) == (1, "")
-    assert "chapter1/perceptron  test_perceptron.py: is missing" in done.out
+    assert "chapter1/double  test_double.py: is missing" in done.out
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 # new
 
 
-def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(checkout: Path) -> None:
-    done = dev(checkout, "new", "chapter2", "my_exercise")
+def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) -> None:
+    done = dev(small, "new", "chapter1", "my_exercise")
     assert (done.code, done.err) == (0, "")
     files = [
-        checkout / "solutions/chapter2/my_exercise.py",
-        checkout / "autograder/suites/chapter2/test_my_exercise.py",
-        checkout / "autograder/mistakes/chapter2/my_exercise.toml",
-        checkout / "solutions/course.toml",
+        small / "solutions/chapter1/my_exercise.py",
+        small / "autograder/suites/chapter1/test_my_exercise.py",
+        small / "autograder/mistakes/chapter1/my_exercise.toml",
+        small / "solutions/course.toml",
     ]
     assert done.out.splitlines()[:4] == [str(file) for file in files]
-    assert "dlgrade dev check chapter2 my_exercise" in done.out
-    found = dev(checkout, "check", "chapter2", "my_exercise", "--seeds", "1")
+    assert "dlgrade dev check chapter1 my_exercise" in done.out
+    found = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")
     assert (found.code, found.err) == (1, "")
     for file in files[:3]:
         assert f"{file}: still says TODO" in found.out
-    assert "chapter2/my_exercise  title: still says TODO" in found.out
-    assert "chapter2/README.md  my_exercise: is not in the chapter's text" in found.out
+    assert "chapter1/my_exercise  title: still says TODO" in found.out
+    assert "chapter1/README.md  my_exercise: is not in the chapter's text" in found.out
     assert "fewer than four" in found.out
     assert "is absent; run dlgrade dev sync" in found.out
-    assert dev(checkout, "sync").code == 0
-    again = dev(checkout, "check", "chapter2", "my_exercise", "--seeds", "1")
+    assert dev(small, "sync").code == 0
+    again = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")
     assert "dev sync" not in again.out
     assert again.code == 1
 
 
-def test_a_new_exercise_can_be_graded_once_it_is_generated(checkout: Path) -> None:
-    dev(checkout, "new", "chapter2", "my_exercise")
-    dev(checkout, "sync")
-    arguments = ("chapter2", "my_exercise", "--submission")
-    assert dlgrade(*arguments, "exercises", cwd=checkout, package=checkout).code == 1
-    assert dlgrade(*arguments, "solutions", cwd=checkout, package=checkout).code == 0
+def test_a_new_exercise_can_be_graded_once_it_is_generated(small: Path) -> None:
+    dev(small, "new", "chapter1", "my_exercise")
+    dev(small, "sync")
+    arguments = ("chapter1", "my_exercise", "--submission")
+    assert dlgrade(*arguments, "exercises", cwd=small, package=small).code == 1
+    assert dlgrade(*arguments, "solutions", cwd=small, package=small).code == 0
 
 
 def test_a_new_exercise_never_takes_the_place_of_another(checkout: Path) -> None:
@@ -144,14 +177,12 @@ def test_a_new_exercise_never_takes_the_place_of_another(checkout: Path) -> None
 # calibrate, bench
 
 
-def test_calibrate_counts_what_the_solutions_lose(checkout: Path) -> None:
-    done = dev(checkout, "calibrate", "chapter1", "perceptron", "--seeds", "3", "--first", "7")
+def test_calibrate_counts_what_the_solutions_lose(small: Path) -> None:
+    done = dev(small, "calibrate", "chapter1", "double", "--seeds", "3", "--first", "7")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[-1] == "0 checks lost by the solutions of 1 exercises under 3 seeds."
-    solution = checkout / "solutions/chapter1/perceptron.py"
-    text = solution.read_text(encoding="utf-8")
-    solution.write_text(text.replace("int(", "1 - int("), encoding="utf-8")
-    done = dev(checkout, "calibrate", "chapter1", "perceptron", "--seeds", "2", "--first", "7")
+    change(small / "solutions/chapter1/double.py", "return 2 * np.asarray(x)", "return 3 * np.asarray(x)")
+    done = dev(small, "calibrate", "--seeds", "2", "--first", "7")
     assert done.code == 1
     assert "(seed 7)" in done.out
     assert "(seed 8)" in done.out

@@ -70,20 +70,16 @@ def test_a_recognised_mistake_gets_its_own_hint(folder: Path) -> None:
 
 
 def test_each_call_goes_one_hint_further_and_then_begins_again(folder: Path) -> None:
-    text = solution(PERCEPTRON).replace("return ", "return 7 - ", 1)
-    write(folder, PERCEPTRON, text)
-    found = [re.search(r"^Hint (\d+) of (\d+): (.+)$", dlgrade("hint", "perceptron", cwd=folder).out, re.MULTILINE)]
-    count = int(found[0][2]) if found[0] else 0
-    assert count > 1
-    found += [
-        re.search(r"^Hint (\d+) of (\d+): (.+)$", dlgrade("hint", "perceptron", cwd=folder).out, re.MULTILINE)
-        for _ in range(count)
+    text = solution("chapter3/affine_layer")
+    assert text.count("return self.x @ self.W + self.b") == 1
+    write(folder, "chapter3/affine_layer", text.replace("self.W + self.b", "self.W + 7 * self.b"))
+    said = [dlgrade("hint", "affine_layer", cwd=folder).out for _ in range(3)]
+    found = [
+        match.groups() for match in map(re.compile(r"^Hint (\d) of (\d): (.+)$", re.MULTILINE).search, said) if match
     ]
-    numbers = [int(match[1]) for match in found if match]
-    assert numbers == [*range(1, count + 1), 1]
-    hints = [match[3] for match in found if match]
-    assert len(set(hints)) == count
-    assert hints[0] == hints[-1]
+    assert [numbers for *numbers, _ in found] == [["1", "2"], ["2", "2"], ["1", "2"]]
+    hints = [hint for *_, hint in found]
+    assert hints[0] == hints[2] != hints[1]
 
 
 def test_there_is_no_hint_where_everything_passes(folder: Path) -> None:
