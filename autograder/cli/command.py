@@ -133,7 +133,7 @@ def dlgrade(context: click.Context) -> None:
 
 
 def run() -> int:
-    """Run the command; its exit code."""
+    """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
     from autograder.cli import dev, student
 
     for command in (*student.COMMANDS, dev.dev):
@@ -143,8 +143,6 @@ def run() -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _in_folder(lambda: dlgrade.main(prog_name="dlgrade", standalone_mode=False))
-        if sys.stdout:
-            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -157,9 +155,6 @@ def run() -> int:
     except DlgradeError as error:
         click.echo(error.say(LANGUAGE.code), err=True)
         return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception:
         click.echo(say("cli.our-fault", file=_log(traceback.format_exc())), err=True)
         return 3
