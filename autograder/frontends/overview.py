@@ -42,7 +42,12 @@ def _next(course: Course, standings: Mapping[str, Standing], folder: Path, langu
         return sentence(language, "cli.all-complete")
     file = folder / following.chapter / f"{following.name}.py"
     return sentence(
-        language, "cli.next", title=following.title.get(language), file=file, chapter=following.chapter, name=following.name
+        language,
+        "cli.next",
+        title=following.title.get(language),
+        file=file,
+        chapter=following.chapter,
+        name=following.name,
     )
 
 
