@@ -10,7 +10,9 @@ from autograder.grading.sandbox import Sandbox, Worker
 MEMORY = 512 << 20
 
 
-def load_request(text: str, seconds: float, others: dict[str, str] | None = None, imports: tuple[str, ...] = ()) -> Any:
+def load_request(
+    text: str, seconds: float, others: dict[str, str] | None = None, imports: tuple[str, ...] = (), seed: int = 1
+) -> Any:
     """The request that loads a module of this text as `answer`."""
     modules = {"answer": text, **(others or {})}
     imports = ("numpy", *imports)
@@ -19,7 +21,7 @@ def load_request(text: str, seconds: float, others: dict[str, str] | None = None
         "modules": modules,
         "main": "answer",
         "imports": list(imports),
-        "seed": 1,
+        "seed": seed,
         "seconds": seconds,
     }
 
@@ -32,12 +34,13 @@ def started(
     libraries: tuple[str, ...] = (),
     memory: int = MEMORY,
     seconds: float = 30,
+    seed: int = 1,
 ) -> tuple[Worker, Any]:
     """A worker with a module of this text, and its reply to the request that loaded it."""
     worker = sandbox.worker(libraries, memory, seconds)
     worker.call({"op": "hello"})
     worker.deadline = time.monotonic() + seconds + 1
-    return worker, worker.call(load_request(text, seconds, others, libraries))
+    return worker, worker.call(load_request(text, seconds, others, libraries, seed))
 
 
 def call(worker: Worker, name: str, *args: Any, target: Any = None, **kwargs: Any) -> Any:

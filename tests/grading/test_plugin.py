@@ -306,8 +306,9 @@ def test_nothing_is_printed_and_nothing_is_left(tmp_path, capfd, monkeypatch):
     assert not [name for name in set(sys.modules) - modules if name == "conftest"]
 
 
-def test_suites_of_one_name_in_two_chapters_do_not_meet(tmp_path):
-    course = write_course(tmp_path, others={"other": (SOLUTION, SUITE.replace("test_values", "test_others"), 5)})
+def test_each_suite_keeps_its_own_checks(tmp_path):
+    other = SUITE.replace("test_values", "test_others").replace('"values"', '"others"')
+    course = write_course(tmp_path, others={"other": (SOLUTION, other, 5)})
     checks = collected(course)
     assert checks["chapter1/double"][0].name == "values"
     assert checks["chapter1/other"][0].name == "others"

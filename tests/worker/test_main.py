@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -50,7 +51,7 @@ def test_printed_keeps_the_beginning_and_drops_the_rest():
     printed = Printed()
     assert printed.write("a" * (MAX_PRINTED - 1)) == MAX_PRINTED - 1
     assert printed.write("bc") == 2
-    assert printed.write("d") == 1
+    assert printed.write("d" * 100) == 100
     assert printed.take() == "a" * (MAX_PRINTED - 1) + "b"
     assert printed.take() == ""
 
@@ -347,13 +348,21 @@ def test_parameters_of_a_module_come_as_tensors(torch_worker):
     assert [parameter.array.shape for parameter in parameters] == [(1, 2), (1,)]
 
 
+def test_beside_torch_a_learners_module_has_no_other_package(forked):
+    text = "import torch\ndef f():\n    import pytest\ndef g():\n    exec('import pytest', {'__name__': 'torch.nn'})"
+    worker, _ = started(forked, text, libraries=("torch",), memory=8 << 30, seconds=120)
+    assert call(worker, "f")["type"] == "ModuleNotFoundError"
+    assert call(worker, "g") == {"kind": "value", "value": None}
+    worker.close()
+
+
 def test_torch_starts_from_the_seed(forked):
     numbers = []
-    for _ in range(2):
-        worker, _ = started(forked, TORCH, libraries=("torch",), memory=8 << 30, seconds=120)
+    for seed in (1, 1, 2):
+        worker, _ = started(forked, TORCH, libraries=("torch",), memory=8 << 30, seconds=120, seed=seed)
         numbers.append(value_of(call(worker, "number")).array.item())
         worker.close()
-    assert numbers[0] == numbers[1]
+    assert numbers[0] == numbers[1] != numbers[2]
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------
@@ -417,8 +426,9 @@ def test_a_name_that_is_not_there_is_told_from_an_error_inside(module):
     assert call(worker, "g")["type"] == "AttributeError"
 
 
-def test_a_property_that_misses_another_name_is_an_error_inside(module):
-    worker = module("class A:\n    @property\n    def x(self):\n        return self.hidden\n")
+@pytest.mark.parametrize("line", ["self.hidden", "self.other.x"])
+def test_a_property_that_misses_something_is_an_error_inside(module, line):
+    worker = module(f"class A:\n    other = 3\n    @property\n    def x(self):\n        return {line}\n")
     a = value_of(call(worker, "A"))
     assert ask(worker, "get", target=a, name="x")["type"] == "AttributeError"
 
@@ -472,8 +482,9 @@ def call_until_late(worker: Worker) -> Any:
 def test_a_new_timer_forgets_an_old_one(module):
     worker = module("def f():\n    return 1")
     timed(worker, "f", 0.01)
-    call_until_late(worker)
+    time.sleep(0.3)  # it rings while the worker waits for a question
     assert value_of(timed(worker, "f", 60)) == 1
+    assert value_of(call(worker, "f")) == 1
 
 
 def test_time_that_is_up_during_a_callback_is_told_after_it(module):

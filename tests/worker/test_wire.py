@@ -388,6 +388,57 @@ def test_whatever_number_of_parts_can_be_sent_is_received(monkeypatch):
     assert refused > 100
 
 
+# --- reading in pieces ----------------------------------------------------------------------------------------------
+
+
+class Pipe:
+    """Bytes that come in pieces of these sizes, and then in whole."""
+
+    def __init__(self, data: bytes, sizes: list[int]) -> None:
+        self.stream = io.BytesIO(data)
+        self.sizes = iter(sizes)
+        self.reads = 0
+
+    def read(self, size: int) -> bytes:
+        self.reads += 1
+        return self.stream.read(min(size, next(self.sizes, size)))
+
+    def readinto(self, buffer: memoryview) -> int:
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+FRAMES = [[1, "a"], {"x": np.arange(5)}, None, [np.zeros(wire.CHUNK, np.uint8), np.ones(3)], "end" * 9000]
+
+
+@given(st.lists(st.integers(1, 40_000) | st.integers(1, 60), max_size=40))
+def test_frames_arrive_whatever_the_pieces_are(sizes):
+    waits = []
+    pipe = Pipe(b"".join(map(sent, FRAMES)), sizes)
+    frames = wire.Reader(pipe, lambda: waits.append(1))
+    assert all(identical(wire.receive(frames.read_into, NONCE)[0], frame) for frame in FRAMES)
+    assert frames.held == b""
+    assert len(waits) == pipe.reads
+    with pytest.raises(EOFError):
+        wire.receive(frames.read_into, NONCE)
+
+
+def test_what_came_too_early_is_held():
+    frames = wire.Reader(Pipe(sent(1) + b"more", []))
+    assert wire.receive(frames.read_into, NONCE)[0] == 1
+    assert frames.held == b"more"
+    with pytest.raises(EOFError):
+        wire.receive(frames.read_into, NONCE)
+
+
+def test_a_small_frame_is_one_buffer_and_one_read():
+    assert len(wire.encode([np.ones(3), np.ones(3)], NONCE)) == 1
+    pipe = Pipe(sent([np.ones(3), np.ones(3)]), [])
+    wire.receive(wire.Reader(pipe).read_into, NONCE)
+    assert pipe.reads == 1
+
+
 # --- what is refused ------------------------------------------------------------------------------------------------
 
 
