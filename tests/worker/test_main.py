@@ -111,6 +111,20 @@ def test_finding_leaves_other_names_to_others():
     chapter = ChapterModules({"answer": "x = 1"}, [])
     assert chapter.find_spec("answer").loader is chapter
     assert chapter.find_spec("numpy") is None
+    assert chapter.find_spec("json.decoder") is None
+
+
+@pytest.mark.parametrize(
+    ("imports", "name"),
+    [(["numpy"], "pytest"), (["numpy"], "sklearn.datasets"), (["numpy"], "torch"), (["numpy", "torch"], "autograder")],
+)
+def test_what_the_exercise_does_not_have_is_not_found_by_any_way(imports, name):
+    with pytest.raises(ModuleNotFoundError, match="in this exercise"):
+        ChapterModules({"answer": ""}, imports).find_spec(name)
+
+
+def test_torch_finds_what_it_needs_itself():
+    assert ChapterModules({"answer": ""}, ["numpy", "torch"]).find_spec("sympy") is None
 
 
 def test_the_global_generators_start_from_the_seed(forked):
