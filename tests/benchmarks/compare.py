@@ -2,8 +2,8 @@
 
     python tests/benchmarks/compare.py [ROUNDS]
 
-Not part of the test suite: a ratio is measured here, never demanded, for machines are noisy. `dlgrade dev bench CHAPTER`
-does it for one chapter.
+Not part of the test suite: a ratio is measured here, never demanded, for machines are noisy.
+`dlgrade dev bench CHAPTER` does it for one chapter.
 """
 
 import sys
