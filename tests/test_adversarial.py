@@ -31,7 +31,6 @@ import pytest
 from commands import Done, dlgrade
 
 from autograder.course import Course, load_course
-from autograder.feedback import escape
 from autograder.grading.collect import collect
 from autograder.grading.runner import grade
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
@@ -122,10 +121,15 @@ def test_an_attack_earns_nothing_and_harms_nobody(name: str, tmp_path: Path, mon
     assert attacked.points == what.get("points", 0), attacked
     assert attacked.max_points == attacked_exercise(what, course).points
     for detail in found.details.values():
-        assert escape(detail, 10 * LONGEST, keep="\n") == detail
+        assert harmless(detail)
     compare(attacked.checks, what)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Graded) == found
     assert not hasattr(builtins, "a_file_of_the_submission_ran")
+
+
+def harmless(text: str) -> bool:
+    """Whether the text holds nothing that could change what shows it."""
+    return text.replace("\n", "").isprintable()
 
 
 def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
@@ -133,7 +137,8 @@ def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
     blocked = {check.id for check in checks if check.outcome == Outcome.BLOCKED}
     assert len(blocked) < len(checks)
     for check in checks:
-        assert escape(check.message, LONGEST, keep="\n") == check.message
+        assert harmless(check.message)
+        assert len(check.message) < LONGEST
         assert check.mistake is None
         if check.id not in blocked:
             assert check.outcome in what.get("outcomes", [what.get("outcome")]), check

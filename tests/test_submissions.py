@@ -39,7 +39,6 @@ from waiting import wait_until
 
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
-from autograder.feedback import escape
 from autograder.grading.collect import collect
 from autograder.grading.runner import grade
 from autograder.grading.sandbox import Sandbox
@@ -140,7 +139,7 @@ def compare(report: dict[str, Any], expected: dict[str, Any], language: str) -> 
         assert check["mistake"] == expected.get("mistakes", {}).get(key), key
         assert bool(check["hint"]) == bool(check["mistake"]), key
         assert bool(check["message"]) == (found[key] != "passed"), key
-        assert escape(check["message"], 100_000, keep="\n") == check["message"], key
+        assert check["message"].replace("\n", "").isprintable(), key
     if "points" in expected:
         assert report["points"] == expected["points"]
     for kind in ("says", "hides"):

@@ -5,7 +5,7 @@ import numpy as np
 
 def carried(x):
     """What the check asked, as a word."""
-    numbers = [float(value).hex().replace("-", "m").replace(".", "d") for value in x.ravel()[:3]]
+    numbers = ["".join(filter(str.isalnum, float(value).hex())) for value in x.ravel()[:3]]
     return "_".join(["carried", *numbers])
 
 
