@@ -151,7 +151,11 @@ class Outcome(enum.StrEnum):
 
 
 class CheckResult(Record):
-    """One check as the learner may see it; staff details are kept apart from it (see `Graded`)."""
+    """One check as the learner may see it; staff details are kept apart from it (see `Graded`).
+
+    `remark`: what the check noted, whatever came of it. `duration`: seconds. `memory`: the most that the worker had in
+    memory, Python and NumPy included, in MiB; None where the system does not tell, or where the worker ended.
+    """
 
     id: CheckId
     title: str
@@ -162,7 +166,9 @@ class CheckResult(Record):
     message: str = ""
     hint: str = ""
     mistake: str | None = None
+    remark: str = ""
     duration: NotNegative = 0.0
+    memory: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 class ExerciseReport(Record):
@@ -218,10 +224,14 @@ class Report(Record, omit_defaults=True, kw_only=True):
 
 
 class Graded(Record):
-    """A report, and what only staff see: expected values, tracebacks of hidden checks, by check id."""
+    """A report, and what only staff see, by check id.
+
+    `details`: expected values, tracebacks of hidden checks. `curves`: the histories that a check kept, by name.
+    """
 
     report: Report
     details: dict[str, str]
+    curves: dict[str, dict[str, tuple[float, ...]]] = {}
 
 
 class Problem(Record):

@@ -1,12 +1,14 @@
-"""What the tests of the engine share: a small course, sandboxes that stay warm, and bounded waits."""
+"""What the tests share: sandboxes that stay warm, and which data are at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from autograder import data
 from autograder.grading.sandbox import Sandbox
 
 settings.register_profile("dlgrade", deadline=None, derandomize=True, max_examples=100)
@@ -32,3 +34,30 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
     """Both kinds of sandbox, one after the other."""
     found: Sandbox = request.getfixturevalue(request.param)
     return found
+
+
+MNIST = Path(__file__).parents[2] / "shared" / "mnist"  # the four files, beside the checkout
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test finds the data of whoever runs it: without MNIST unless it asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(data.VARIABLE, str(tmp_path_factory.mktemp("no-data")))
+        yield
+
+
+@pytest.fixture
+def no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for data; MNIST's four files belong into its `mnist/`."""
+    monkeypatch.setenv(data.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def mnist(no_mnist: Path) -> Path:
+    """A folder for data with MNIST in it, where its files lie beside the checkout."""
+    if not MNIST.is_dir():
+        pytest.skip(f"MNIST's files are not in {MNIST}")
+    (no_mnist / "mnist").symlink_to(MNIST)
+    return no_mnist

@@ -10,14 +10,16 @@ from autograder.checks.arrays import (
     expect_error,
     expect_number,
 )
-from autograder.checks.datasets import digits
+from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
 from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
 from autograder.worker.wire import Tensor
 
 __all__ = [
     "CheckFailed",
+    "HandwrittenDigits",
     "Tensor",
     "as_array",
     "as_dict",
@@ -31,5 +33,8 @@ __all__ = [
     "expect_error",
     "expect_gradient",
     "expect_number",
+    "expect_time",
+    "handwritten",
+    "mnist_file",
     "numerical_gradient",
 ]

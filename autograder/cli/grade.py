@@ -10,6 +10,7 @@ import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.course import Course, load_course
+from autograder.errors import UsageError
 from autograder.model import Exercise, Graded, Outcome, Report, Submission
 from autograder.workspace import Workspace, find
 
@@ -40,10 +41,16 @@ def chapter_command(name: str) -> click.Command:
     @click.option("--submission", type=click.Path(path_type=Path))
     @click.option("--seed")
     @format_option
+    @click.option("--staff", type=click.Path(path_type=Path, dir_okay=False))
     @click.option("--verbose", "-v", is_flag=True)
     @language_option
     def command(
-        exercises: tuple[str, ...], submission: Path | None, seed: str | None, format_: str, verbose: bool
+        exercises: tuple[str, ...],
+        submission: Path | None,
+        seed: str | None,
+        format_: str,
+        staff: Path | None,
+        verbose: bool,
     ) -> int:
         course = load_course()
         wanted = choose(course, name, exercises)
@@ -51,6 +58,8 @@ def chapter_command(name: str) -> click.Command:
         graded = grade(course, submission or workspace_path(workspace), wanted, seed, format_, verbose)
         if workspace is not None:
             workspace.remember(graded.report)
+        if staff is not None:
+            write_staff(graded, staff)
         return exit_code(graded)
 
     return command
@@ -130,6 +139,16 @@ def write(report: Report, format_: str) -> None:
         from autograder.frontends import terminal
 
         terminal.render(report, load_course(), console())
+
+
+def write_staff(graded: Graded, file: Path) -> None:
+    """Write what only staff see to a file."""
+    from autograder.frontends import staffreport
+
+    try:
+        file.write_text(staffreport.render(graded), encoding="utf-8")
+    except OSError as error:
+        raise UsageError("cannot-write", path=file, problem=error.strerror) from None
 
 
 def tell_broken(graded: Graded) -> None:

@@ -38,7 +38,8 @@ def _case(check: CheckResult) -> ET.Element:
     names = {"classname": _clean(exercise.replace("/", ".")), "name": _clean(name)}
     case = ET.Element("testcase", {**names, "time": f"{check.duration:.3f}"})
     points = {"points": f"{check.points:g}", "max_points": f"{check.max_points:g}"}
-    _properties(case, title=check.title, **points, outcome=check.outcome.value, mistake=check.mistake or "")
+    noted = {"mistake": check.mistake or "", "remark": check.remark}
+    _properties(case, title=check.title, **points, outcome=check.outcome.value, **noted)
     if check.outcome != Outcome.PASSED:
         first = check.message.partition("\n")[0]
         found = ET.SubElement(case, _tag(check.outcome), {"type": check.outcome.value, "message": _clean(first)})

@@ -281,12 +281,22 @@ class Page:
         if self.verbose:
             for check in exercise.checks:
                 if check.outcome == Outcome.PASSED:
-                    points = f"  {check.points:g}/{check.max_points:g}"
-                    self.folded(check.title + points, [(f"  {self.marks.passed} ", "green")], "dim")
+                    said = f"{check.title}  {check.points:g}/{check.max_points:g}{self.cost(check)}"
+                    self.folded(said, [(f"  {self.marks.passed} ", "green")], "dim")
+        for check in exercise.checks:
+            if check.remark:
+                self.folded(check.remark, [(f"    {self.marks.separator} ", "dim")], "dim")
         if not state:
             self.groups(exercise)
         elif self.verbose:
             self.gap()
+
+    def cost(self, check: CheckResult) -> str:
+        """The time and the memory that a check took."""
+        parts = [self.say("seconds", seconds=f"{check.duration:.2f}")]
+        if check.memory is not None:
+            parts.append(self.say("memory", mib=check.memory))
+        return "".join(f"  {part}" for part in parts)
 
     def state(self, exercise: ExerciseReport) -> str:
         """What is said beside the title instead of single checks, where nothing is written yet."""
@@ -332,8 +342,8 @@ class Page:
         if len(group.checks) <= WHOLE_GROUPS or self.verbose:
             *others, last = group.checks
             for check in others:
-                self.folded(check.title, mark)
-            self.folded(last.title + outcome, mark)
+                self.folded(check.title + (self.cost(check) if self.verbose else ""), mark)
+            self.folded(last.title + outcome + (self.cost(last) if self.verbose else ""), mark)
         else:
             key = "all-checks" if len(group.checks) == count else "some-checks"
             self.folded(self.say(key, count=len(group.checks)) + outcome, mark)

@@ -6,32 +6,51 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
+from autograder.grading.notes import Notes
 from autograder.grading.plugin import Suites
 from autograder.grading.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.student import Session, Student
-from autograder.model import Check, Exercise, Record
+from autograder.model import Check, Exercise, Record, Text
 
 MEBIBYTE = 1 << 20
 
 
 class Attempt(Record):
-    """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken."""
+    """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken.
+
+    `memory`: the most that the worker had in memory, in MiB, where the system tells. `remarks` and `curves`: what the
+    check noted.
+    """
 
     error: BaseException | None
     transcript: list[Any]
     printed: str
     seconds: float
+    memory: int | None = None
+    remarks: tuple[Text, ...] = ()
+    curves: Mapping[str, tuple[float, ...]] = msgspec.field(default_factory=dict)
 
 
 class Attempts:
     """Makes attempts in one sandbox; a worker can be made ready while another check is still running."""
 
-    def __init__(self, suites: Suites, sandbox: Sandbox, seed: str, reference: Callable[[Exercise], Any]) -> None:
+    def __init__(
+        self,
+        suites: Suites,
+        sandbox: Sandbox,
+        seed: str,
+        reference: Callable[[Exercise], Any],
+        solutions: Callable[[Exercise], Mapping[str, str]],
+    ) -> None:
+        """`reference`: an exercise's solution as a module; `solutions`: the solutions' texts of its chapter."""
         self.suites = suites
         self.sandbox = sandbox
         self.seed = seed
         self.reference = reference
+        self.solutions = solutions
         self.ready: dict[str, Worker] = {}
         self.proven: set[tuple[str, ...]] = set()
 
@@ -58,6 +77,7 @@ class Attempts:
             worker.close()
             worker = self._start(check, texts)
         session = Session(worker, check.time, expected, texts)
+        notes, twins, memory = Notes(), [], None
 
         def student() -> Student:
             session.loaded()
@@ -65,19 +85,36 @@ class Attempts:
                 following()
             return Student(session)
 
+        def twin() -> Student:
+            twins.append(self._start(check, self.solutions(check.exercise)))
+            other = Session(twins[0], check.time)
+            other.loaded()
+            return Student(other)
+
         try:
             error = self.suites.run(
                 check,
                 student=student,
                 rng=lambda: stream(self.seed, check.id),
                 reference=lambda: self.reference(check.exercise),
+                twin=twin,
+                curves=lambda: notes.curve,
+                remark=lambda: notes.remark,
             )
+            memory = worker.peak_memory()
         finally:
-            worker.close()
+            for used in [worker, *twins]:
+                used.close()
         if error is not None and not isinstance(error, Exception):
             raise error
         return Attempt(
-            error=error, transcript=session.transcript, printed=session.printed, seconds=time.perf_counter() - started
+            error=error,
+            transcript=session.transcript,
+            printed=session.printed,
+            seconds=time.perf_counter() - started,
+            memory=memory,
+            remarks=tuple(notes.remarks),
+            curves=notes.curves,
         )
 
     def _start(self, check: Check, texts: Mapping[str, str]) -> Worker:

@@ -6,9 +6,11 @@ machine's speed cancels out.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -18,6 +20,7 @@ import numpy as np
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
 from autograder.grading.collect import collect
+from autograder.grading.notes import Notes
 from autograder.grading.plain import PlainStudent, load
 from autograder.grading.plugin import INI, Suites, with_suites
 from autograder.grading.proof import grader
@@ -97,12 +100,17 @@ def run_in_process(
     for exercise in exercises:
         file = course.solution(exercise)
         for check in suites.checks[exercise.key]:
-            error = suites.run(
-                check,
-                student=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
-                rng=lambda check=check: stream(SEED, check.id),  # type: ignore[misc]
-                reference=lambda exercise=exercise: reference(exercise),  # type: ignore[misc]
-            )
+            notes = Notes()
+            with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+                error = suites.run(
+                    check,
+                    student=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
+                    twin=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
+                    curves=lambda notes=notes: notes.curve,  # type: ignore[misc]
+                    remark=lambda notes=notes: notes.remark,  # type: ignore[misc]
+                    rng=lambda check=check: stream(SEED, check.id),  # type: ignore[misc]
+                    reference=lambda exercise=exercise: reference(exercise),  # type: ignore[misc]
+                )
             if error is not None:
                 raise error
 

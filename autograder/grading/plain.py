@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.answers import AbsentName, Raised, RemoteObject
+from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream
 from autograder.worker.wire import Tensor
 
@@ -46,6 +48,9 @@ class PlainObject(RemoteObject):
     def value(self) -> Any:
         return wrap(self._target)
 
+    def prepared(self, *args: Any) -> PlainPrepared:
+        return PlainPrepared(self._target, unwrap(list(args), copied=True))
+
     def write(self, name: Any, value: Any = None) -> None:
         if not isinstance(name, str):
             place, value = self._target, name
@@ -62,8 +67,32 @@ class PlainObject(RemoteObject):
         return type(self._target).__name__
 
 
+class PlainPrepared:
+    """A call of this process that is ready to be made."""
+
+    def __init__(self, target: Any, args: list[Any]) -> None:
+        self.target = target
+        self.args = args
+
+    def seconds(self, times: int = 1) -> float:
+        started = time.perf_counter()
+        for _ in range(times):
+            self.target(*self.args)
+        return (time.perf_counter() - started) / times
+
+
 class PlainStudent(PlainObject):
-    """A module of this process, with the interface of `Student`."""
+    """A module of this process, with the interface of `Student`. Its files are in the current folder."""
+
+    def write_file(self, name: str, content: bytes) -> str:
+        Path(name).write_bytes(content)
+        return name
+
+    def read_file(self, name: str) -> bytes:
+        return Path(name).read_bytes()
+
+    def folder(self) -> list[str]:
+        return sorted(file.name for file in Path().iterdir())
 
     def has(self, name: str) -> bool:
         return hasattr(self._target, name)
@@ -138,8 +167,24 @@ def _solution(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def student(request: pytest.FixtureRequest) -> PlainStudent:
+def student(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PlainStudent:
+    monkeypatch.chdir(tmp_path)
     return PlainStudent(load(_solution(request)))
+
+
+@pytest.fixture
+def twin(request: pytest.FixtureRequest) -> PlainStudent:
+    return PlainStudent(load(_solution(request)))
+
+
+@pytest.fixture
+def curves() -> Any:
+    return Notes().curve
+
+
+@pytest.fixture
+def remark() -> Any:
+    return Notes().remark
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from autograder.model import Check, Exercise, Text, Visibility
 
 T = TypeVar("T")
 INI = Path(__file__).with_name("suites.ini")
-FIXTURES = ("student", "rng", "reference")
+HIDING = {"reference", "twin"}  # fixtures that need the solutions
 LEFT_OUT = (
     "cacheprovider",
     "terminal",
@@ -50,7 +50,7 @@ class Suites:
     def run(self, check: Check, **values: Callable[[], Any]) -> BaseException | None:
         """Run a check; what it raised, or None where it passed.
 
-        `values`: for each fixture (`student`, `rng`, `reference`) a function that makes it.
+        `values`: for each fixture of this class a function that makes it.
         """
         item = self.items[check.id]
         self.values, self.raised = values, None
@@ -72,6 +72,18 @@ class Suites:
     @pytest.fixture
     def reference(self) -> Any:
         return self.values["reference"]()
+
+    @pytest.fixture
+    def twin(self) -> Any:
+        return self.values["twin"]()
+
+    @pytest.fixture
+    def curves(self) -> Any:
+        return self.values["curves"]()
+
+    @pytest.fixture
+    def remark(self) -> Any:
+        return self.values["remark"]()
 
     # hooks
 
@@ -126,7 +138,7 @@ class Suites:
             title=Text(en=paragraphs[0].rstrip("."), ja=paragraphs[1].rstrip("。")),
             points=mark.kwargs["points"],
             needs=mark.kwargs["needs"],
-            visibility=Visibility.HIDDEN if "reference" in item.fixturenames else Visibility.PUBLIC,
+            visibility=Visibility.HIDDEN if HIDING.intersection(item.fixturenames) else Visibility.PUBLIC,
             time=mark.kwargs["time"] or exercise.time,
         )
 

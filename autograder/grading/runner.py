@@ -87,7 +87,7 @@ def grade(
             found = report(
                 course, submission, results, seed=seed, show_seed=show_seed, language=language, sandbox=own.name
             )
-            return Graded(report=found, details=run.details)
+            return Graded(report=found, details=run.details, curves=run.curves)
 
         return with_suites(course, needed, work)
     finally:
@@ -139,8 +139,9 @@ class Run:
         self.language = language
         self.observer = observer
         self.hints = hints
-        self.attempts = Attempts(suites, sandbox, seed, reference_of(course))
+        self.attempts = Attempts(suites, sandbox, seed, reference_of(course), lambda one: solution_texts(course, one))
         self.details: dict[str, str] = {}
+        self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.done = 0
         self.count = 0
@@ -247,6 +248,8 @@ class Run:
         said = feedback(outcome, evidence, check.visibility, self.language, attempt.printed if attempt else "")
         if not passed:
             self.details.setdefault(check.id, said.detail)
+        if attempt and attempt.curves:
+            self.curves[check.id] = dict(attempt.curves)
         return CheckResult(
             id=check.id,
             title=check.title.get(self.language),
@@ -257,7 +260,9 @@ class Run:
             message=said.message,
             hint=mistake.hint.get(self.language) if mistake else "",
             mistake=mistake.id if mistake else None,
+            remark=" ".join(remark.get(self.language) for remark in attempt.remarks) if attempt else "",
             duration=round(attempt.seconds, 4) if attempt else 0.0,
+            memory=attempt.memory if attempt else None,
         )
 
 

@@ -14,6 +14,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import secrets
 import select
 import shutil
@@ -37,6 +38,7 @@ GRACE = 0.5  # seconds between the worker's own timer and the grader's
 START_SECONDS = 120.0
 ANSWER_SECONDS = 10.0  # for a command to a zygote that runs
 MAX_OUTPUT_FILE = 16 << 20
+PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
 
 
 class WorkerDied(Exception):
@@ -56,6 +58,9 @@ class Process(Protocol):
 
     def started(self) -> bool:
         """Whether it came into being: what starts it may have been ended by another worker."""
+
+    def number(self) -> int:
+        """The pid of the process that holds the learner's code, 0 where it is not known."""
 
     def end(self, wait: bool) -> int:
         """End it with all that it started; if waited for, its wait status (that of its own end, if that is at hand)."""
@@ -198,6 +203,9 @@ class _Forked:
             self.zygote.process.kill()
             return False
 
+    def number(self) -> int:
+        return self.pid.value or 0
+
     def end(self, wait: bool) -> int:
         try:
             status = self.zygote.end(self.zygote.wait(self.pid), by_itself=wait)
@@ -250,6 +258,12 @@ class _Spawned:
 
     def started(self) -> bool:
         return True
+
+    def number(self) -> int:
+        try:  # it went on in a child
+            return int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[0])
+        except (OSError, IndexError):
+            return 0
 
     def end(self, wait: bool) -> int:
         if wait:
@@ -342,6 +356,17 @@ class Worker:
         else:
             self.death = WorkerDied(cause)
         raise self.death
+
+    def peak_memory(self) -> int | None:
+        """The most that the living worker has had in memory, in MiB; None where the system does not tell."""
+        if self.death or self.input.closed:
+            return None
+        try:
+            status = Path(f"/proc/{self.process.number()}/status").read_bytes()
+        except OSError:
+            return None
+        found = PEAK.search(status)
+        return round(int(found[1]) / 1024) if found else None
 
     def close(self, wait: bool = False) -> int:
         """End the process and remove its folder; its wait status, if waited for."""

@@ -153,9 +153,12 @@ class Session:
             with contextlib.suppress(WorkerDied):
                 self.worker.died("protocol")
             raise TooManyCalls
+        kwargs = reply.get("kwargs")
         if type(number) is not int or not 0 <= number < len(self.callbacks) or type(args) is not list:
             self.break_off()
-        return self.callbacks[number](*args)
+        if type(kwargs) is not dict or not all(type(name) is str for name in kwargs):
+            self.break_off()
+        return self.callbacks[number](*args, **kwargs)
 
     def keep(self, value: Any) -> Any:
         """The mark for what cannot cross the wire: the handle of a proxy, a callback for a function."""
@@ -186,6 +189,25 @@ class Function:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         session = self._session
         return session.ask("call", target=self._target, name=self._name, args=list(args), kwargs=kwargs)
+
+    def prepared(self, *args: Any) -> Prepared:
+        """The call with these arguments, which are placed in the worker now, to be made and timed later."""
+        placed = [self._session.ask("put", value=arg) if isinstance(arg, np.ndarray) else arg for arg in args]
+        return Prepared(self._session, self._target, self._name, placed)
+
+
+class Prepared:
+    """A call that is ready to be made."""
+
+    def __init__(self, session: Session, target: wire.Handle | None, name: str, args: list[Any]) -> None:
+        self._session = session
+        self._request = {"target": target, "name": name, "args": args}
+
+    def seconds(self, times: int = 1) -> float:
+        """The seconds that a call takes, the mean of so many; taken here, with what a request costs."""
+        started = time.perf_counter()
+        self._session.ask("repeat", **self._request, times=times)
+        return (time.perf_counter() - started) / times
 
 
 class Proxy(RemoteObject):
@@ -249,6 +271,25 @@ class Student:
     def put(self, value: Any) -> Any:
         """A proxy of the value, placed in the worker."""
         return self._session.ask("put", value=value)
+
+    def write_file(self, name: str, content: bytes) -> str:
+        """Write a file into the worker's folder; the path for the learner's code."""
+        self.put(np.frombuffer(content, np.uint8) if content else np.empty(0, np.uint8)).tofile(name)
+        return name
+
+    def read_file(self, name: str) -> bytes:
+        """The bytes of a file in the worker's folder. Raises StudentError where it cannot be read."""
+        content = self.library("numpy.fromfile", name, "uint8").value()
+        if not isinstance(content, np.ndarray) or content.dtype != np.uint8:
+            self._session.break_off()
+        return content.tobytes()
+
+    def folder(self) -> list[str]:
+        """The names of the files in the worker's folder, sorted."""
+        names = self.library("os.listdir", ".").value()
+        if type(names) is not list or not all(type(name) is str for name in names):
+            self._session.break_off()
+        return sorted(names)
 
     def library(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """A proxy of what a function of NumPy or PyTorch makes, `library("numpy.random.default_rng", 1)`."""

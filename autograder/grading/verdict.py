@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
 from autograder.grading.reading import Verdict, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
 
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
+ALLOCATION = re.compile(
+    r"Unable to allocate ([0-9.]+ [KMGTPE]?i?B) for an array with shape (\([0-9, ]*\)) and"
+)  # NumPy's
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
 
 
@@ -51,6 +56,10 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
         return Outcome.TIMED_OUT, evidence("timed-out-at")
     if error.type in OUT_OF_MEMORY or (error.type == "RuntimeError" and "can't allocate memory" in error.message):
         params["mib"] = str(exercise.memory)
+        array = ALLOCATION.match(error.message)
+        if array and error.place:
+            params |= {"size": array[1], "shape": array[2]}
+            return Outcome.OUT_OF_MEMORY, evidence("out-of-memory-array")
         return Outcome.OUT_OF_MEMORY, evidence("out-of-memory")
     if error.type == "SystemExit":
         return Outcome.CRASHED, evidence("system-exit")

@@ -12,7 +12,7 @@ In a worker one request is answered by one reply that bears the request's nonce.
     raised      {"type", "message", "place", "trace"}                the learner's code raised
     absent      {"name"}                                             the module or the object has no such name
     unsendable  {"message"}                                          the value is none that can cross the wire
-    callback    {"number", "args"}                                   call this function of yours; go on with op `return`
+    callback    {"number", "args", "kwargs"}                         call this function of yours; go on with op `return`
 
 A zygote reads commands from its control socket, a letter and a number of four bytes: `f` (the number is the length of
 the JSON limits that follow), with two descriptors attached, forks a worker on them and answers with its pid; `w` (the
@@ -288,10 +288,11 @@ class Worker:
         return self.wire.Handle(number, kind.__name__[:100], tuple(names[:MAX_METHODS]))
 
     def callback(self, number: int) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
             self.busy = False  # a timer that rings meanwhile waits: half a frame is none
             try:
-                self.send(self.frame({"kind": "callback", "number": number, "args": list(args)}))
+                request = {"kind": "callback", "number": number, "args": list(args), "kwargs": kwargs}
+                self.send(self.frame(request))
                 value = self.serve()
             finally:
                 self.busy = True
@@ -328,6 +329,12 @@ class Worker:
     def op_call(self, request: dict[str, Any]) -> Any:
         function = self.find(request["target"], request["name"])
         return function(*request["args"], **request["kwargs"])
+
+    def op_repeat(self, request: dict[str, Any]) -> None:
+        """Call so many times, each time with copies of the arrays, and drop what comes back: to be timed."""
+        function = self.find(request["target"], request["name"])
+        for _ in range(request["times"]):
+            function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
 
     def op_get(self, request: dict[str, Any]) -> Any:
         return self.find(request["target"], request["name"])

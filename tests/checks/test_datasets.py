@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import textwrap
@@ -12,7 +13,7 @@ import pytest
 from sklearn.datasets import load_digits
 
 from autograder.checks import datasets as datasets_module
-from autograder.checks import digits
+from autograder.checks import digits, handwritten, mnist_file
 from autograder.course import load_course
 from autograder.errors import GraderError
 
@@ -116,3 +117,50 @@ def test_the_command_loads_nothing_heavy_to_say_who_it_is():
         cwd=Path(__file__).parent,
     )
     assert run.stdout.strip() in ("[]", "['rich']")
+
+
+# --- MNIST ----------------------------------------------------------------------------------------------------------
+
+
+def test_without_mnist_the_digits_are_taken(no_mnist):
+    found = handwritten(np.random.default_rng(3))
+    assert (found.key, found.name) == ("digits", "scikit-learn's digits")
+    assert (found.x_train.shape, found.x_train.dtype, found.t_train.dtype) == ((1437, 64), np.float32, np.int64)
+    x_train, _, _, t_test = digits(np.random.default_rng(3))
+    assert np.array_equal(found.x_train, x_train.astype(np.float32))
+    assert np.array_equal(found.t_test, t_test)
+    assert mnist_file("train-images-idx3-ubyte.gz") is None
+
+
+def test_with_mnist_its_images_are_taken(mnist):
+    found = handwritten(np.random.default_rng(3))
+    assert (found.key, found.name) == ("mnist", "MNIST")
+    assert (found.x_train.shape, found.x_test.shape) == ((60_000, 784), (10_000, 784))
+    assert (found.x_train.dtype, found.t_train.dtype) == (np.float32, np.int64)
+    assert (found.x_train.min(), found.x_train.max()) == (0, 1)
+    assert np.bincount(found.t_test).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert np.bincount(found.t_train).sum() == 60_000
+    assert found.t_test[:5].tolist() == [7, 2, 1, 0, 4]  # the test part stands in its own order
+
+
+def test_the_training_part_of_mnist_is_shuffled_with_its_labels(mnist):
+    one, same, other = (handwritten(np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert np.array_equal(one.t_train, same.t_train)
+    assert not np.array_equal(one.t_train, other.t_train)
+    brightness = [
+        {label: found.x_train[found.t_train == label].mean() for label in range(10)} for found in (one, other)
+    ]
+    assert brightness[0] == pytest.approx(brightness[1], rel=1e-4)
+
+
+def test_a_file_of_mnist_is_given_as_it_was_published(mnist):
+    content = mnist_file("t10k-labels-idx1-ubyte.gz")
+    assert content is not None
+    assert len(gzip.decompress(content)) == 10_008
+
+
+def test_part_of_mnist_is_no_mnist(no_mnist, tmp_path, monkeypatch):
+    (tmp_path / "mnist").mkdir()
+    (tmp_path / "mnist" / "train-images-idx3-ubyte.gz").write_bytes(b"damaged")
+    assert mnist_file("train-images-idx3-ubyte.gz") is None
+    assert handwritten(np.random.default_rng(0)).key == "digits"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from autograder.grading.plugin import with_suites
 from autograder.grading.sandbox import Sandbox
 from autograder.grading.seeds import stream
 from autograder.grading.student import Differs
-from autograder.model import Check
+from autograder.model import Check, Text
 
 RIGHT = "def double(x):\n    print('doubling')\n    return 2 * x"
 WRONG = "def double(x):\n    return 3 * x"
@@ -39,7 +40,7 @@ def attempting(tmp_path: Path, forked: Sandbox) -> Callable[..., Any]:
         exercise = exercise_of(course)
 
         def inside(suites: Any) -> Any:
-            attempts = Attempts(suites, forked, seed, lambda exercise: Reference)
+            attempts = Attempts(suites, forked, seed, lambda exercise: Reference, lambda exercise: {"double": RIGHT})
             try:
                 return work(attempts, {check.name: check for check in suites.checks[exercise.key]})
             finally:
@@ -223,3 +224,57 @@ def test_an_exercise_loads_torch_where_it_says_so(tmp_path):
     assert libraries(
         type(exercise)(**{**{f: getattr(exercise, f) for f in exercise.__struct_fields__}, "torch": True})
     ) == ("torch",)
+
+
+TWIN_SUITE = '''"""A check that asks learner and solution, and one that notes what it saw."""
+
+from autograder.checks import check, expect_array
+
+
+@check(points=2)
+def test_twin(student, twin, rng):
+    """Both answer the same.
+
+    どちらも同じ答えを返す。
+    """
+    expect_array(student.double(3), twin.double(3), of="double(3)")
+
+
+@check(points=1)
+def test_notes(student, rng, curves, remark):
+    """What is noted.
+
+    書き留める内容。
+    """
+    curves("loss", student.double(2))
+    remark(en="Seen.", ja="見ました。")
+'''
+
+
+def test_a_twin_is_the_solution_in_a_worker_of_its_own(attempting):
+    found = attempt(
+        attempting, "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x", "twin", suite=TWIN_SUITE
+    )
+    assert found.error is None
+    assert found.transcript == [6]  # the twin's answers are not the learner's
+    assert isinstance(attempt(attempting, WRONG, "twin", suite=TWIN_SUITE).error, CheckFailed)
+
+
+def test_what_a_check_notes_is_kept_whatever_comes_of_it(attempting):
+    found = attempt(attempting, "def double(x):\n    return [3.0, 2, 1]", "notes", suite=TWIN_SUITE)
+    assert found.error is None
+    assert found.remarks == (Text(en="Seen.", ja="見ました。"),)
+    assert found.curves == {"loss": (3, 2, 1)}
+    failed = attempt(attempting, "def double(x):\n    return 'abc'", "notes", suite=TWIN_SUITE)
+    assert isinstance(failed.error, CheckFailed)
+    assert failed.curves == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the memory of another process")
+def test_the_peak_of_the_memory_is_known(attempting):
+    small, large = (
+        attempt(attempting, f"import numpy as np\nheld = np.ones(({mib}, 1 << 17))\ndel held\n{RIGHT}").memory
+        for mib in (1, 200)
+    )
+    assert 10 < small < 100
+    assert 190 < large - small < 220

@@ -549,3 +549,84 @@ def test_answers_that_differ(one, other):
 )
 def test_every_answer_is_the_same_as_itself(value):
     assert same(value, value)
+
+
+# --- calls that are timed, files, keyword arguments -----------------------------------------------------------------
+
+
+def test_a_prepared_call_is_made_as_often_as_asked_and_drops_its_value(student):
+    module = student("calls = []\ndef f(x, k):\n    calls.append(float(x[0]) + k)\n    x[0] = 9\n    return print")
+    call = module.f.prepared(np.array([1.0, 2.0]), 1)
+    assert call.seconds() > 0
+    assert call.seconds(times=3) > 0
+    assert module._session.ask("get", target=None, name="calls") == [2.0] * 4  # fresh arrays for each
+
+
+def test_a_prepared_call_of_a_method_is_made_on_its_object(student):
+    module = student(
+        "class A:\n    def __init__(self):\n        self.n = 0\n    def step(self, k):\n        self.n += k"
+    )
+    counter = module.A()
+    counter.step.prepared(2).seconds(times=4)
+    assert counter.n == 8
+
+
+def test_a_prepared_call_takes_the_time_that_it_takes(student):
+    call = student("import time\ndef f():\n    time.sleep(0.05)").f.prepared()
+    assert 0.05 <= call.seconds(times=2) < 5
+
+
+def test_what_a_prepared_call_raises_is_raised(student):
+    with pytest.raises(Raised, match="ValueError: no"):
+        student("def f():\n    raise ValueError('no')").f.prepared().seconds()
+
+
+def test_files_are_written_read_and_listed_in_the_workers_folder(student):
+    module = student(
+        "def size(path):\n    return len(open(path, 'rb').read())\n"
+        "def write(path):\n    open(path, 'wb').write(bytes(range(256)))"
+    )
+    assert module.folder() == []
+    assert module.size(module.write_file("a.gz", b"\0\1\2")) == 3
+    assert module.size(module.write_file("empty", b"")) == 0
+    module.write("b.bin")
+    assert module.read_file("b.bin") == bytes(range(256))
+    assert module.folder() == ["a.gz", "b.bin", "empty"]
+
+
+def test_reading_a_file_that_is_not_there_is_told(student):
+    with pytest.raises(Raised, match="FileNotFoundError"):
+        student("").read_file("none")
+
+
+@pytest.mark.parametrize("text", ["'text'", "np.ones(3)", "np.ones((2, 2), np.uint8)[0] * 1.0"])
+def test_a_worker_whose_files_hold_no_bytes_is_ended(student, text):
+    module = student(f"import numpy as np\nnp.fromfile = lambda *a: {text}")
+    with pytest.raises(Died):
+        module.read_file("a")
+
+
+def test_a_worker_whose_folder_holds_no_names_is_ended(student):
+    with pytest.raises(Died):
+        student("import os\nos.listdir = lambda *a: [1]").folder()
+
+
+def test_a_callback_takes_keyword_arguments(student):
+    module = student("def search(f):\n    return f(1, depth=2, rate=0.5)")
+    seen = []
+
+    def score(*args: Any, **kwargs: Any) -> float:
+        seen.append((args, kwargs))
+        return 3.0
+
+    assert module.search(score) == 3.0
+    assert seen == [((1,), {"depth": 2, "rate": 0.5})]
+
+
+def test_keyword_arguments_without_names_end_the_worker(student):
+    module = student("def f(): pass")
+    session = module._session
+    session.callbacks.append(lambda **kwargs: 1)
+    for kwargs in (None, [], {1: 2}):
+        with pytest.raises(Died):
+            session._call_back({"number": 0, "args": [], "kwargs": kwargs})

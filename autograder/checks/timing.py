@@ -1,0 +1,52 @@
+"""Expectations about time: the learner's code against the solution, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from autograder.checks.arrays import Given, Why, fail
+
+ROUNDS = 7  # at most; fewer where it is clear
+LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
+MOST_TIMES = 100
+CLEAR = 0.5  # seconds of one call after which a second round tells nothing new
+
+
+class Prepared(Protocol):
+    """A call that is ready to be made."""
+
+    def seconds(self, times: int = 1) -> float: ...
+
+
+def expect_time(
+    prepare: Callable[[Any], Prepared],
+    student: Any,
+    twin: Any,
+    of: str,
+    *,
+    at_most: float = 20,
+    given: Given | None = None,
+    why: Why | None = None,
+) -> float:
+    """The learner's code may take at most `at_most` times as long as the solution. Returns the ratio that was measured.
+
+    `prepare(module)`: gets `student`, then `twin`, and returns one call, not yet made. The two take turns, and the
+    shortest time of each counts: what else a machine does only ever adds to a time.
+    """
+    mine, theirs = prepare(student), prepare(twin)
+    base, own = theirs.seconds(), mine.seconds()
+    for _ in range(ROUNDS):
+        times = min(max(round(LEAST / base), 1), MOST_TIMES)
+        base = min(base, theirs.seconds(times))
+        own = min(own, mine.seconds(1 if own > LEAST else times))
+        if own <= at_most * base or own > CLEAR:
+            break
+    if own > at_most * base:
+        fail("too-slow", of, given=given, why=why, times=_about(own / base), at_most=f"{at_most:g}")
+    return own / base
+
+
+def _about(ratio: float) -> int:
+    """One digit is all that such a measurement tells."""
+    return int(float(f"{ratio:.0e}"))

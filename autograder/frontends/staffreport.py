@@ -1,0 +1,22 @@
+"""What only staff see of a grading, as JSON, schema `dlgrade/staff/v1`: expected values, tracebacks, histories."""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.model import Graded
+
+STAFF_SCHEMA = "dlgrade/staff/v1"
+
+
+def render(graded: Graded) -> str:
+    """Details and curves by check id as indented JSON; `submission` is the digest of the report that they belong to."""
+    report = graded.report
+    whole = {
+        "schema": STAFF_SCHEMA,
+        "submission": report.submission.digest,
+        "suite_digest": report.suite_digest,
+        "details": graded.details,
+        "curves": graded.curves,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

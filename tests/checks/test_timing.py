@@ -1,0 +1,56 @@
+"""Expectations about time: ratios of what was measured, on clocks that the tests set themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.checks import CheckFailed, expect_time
+
+
+class Call:
+    """A call that takes these seconds, one after the other, and then the last of them for ever."""
+
+    def __init__(self, *seconds: float) -> None:
+        self.left: Iterator[float] = iter(seconds)
+        self.last = seconds[-1]
+        self.made: list[int] = []
+
+    def seconds(self, times: int = 1) -> float:
+        self.made.append(times)
+        self.last = next(self.left, self.last)
+        return self.last
+
+
+def ratio(own: Call, base: Call, at_most: float = 20) -> float:
+    return expect_time(lambda call: call, own, base, of="f(x)", at_most=at_most)
+
+
+def test_the_ratio_of_the_shortest_times_counts():
+    assert ratio(Call(0.3, 0.02), Call(0.09, 0.01)) == 2
+
+
+def test_too_slow_fails_and_says_how_many_times():
+    with pytest.raises(CheckFailed) as failed:
+        ratio(Call(0.317), Call(0.001))
+    assert failed.value.evidence.key == "too-slow"
+    assert failed.value.evidence.params == {"times": "300", "at_most": "20"}
+
+
+def test_one_slow_moment_of_the_machine_is_forgiven():
+    assert ratio(Call(0.4, 0.3, 0.3, 0.012), Call(0.01)) == pytest.approx(1.2)
+
+
+def test_a_short_call_is_repeated_so_that_the_request_itself_does_not_count():
+    own, base = Call(0.0001), Call(0.0001)
+    ratio(own, base)
+    assert base.made == [1, 50]
+    assert own.made == [1, 50]
+
+
+def test_a_call_of_seconds_is_not_made_again_and_again():
+    own = Call(2.0)
+    with pytest.raises(CheckFailed):
+        ratio(own, Call(0.01))
+    assert own.made == [1, 1]
