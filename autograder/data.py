@@ -31,7 +31,7 @@ MIRRORS = (
 )
 SUBFOLDERS = (".", "MNIST/raw", "raw", "mnist")  # where other programs put them
 SECONDS = 20.0  # without a byte from a mirror
-CHUNK = 1 << 16
+CHUNK = 1 << 14  # what is lost, at most, where a connection breaks off
 
 
 class DataFile(Record):
