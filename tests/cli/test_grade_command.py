@@ -180,7 +180,7 @@ def comparable(done: Done) -> Any:
     """A report without what differs from run to run."""
     found = json.loads(done.out)
     for check in found["chapters"][0]["exercises"][0]["checks"]:
-        check["duration"] = 0
+        check["duration"] = check["memory"] = 0
     return found
 
 

@@ -9,13 +9,14 @@ import click
 import pytest
 from commands import COURSE, dlgrade
 
-from autograder.cli import dev, student
+from autograder.cli import data, dev, student
 from autograder.cli.command import dlgrade as root
 from autograder.locales import LANGUAGES
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 STUDENT = ["status", "hint", "solution", "reset", "init", "doctor", "demo", "report"]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
+DATA = ["fetch", "add", "list"]
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 
 
@@ -26,16 +27,18 @@ def listed(text: str) -> list[str]:
 
 def every_command() -> Iterator[list[str]]:
     yield []
-    yield from ([name] for name in (*CHAPTERS, *STUDENT, "dev"))
+    yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", "dev"))
+    yield from (["data", name] for name in DATA)
     yield from (["dev", name] for name in AUTHOR)
 
 
 def test_chapters_come_first_then_what_learners_need_then_what_authors_need(tmp_path: Path) -> None:
-    assert listed(dlgrade("--help", cwd=tmp_path).out) == [*CHAPTERS, *STUDENT, "dev"]
+    assert listed(dlgrade("--help", cwd=tmp_path).out) == [*CHAPTERS, *STUDENT, "data", "dev"]
 
 
 def test_the_commands_of_authors_stand_in_the_order_of_their_work(tmp_path: Path) -> None:
     assert listed(dlgrade("dev", "--help", cwd=tmp_path).out) == AUTHOR
+    assert listed(dlgrade("data", "--help", cwd=tmp_path).out) == DATA
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,7 +65,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
     from autograder.cli.command import LANGUAGE
 
     monkeypatch.setattr(LANGUAGE, "code", language)
-    monkeypatch.setattr(root, "commands", {command.name: command for command in (*student.COMMANDS, dev.dev)})
+    monkeypatch.setattr(root, "commands", {command.name: command for command in (*student.COMMANDS, data.data_group, dev.dev)})
     context = click.Context(root, info_name="dlgrade", terminal_width=300, max_content_width=300)
     command: click.Command = root
     for word in words:
@@ -76,7 +79,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     table = tomllib.loads(Path(COURSE.root / "autograder/locales/en.toml").read_text(encoding="utf-8"))["help"]
-    commands = {"dlgrade", "chapter", "dev", *STUDENT, *AUTHOR}
+    commands = {"dlgrade", "chapter", "data", "dev", *STUDENT, *DATA, *AUTHOR}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
     assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options

@@ -58,8 +58,8 @@ def test_a_passed_exercise_is_one_line_and_verbose_lists_its_checks(course):
     report = make_report(make_exercise(make_check("forward"), make_check("backward")))
     assert "About" not in shown(report, course)
     assert lines_of(shown(report, course, verbose=True), "About") == [
-        "  ✓ About forward  2/2",
-        "  ✓ About backward  2/2",
+        "  ✓ About forward  2/2  0.00 s",
+        "  ✓ About backward  2/2  0.00 s",
     ]
 
 
@@ -246,7 +246,9 @@ def test_a_complete_chapter_names_the_following_one(course):
 
 
 def test_the_last_chapter_completes_the_course(course):
-    assert "Chapter 3 is complete, and with it the course" in last_line(whole_chapter(course, "chapter3"), course)
+    last = course.chapters[-1].name
+    said = f"Chapter {last.removeprefix('chapter')} is complete, and with it the course"
+    assert said in last_line(whole_chapter(course, last), course)
 
 
 def test_a_part_of_a_chapter_names_the_following_exercise(course):
@@ -452,3 +454,22 @@ def test_rich_is_imported_by_the_terminal_alone():
         "assert 'rich' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+# --- remarks, time and memory ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", ["passed", "failed"])
+def test_a_remark_is_shown_whatever_came_of_the_check(course, outcome):
+    report = make_report(make_exercise(make_check("a", outcome, remark="Data: MNIST, 0.97 right.")))
+    assert len(lines_of(shown(report, course), "Data: MNIST, 0.97 right.")) == 1
+
+
+def test_verbose_tells_time_and_memory_of_every_check(course):
+    report = make_report(
+        make_exercise(make_check("a", duration=0.25, memory=43), make_check("b", "failed", duration=1.5, memory=None))
+    )
+    text = shown(report, course, verbose=True)
+    assert lines_of(text, "About a") == ["  ✓ About a  2/2  0.25 s  43 MiB"]
+    assert lines_of(text, "About b")[0].endswith("  1.50 s")
+    assert "MiB" not in shown(report, course)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from small_course import exercise_of, write_course
 
@@ -27,6 +28,7 @@ def raised(type: str, message: str = "", place: tuple[str, int, str, str] | None
     return Raised(type, message, place, ())
 
 
+ALLOCATION = "Unable to allocate 1.31 GiB for an array with shape (100, 24, 24, 30, 1, 5, 5) and data type float32"
 CASES = [
     (CheckFailed(Evidence(key="shape", params={}, of="f(x)")), Outcome.FAILED, "shape"),
     (Unsendable("a set cannot be sent"), Outcome.FAILED, "unsendable"),
@@ -43,6 +45,8 @@ CASES = [
     (raised("TimeUp", place=None), Outcome.TIMED_OUT, "timed-out-at-nowhere"),
     (raised("MemoryError"), Outcome.OUT_OF_MEMORY, "out-of-memory"),
     (raised("_ArrayMemoryError"), Outcome.OUT_OF_MEMORY, "out-of-memory"),
+    (raised("_ArrayMemoryError", ALLOCATION), Outcome.OUT_OF_MEMORY, "out-of-memory-array"),
+    (raised("_ArrayMemoryError", ALLOCATION, place=None), Outcome.OUT_OF_MEMORY, "out-of-memory-nowhere"),
     (
         raised("RuntimeError", "[enforce fail] DefaultCPUAllocator: can't allocate memory"),
         Outcome.OUT_OF_MEMORY,
@@ -114,3 +118,14 @@ def test_limits_are_named(exercise):
     assert "2.5 seconds" in feedback(timed[0], timed[1], Visibility.PUBLIC, "en").message
     memory = verdict(raised("MemoryError"), exercise, SOURCE, 1)
     assert "512 MiB" in feedback(memory[0], memory[1], Visibility.PUBLIC, "en").message
+    array = verdict(raised("_ArrayMemoryError", ALLOCATION), exercise, SOURCE, 1)
+    for visibility in Visibility:
+        said = feedback(array[0], array[1], visibility, "en").message
+        assert "of shape (100, 24, 24, 30, 1, 5, 5), would take 1.31 GiB" in said
+
+
+def test_numpy_s_own_refusal_is_understood(exercise):
+    with pytest.raises(MemoryError) as refused:
+        np.empty((1 << 40, 3, 5))
+    found = verdict(raised("_ArrayMemoryError", str(refused.value)), exercise, SOURCE, 1)
+    assert found[1].params["size"] == "120. TiB"

@@ -261,9 +261,9 @@ def test_library_makes_an_object_of_numpy(module):
 def test_a_function_of_the_grader_is_called_back(module):
     worker = module("def f(g, x):\n    return g(x, 'a') + g(x + 1, 'b')")
     reply = call(worker, "f", Callback(3), 10)
-    assert reply == {"kind": "callback", "number": 3, "args": [10, "a"]}
+    assert reply == {"kind": "callback", "number": 3, "args": [10, "a"], "kwargs": {}}
     reply = ask(worker, "return", value=1)
-    assert reply == {"kind": "callback", "number": 3, "args": [11, "b"]}
+    assert reply == {"kind": "callback", "number": 3, "args": [11, "b"], "kwargs": {}}
     assert value_of(ask(worker, "return", value=2.5)) == 3.5
 
 
