@@ -65,7 +65,8 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
     from autograder.cli.command import LANGUAGE
 
     monkeypatch.setattr(LANGUAGE, "code", language)
-    monkeypatch.setattr(root, "commands", {command.name: command for command in (*student.COMMANDS, data.data_group, dev.dev)})
+    commands = (*student.COMMANDS, data.data_group, dev.dev)
+    monkeypatch.setattr(root, "commands", {command.name: command for command in commands})
     context = click.Context(root, info_name="dlgrade", terminal_width=300, max_content_width=300)
     command: click.Command = root
     for word in words:
@@ -88,14 +89,17 @@ def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
 def long_options(words: list[str]) -> set[str]:
     from autograder.cli.grade import chapter_command
 
-    known = {"dev": dev.dev, **{item.name: item for item in student.COMMANDS}, **dev.dev.commands}
+    groups = (data.data_group, dev.dev)
+    known = {item.name: item for item in (*groups, *student.COMMANDS)}
+    for group in groups:
+        known |= group.commands
     command = chapter_command(words[0]) if words and words[0] in CHAPTERS else known[words[-1]] if words else root
     found = {max(item.opts, key=len) for item in command.params if isinstance(item, click.Option)} | {"--help"}
     return {option.removeprefix("--") for option in found}
 
 
 def test_the_list_of_commands_cuts_no_sentence_short(tmp_path: Path) -> None:
-    for words in ([], ["dev"]):
+    for words in ([], ["data"], ["dev"]):
         assert "..." not in dlgrade(*words, "--help", cwd=tmp_path).out.partition("Commands:")[2]
 
 
