@@ -102,7 +102,7 @@ def test_broken_gzip(student, rng):
 def test_foreign(student, rng):
     """A file of labels is no file of images, nor the reverse, nor is any other file either of them.
 
-    ラベルのファイルを画像として、画像のファイルをラベルとして読んだり、ほかのファイルを読んだりすると、ValueError になる。
+    画像の代わりにラベルのファイル、ラベルの代わりに画像のファイル、または別のファイルを渡すと、ValueError になる。
     """
     images, labels = draw_images(rng), draw_labels(rng)
     text = b"Once upon a time there was a file which was no picture at all. " * 3
