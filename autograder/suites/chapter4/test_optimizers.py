@@ -1,0 +1,231 @@
+"""Checks of the optimisers."""
+
+import numpy as np
+
+from autograder.checks import as_dict, check, expect_array
+
+SHAPES = {"W": (3, 2), "b": (4,)}
+STEPS = 6
+# The gradients are between 0.7 and 1.4 in size, so that an epsilon of 1e-5 hardly shows: it moves a step by 1.5e-3 of
+# lr at most, inside the root of Adam and with the correction in lr, and less in every other form. Six steps stay within
+# 1 percent of lr. Every mistake of the catalogue moves a parameter by at least 5 percent of lr, most by far more.
+WITHIN = 0.02
+
+
+def draw(rng):
+    """An array for each key, with numbers of either sign, none of them near 0."""
+    return {key: rng.uniform(0.7, 1.4, size=shape) * rng.choice([-1, 1], size=shape) for key, shape in SHAPES.items()}
+
+
+def decayed_sum(history, rate):
+    """The sum of all entries, each multiplied by `rate` once for every step since."""
+    return sum(rate**age * entry for age, entry in enumerate(reversed(history)))
+
+
+# What the rules add up to: the step of one parameter, from all of its gradients so far.
+def sgd(history, lr):
+    return -lr * history[-1]
+
+
+def momentum(history, lr, momentum):
+    return -lr * decayed_sum(history, momentum)
+
+
+def adagrad(history, lr):
+    return -lr * history[-1] / np.sqrt(sum(g**2 for g in history))
+
+
+def rmsprop(history, lr, decay_rate):
+    return -lr * history[-1] / np.sqrt((1 - decay_rate) * decayed_sum([g**2 for g in history], decay_rate))
+
+
+def adam(history, lr, beta1, beta2):
+    """A moving average divided by 1 - beta^t is a mean with weights 1, beta, beta^2, ... from the newest entry back."""
+    squares, ones = [g**2 for g in history], [1.0] * len(history)
+    mean = decayed_sum(history, beta1) / decayed_sum(ones, beta1)
+    return -lr * mean / np.sqrt(decayed_sum(squares, beta2) / decayed_sum(ones, beta2))
+
+
+class Follower:
+    """Parameters in the worker which one optimiser moves, and where its rule says that they should be by now."""
+
+    def __init__(self, student, rng, call, optimizer, rule, numbers, decay=0.0, tolerance=WITHIN):
+        self.rng, self.call, self.optimizer, self.rule, self.numbers = rng, call, optimizer, rule, numbers
+        self.decay, self.tolerance = numbers["lr"] * decay, tolerance * numbers["lr"]
+        self.given = numbers | ({"weight_decay": decay} if decay else {})
+        start = draw(rng)
+        self.paths = [start, start]  # the decay before the step, and after it
+        self.arrays = {key: student.put(value) for key, value in start.items()}
+        self.params = student.put(self.arrays)
+        self.history = {key: [] for key in SHAPES}
+
+    def step(self):
+        """One update with fresh gradients; the parameters are compared, and the arrays that they were in at first."""
+        before, grads = self.paths, draw(self.rng)
+        self.optimizer.update(self.params, grads)
+        steps = {}
+        for key, grad in grads.items():
+            self.history[key].append(grad)
+            steps[key] = self.rule(self.history[key], **self.numbers)
+        self.paths = [
+            {key: (1 - self.decay) * p + steps[key] for key, p in before[0].items()},
+            {key: (1 - self.decay) * (p + steps[key]) for key, p in before[1].items()},
+        ]
+        number = len(self.history["W"])
+        given = self.given | {f'params["{key}"] before': p for key, p in before[0].items()}
+        given |= {f'grads["{key}"]': grad for key, grad in grads.items()}
+        found = as_dict(self.params.value(), tuple(SHAPES), of="params")
+        for key in SHAPES:
+            self.expect(key, found[key], f'params["{key}"] after step {number} of {self.call}', given)
+        for key in SHAPES:
+            self.expect(
+                key,
+                self.arrays[key].value(),
+                f'the array that was params["{key}"] before step {number} of {self.call}',
+                given,
+                why=(
+                    "params holds a new array now. Whoever holds the old one, a layer for example, sees no change.",
+                    "params には新しい配列が入りました。元の配列を持っているレイヤなどには変化が見えません。",
+                ),
+            )
+
+    def expect(self, key, received, of, given, why=None):
+        places = [path[key] for path in self.paths]
+        if isinstance(received, np.ndarray) and received.shape == SHAPES[key] and received.dtype.kind == "f":
+            places.sort(key=lambda place: float(np.abs(received - place).max()))
+        expect_array(received, places[0], of=of, given=given, rtol=0.0, atol=self.tolerance, why=why)
+
+
+def rates(rng):
+    """A learning rate, and the averaging rates of Adam."""
+    return {"lr": float(rng.uniform(0.05, 0.2)), "beta1": float(rng.uniform(0.7, 0.9)), "beta2": rate_of_squares(rng)}
+
+
+def rate_of_squares(rng):
+    return float(rng.uniform(0.92, 0.97))
+
+
+def follow_sgd(student, rng):
+    lr = float(rng.uniform(0.05, 0.5))
+    return Follower(student, rng, "SGD(lr)", student.SGD(lr), sgd, {"lr": lr}, tolerance=1e-6)
+
+
+def follow_momentum(student, rng):
+    numbers = {"lr": float(rng.uniform(0.05, 0.2)), "momentum": float(rng.uniform(0.6, 0.9))}
+    optimizer = student.Momentum(*numbers.values())
+    return Follower(student, rng, "Momentum(lr, momentum)", optimizer, momentum, numbers, tolerance=1e-6)
+
+
+def follow_adagrad(student, rng):
+    lr = float(rng.uniform(0.05, 0.2))
+    return Follower(student, rng, "AdaGrad(lr)", student.AdaGrad(lr), adagrad, {"lr": lr})
+
+
+def follow_rmsprop(student, rng):
+    numbers = {"lr": float(rng.uniform(0.05, 0.2)), "decay_rate": rate_of_squares(rng)}
+    return Follower(student, rng, "RMSprop(lr, decay_rate)", student.RMSprop(*numbers.values()), rmsprop, numbers)
+
+
+def follow_adam(student, rng):
+    numbers = rates(rng)
+    return Follower(student, rng, "Adam(lr, beta1, beta2)", student.Adam(*numbers.values()), adam, numbers)
+
+
+def follow_adamw(student, rng):
+    numbers, decay = rates(rng), float(rng.uniform(0.3, 0.6))
+    call = "AdamW(lr, beta1, beta2, weight_decay)"
+    return Follower(student, rng, call, student.AdamW(*numbers.values(), decay), adam, numbers, decay)
+
+
+ALL = (follow_sgd, follow_momentum, follow_adagrad, follow_rmsprop, follow_adam, follow_adamw)
+
+
+def follow(follower):
+    for _ in range(STEPS):
+        follower.step()
+
+
+@check(points=1)
+def test_sgd(student, rng):
+    """SGD steps against the gradient, and writes into the arrays of params.
+
+    SGD は勾配と逆の向きに進み、params の配列そのものに書き込む。
+    """
+    follow(follow_sgd(student, rng))
+
+
+@check(points=2)
+def test_momentum(student, rng):
+    """Momentum keeps a velocity for each parameter from step to step.
+
+    Momentum は、パラメータごとの速度を次の1歩へ引き継ぐ。
+    """
+    follow(follow_momentum(student, rng))
+
+
+@check(points=2)
+def test_adagrad(student, rng):
+    """AdaGrad divides by the root of the sum of all squared gradients so far.
+
+    AdaGrad は、これまでの勾配の2乗をすべて足した和の平方根で割る。
+    """
+    follow(follow_adagrad(student, rng))
+
+
+@check(points=2)
+def test_rmsprop(student, rng):
+    """RMSprop divides by the root of a moving average of the squared gradients.
+
+    RMSprop は、勾配の2乗の移動平均の平方根で割る。
+    """
+    follow(follow_rmsprop(student, rng))
+
+
+@check(points=3)
+def test_adam(student, rng):
+    """Adam divides one moving average by the root of another, both corrected for their start at 0.
+
+    Adam は、0 から始まることを補正した2つの移動平均を使い、一方をもう一方の平方根で割る。
+    """
+    follow(follow_adam(student, rng))
+
+
+@check(points=2)
+def test_adamw(student, rng):
+    """AdamW lets the parameters decay apart from the gradient and its averages.
+
+    AdamW は、勾配やその移動平均とは別に、パラメータを減衰させる。
+    """
+    follow(follow_adamw(student, rng))
+
+
+@check(points=1, needs=("sgd", "momentum", "adagrad", "rmsprop", "adam", "adamw"))
+def test_own_memory(student, rng):
+    """Two optimisers of one class do not mix up what they remember.
+
+    同じクラスの最適化手法を2つ使っても、覚えているものが混ざらない。
+    """
+    for start in ALL[1:]:
+        one, other = start(student, rng), start(student, rng)
+        for follower in (one, one, other, one, other):
+            follower.step()
+
+
+@check(points=1, needs=("sgd", "momentum", "adagrad", "rmsprop", "adam", "adamw"))
+def test_gradients_left_alone(student, rng):
+    """The arrays of grads are the same after update as before.
+
+    update の後も、grads の配列は元のまま残っている。
+    """
+    for start in ALL:
+        follower, grads = start(student, rng), draw(rng)
+        boxes = {key: student.put(grad) for key, grad in grads.items()}
+        for _ in range(2):
+            follower.optimizer.update(follower.params, boxes)
+        for key, grad in grads.items():
+            expect_array(
+                boxes[key].value(),
+                grad,
+                of=f'grads["{key}"] after {follower.call} made two steps',
+                why=("update changed the gradients themselves.", "update が勾配の配列を書き換えています。"),
+            )
