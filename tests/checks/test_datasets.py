@@ -164,3 +164,12 @@ def test_part_of_mnist_is_no_mnist(no_mnist, tmp_path, monkeypatch):
     (tmp_path / "mnist" / "train-images-idx3-ubyte.gz").write_bytes(b"damaged")
     assert mnist_file("train-images-idx3-ubyte.gz") is None
     assert handwritten(np.random.default_rng(0)).key == "digits"
+
+
+def test_no_test_image_is_as_it_was_published_and_none_is_far_from_it(no_mnist):
+    published = digits(np.random.default_rng(5))[2]
+    x_test = handwritten(np.random.default_rng(5)).x_test
+    assert (x_test.min(), x_test.max()) == (0, 1)
+    assert (np.abs(x_test - published).max(axis=1) > 0).all()
+    assert np.array_equal(np.round(x_test * 16), np.round(published * 16))
+    assert not np.array_equal(x_test[:, 20], handwritten(np.random.default_rng(6)).x_test[:, 20])
