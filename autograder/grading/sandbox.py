@@ -28,9 +28,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-import numpy as np
+import msgspec
 
 from autograder.errors import GraderError
+from autograder.grading.libraries import place
 from autograder.worker import wire
 
 MAIN = Path(wire.__file__).with_name("main.py")
@@ -59,8 +60,8 @@ class Process(Protocol):
     def started(self) -> bool:
         """Whether it came into being: what starts it may have been ended by another worker."""
 
-    def number(self) -> int:
-        """The pid of the process that holds the learner's code, 0 where it is not known."""
+    def peak_memory(self) -> int:
+        """The most memory that it has had, in KiB; 0 where that is not known."""
 
     def end(self, wait: bool) -> int:
         """End it with all that it started; if waited for, its wait status (that of its own end, if that is at hand)."""
@@ -83,26 +84,20 @@ def environment() -> dict[str, str]:
     return names
 
 
-def library_paths(libraries: tuple[str, ...]) -> list[str]:
-    """The folders from which a worker imports NumPy and the other libraries."""
-    from importlib.util import find_spec
-
-    paths = [str(Path(np.__file__).parents[1])]
-    for library in libraries:
-        spec = find_spec(library)
-        if spec is None or spec.origin is None:
-            raise GraderError("no-library", library=library)
-        paths.append(str(Path(spec.origin).parents[1]))
-    return list(dict.fromkeys(paths))
-
-
-def command(mode: str, libraries: tuple[str, ...], *args: str) -> list[str]:
+def command(mode: str, plan: dict[str, Any], *args: str) -> list[str]:
     """What starts an interpreter for workers: one that finds nothing of the surroundings.
 
     Not `-I`, which would not read the hash seed in its environment: sets would have another order in each run.
     """
-    paths = json.dumps(library_paths(libraries))
-    return [sys.executable, "-P", "-s", "-S", "-B", str(MAIN), mode, paths, *args, *libraries]
+    return [sys.executable, "-P", "-s", "-S", "-B", str(MAIN), mode, json.dumps(plan), *args]
+
+
+def plan(libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> dict[str, Any]:
+    """What a worker, or the parent of workers, is told of its libraries and its confinement."""
+    root = folder / f"root-{secrets.token_hex(4)}"
+    root.mkdir()
+    found = msgspec.to_builtins(place(libraries))
+    return {**found, "libraries": libraries, "layers": layers, "place": str(root), "threads": "torch" in libraries}
 
 
 # --- a warm parent that forks ---------------------------------------------------------------------------------------
@@ -121,14 +116,15 @@ class _Answer:
 class Zygote:
     """Starts workers by forking them from a warm parent."""
 
-    def __init__(self, libraries: tuple[str, ...], folder: Path) -> None:
+    def __init__(self, libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> None:
+        self.own_numbers = "namespaces" in layers  # its workers have numbers of its own, which mean others outside
         self.socket, theirs = socket.socketpair()
         self.socket.settimeout(START_SECONDS)
         self.errors = folder / f"zygote-{secrets.token_hex(4)}.log"
         self.owed: collections.deque[_Answer] = collections.deque()
         with theirs, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                command("zygote", libraries, str(theirs.fileno())),
+                command("zygote", plan(libraries, layers, folder), str(theirs.fileno())),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -150,6 +146,12 @@ class Zygote:
         self._wake()
         self.socket.sendall((b"d" if by_itself else b"w") + pid.to_bytes(4, "big"))
         return self._owe(_Answer(ends=pid))
+
+    def peak_memory(self, pid: int) -> int:
+        """The most memory that a living worker has had, in KiB; 0 where it is not known."""
+        self._wake()
+        self.socket.sendall(b"m" + pid.to_bytes(4, "big"))
+        return self.wait(self._owe(_Answer()))
 
     def _wake(self) -> None:
         self.process.send_signal(signal.SIGCONT)  # a worker may have stopped it
@@ -184,7 +186,7 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.returncode:  # it was ended, before it could end these workers
+        if self.process.returncode and not self.own_numbers:  # it was ended, before it could end these workers
             for answer in self.owed:
                 if answer.ends is not None:
                     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -203,15 +205,18 @@ class _Forked:
             self.zygote.process.kill()
             return False
 
-    def number(self) -> int:
-        return self.pid.value or 0
+    def peak_memory(self) -> int:
+        try:
+            return self.zygote.peak_memory(self.zygote.wait(self.pid))
+        except (OSError, TimeoutError):
+            return 0
 
     def end(self, wait: bool) -> int:
         try:
             status = self.zygote.end(self.zygote.wait(self.pid), by_itself=wait)
             return self.zygote.wait(status) if wait else 0
         except (OSError, TimeoutError):  # the zygote is gone, and its workers with it
-            if self.pid.value is not None:
+            if self.pid.value is not None and not self.zygote.own_numbers:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self.pid.value, signal.SIGKILL)
             return signal.SIGKILL
@@ -223,8 +228,8 @@ class _Forked:
 class Fresh:
     """Starts each worker as an interpreter of its own."""
 
-    def __init__(self, libraries: tuple[str, ...], folder: Path) -> None:
-        self.libraries = libraries
+    def __init__(self, libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> None:
+        self.plan = plan(libraries, layers, folder)
 
     def start(self, read: int, write: int, limits: dict[str, Any]) -> Process:
         options: dict[str, Any] = {}
@@ -239,7 +244,7 @@ class Fresh:
         else:
             options |= {"pass_fds": ends, "start_new_session": True}
         process = subprocess.Popen(
-            command("serve", self.libraries, str(ends[0]), str(ends[1]), json.dumps(limits)),
+            command("serve", self.plan, str(ends[0]), str(ends[1]), json.dumps(limits)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -259,11 +264,15 @@ class _Spawned:
     def started(self) -> bool:
         return True
 
-    def number(self) -> int:
-        try:  # it went on in a child
-            return int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[0])
-        except (OSError, IndexError):
+    def peak_memory(self) -> int:
+        try:  # it went on in a child, and again in one where it has namespaces of its own
+            number = self.process.pid
+            while children := Path(f"/proc/{number}/task/{number}/children").read_text().split():
+                number = int(children[0])
+            found = PEAK.search(Path(f"/proc/{number}/status").read_bytes())
+        except OSError:
             return 0
+        return int(found[1]) if found else 0
 
     def end(self, wait: bool) -> int:
         if wait:
@@ -361,12 +370,7 @@ class Worker:
         """The most that the living worker has had in memory, in MiB; None where the system does not tell."""
         if self.death or self.input.closed:
             return None
-        try:
-            status = Path(f"/proc/{self.process.number()}/status").read_bytes()
-        except OSError:
-            return None
-        found = PEAK.search(status)
-        return round(int(found[1]) / 1024) if found else None
+        return round(self.process.peak_memory() / 1024) or None
 
     def close(self, wait: bool = False) -> int:
         """End the process and remove its folder; its wait status, if waited for."""
@@ -418,8 +422,10 @@ class _Poll:
 class Sandbox:
     """The place where workers live: a private folder, and a starter for each set of libraries."""
 
-    def __init__(self, fresh: bool | None = None) -> None:
+    def __init__(self, fresh: bool | None = None, layers: tuple[str, ...] = ()) -> None:
+        """`layers`: of confinement, see `worker.confine`; those that this machine has are found by `layers_here`."""
         self.fresh = not hasattr(os, "fork") if fresh is None else fresh
+        self.layers = layers
         self.folder = Path(tempfile.mkdtemp(prefix="dlgrade-"))
         self.starters: dict[tuple[str, ...], Starter] = {}
         self.restarts = 0
@@ -433,7 +439,7 @@ class Sandbox:
     def warm(self, libraries: tuple[str, ...]) -> Starter:
         """The starter for these libraries; what it loads is loaded while the caller goes on."""
         if libraries not in self.starters:
-            self.starters[libraries] = (Fresh if self.fresh else Zygote)(libraries, self.folder)
+            self.starters[libraries] = (Fresh if self.fresh else Zygote)(libraries, self.layers, self.folder)
         return self.starters[libraries]
 
     def worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:

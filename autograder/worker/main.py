@@ -2,8 +2,12 @@
 
 Started as a script, in one of two ways:
 
-    main.py serve   READ WRITE            one worker, which talks over these two descriptors (or handles, on Windows)
-    main.py zygote  CONTROL LIBRARY...    a warm parent: imports the libraries and then forks a worker for each request
+    main.py serve   PLAN READ WRITE LIMITS    one worker, which talks over these two descriptors (on Windows: handles)
+    main.py zygote  PLAN CONTROL              a warm parent, which forks a worker for each request
+
+PLAN is JSON: `paths` (folders to import from), `libraries` (to import at once), `layers` (of confinement, see
+`confine`), `place` (an empty folder for a private root), `readable` and `masked` (what a worker may see, and the
+folders in it that are empty for it), `threads` (whether it may start threads).
 
 In a worker one request is answered by one reply that bears the request's nonce. Requests are dictionaries with an `op`
 (see `Worker`), replies have a `kind`:
@@ -17,9 +21,11 @@ In a worker one request is answered by one reply that bears the request's nonce.
 A zygote reads commands from its control socket, a letter and a number of four bytes: `f` (the number is the length of
 the JSON limits that follow), with two descriptors attached, forks a worker on them and answers with its pid; `w` (the
 number is a pid) ends that worker and whatever it started, and answers with its wait status; `d` does the same for one
-that is about to end by itself. It ends with the socket.
+that is about to end by itself; `m` asks for the most memory that a worker has had, in KiB (0: not known). It ends with
+the socket.
 
-Imports the standard library, NumPy, PyTorch (where asked for) and the wire codec, nothing else of this project.
+Imports the standard library, NumPy, PyTorch (where asked for), the wire codec and the confinement, nothing else of this
+project.
 """
 
 from __future__ import annotations
@@ -56,11 +62,11 @@ LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
 MAX_METHODS = 300
 
 
-def _load_wire() -> types.ModuleType:
-    """The codec, loaded from beside this file: this script has no package around it."""
+def _beside(name: str) -> types.ModuleType:
+    """A module that lies beside this file: this script has no package around it."""
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("wire", os.path.join(HERE, "wire.py"))
+    spec = importlib.util.spec_from_file_location(name, os.path.join(HERE, f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -401,7 +407,7 @@ def work(wire: types.ModuleType, read: int, write: int) -> None:
 # --- the zygote -----------------------------------------------------------------------------------------------------
 
 
-def zygote(wire: types.ModuleType, control: int) -> None:
+def zygote(wire: types.ModuleType, cage: Cage, control: int) -> None:
     """Fork a worker for each request on the control socket; end, with all of them, when it closes."""
     import array
     import socket
@@ -427,13 +433,15 @@ def zygote(wire: types.ModuleType, control: int) -> None:
             if pid == 0:
                 sock.close()
                 read, write = descriptors
-                become_worker(json.loads(limits), {read, write})
+                become_worker(json.loads(limits), cage, {read, write})
                 work(wire, read, write)
                 os._exit(0)
             for descriptor in descriptors:
                 os.close(descriptor)
             workers.add(pid)
             answer = pid
+        elif message[:1] == b"m":
+            answer = peak_memory(number)
         else:
             workers.discard(number)
             answer = end(number, LAST_MOMENT if message[:1] == b"d" else 0)
@@ -446,8 +454,74 @@ def zygote(wire: types.ModuleType, control: int) -> None:
     sweep(set())
 
 
-def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
-    """In a fresh child: a session of its own, no descriptors but the wire's, an empty folder, limits."""
+def peak_memory(pid: int) -> int:
+    """The most memory that a worker has had, in KiB; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/status", "rb") as file:
+            for line in file:
+                if line.startswith(b"VmHWM:"):
+                    return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+class Cage:
+    """How workers are confined: what was planned, and what is prepared once for all of them."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self.plan = plan
+        self.layers: list[str] = plan["layers"]
+        self.confine = _beside("confine") if self.layers else None
+        self.readable: list[str] = plan["readable"]
+        self.code = b""
+        self.address_space = 0
+
+    def enter(self) -> None:
+        """Before the libraries are loaded, with a single thread."""
+        if self.confine and "namespaces" in self.layers:
+            self.confine.enter()
+
+    def build(self) -> None:
+        """After the libraries are loaded: their shared libraries have to stay readable."""
+        self.address_space = address_space()
+        if not self.confine:
+            return
+        self.readable = list(dict.fromkeys([*self.readable, *shared_libraries()]))
+        self.code = self.confine.program(self.plan["threads"])
+        if "namespaces" in self.layers:
+            self.confine.private_root(self.plan["place"], self.readable, self.plan["masked"])
+            self.readable = ["/"]
+        else:
+            self.readable = self.confine.spread([*self.readable, *self.confine.SYSTEM_FILES], self.plan["masked"])
+
+    def scratch(self, folder: str) -> str:
+        """In a worker: go to its empty folder, whose path is the answer."""
+        if self.confine and "namespaces" in self.layers:
+            self.confine.private_scratch()
+            folder = self.confine.SCRATCH
+        os.chdir(folder)
+        return folder
+
+    def lock(self, own: str) -> None:
+        """In a worker, as the last thing: take away what it does not need."""
+        if self.confine:
+            self.confine.lock(self.layers, self.readable, own, self.code)
+
+
+def shared_libraries() -> list[str]:
+    """The folders of the system from which this process has loaded libraries."""
+    folders = set()
+    with open("/proc/self/maps") as file:
+        for line in file:
+            path = line[73:].strip()
+            if ".so" in os.path.basename(path):
+                folders.add(os.path.dirname(path))
+    return sorted(folder for folder in folders if folder.startswith(("/lib", "/usr/lib", "/usr/local/lib", "/opt")))
+
+
+def become_worker(limits: dict[str, Any], cage: Cage, keep: set[int]) -> None:
+    """In a fresh child: a session of its own, no descriptors but the wire's, an empty folder, limits, locks."""
     os.setsid()
     low = max(keep) + 1
     for descriptor in range(3, low):
@@ -456,9 +530,9 @@ def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
                 os.close(descriptor)
     os.closerange(low, low + 256)
     os.dup2(1, 2)  # 0 and 1 are the null device; 2 was where a zygote reports its own trouble
-    os.chdir(limits["scratch"])
-    os.environ["HOME"] = os.environ["TMPDIR"] = limits["scratch"]
-    memory = limits["memory"] + resident_address_space()
+    folder = cage.scratch(limits["scratch"])
+    os.environ["HOME"] = os.environ["TMPDIR"] = folder
+    memory = limits["memory"] + (address_space() or cage.address_space)
     for kind, value in [
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, limits["cpu"]),
@@ -469,9 +543,10 @@ def become_worker(limits: dict[str, Any], keep: set[int]) -> None:
         hard = value + (kind == resource.RLIMIT_CPU)  # SIGXCPU says why; a second later comes SIGKILL
         with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space
             resource.setrlimit(kind, (value, hard))
+    cage.lock(folder)
 
 
-def resident_address_space() -> int:
+def address_space() -> int:
     """Bytes of address space that this process has already taken; 0 where the system does not say."""
     try:
         with open("/proc/self/statm") as file:
@@ -563,25 +638,26 @@ def sweep(workers: set[int]) -> None:
 
 def main(argv: list[str]) -> None:
     global np
-    mode, paths = argv[1], json.loads(argv[2])
+    mode, plan = argv[1], json.loads(argv[2])
+    cage = Cage(plan)
     if mode == "serve" and os.name != "nt":
         stay_behind([int(argv[3]), int(argv[4])])
-    sys.path.extend(paths)
+    cage.enter()
+    sys.path.extend(plan["paths"])
     import numpy as np
 
-    wire = _load_wire()
+    wire = _beside("wire")
+    for library in plan["libraries"]:
+        importlib.import_module(library)
     if mode == "zygote":
-        for library in argv[4:]:
-            importlib.import_module(library)
         warm_up()
+        cage.build()
         gc.collect()
         gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
-        zygote(wire, int(argv[3]))
+        zygote(wire, cage, int(argv[3]))
         return
-    for library in argv[6:]:
-        importlib.import_module(library)
-    limits = json.loads(argv[5])
-    read, write = int(argv[3]), int(argv[4])
+    cage.build()
+    read, write, limits = int(argv[3]), int(argv[4]), json.loads(argv[5])
     if os.name == "nt":
         import msvcrt
 
@@ -589,7 +665,7 @@ def main(argv: list[str]) -> None:
         read, write = open_handle(read, os.O_RDONLY), open_handle(write, 0)
         os.chdir(limits["scratch"])
     else:
-        become_worker(limits, {read, write})
+        become_worker(limits, cage, {read, write})
     work(wire, read, write)
 
 
