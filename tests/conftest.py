@@ -17,15 +17,15 @@ settings.load_profile("dlgrade")
 
 @pytest.fixture(scope="session")
 def forked() -> Iterator[Sandbox]:
-    """A sandbox whose workers are forked."""
-    with Sandbox(fresh=False) as sandbox:
+    """A sandbox whose workers are forked, and not confined: what processes and limits hold by themselves."""
+    with Sandbox(fresh=False, policy="none") as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="session")
 def fresh() -> Iterator[Sandbox]:
-    """A sandbox whose workers are interpreters of their own."""
-    with Sandbox(fresh=True) as sandbox:
+    """A sandbox whose workers are interpreters of their own, and not confined."""
+    with Sandbox(fresh=True, policy="none") as sandbox:
         yield sandbox
 
 

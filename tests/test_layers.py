@@ -18,10 +18,11 @@ LAYERS = {
     "data": {"model", "errors"},
     "workspace": {"course", "model", "errors"},
     "worker.wire": set(),
+    "worker.confine": set(),
     "worker": {"worker.wire"},
     "authoring": {"course", "model", "errors", "authoring"},
     "checks": {"checks", "data", "model", "errors", "worker.wire"},
-    "grading": {"grading", "checks", "feedback", "course", "model", "errors", "worker.wire"},
+    "grading": {"grading", "checks", "feedback", "course", "model", "errors", "worker.wire", "worker.confine"},
     "frontends": {"frontends", "feedback", "workspace", "course", "model", "errors", "locales"},
     "cli": {
         "cli",

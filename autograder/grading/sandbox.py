@@ -1,9 +1,9 @@
 """The sandbox: starts the worker processes, talks to them, ends them.
 
 On Linux and macOS a zygote (a fresh interpreter with the libraries loaded, which never sees a learner's data) forks the
-workers; elsewhere, and with `fresh=True`, each worker is an interpreter of its own. Confinement by the kernel has its
-place in `worker.main.become_worker`; today's layers are a process and a session of its own, limits, an empty
-environment and an empty folder.
+workers; elsewhere, and with `fresh=True`, each worker is an interpreter of its own. Everywhere a worker has a process
+and a session of its own, limits, an empty environment and an empty folder; on Linux the kernel confines it as well (see
+`worker.confine`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import array
 import collections
 import contextlib
+import functools
 import io
 import json
 import os
@@ -32,7 +33,7 @@ import msgspec
 
 from autograder.errors import GraderError
 from autograder.grading.libraries import place
-from autograder.worker import wire
+from autograder.worker import confine, wire
 
 MAIN = Path(wire.__file__).with_name("main.py")
 GRACE = 0.5  # seconds between the worker's own timer and the grader's
@@ -419,13 +420,38 @@ class _Poll:
             time.sleep(0.001)
 
 
+POLICIES = ("auto", "strict", "none")
+
+
+def layers(policy: str) -> tuple[str, ...]:
+    """The layers of confinement under this policy. Raises GraderError where it cannot be kept."""
+    if policy == "none":
+        return ()
+    absent = missing_layers()
+    held = tuple(layer for layer in confine.LAYERS if layer not in absent)
+    if policy == "strict" and not {"landlock", "seccomp"} <= set(held):
+        raise GraderError("not-confined", problem="; ".join(absent.values()))
+    return held
+
+
+@functools.cache
+def missing_layers() -> dict[str, str]:
+    """The layers that this machine refuses, and why: tried once."""
+    with tempfile.TemporaryDirectory(prefix="dlgrade-") as folder:
+        return confine.missing(folder)
+
+
 class Sandbox:
     """The place where workers live: a private folder, and a starter for each set of libraries."""
 
-    def __init__(self, fresh: bool | None = None, layers: tuple[str, ...] = ()) -> None:
-        """`layers`: of confinement, see `worker.confine`; those that this machine has are found by `layers_here`."""
+    def __init__(self, fresh: bool | None = None, policy: str = "auto") -> None:
+        """`policy`: `none`, `auto` (confined as far as this machine can), or `strict`.
+
+        Raises GraderError where the policy is strict and this machine cannot confine: Landlock and seccomp are the
+        least.
+        """
         self.fresh = not hasattr(os, "fork") if fresh is None else fresh
-        self.layers = layers
+        self.layers = layers(policy)
         self.folder = Path(tempfile.mkdtemp(prefix="dlgrade-"))
         self.starters: dict[tuple[str, ...], Starter] = {}
         self.restarts = 0
@@ -434,7 +460,8 @@ class Sandbox:
     @property
     def name(self) -> str:
         """What the report says of it."""
-        return "processes, fresh" if self.fresh else "processes, forked"
+        kind = "fresh" if self.fresh else "forked"
+        return ", ".join(["processes", kind, *(self.layers or ["not confined"])])
 
     def warm(self, libraries: tuple[str, ...]) -> Starter:
         """The starter for these libraries; what it loads is loaded while the caller goes on."""

@@ -122,12 +122,12 @@ def private_root(place: str, readable: list[str], masked: list[str]) -> None:
             _bind(place, os.path.realpath(path), path)
         for mask in [place + mask for mask in masked if os.path.dirname(mask) == path]:
             if os.path.isdir(mask):  # what is readable all the same comes later, and is bound into it
-                masks.append(mask.encode())
+                masks.append(mask)
                 flags = MS_NOSUID | MS_NODEV
-                _call(layer, mask, _libc.mount, b"tmpfs", masks[-1], b"tmpfs", flags, b"size=64k,mode=755")
+                _call(layer, mask, _libc.mount, b"tmpfs", mask.encode(), b"tmpfs", flags, b"size=64k,mode=755")
     for mask in masks:
         flags = MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV
-        _call(layer, "read-only mask", _libc.mount, b"none", mask, None, flags, b"size=64k")
+        _call(layer, "read-only mask", _libc.mount, b"none", mask.encode(), None, flags, b"size=64k")
     for folder in (SCRATCH, "/proc", "/old"):
         os.makedirs(place + folder, exist_ok=True)
     _libc.mount(b"proc", (place + "/proc").encode(), b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, None)
@@ -342,14 +342,14 @@ def lock(layers: list[str], readable: list[str], own: str, code: bytes) -> None:
         restrict_calls(code)
 
 
-def missing() -> dict[str, str]:
-    """The layers that this machine refuses, and why, each tried in a child process."""
+def missing(place: str) -> dict[str, str]:
+    """The layers that this machine refuses, and why, each tried in a child process. `place`: an empty folder."""
     if sys.platform != "linux" or not ARCHITECTURE:
         return dict.fromkeys(LAYERS, f"{platform.system()} on {platform.machine()} has none")
-    return {layer: reason for layer in LAYERS if (reason := _tried(layer))}
+    return {layer: reason for layer in LAYERS if (reason := _tried(layer, place))}
 
 
-def _tried(layer: str) -> str:
+def _tried(layer: str, place: str) -> str:
     """Try a layer in a child; why it failed, or nothing."""
     read, write = os.pipe()
     pid = os.fork()
@@ -357,7 +357,7 @@ def _tried(layer: str) -> str:
         reason = ""
         try:
             os.close(read)
-            _try(layer)
+            _try(layer, place)
         except OSError as error:
             reason = str(error)
         with contextlib.suppress(OSError):
@@ -370,13 +370,14 @@ def _tried(layer: str) -> str:
     return reason or ("" if status == 0 else f"{layer}: the trial ended with status {status}")
 
 
-def _try(layer: str) -> None:
+def _try(layer: str, place: str) -> None:
     if layer == "namespaces":
         enter()
-        _call(layer, "tmpfs", _libc.mount, b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, b"size=1m")
+        private_root(place, [os.path.dirname(os.__file__)], [])
+        private_scratch()
         return
     drop_capabilities()
     if layer == "landlock":
-        restrict_files(["/usr"], "/tmp")
+        restrict_files([os.path.dirname(os.__file__)], place)
     else:
         restrict_calls(program(threads=False))

@@ -493,7 +493,9 @@ class Cage:
             self.confine.private_root(self.plan["place"], self.readable, self.plan["masked"])
             self.readable = ["/"]
         else:
-            self.readable = self.confine.spread([*self.readable, *self.confine.SYSTEM_FILES], self.plan["masked"])
+            self.readable = self.confine.spread(
+                [*self.readable, *self.confine.SYSTEM_FILES, *self.confine.DEVICES[1:]], self.plan["masked"]
+            )
 
     def scratch(self, folder: str) -> str:
         """In a worker: go to its empty folder, whose path is the answer."""
