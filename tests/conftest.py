@@ -23,6 +23,13 @@ def forked() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
+def confined() -> Iterator[Sandbox]:
+    """A sandbox as a learner's own command makes it: confined as far as this machine can."""
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
 def fresh() -> Iterator[Sandbox]:
     """A sandbox whose workers are interpreters of their own, and not confined."""
     with Sandbox(fresh=True, policy="none") as sandbox:

@@ -33,6 +33,7 @@ from commands import Done, dlgrade
 from autograder.course import Course, load_course
 from autograder.grading.collect import collect
 from autograder.grading.runner import grade
+from autograder.grading.sandbox import Sandbox
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
 
 FOLDER = Path(__file__).with_name("adversarial")
@@ -104,7 +105,8 @@ def graded(name: str, folder: Path, course: Course, seed: str = SEED) -> Graded:
     if "time" in what:
         course = hurry(course, attacked_exercise(what, course), what["time"])
     exercises = [attacked_exercise(what, course), honest_exercise(what, course)]
-    return grade(course, collect(folder, course, exercises), exercises, seed=seed)
+    with Sandbox(policy="strict" if sys.platform == "linux" else "auto") as sandbox:
+        return grade(course, collect(folder, course, exercises), exercises, seed=seed, sandbox=sandbox)
 
 
 @pytest.mark.usefixtures("grader_with_secrets")

@@ -17,6 +17,7 @@
     error           `en`, `ja`: words of the error, where nothing is graded
     exit            the exit code of the command
     gone            the name of a process that must not be there afterwards
+    sandbox         the policy of the sandbox (auto, where left out)
 """
 
 from __future__ import annotations
@@ -179,9 +180,10 @@ def graded(expected: dict[str, Any], path: Path, course: Course, language: str, 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_golden_submission_gets_the_report_expected_of_it(
-    name: str, tmp_path: Path, forked: Sandbox, hurried: Callable[[str, float], Path]
+    name: str, tmp_path: Path, confined: Sandbox, forked: Sandbox, hurried: Callable[[str, float], Path]
 ) -> None:
     expected = expectation(name)
+    sandbox = forked if expected.get("sandbox") == "none" else confined
     course = load_course()
     if "time" in expected:
         course = load_course(hurried(expected["exercises"][0], expected["time"]))
@@ -189,12 +191,12 @@ def test_a_golden_submission_gets_the_report_expected_of_it(
     before = listing(tmp_path)
     if "error" in expected:
         with pytest.raises(UsageError) as caught:
-            graded(expected, path, course, "en", forked)
+            graded(expected, path, course, "en", sandbox)
         for language, words in expected["error"].items():
             assert [word for word in words if word not in caught.value.say(language)] == []
         assert caught.value.exit_code == expected["exit"]
     else:
-        compare(graded(expected, path, course, "en", forked), expected, "en")
+        compare(graded(expected, path, course, "en", sandbox), expected, "en")
     assert listing(tmp_path) == before, "grading writes nothing beside what was handed in"
     if "gone" in expected:
         assert wait_until(lambda: expected["gone"] not in processes())
@@ -207,7 +209,7 @@ def test_the_command_gives_the_same_report(name: str, tmp_path: Path, hurried: C
     path = build(name, expected, tmp_path, load_course())
     before = listing(tmp_path)
     graded = [expected["chapter"], *expected.get("exercises", [])]
-    options = ["--submission", path, "--seed", SEED, "--format", "json"]
+    options = ["--submission", path, "--seed", SEED, "--format", "json", "--sandbox", expected.get("sandbox", "auto")]
     done = dlgrade("--lang", "ja", *graded, *options, cwd=tmp_path, package=package)
     assert done.code == expected["exit"], done.err
     assert "Traceback" not in done.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FORMATS = ("terminal", "json", "junit")
+POLICIES = ("auto", "strict", "none")
 
 
 class ChapterCommand(Command):
@@ -33,6 +34,9 @@ class ChapterCommand(Command):
 format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
 
 
+sandbox_option = click.option("--sandbox", type=click.Choice(POLICIES), default="auto", show_default=True)
+
+
 def chapter_command(name: str) -> click.Command:
     """The command that grades one chapter."""
 
@@ -41,6 +45,7 @@ def chapter_command(name: str) -> click.Command:
     @click.option("--submission", type=click.Path(path_type=Path))
     @click.option("--seed")
     @format_option
+    @sandbox_option
     @click.option("--staff", type=click.Path(path_type=Path, dir_okay=False))
     @click.option("--verbose", "-v", is_flag=True)
     @language_option
@@ -49,13 +54,14 @@ def chapter_command(name: str) -> click.Command:
         submission: Path | None,
         seed: str | None,
         format_: str,
+        sandbox: str,
         staff: Path | None,
         verbose: bool,
     ) -> int:
         course = load_course()
         wanted = choose(course, name, exercises)
         workspace = None if submission else find(course)
-        graded = grade(course, submission or workspace_path(workspace), wanted, seed, format_, verbose)
+        graded = grade(course, submission or workspace_path(workspace), wanted, seed, format_, verbose, sandbox)
         if workspace is not None:
             workspace.remember(graded.report)
         if staff is not None:
@@ -80,28 +86,39 @@ def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]
 
 
 def grade(
-    course: Course, path: Path, exercises: Sequence[Exercise], seed: str | None, format_: str, verbose: bool
+    course: Course,
+    path: Path,
+    exercises: Sequence[Exercise],
+    seed: str | None,
+    format_: str,
+    verbose: bool,
+    sandbox: str = "auto",
 ) -> Graded:
     """Grade what lies at `path` and show the report as it comes about."""
     from autograder.grading.collect import collect
 
     submission = collect(path, course, exercises)
     if format_ == "terminal":
-        return _grade_on_terminal(course, submission, exercises, seed, verbose)
-    graded = _grade(course, submission, exercises, seed, None)
+        return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox)
+    graded = _grade(course, submission, exercises, seed, None, sandbox)
     write(graded.report, format_)
     tell_broken(graded)
     return graded
 
 
 def _grade_on_terminal(
-    course: Course, submission: Submission, exercises: Sequence[Exercise], seed: str | None, verbose: bool
+    course: Course,
+    submission: Submission,
+    exercises: Sequence[Exercise],
+    seed: str | None,
+    verbose: bool,
+    sandbox: str,
 ) -> Graded:
     from autograder.frontends import terminal
 
     progress = terminal.Progress(course, console(), LANGUAGE.code, verbose)
     try:
-        graded = _grade(course, submission, exercises, seed, progress)
+        graded = _grade(course, submission, exercises, seed, progress, sandbox)
         progress.conclude(graded.report)
     finally:
         progress.close()
@@ -110,12 +127,22 @@ def _grade_on_terminal(
 
 
 def _grade(
-    course: Course, submission: Submission, exercises: Sequence[Exercise], seed: str | None, progress: object
+    course: Course,
+    submission: Submission,
+    exercises: Sequence[Exercise],
+    seed: str | None,
+    progress: Any,
+    policy: str,
 ) -> Graded:
     from autograder.grading import runner, seeds
+    from autograder.grading.sandbox import Sandbox
 
     seed = seeds.new_seed() if seed is None else seed
-    return runner.grade(course, submission, exercises, seed=seed, language=LANGUAGE.code, observer=progress)  # type: ignore[arg-type]
+    language = LANGUAGE.code
+    with Sandbox(policy=policy) as sandbox:
+        return runner.grade(
+            course, submission, exercises, seed=seed, language=language, observer=progress, sandbox=sandbox
+        )
 
 
 def console() -> Console:

@@ -12,7 +12,8 @@ import msgspec
 
 from autograder.course import load_course
 from autograder.errors import DlgradeError
-from autograder.grading.sandbox import Sandbox, Worker, WorkerDied
+from autograder.grading.probes import PROBES, open_doors
+from autograder.grading.sandbox import Sandbox, Worker, WorkerDied, missing_layers
 from autograder.grading.scoring import version
 from autograder.model import Record
 
@@ -43,6 +44,8 @@ def diagnose() -> Iterator[Finding]:
     yield _worker("fresh", fresh=True)
     yield _limit("time", "def answer():\n    while True: pass\n", lambda error: error == "TimeUp")
     yield _limit("memory", "def answer():\n    return len(bytearray(2 ** 31))\n", lambda error: error == "MemoryError")
+    for layer in PROBES:
+        yield _layer(layer)
 
 
 def _course() -> Finding:
@@ -82,6 +85,21 @@ def _limit(name: str, text: str, held: Any) -> Finding:
     except (DlgradeError, OSError):
         good = False
     return Finding(key=f"{name}-limit", good=good, needed=name == "time")
+
+
+def _layer(layer: str) -> Finding:
+    """Whether a layer of confinement is there, and holds against all that tries to get through it."""
+    if layer in missing_layers():
+        return Finding(
+            key="no-layer", good=False, needed=False, params={"layer": layer, "problem": missing_layers()[layer]}
+        )
+    try:
+        with Sandbox(only=(layer,)) as sandbox:
+            doors = open_doors(sandbox, layer)
+    except (DlgradeError, WorkerDied, OSError) as error:
+        return Finding(key="no-layer", good=False, needed=False, params={"layer": layer, "problem": str(error)})
+    params = {"layer": layer, "count": str(len(PROBES[layer])), "doors": ", ".join(doors)}
+    return Finding(key="open-layer" if doors else "layer", good=not doors, needed=bool(doors), params=params)
 
 
 def _ask(text: str, fresh: bool) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def plan(libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> d
     root = folder / f"root-{secrets.token_hex(4)}"
     root.mkdir()
     found = msgspec.to_builtins(place(libraries))
-    return {**found, "libraries": libraries, "layers": layers, "place": str(root), "threads": "torch" in libraries}
+    return {**found, "libraries": libraries, "layers": layers, "place": str(root)}
 
 
 # --- a warm parent that forks ---------------------------------------------------------------------------------------
@@ -420,9 +420,6 @@ class _Poll:
             time.sleep(0.001)
 
 
-POLICIES = ("auto", "strict", "none")
-
-
 def layers(policy: str) -> tuple[str, ...]:
     """The layers of confinement under this policy. Raises GraderError where it cannot be kept."""
     if policy == "none":
@@ -444,14 +441,14 @@ def missing_layers() -> dict[str, str]:
 class Sandbox:
     """The place where workers live: a private folder, and a starter for each set of libraries."""
 
-    def __init__(self, fresh: bool | None = None, policy: str = "auto") -> None:
-        """`policy`: `none`, `auto` (confined as far as this machine can), or `strict`.
+    def __init__(self, fresh: bool | None = None, policy: str = "auto", only: tuple[str, ...] | None = None) -> None:
+        """`policy`: `none`, `auto` (confined as far as this machine can), or `strict`. `only`: these layers alone.
 
         Raises GraderError where the policy is strict and this machine cannot confine: Landlock and seccomp are the
         least.
         """
         self.fresh = not hasattr(os, "fork") if fresh is None else fresh
-        self.layers = layers(policy)
+        self.layers = layers(policy) if only is None else only
         self.folder = Path(tempfile.mkdtemp(prefix="dlgrade-"))
         self.starters: dict[tuple[str, ...], Starter] = {}
         self.restarts = 0

@@ -61,6 +61,8 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
             params |= {"size": array[1], "shape": array[2]}
             return Outcome.OUT_OF_MEMORY, evidence("out-of-memory-array")
         return Outcome.OUT_OF_MEMORY, evidence("out-of-memory")
+    if error.type == "PermissionError" and error.message.startswith("[Errno 1]"):
+        return Outcome.FORBIDDEN, evidence("refused")
     if error.type == "SystemExit":
         return Outcome.CRASHED, evidence("system-exit")
     if error.type == "EOFError" and "input" in text:

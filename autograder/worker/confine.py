@@ -282,8 +282,8 @@ FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030)  # duplicating, and reading and setting fl
 SECCOMP_SET_MODE_FILTER = 1
 
 
-def program(threads: bool, architecture: int = ARCHITECTURE, numbers: dict[str, int] | None = None) -> bytes:
-    """The filter of system calls as a program for the kernel. `threads`: whether a process may start threads."""
+def program(architecture: int = ARCHITECTURE, numbers: dict[str, int] | None = None) -> bytes:
+    """The filter of system calls as a program for the kernel. Threads may be started, processes not."""
     numbers = NUMBERS if numbers is None else numbers
     lines = [
         (LOAD, 0, 0, ARCHITECTURE_AT),
@@ -298,13 +298,13 @@ def program(threads: bool, architecture: int = ARCHITECTURE, numbers: dict[str, 
             lines += [(EQUAL, 0, 1, number), (END, 0, 0, ALLOW)]
 
     def by_argument(name: str, argument: int, tests: list[tuple[int, int]], otherwise: int) -> None:
-        body = [(LOAD, 0, 0, ARGUMENTS_AT + 8 * argument)] if tests else []
+        body = [(LOAD, 0, 0, ARGUMENTS_AT + 8 * argument)]
         for code, value in tests:
             body += [(code, 0, 1, value), (END, 0, 0, ALLOW)]
         body.append((END, 0, 0, otherwise))
         lines.extend([(EQUAL, 0, len(body), numbers[name]), *body])
 
-    by_argument("clone", 0, [(ANY_BIT, CLONE_THREAD)] if threads else [], ERROR | errno.EPERM)
+    by_argument("clone", 0, [(ANY_BIT, CLONE_THREAD)], ERROR | errno.EPERM)
     by_argument("clone3", 0, [], ERROR | errno.ENOSYS)  # the C library then takes clone
     by_argument("fcntl", 1, [(EQUAL, value) for value in FCNTL_ALLOWED], ERROR | errno.EPERM)
     by_argument("ioctl", 1, [], ERROR | errno.ENOTTY)
@@ -380,4 +380,4 @@ def _try(layer: str, place: str) -> None:
     if layer == "landlock":
         restrict_files([os.path.dirname(os.__file__)], place)
     else:
-        restrict_calls(program(threads=False))
+        restrict_calls(program())

@@ -7,7 +7,7 @@ Started as a script, in one of two ways:
 
 PLAN is JSON: `paths` (folders to import from), `libraries` (to import at once), `layers` (of confinement, see
 `confine`), `place` (an empty folder for a private root), `readable` and `masked` (what a worker may see, and the
-folders in it that are empty for it), `threads` (whether it may start threads).
+folders in it that are empty for it).
 
 In a worker one request is answered by one reply that bears the request's nonce. Requests are dictionaries with an `op`
 (see `Worker`), replies have a `kind`:
@@ -60,6 +60,7 @@ MAX_PRINTED = 64 * 1024
 MAX_MESSAGE = 2_000
 LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
 MAX_METHODS = 300
+MAX_THREADS = 128  # of all workers together
 
 
 def _beside(name: str) -> types.ModuleType:
@@ -488,7 +489,7 @@ class Cage:
         if not self.confine:
             return
         self.readable = list(dict.fromkeys([*self.readable, *shared_libraries()]))
-        self.code = self.confine.program(self.plan["threads"])
+        self.code = self.confine.program()
         if "namespaces" in self.layers:
             self.confine.private_root(self.plan["place"], self.readable, self.plan["masked"])
             self.readable = ["/"]
@@ -541,6 +542,7 @@ def become_worker(limits: dict[str, Any], cage: Cage, keep: set[int]) -> None:
         (resource.RLIMIT_FSIZE, limits["file"]),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
+        *([(resource.RLIMIT_NPROC, MAX_THREADS)] if "namespaces" in cage.layers else []),  # else: all of the user's
     ]:
         hard = value + (kind == resource.RLIMIT_CPU)  # SIGXCPU says why; a second later comes SIGKILL
         with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space

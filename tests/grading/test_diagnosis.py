@@ -1,5 +1,6 @@
 """The diagnosis: what is well is found well, and each thing that can be missing is named."""
 
+import contextlib
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from autograder.grading import diagnosis
 from autograder.grading.diagnosis import Finding, diagnose
 from autograder.grading.sandbox import Sandbox, WorkerDied
 from autograder.locales import LANGUAGES, sentence
+from autograder.worker.confine import LAYERS
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,8 @@ def test_everything_is_tried_once(findings: list[Finding]) -> None:
     kinds = [finding.params["kind"] for finding in findings if finding.key == "worker"]
     assert kinds == (["forked", "fresh"] if hasattr(os, "fork") else ["fresh"])
     keys = [finding.key for finding in findings if finding.key not in ("worker", "library", "no-library")]
-    assert keys == ["python", "course", "folder", "time-limit", "memory-limit"]
+    assert keys[:5] == ["python", "course", "folder", "time-limit", "memory-limit"]
+    assert [finding.params["layer"] for finding in findings if "layer" in finding.params] == list(LAYERS)
     libraries = [finding.params["library"] for finding in findings if "library" in finding.params]
     assert libraries == ["numpy", "scikit-learn", "torch"]
 
@@ -56,7 +59,7 @@ def test_each_finding_and_each_remedy_has_a_sentence(language: str, findings: li
     broken = [Finding(key=key, good=False, params={"problem": "it broke"}) for key in ("no-course", "no-folder")]
     for finding in (*findings, missing, *broken):
         for key in (finding.key, f"{finding.key}-remedy"):
-            if key not in ("course-remedy", "folder-remedy", "library-remedy"):
+            if key not in ("course-remedy", "folder-remedy", "library-remedy", "layer-remedy"):
                 text = sentence(language, f"doctor.{key}", **finding.params)
                 assert text
                 assert (re.search("[ぁ-ん]", text) is not None) <= (language == "ja")
@@ -127,3 +130,22 @@ def test_a_worker_that_is_ended_for_its_time_is_within_the_time_limit(
     monkeypatch.setattr(diagnosis, "_ask", die)
     assert found("time-limit").good is good
     assert found("memory-limit").good is False
+
+
+# confinement
+
+
+def test_a_layer_that_is_not_there_is_named_and_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "missing_layers", lambda: {"landlock": "landlock: version: not in this kernel"})
+    finding = found("no-layer")
+    assert (finding.good, finding.needed, finding.params["layer"]) == (False, False, "landlock")
+    assert "not in this kernel" in finding.params["problem"]
+
+
+def test_a_layer_that_does_not_hold_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "missing_layers", dict)
+    monkeypatch.setattr(diagnosis, "open_doors", lambda sandbox, layer: ["start a program"])
+    monkeypatch.setattr(diagnosis, "Sandbox", lambda **options: contextlib.nullcontext())
+    finding = diagnosis._layer("seccomp")
+    assert (finding.key, finding.good, finding.needed) == ("open-layer", False, True)
+    assert finding.params["doors"] == "start a program"

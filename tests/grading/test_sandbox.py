@@ -285,7 +285,7 @@ def test_nothing_of_the_current_folder_or_of_pythons_environment_is_imported(tmp
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "json.py"))
     for fresh in (False, True):
-        with Sandbox(fresh=fresh) as sandbox:
+        with Sandbox(fresh=fresh, policy="none") as sandbox:
             worker, _ = started(sandbox, "import numpy, json\ndef f():\n    return 1")
             assert value_of(call(worker, "f")) == 1
             worker.close()
@@ -487,7 +487,7 @@ KILLER = "import os, signal\ndef f():\n    os.kill(os.getppid(), signal.SIGKILL)
 
 
 def test_a_worker_that_kills_its_zygote_harms_nobody_after_it():
-    with Sandbox(fresh=False) as sandbox:
+    with Sandbox(fresh=False, policy="none") as sandbox:
         bystander, _ = started(sandbox, "def f():\n    return 1")
         killer, _ = started(sandbox, KILLER)
         assert value_of(call(killer, "f")) == "done"
@@ -501,7 +501,7 @@ def test_a_worker_that_kills_its_zygote_harms_nobody_after_it():
 
 
 def test_a_zygote_that_never_stays_alive_is_no_learners_fault():
-    with Sandbox(fresh=False) as sandbox:
+    with Sandbox(fresh=False, policy="none") as sandbox:
         sandbox.restarts = 100
         starter = sandbox.warm(())
         starter.process.kill()
@@ -521,7 +521,7 @@ def test_what_keeps_a_zygote_from_starting_is_in_the_error(tmp_path, monkeypatch
     script = tmp_path / "main.py"
     script.write_text("import sys\nsys.stdin.read()\nraise SystemExit('the reason')")
     monkeypatch.setattr(sandbox_module, "MAIN", script)
-    with Sandbox(fresh=False) as sandbox:
+    with Sandbox(fresh=False, policy="none") as sandbox:
         worker = sandbox.worker((), HUGE, 1)
         with pytest.raises(WorkerDied):
             worker.call({"op": "hello"})
@@ -533,7 +533,7 @@ def test_what_keeps_a_zygote_from_starting_is_in_the_error(tmp_path, monkeypatch
 @linux
 @pytest.mark.parametrize("fresh", [False, True])
 def test_closing_a_sandbox_leaves_no_process_and_no_folder(fresh):
-    with Sandbox(fresh=fresh) as sandbox:
+    with Sandbox(fresh=fresh, policy="none") as sandbox:
         workers = [started(sandbox, "import os\ndef f():\n    return os.getpid()")[0] for _ in range(2)]
         pids = [value_of(call(worker, "f")) for worker in workers]
         folder = sandbox.folder
@@ -546,7 +546,7 @@ def test_closing_a_sandbox_leaves_no_process_and_no_folder(fresh):
 
 @linux
 def test_closing_a_sandbox_ends_workers_that_were_forgotten():
-    sandbox = Sandbox(fresh=False)
+    sandbox = Sandbox(fresh=False, policy="none")
     worker, _ = started(sandbox, "import os, time\ndef f():\n    return os.getpid()\ndef g():\n    time.sleep(1000)")
     pid = value_of(call(worker, "f"))
     worker.send({"op": "call", "target": None, "name": "g", "args": [], "kwargs": {}})
@@ -558,6 +558,6 @@ def test_closing_a_sandbox_ends_workers_that_were_forgotten():
 def test_the_report_says_which_kind_of_process_it_was():
     names = []
     for fresh in (False, True):
-        with Sandbox(fresh=fresh) as sandbox:
+        with Sandbox(fresh=fresh, policy="none") as sandbox:
             names.append(sandbox.name)
     assert len(set(names)) == 2
