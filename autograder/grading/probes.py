@@ -5,6 +5,8 @@ They do no harm where they succeed: they look, ask or make something and take it
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.grading.sandbox import Sandbox, WorkerDied
 
 MEBIBYTE = 1 << 20
@@ -83,7 +85,7 @@ PROBES: dict[str, dict[str, str]] = {
 }
 
 
-ASK = {"op": "call", "target": None, "name": "probe", "args": [], "kwargs": {}, "seconds": 5.0}
+ASK: dict[str, Any] = {"op": "call", "target": None, "name": "probe", "args": [], "kwargs": {}, "seconds": 5.0}
 
 
 def open_doors(sandbox: Sandbox, layer: str) -> list[str]:

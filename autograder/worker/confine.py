@@ -358,8 +358,8 @@ def _tried(layer: str, place: str) -> str:
         try:
             os.close(read)
             _try(layer, place)
-        except OSError as error:
-            reason = str(error)
+        except BaseException as error:  # nothing else may go on in this copy of the process
+            reason = str(error) or type(error).__name__
         with contextlib.suppress(OSError):
             os.write(write, reason.encode()[:1000] or b"")
         os._exit(0)
