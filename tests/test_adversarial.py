@@ -10,8 +10,9 @@ Every folder holds one attack, and `what.toml` says what it is about:
     hides       words that the messages of its hidden checks do not hold
     time        seconds that a check of the exercise may take
     only        "linux", where the attack exists there alone
+    unconfined  its outcomes where nothing confines it, if they are others
 
-In the same run an honest exercise is graded right after it, and gets all of its points.
+All are run confined as strictly as it gets; those with an `unconfined` are run once more without. In the same run an honest exercise is graded right after it, and gets all of its points.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
 
 FOLDER = Path(__file__).with_name("adversarial")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/what.toml"))
+STRICT = "strict" if sys.platform == "linux" else "auto"
+RUNS = [(name, STRICT) for name in NAMES] + [
+    (name, "none") for name in NAMES if "unconfined" in (FOLDER / name / "what.toml").read_text(encoding="utf-8")
+]
 ATTACKED = "chapter2/affine"
 HONEST = {"chapter2": "chapter2/graph", "chapter3": "chapter3/softmax_with_loss"}
 SEED = "5d1f0c3b9a7e42688e0b6f27c4d9315a"
@@ -100,23 +105,27 @@ def grader_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     os.close(descriptor)
 
 
-def graded(name: str, folder: Path, course: Course, seed: str = SEED) -> Graded:
+def graded(name: str, folder: Path, course: Course, seed: str = SEED, policy: str = STRICT) -> Graded:
     what = description(name)
     if "time" in what:
         course = hurry(course, attacked_exercise(what, course), what["time"])
     exercises = [attacked_exercise(what, course), honest_exercise(what, course)]
-    with Sandbox(policy="strict" if sys.platform == "linux" else "auto") as sandbox:
+    with Sandbox(policy=policy) as sandbox:
         return grade(course, collect(folder, course, exercises), exercises, seed=seed, sandbox=sandbox)
 
 
 @pytest.mark.usefixtures("grader_with_secrets")
-@pytest.mark.parametrize("name", NAMES)
-def test_an_attack_earns_nothing_and_harms_nobody(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "policy"), RUNS)
+def test_an_attack_earns_nothing_and_harms_nobody(
+    name: str, policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     what = description(name)
+    if policy == "none":
+        what["outcomes"] = what["unconfined"]
     course = load_course()
     folder = hand_in(name, tmp_path, course)
     monkeypatch.chdir(folder)
-    found = graded(name, folder, course)
+    found = graded(name, folder, course, policy=policy)
     attacked, honest = found.report.chapters[0].exercises
     assert {str(check.outcome) for check in honest.checks} == {"passed"}
     assert honest.points == honest.max_points == honest_exercise(what, course).points
