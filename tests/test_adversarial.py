@@ -12,7 +12,8 @@ Every folder holds one attack, and `what.toml` says what it is about:
     only        "linux", where the attack exists there alone
     unconfined  its outcomes where nothing confines it, if they are others
 
-All are run confined as strictly as it gets; those with an `unconfined` are run once more without. In the same run an honest exercise is graded right after it, and gets all of its points.
+All are run confined as strictly as it gets; those with an `unconfined` are run once more without. In the same run an
+honest exercise is graded right after it, and gets all of its points.
 """
 
 from __future__ import annotations
