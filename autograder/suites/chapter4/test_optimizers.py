@@ -7,8 +7,8 @@ from autograder.checks import as_dict, check, expect_array
 SHAPES = {"W": (3, 2), "b": (4,)}
 STEPS = 6
 # The gradients are between 0.7 and 1.4 in size, so that an epsilon hardly shows. In 300 runs of six steps the form
-# that differs most, 1e-5 inside each root with the correction in lr, stayed within 0.0023 of lr, all others within 1e-5;
-# the least of the mistakes was 0.10 of lr away.
+# that differs most, 1e-5 inside each root with the correction in lr, stayed within 0.0023 of lr, the others within
+# 1e-5; the least of the mistakes was 0.10 of lr away.
 WITHIN = 0.02
 
 
