@@ -128,31 +128,33 @@ def augment(x, t, rng):
     """Return (x, t): every image changed at random, and the targets as they were.
 
     x: (N, C, H, W) with H and W of at least 8. t: labels (N,) or one-hot (N, K). The N images stay
-    in order. Each image gets changes of its own, drawn from rng, of which you choose among
-    (all of them, or some):
+    in order. Each image gets four changes of its own, in an order of your choice, with numbers
+    drawn from rng anew for every image:
 
         shift by -2 to 2 pixels in each direction
         rotation by -15 to 15 degrees
         brightness times 0.8 to 1.2
-        noise with a standard deviation of at most 0.03
+        noise with a standard deviation of 0.01 to 0.03
 
-    Whatever you choose, an image of a handwritten digit does not stay as it was, two equal images
-    in a batch become different, and so does the same image in a later call. No flip: a mirrored 2
-    is no 2. Equal generators give equal images. Values stay in 0..1.
+    So two equal images in a batch become different, and so does the same image in a later call.
+    Equal generators give equal images. No flip: a mirrored 2 is no 2. Values stay in 0..1.
+
+    >>> x_new, t_new = augment(x, t, np.random.default_rng(0))
 
     (x, t) を返します。x は1枚ずつランダムに変え、教師データ t は元のままです。
 
     x: (N, C, H, W)。H と W は 8 以上です。t: ラベル (N,) か one-hot 表現 (N, K)。N 枚の順番は
-    変えません。画像ごとに、次の中から選んだ変化を(全部でも、一部でも)rng から引いて加えます。
+    変えません。どの画像にも、画像ごとに rng から新しく引いた数で、次の4つの変化を好きな順に
+    加えます。
 
         各方向に -2 から 2 ピクセルの平行移動
         -15 度から 15 度の回転
         明るさを 0.8 倍から 1.2 倍
-        標準偏差 0.03 以下のノイズ
+        標準偏差 0.01 から 0.03 のノイズ
 
-    どれを選んでも、手書き数字の画像は必ず元と違うものになり、バッチの中の2枚の同じ画像は別々の
-    画像になります。後でもう一度呼んだときも、また別の画像になります。反転はしません。裏返しの 2 は
-    2 ではないからです。同じ状態の生成器からは同じ画像ができます。値は 0 から 1 に収めます。
+    そのため、バッチの中に同じ画像が2枚あっても、別々の画像になります。後でもう一度呼んだときも、
+    また別の画像になります。同じ状態の生成器からは同じ画像ができます。反転はしません。裏返しの 2 は
+    2 ではないからです。値は 0 から 1 に収めます。
     """
     ### BEGIN SOLUTION
     images = []

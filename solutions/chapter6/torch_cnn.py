@@ -44,8 +44,8 @@ class SimpleConvNet(nn.Module):
 
         input_dim は (C, H, W) で、H と W は等しいとは限りません。filter_num、filter_size、
         hidden_size、output_size は順に FN、F、M、K です。self.parameters() から3つの層の
-        重みとバイアスが見つかり、ほかには何も入らないようにします。nn.Conv2d や nn.Linear のように、
-        ランダムな値から始めます。
+        重みとバイアスが見つかり、ほかには何も入らないようにします。nn.Conv2d や nn.Linear と
+        同じように、ランダムな値から始めます。
         """
         super().__init__()
         ### BEGIN SOLUTION
