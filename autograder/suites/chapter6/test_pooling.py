@@ -190,9 +190,9 @@ def test_speed(student, rng, twin):
 
         return prepare
 
-    # Times the solution's time, measured for the maximum forward and backward, for the mean forward and backward: im2col
-    # with argmax 19, 1.8, 8.5, 2.2; a view of the windows 25, 5, 13, 1; a loop over the places 27, 6, 22, 10; loops over
-    # images and channels too 500, 27, 1950, 410.
+    # Times the solution's time, measured for the maximum forward and backward, for the mean forward and backward:
+    # im2col with argmax 19, 1.8, 8.5, 2.2; a view of the windows 25, 5, 13, 1; a loop over the places 27, 6, 22, 10;
+    # loops over images and channels too 500, 27, 1,950, 410.
     given = {"x": x, "dout": dout}
     for name, arguments in (("MaxPooling", (2, 2, 2, 0)), ("AveragePooling", (2, 2, 2))):
         of = f"{name}({', '.join(map(str, arguments))}).forward(x)"

@@ -246,7 +246,7 @@ def test_learning(student, rng):
 
     自分の初期値から学習を始めて、手書き数字を読めるようになる。
     """
-    n, steps, rate, dim = 300, 60, 0.3, (1, 8, 8)
+    n, steps, rate, dim = 300, 60, 0.1, (1, 8, 8)
     conv, sizes = {"filter_num": 6, "filter_size": 3, "pad": 0, "stride": 1}, (20, 10)
     x_train, t_train, x_test, t_test = digits(rng)
     x_train, t_train = x_train[:n].reshape(n, *dim), t_train[:n]
