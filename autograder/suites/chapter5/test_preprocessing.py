@@ -67,7 +67,7 @@ def test_scale(student, rng):
             of="scale(x)",
             en="It should be float32 or float64.",
             ja="float32 か float64 にしてください。",
-            given={"dtype": np.asarray(received).dtype},
+            given={"dtype": np.asarray(received).dtype.name},
         )
 
 
