@@ -28,7 +28,7 @@ def losses(rng, start, signs):
     return [float(value) for value in values]
 
 
-# Falls from the first value, in units of min_delta. None is nearly 1 away from the best before it: 0.8 and 1.3 are next.
+# Falls from the first value, in units of min_delta. None is nearly 1 away from the best before it.
 FALLS = (0, 0.4, 0.2, 1.3, 1.7, 1.5, 2.6, 2.2, 3.0, 3.4)
 
 
