@@ -44,7 +44,10 @@ class AveragePooling:
         out_w = (x.shape[3] - self.pool_w) // self.stride + 1
         rows = []
         for i in range(0, out_h * self.stride, self.stride):
-            row = [x[:, :, i : i + self.pool_h, j : j + self.pool_w].mean(axis=(2, 3)) for j in range(0, out_w * self.stride, self.stride)]
+            row = [
+                x[:, :, i : i + self.pool_h, j : j + self.pool_w].mean(axis=(2, 3))
+                for j in range(0, out_w * self.stride, self.stride)
+            ]
             rows.append(np.stack(row, axis=-1))
         return np.stack(rows, axis=2)
 
@@ -53,7 +56,7 @@ class AveragePooling:
         for i in range(dout.shape[2]):
             for j in range(dout.shape[3]):
                 top, left = i * self.stride, j * self.stride
-                dx[:, :, top : top + self.pool_h, left : left + self.pool_w] += (
-                    dout[:, :, i, j][:, :, None, None] / (self.pool_h * self.pool_w)
+                dx[:, :, top : top + self.pool_h, left : left + self.pool_w] += dout[:, :, i, j][:, :, None, None] / (
+                    self.pool_h * self.pool_w
                 )
         return dx
