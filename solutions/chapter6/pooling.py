@@ -71,8 +71,10 @@ class MaxPooling:
         """
         ### BEGIN SOLUTION
         sides = ((0, 0), (0, 0), (self.pad, self.pad), (self.pad, self.pad))
-        self.x = np.pad(x, sides, constant_values=-np.inf) if self.pad else x
-        self.out = np.max(entries(self.x, self.pool_h, self.pool_w, self.stride), axis=0)
+        x = np.pad(x, sides, constant_values=-np.inf) if self.pad else x
+        self.x_shape = x.shape  # (N, C, H + 2 * pad, W + 2 * pad)
+        self.parts = np.stack(entries(x, self.pool_h, self.pool_w, self.stride))
+        self.out = self.parts.max(axis=0)  # (pool_h * pool_w, N, C, out_h, out_w) -> (N, C, ...)
         return self.out
         ### END SOLUTION
 
@@ -89,10 +91,10 @@ class MaxPooling:
         は、最初の1つに全部渡しても、それらで分け合ってもかまいません。
         """
         ### BEGIN SOLUTION
-        dx, rest = np.zeros_like(self.x), dout.copy()
-        parts = (entries(array, self.pool_h, self.pool_w, self.stride) for array in (self.x, dx))
-        for x_part, dx_part in zip(*parts, strict=True):
-            taken = rest * (x_part == self.out)  # (N, C, out_h, out_w): what belongs to this entry
+        dx, rest = np.zeros(self.x_shape, dtype=dout.dtype), dout.copy()
+        dx_parts = entries(dx, self.pool_h, self.pool_w, self.stride)
+        for part, dx_part in zip(self.parts, dx_parts, strict=True):
+            taken = rest * (part == self.out)  # (N, C, out_h, out_w)
             dx_part += taken
             rest -= taken  # so that the first of equal numbers gets it all
         return dx[:, :, self.pad : dx.shape[2] - self.pad, self.pad : dx.shape[3] - self.pad]
