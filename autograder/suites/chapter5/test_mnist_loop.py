@@ -292,3 +292,14 @@ def test_handwritten(student, rng, curves, remark):
         f"{accuracy:.1%} でした(必要なのは {at_least:.0%})。",
     )
     expect_accuracy(scores, found.t_test[order], at_least, of="model.predict(x_test)")
+    accuracy, doubtful = count(predict(model, data[2], of="model.predict(x_val)"), data[3])
+    expect_number(
+        history["val_accuracy"][-1],
+        accuracy,
+        of='history["val_accuracy"][-1]',
+        atol=doubtful + 1e-6,
+        why=(
+            f"Counted over all {val} validation images, {accuracy:.4f} of the answers are right.",
+            f"検証用の画像 {val} 枚の全体で数えると、正解の割合は {accuracy:.4f} です。",
+        ),
+    )

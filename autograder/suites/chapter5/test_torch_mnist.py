@@ -23,6 +23,7 @@ KEYS = ("loss", "train_accuracy", "val_accuracy")
 PREDICT = "model(x)"
 
 LEARNED = 0.75
+LOSS = 1.3
 AT_MOST = 20
 FULL = {"mnist": (3, 100, 10_000, 0.85), "digits": (40, 20, 237, 0.8)}  # epochs, batch size, validation, threshold
 
@@ -108,8 +109,16 @@ def test_learning(student, rng):
     学習の後、モデルは見たことのない画像を読める。
     """
     data, x_test, t_test = draw_digits(rng, 600, 100)
-    model, _ = train(student, data, 30, 10, 0.1, generator(student, rng))
+    model, history = train(student, data, 30, 10, 0.1, generator(student, rng))
     expect_accuracy(model(Tensor(x_test)), t_test, LEARNED, of="model(x_test)", tensor=True)
+    expect(
+        history["loss"][-1] < LOSS,
+        of='history["loss"][-1]',
+        en=f"The model has learned to read, but its loss is still {history['loss'][-1]:.3g}. What does your loss take, "
+        f"scores or probabilities, and what do you give it?",
+        ja=f"モデルは数字を読めるようになったのに、損失がまだ {history['loss'][-1]:.3g} もあります。使っている"
+        f"損失が受け取るのはスコアですか、確率ですか。何を渡していますか。",
+    )
 
 
 @check(points=2, needs="learning")
@@ -265,7 +274,7 @@ def test_handwritten(student, rng, curves, remark):
     order = rng.permutation(len(found.x_test))
     y = model(Tensor(found.x_test[order]))
     scores = as_array(y, (len(order), 10), of="model(x_test)", tensor=True)
-    accuracy = np.mean(scores.argmax(axis=1) == found.t_test[order])
+    accuracy, _ = count(scores.astype(np.float64), found.t_test[order])
     remark(
         en=f"Data: {found.name}, {epochs} epochs. Of {len(order)} test images {accuracy:.1%} were read correctly; "
         f"{at_least:.0%} are asked for.",
@@ -273,3 +282,14 @@ def test_handwritten(student, rng, curves, remark):
         f"{accuracy:.1%} でした(必要なのは {at_least:.0%})。",
     )
     expect_accuracy(y, found.t_test[order], at_least, of="model(x_test)", tensor=True)
+    accuracy, doubtful = count(predict(model, data[2], of="model(x_val)"), data[3])
+    expect_number(
+        history["val_accuracy"][-1],
+        accuracy,
+        of='history["val_accuracy"][-1]',
+        atol=doubtful + 1e-6,
+        why=(
+            f"Counted over all {val} validation images, {accuracy:.4f} of the answers are right.",
+            f"検証用の画像 {val} 枚の全体で数えると、正解の割合は {accuracy:.4f} です。",
+        ),
+    )
