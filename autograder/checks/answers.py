@@ -22,12 +22,21 @@ class StudentError(Exception):
 
 
 class Raised(StudentError):
-    """It raised: type and message, and the last place in the learner's files (file, line, function, source)."""
+    """It raised: type and message, and the last place in the learner's files (file, line, function, source).
+
+    `kinds`: the names of the type and of those that it is derived from.
+    """
 
     def __init__(
-        self, type: str, message: str, place: tuple[str, int, str, str] | None, trace: tuple[str, ...]
+        self,
+        type: str,
+        message: str,
+        place: tuple[str, int, str, str] | None,
+        trace: tuple[str, ...],
+        kinds: tuple[str, ...] = (),
     ) -> None:
         self.type = type
+        self.kinds = kinds or (type,)
         self.message = message
         self.place = place
         self.trace = trace

@@ -43,7 +43,8 @@ class PlainObject(RemoteObject):
         try:
             return wrap(self._target(*unwrap(list(args)), **unwrap(kwargs)))
         except Exception as error:
-            raise Raised(type(error).__name__, str(error), None, ()) from error
+            kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+            raise Raised(type(error).__name__, str(error), None, (), kinds) from error
 
     def value(self) -> Any:
         return wrap(self._target)

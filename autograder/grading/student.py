@@ -110,7 +110,8 @@ class Session:
             type_, trace = str(reply.get("type", "")), reply.get("trace")
             self.record(("raised", type_, message))
             place = self._place(reply.get("place"))
-            raise Raised(type_, message, place, tuple(map(str, trace)) if type(trace) is list else ())
+            kinds = reply.get("kinds")
+            raise Raised(type_, message, place, _texts(trace), _texts(kinds))
         if kind == "absent":
             self.record(("absent", self.asked))
             raise AbsentName(self.asked)
@@ -304,6 +305,10 @@ class Student:
         if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
             session.break_off()
         return answer[0], answer[1]
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if type(value) is list else ()
 
 
 def _copy(answer: Any) -> Any:

@@ -13,7 +13,7 @@ In a worker one request is answered by one reply that bears the request's nonce.
 (see `Worker`), replies have a `kind`:
 
     value       {"value": ...}                                       what the call returned
-    raised      {"type", "message", "place", "trace"}                the learner's code raised
+    raised      {"type", "message", "place", "trace", "kinds"}       the learner's code raised
     absent      {"name"}                                             the module or the object has no such name
     unsendable  {"message"}                                          the value is none that can cross the wire
     callback    {"number", "args", "kwargs"}                         call this function of yours; go on with op `return`
@@ -264,6 +264,7 @@ class Worker:
             "message": message,
             "place": place,
             "trace": trace[-10:],
+            "kinds": [kind.__name__[:200] for kind in type(error).__mro__[:20]],
         }
 
     # values in and out

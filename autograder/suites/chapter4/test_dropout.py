@@ -1,0 +1,187 @@
+"""Checks of dropout."""
+
+import numpy as np
+
+from autograder.checks import as_array, check, expect, expect_array
+
+SHAPE = (240, 100)  # enough numbers to tell a share of 0.3 from one of 0.35
+RATIOS = (0.3, 0.65, 0.2)  # never a half: half dropped and half kept look the same
+EXACT = {"rtol": 1e-6, "atol": 1e-8}  # one multiplication or division
+
+
+def draw(rng, shape, dtype=float):
+    """Numbers of either sign, none of them near 0, so that a 0 in the output was dropped."""
+    return (rng.uniform(0.5, 2.0, size=shape) * rng.choice([-1, 1], size=shape)).astype(dtype)
+
+
+def train(layer, x, ratio):
+    """A training pass: what came out, and what each number of x was multiplied by."""
+    y = as_array(layer.forward(x, True), x.shape, of=f"Dropout({ratio}).forward(x, True)", given={"x": x})
+    return y, y / x
+
+
+def scale_of(factors, ratio):
+    """What is kept is multiplied by: 1 / (1 - ratio) in inverted dropout, 1 in the classic one."""
+    return min((1.0, 1 / (1 - ratio)), key=lambda scale: abs(scale - factors.max()))
+
+
+@check(points=3)
+def test_forward(student, rng):
+    """In training the given share of the numbers is dropped, each by itself; the others keep their value or are scaled.
+
+    学習時には、指定した割合の数が1つずつ独立に消え、残りはそのままか、決まった倍率になる。
+    """
+    for ratio in RATIOS:
+        x = draw(rng, SHAPE)
+        of = f"Dropout({ratio}).forward(x, True)"
+        _, factors = train(student.Dropout(ratio), x, ratio)
+        kept = factors != 0
+        scale = scale_of(factors, ratio)
+        expect_array(
+            factors,
+            np.where(kept, scale, 0),
+            of=f"{of} / x",
+            why=(
+                "A number is dropped, or it stays; then it is multiplied by 1 or by 1 / (1 - dropout_ratio).",
+                "どの数も、消えるか、残るかです。残った数に掛けるのは 1 か 1 / (1 - dropout_ratio) です。",
+            ),
+            **EXACT,
+        )
+        # The share of 24,000 numbers has a standard deviation of 0.0031 at most. 0.02 is 6.5 of them; the nearest
+        # mistake, of which one confuses the shares dropped and kept, is 0.3 away.
+        dropped = float(1 - kept.mean())
+        expect(
+            abs(dropped - ratio) < 0.02,
+            of=of,
+            en=f"A share of {dropped:.3f} of the numbers was dropped; it should be about {ratio}.",
+            ja=f"消えた数の割合は {dropped:.3f} でした。およそ {ratio} になるはずです。",
+        )
+        # All 100 of a row, or all 240 of a column, alike: 2e-10 a row at worst, with a ratio of 0.2.
+        expect(
+            all((kept.any(axis=axis) & ~kept.all(axis=axis)).all() for axis in (0, 1)),
+            of=of,
+            en="Whole rows or columns were dropped or kept together. Every number of x should be drawn for itself.",
+            ja="行や列がまるごと消えたり残ったりしています。x の要素は1つずつ別々に決めます。",
+        )
+
+
+@check(points=2, needs="forward")
+def test_prediction(student, rng):
+    """In prediction nothing is dropped, and the output is as large as in training on the average.
+
+    予測時には何も消さず、出力の大きさは学習時の平均と同じになる。
+    """
+    for ratio in RATIOS[:2]:
+        layer = student.Dropout(ratio)
+        _, factors = train(layer, draw(rng, SHAPE), ratio)
+        scale = scale_of(factors, ratio)
+        for shape in ((3, 5), (1, 4)):
+            x = draw(rng, shape)
+            expect_array(
+                layer.forward(x, False),
+                x * scale * (1 - ratio),
+                of=f"Dropout({ratio}).forward(x, False)",
+                given={"x": x},
+                why=(
+                    f"In training your layer keeps a share of {1 - ratio:.2f} and multiplies it by {scale:.3f}. "
+                    "The average of that is what prediction should give.",
+                    f"学習時のこのレイヤは {1 - ratio:.2f} の割合を残し、{scale:.3f} 倍しています。"
+                    "予測時の出力は、その平均と同じになるはずです。",
+                ),
+                **EXACT,
+            )
+
+
+@check(points=2, needs="forward")
+def test_backward(student, rng):
+    """The gradient passes where the number passed, with the same factor.
+
+    勾配は、順伝播で残った要素だけに、同じ倍率で伝わる。
+    """
+    for ratio in RATIOS[:2]:
+        layer = student.Dropout(ratio)
+        for samples in (8, 5):  # each backward belongs to the forward before it
+            x, dout = draw(rng, (samples, 6)), rng.normal(size=(samples, 6))
+            y, factors = train(layer, x, ratio)
+            expect_array(
+                layer.backward(dout),
+                dout * factors,
+                of="layer.backward(dout)",
+                given={"dropout_ratio": ratio, "x": x, "forward(x, True)": y, "dout": dout},
+                **EXACT,
+            )
+
+
+@check(points=1, needs="forward")
+def test_new_masks(student, rng):
+    """Every call drops other numbers, and so does every layer.
+
+    消える場所は、呼び出しごとにも、レイヤごとにも異なる。
+    """
+    x = draw(rng, (20, 30))
+    layer, other = student.Dropout(0.4), student.Dropout(0.4)
+    first, second, third = (train(one, x, 0.4)[0] != 0 for one in (layer, layer, other))
+    # Two drawn masks differ in 0.48 of 600 places; that they are alike has a probability below 1e-170.
+    expect(
+        (first != second).any(),
+        of="layer.forward(x, True)",
+        en="Two calls dropped the same numbers. Each should draw anew.",
+        ja="2回の呼び出しで同じ数が消えました。呼び出しのたびに引き直します。",
+    )
+    expect(
+        (first != third).any(),
+        of="Dropout(0.4).forward(x, True)",
+        en="Two layers dropped the same numbers in their first call. Each should draw its own.",
+        ja="2つのレイヤが、最初の呼び出しで同じ数を消しました。消す数はレイヤごとに引きます。",
+    )
+
+
+@check(points=1, needs=("forward", "backward"))
+def test_shapes(student, rng):
+    """Images and single rows of numbers go through as well; a ratio of 0 drops nothing.
+
+    画像や1次元の配列も通せる。割合が 0 なら何も消えない。
+    """
+    for ratio, shape in ((0.4, (5, 3, 4, 6)), (0.4, (50,)), (0, (4, 3))):
+        x, dout = draw(rng, shape), rng.normal(size=shape)
+        layer = student.Dropout(ratio)
+        y, factors = train(layer, x, ratio)
+        expected = np.where(factors != 0, scale_of(factors, ratio), 0) if ratio else np.ones(shape)
+        given = {"dropout_ratio": ratio, "x": x}
+        expect_array(y, x * expected, of="layer.forward(x, True)", given=given, **EXACT)
+        expect_array(layer.backward(dout), dout * expected, of="layer.backward(dout)", given=given, **EXACT)
+    expect_array(layer.forward(x, False), x, of="Dropout(0).forward(x, False)", given={"x": x}, **EXACT)
+
+
+@check(points=1, needs=("forward", "prediction", "backward"))
+def test_float32(student, rng):
+    """float32 stays float32, in training, prediction and backward.
+
+    float32 の入力なら、学習時も予測時も逆伝播も結果は float32 になる。
+    """
+    ratio, x, dout = 0.3, draw(rng, (6, 5), np.float32), draw(rng, (6, 5), np.float32)
+    layer = student.Dropout(ratio)
+    y = layer.forward(x, True)
+    factors = as_array(y, x.shape, of="layer.forward(x, True)") / x
+    scale = scale_of(factors, ratio)
+    single = {"dtype": "float32", "rtol": 1e-4, "atol": 1e-5}
+    expect_array(y, np.where(factors != 0, x * scale, 0), of="layer.forward(x, True)", **single)
+    expect_array(layer.backward(dout), np.where(factors != 0, dout * scale, 0), of="layer.backward(dout)", **single)
+    expect_array(layer.forward(x, False), x * scale * (1 - ratio), of="layer.forward(x, False)", **single)
+
+
+@check(points=1, needs=("forward", "prediction"))
+def test_inputs_left_alone(student, rng):
+    """x is the same after forward as before, in training and in prediction.
+
+    学習時も予測時も、forward の後、x は元のまま残っている。
+    """
+    x = draw(rng, (7, 6))
+    for train_flg in (True, False):
+        box = student.put(x)
+        layer = student.Dropout(0.4)
+        layer.forward(box, train_flg)
+        if train_flg:
+            layer.backward(draw(rng, (7, 6)))
+        of = f"x after forward(x, {train_flg})"
+        expect_array(box.value(), x, of=of, why=("forward changed x itself.", "forward が x を書き換えています。"))
