@@ -1,0 +1,240 @@
+"""Checks of the experiment with overfitting."""
+
+import numpy as np
+
+from autograder.checks import as_array, as_list, check, digits, expect, expect_array
+
+SAMPLES, WRONG, WATCHED, EPOCHS = 200, 50, 300, 60
+OF = "overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_decay, dropout_ratio, rng)"
+
+
+class Experiment:
+    """One run of the experiment, and what the grader counts afterwards.
+
+    A quarter of the training labels is wrong: a network that has them all right has learned them by heart. The digits
+    of x_test are given to the learner's code; those that are counted with are not.
+    """
+
+    def __init__(self, student, rng, weight_decay, dropout_ratio, epochs=EPOCHS, one_hot=False):
+        x, t, others, labels = digits(rng)
+        self.x_train, self.t_train = x[:SAMPLES], t[:SAMPLES].copy()
+        wrong = rng.permutation(SAMPLES)[:WRONG]
+        self.t_train[wrong] = (self.t_train[wrong] + rng.integers(1, 10, size=WRONG)) % 10
+        self.x_test, self.t_test = x[SAMPLES : SAMPLES + WATCHED], t[SAMPLES : SAMPLES + WATCHED]
+        self.new = np.concatenate([x[SAMPLES + WATCHED :], others])
+        self.new_labels = np.concatenate([t[SAMPLES + WATCHED :], labels])
+        # A table of the training data knows none of them when they are a little different.
+        self.known = self.x_train + rng.normal(scale=0.01, size=self.x_train.shape)
+        self.numbers = (epochs, weight_decay, dropout_ratio)
+        self.given = {"epochs": epochs, "weight_decay": weight_decay, "dropout_ratio": dropout_ratio}
+        self.targets = [np.eye(10)[labels] if one_hot else labels for labels in (self.t_train, self.t_test)]
+        self.seed = int(rng.integers(2**32))
+        self.plain, self.regularized = self.run(student)
+
+    def run(self, student, arrays=None):
+        """The two models."""
+        x_train, t_train, x_test, t_test = arrays or (self.x_train, self.targets[0], self.x_test, self.targets[1])
+        generator = student.library("numpy.random.default_rng", self.seed)
+        models = student.overfitting_experiment(x_train, t_train, x_test, t_test, *self.numbers, generator)
+        return as_list(models, 2, of=OF, given=self.given)
+
+    def count(self, model, name):
+        """The model's accuracy on the training data and on digits that the learner's code never saw."""
+        of = f"{name}.predict(x)"
+        known, new = (
+            as_array(model.predict(x), (len(x), 10), of=of, given=self.given).argmax(axis=1)
+            for x in (self.known, self.new)
+        )
+        return float(np.mean(known == self.t_train)), float(np.mean(new == self.new_labels))
+
+    def expect_overfitted(self, model, name):
+        """The model knows its training data, wrong labels included, and new digits less well. Returns the gap."""
+        known, new = self.count(model, name)
+        # In 200 runs of the solution and of two other forms the least were KNOWN, NEW and a gap of GAP.
+        expect(
+            known >= 0.9,
+            of=name,
+            en=f"It should have learned its training data by heart, but knows only {known:.2f} of them.",
+            ja=f"訓練データを丸暗記しているはずですが、正解率は {known:.2f} しかありません。",
+            given=self.given,
+        )
+        expect(
+            new >= 0.5,
+            of=name,
+            en=f"Overfitted as it is, it should still know half of all new digits. It knows {new:.2f}.",
+            ja=f"過学習していても、新しい数字の半分には正解するはずですが、正解率は {new:.2f} でした。",
+            given=self.given,
+        )
+        expect(
+            known - new >= 0.12,
+            of=name,
+            en=f"It knows {known:.2f} of its training data and {new:.2f} of new digits. The gap should be wider.",
+            ja=f"正解率は訓練データで {known:.2f}、新しい数字で {new:.2f} でした。もっと差が開くはずです。",
+            given=self.given,
+        )
+        return known - new
+
+    def expect_narrower(self, by, at_least):
+        """The regularised model's gap is narrower than the plain one's, and it knows new digits. Returns the shares."""
+        known, new = self.count(self.regularized, "regularized")
+        plain_known, plain_new = self.count(self.plain, "plain")
+        expect(
+            new >= at_least,
+            of="regularized",
+            en=f"It should know {at_least} of all new digits at least, but knows {new:.2f}.",
+            ja=f"新しい数字の正解率は {at_least} 以上になるはずですが、{new:.2f} でした。",
+            given=self.given,
+        )
+        expect(
+            plain_known - plain_new - (known - new) >= by,
+            of="regularized",
+            en=f"On training data and on new digits it has {known:.2f} and {new:.2f}, the plain one {plain_known:.2f} "
+            f"and {plain_new:.2f}. Regularisation should narrow the gap by {by} at least.",
+            ja=f"訓練データと新しい数字の正解率は {known:.2f} と {new:.2f}、plain では {plain_known:.2f} と "
+            f"{plain_new:.2f} でした。正則化によって、差が {by} 以上縮まるはずです。",
+            given=self.given,
+        )
+        return known, new, plain_known, plain_new
+
+
+def keep_history(model, name, curves):
+    """The model's history, where it has one as the ready network does; nothing depends on it."""
+    try:
+        pairs = [as_list(pair, 2, of="history") for pair in as_list(model.history, None, of="history")]
+        for number, data in enumerate(("training", "test")):
+            curves(f"{name}: accuracy on the {data} data", [pair[number] for pair in pairs])
+    except Exception:
+        return
+
+
+@check(points=3)
+def test_plain(student, rng, curves):
+    """The plain network learns its training data by heart, wrong labels included, and knows less of new digits.
+
+    plain は間違ったラベルも含めて訓練データを丸暗記し、新しい数字の正解率はそれより低くなる。
+    """
+    experiment = Experiment(student, rng, 0.02, 0.3)
+    experiment.expect_overfitted(experiment.plain, "plain")
+    keep_history(experiment.plain, "plain", curves)
+
+
+@check(points=2, needs="plain")
+def test_regularized(student, rng, curves, remark):
+    """With weight decay and dropout together the gap narrows.
+
+    荷重減衰とドロップアウトを合わせて使うと、差が縮まる。
+    """
+    experiment = Experiment(student, rng, 0.02, 0.3)
+    known, new, plain_known, plain_new = experiment.expect_narrower(by=0.18, at_least=0.7)
+    keep_history(experiment.regularized, "regularized", curves)
+    remark(
+        en=f"Accuracy on training data and on new digits: plain {plain_known:.2f} and {plain_new:.2f}, "
+        f"regularized {known:.2f} and {new:.2f}.",
+        ja=f"訓練データと新しい数字の正解率は、plain が {plain_known:.2f} と {plain_new:.2f}、"
+        f"regularized が {known:.2f} と {new:.2f} でした。",
+    )
+
+
+@check(points=1, needs="plain")
+def test_weight_decay(student, rng):
+    """Weight decay alone narrows the gap.
+
+    荷重減衰だけでも、差が縮まる。
+    """
+    Experiment(student, rng, 0.02, 0.0).expect_narrower(by=0.15, at_least=0.7)
+
+
+@check(points=1, needs="plain")
+def test_dropout(student, rng):
+    """Dropout alone narrows the gap.
+
+    ドロップアウトだけでも、差が縮まる。
+    """
+    Experiment(student, rng, 0.0, 0.6).expect_narrower(by=0.07, at_least=0.65)
+
+
+@check(points=1, needs=("plain", "regularized"))
+def test_nothing_held_back(student, rng):
+    """With a weight decay and a dropout ratio of 0 the second network overfits like the first.
+
+    荷重減衰もドロップアウトも 0 なら、2つ目のネットワークも1つ目と同じように過学習する。
+    """
+    experiment = Experiment(student, rng, 0.0, 0.0)
+    plain = experiment.expect_overfitted(experiment.plain, "plain")
+    regularized = experiment.expect_overfitted(experiment.regularized, "regularized")
+    expect(
+        abs(plain - regularized) < 0.2,
+        of="regularized",
+        en=f"The gaps are {plain:.2f} and {regularized:.2f}, though nothing was to be held back in either network.",
+        ja=f"どちらのネットワークも何も抑えないはずですが、差は {plain:.2f} と {regularized:.2f} でした。",
+        given=experiment.given,
+    )
+
+
+@check(points=1, needs="plain")
+def test_prediction(student, rng):
+    """A sample gets the same prediction whenever it is asked and with whatever others.
+
+    同じサンプルの予測は、いつ、どんなサンプルと一緒に聞いても同じになる。
+    """
+    experiment = Experiment(student, rng, 0.02, 0.3, epochs=5)
+    x = experiment.new[:12]
+    for name, model in (("plain", experiment.plain), ("regularized", experiment.regularized)):
+        of, close = f"{name}.predict(x)", {"rtol": 1e-4, "atol": 1e-5}  # float32 is welcome
+        first = as_array(model.predict(x), (12, 10), of=of)
+        why = ("This is the second time with the same x.", "同じ x について2回目です。")
+        expect_array(model.predict(x), first, of=of, why=why, **close)
+        for row in range(3):
+            why = (f"This is sample {row} by itself.", f"サンプル {row} だけを渡したときです。")
+            expect_array(model.predict(x[row : row + 1]), first[row : row + 1], of=of, why=why, **close)
+
+
+@check(points=1, needs=("plain", "regularized"))
+def test_one_hot(student, rng):
+    """One-hot targets do as well as labels.
+
+    教師データは one-hot 表現でもよい。
+    """
+    experiment = Experiment(student, rng, 0.02, 0.3, one_hot=True)
+    experiment.expect_overfitted(experiment.plain, "plain")
+    experiment.expect_narrower(by=0.18, at_least=0.7)
+
+
+@check(points=1, needs="plain")
+def test_equal_generators(student, rng):
+    """With equal generators the networks are equal.
+
+    同じ状態の rng からは、同じネットワークができる。
+    """
+    experiment = Experiment(student, rng, 0.02, 0.3, epochs=5)
+    x, again = experiment.new[:12], experiment.run(student)
+    for name, one, other in zip(
+        ("plain", "regularized"), (experiment.plain, experiment.regularized), again, strict=True
+    ):
+        expect_array(
+            other.predict(x),
+            as_array(one.predict(x), (12, 10), of=f"{name}.predict(x)"),
+            of=f"{name}.predict(x) in a second experiment",
+            why=(
+                "Both experiments had generators in the same state. All that is random should come from rng.",
+                "2つの実験の rng は同じ状態でした。ランダムなものは、すべて rng から引きます。",
+            ),
+            rtol=1e-4,
+            atol=1e-5,
+        )
+
+
+@check(points=1, needs="plain")
+def test_data_left_alone(student, rng):
+    """The four arrays are the same after the experiment as before.
+
+    実験の後も、4つの配列は元のまま残っている。
+    """
+    experiment = Experiment(student, rng, 0.02, 0.3, epochs=1)
+    names = ("x_train", "t_train", "x_test", "t_test")
+    before = (experiment.x_train, experiment.t_train, experiment.x_test, experiment.t_test)
+    boxes = [student.put(array) for array in before]
+    experiment.run(student, boxes)
+    for name, box, array in zip(names, boxes, before, strict=True):
+        why = (f"The experiment changed {name} itself.", f"実験が {name} を書き換えています。")
+        expect_array(box.value(), array, of=name, why=why)
