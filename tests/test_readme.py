@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from commands import COURSE, dlgrade, mistaken
 
-from autograder.cli import dev, student
+from autograder.cli import data, dev, student
 from autograder.cli.command import dlgrade as root
 from autograder.cli.grade import chapter_command
 
@@ -59,8 +59,9 @@ def commands() -> Iterator[tuple[str, set[str]]]:
         yield f"dlgrade {chapter.name}", own_options(chapter_command(chapter.name))
     for command in student.COMMANDS:
         yield usage("dlgrade", command), own_options(command)
-    for command in dev.dev.commands.values():
-        yield usage("dlgrade dev", command), own_options(command)
+    for group in (data.data_group, dev.dev):
+        for command in group.commands.values():
+            yield usage(f"dlgrade {group.name}", command), own_options(command)
 
 
 def usage(before: str, command: click.Command) -> str:
@@ -82,14 +83,14 @@ def test_every_command_and_every_option_is_in_the_table_and_nothing_else(page: s
 
 
 def test_every_command_that_is_mentioned_exists(page: str) -> None:
-    known = {chapter.name for chapter in COURSE.chapters} | {item.name for item in student.COMMANDS} | {"dev", "--lang"}
-    authors = set(dev.dev.commands)
+    known = {chapter.name for chapter in COURSE.chapters} | {item.name for item in student.COMMANDS} | {"data", "dev", "--lang"}
+    groups = {group.name: set(group.commands) for group in (data.data_group, dev.dev)}
     mentioned = re.findall(r"dlgrade(?: --lang ja)? ([a-z0-9-]+)(?: ([a-z_0-9]+))?", "\n".join(code(page)))
     assert len(mentioned) > 20
     for name, second in mentioned:
         assert name in known, name
-        if name == "dev" and second:
-            assert second in authors, second
+        if name in groups and second:
+            assert second in groups[name], second
 
 
 def code(page: str) -> list[str]:
@@ -146,10 +147,25 @@ def test_contributing_gives_the_same_commands() -> None:
 
 
 def test_the_transcript_of_the_demo_is_that_of_a_real_run(page: str, language: str, tmp_path: Path) -> None:
-    [shown] = blocks(page, "text")
+    shown, _ = blocks(page, "text")
     done = dlgrade("demo", "--lang", language, cwd=tmp_path)
     assert done.code == 0
     assert shown.splitlines() == done.out.splitlines()
+
+
+def test_the_transcript_of_chapter_5_is_that_of_a_real_run_on_mnist(
+    page: str, language: str, mnist: Path, tmp_path: Path
+) -> None:
+    _, shown = blocks(page, "text")
+    options = ("--submission", COURSE.solutions, "--seed", "mnist", "--lang", language)
+    done = dlgrade("chapter5", *options, cwd=tmp_path, DLGRADE_DATA=str(mnist))
+    assert done.code == 0
+    assert measured(shown) == measured(done.out)
+
+
+def measured(text: str) -> list[str]:
+    """The lines, without the decimals of what another processor may round in another way."""
+    return re.sub(r"[0-9.]+%", "%", text).splitlines()
 
 
 def test_the_report_is_that_of_a_real_run_cut_down_to_one_check(page: str, language: str, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def data_group() -> None:
 
 
 @data_group.command("fetch", cls=Command)
-@click.argument("name", type=click.Choice(["mnist"]))
+@click.argument("name", type=click.Choice(["mnist"]), metavar="NAME")
 @click.option("--mirror", "mirrors", multiple=True, metavar="URL")
 @language_option
 def fetch(name: str, mirrors: tuple[str, ...]) -> None:
