@@ -10,7 +10,7 @@ them in each convolution, so that what comes out of the second one has the shape
 残差ブロックです。2つの畳み込みと、それを飛び越えるショートカットからなります。
 
 画像は N 枚、C チャンネル、H x W です。フィルターは 3 x 3、ストライド 1、パディング 1 で、どちらの
-畳み込みにもC 個あります。そのため、2つ目の畳み込みの出力は x と同じ形状になります。
+畳み込みにも C 個あります。そのため、2つ目の畳み込みの出力は x と同じ形状になります。
 """
 
 import numpy as np
@@ -83,8 +83,8 @@ class ResidualBlock:
 
         画像 x (N, C, H, W) に対する出力を、同じ形状で返します。
 
-        x は最後の ReLU の前で足します。4つの配列がすべて 0 なら、最後の ReLU に届くのは x だけで
-        す。
+        x は最後の ReLU の前で足します。4つの配列がすべて 0 なら、最後の ReLU に届くのは
+        x だけです。
         """
         ### BEGIN SOLUTION
         out = self.relu1.forward(self.conv1.forward(x))

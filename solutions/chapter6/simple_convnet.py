@@ -74,8 +74,8 @@ class SoftmaxWithLoss:
         """Return the cross-entropy error of the scores x (N, K) for t, labels (N,) or one-hot
         (N, K).
 
-        スコア x (N, K) の、t(ラベル (N,) か one-hot表現 (N, K))に対する交差エントロピー誤差を返し
-        ます。
+        スコア x (N, K) の、t(ラベル (N,) か one-hot表現 (N, K))に対する交差エントロピー誤差を
+        返します。
         """
         self.t = t.argmax(axis=1) if t.ndim == 2 else t
         e = np.exp(x - x.max(axis=1, keepdims=True))
@@ -128,16 +128,16 @@ class SimpleConvNet:
         float64 の6つの配列の辞書 self.params と、それを使うレイヤを作ります。
 
         input_dim: (C, H, W) で、H と W は等しいとは限りません。conv_param: filter_num (FN)、
-        filter_size (FS、フィルターは正方形)、pad、stride を持つ辞書。hidden_size: H2、output_size:
-        K。
+        filter_size (FS、フィルターは正方形)、pad、stride を持つ辞書。hidden_size: H2、
+        output_size: K。
 
         畳み込みから out_h x out_w の特徴マップが出ます。out_h = (H + 2 * pad - FS) // stride + 1
-        で、out_w も同様です。プーリングは 2 x 2、ストライド 2、パディングなしで、縦と横が半分にな
-        ります。奇数のときに余る分は捨てます。こうして、1枚の画像につき D = FN * (out_h // 2) *
+        で、out_w も同様です。プーリングは 2 x 2、ストライド 2、パディングなしで、縦と横が半分に
+        なります。奇数のときに余る分は捨てます。こうして、1枚の画像につき D = FN * (out_h // 2) *
         (out_w // 2) 個の数が最初の Affine レイヤに届きます。
 
-        W1: (FN, C, FS, FS)、W2: (D, H2)、W3: (H2, K) は、それぞれ標準正規分布の weight_init_std 倍
-        です。
+        W1: (FN, C, FS, FS)、W2: (D, H2)、W3: (H2, K) は、それぞれ標準正規分布の weight_init_std
+        倍です。
         b1: (FN,)、b2: (H2,)、b3: (K,) は 0 です。
         あとから self.params の配列に書き込まれた値は、どのメソッドでもすぐに効くようにします。
         """
@@ -160,8 +160,8 @@ class SimpleConvNet:
     def predict(self, x):
         """Return the scores (N, K) for images x (N, C, H, W). Their softmax is right too.
 
-        画像 x (N, C, H, W) に対するスコア (N, K) を返します。ソフトマックスに通した確率でもかまい
-        ません。
+        画像 x (N, C, H, W) に対するスコア (N, K) を返します。ソフトマックスに通した確率でも
+        かまいません。
         """
         ### BEGIN SOLUTION
         for layer in self.layers:
