@@ -14,7 +14,7 @@ from torch import nn
 
 
 class Net(nn.Module):
-    """A ready network with dropout: affine, ReLU, dropout, affine. Use it, or write one of your own.
+    """A ready network with dropout: affine, ReLU, dropout, affine. You may write one of your own.
 
     model(x) takes images (N, D) and returns scores (N, 10). Dropout works after model.train() only;
     after model.eval() the whole network takes part, as it should when something is measured.
@@ -90,17 +90,19 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     Only x_train and t_train are learned from, in mini-batches of batch_size. x_val and t_val are
     for measuring. Where torch.cuda.is_available(), the training runs on the GPU "cuda".
 
-    model is an nn.Module. It is returned on the CPU and in the mode for measuring (model.eval()), as
-    it is after the last epoch. model(x) takes a tensor (N, D), float32 on the CPU, and returns a
+    model is an nn.Module. It is returned on the CPU and in the mode for measuring (model.eval()),
+    as it is after the last epoch. model(x) takes a tensor (N, D), float32 on the CPU, and returns a
     tensor (N, 10): scores or probabilities, the highest of which is the answer. The answer for an
     image must not depend on the other images in x. A network with one hidden layer of 50 neurons is
-    enough; other sizes, sigmoid and other optimisers are welcome, but lr is meant for torch.optim.SGD
-    without momentum: Adam takes about a hundredth of it. With lr = 0 nothing is learned.
+    enough; other sizes, sigmoid and other optimisers are welcome, but lr is meant for SGD without
+    momentum: Adam takes about a hundredth of it. With lr = 0 nothing is learned.
 
     history is a dictionary with at least three lists, each with one number for every epoch:
     "loss": the mean cross-entropy error over x_train, either averaged over the batches
     while training or measured after the epoch. "train_accuracy" and "val_accuracy": the shares of
     right answers over all of x_train and all of x_val, 0 to 1, measured after the epoch.
+
+    The work is to be done batch by batch: a loop over single images would be too slow for MNIST.
 
     >>> model, history = train_mnist(x_train, t_train, x_val, t_val, 3, 100, 0.1, rng)
     >>> len(history["val_accuracy"]), model(torch.from_numpy(x_val[:5])).shape
@@ -129,6 +131,8 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     "loss": x_train の交差エントロピー誤差の平均。学習しながら求めたバッチの損失を平均しても、
     エポックの後に測ってもかまいません。"train_accuracy" と "val_accuracy": x_train の全体と
     x_val の全体での正解の割合(0 から 1)を、エポックの後に測ったもの。
+
+    計算はバッチごとにまとめて行います。画像1枚ずつのループでは、MNIST には遅すぎます。
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     x_train, t_train, x_val, t_val = (torch.tensor(array, device=device) for array in (x_train, t_train, x_val, t_val))
