@@ -16,9 +16,9 @@ from autograder.checks import (
 
 KEYS = ("W1", "b1", "W2", "b2", "W3", "b3")
 # An epsilon of 1e-5 inside the logarithm moves a loss by 1e-5 / y and its gradient by that share; the numbers are
-# drawn so that y stays above 0.02.
+# drawn so that y stays above 0.03 (0.037 in 1,000 draws).
 LOSS = {"rtol": 0.0, "atol": 6e-4}
-GRADIENT = {"rtol": 2e-3, "atol": 2e-4}
+GRADIENT = {"rtol": 1e-3, "atol": 1e-4}
 INPUT, CONV = (3, 6, 6), {"filter_num": 2, "filter_size": 3, "pad": 1, "stride": 1}
 HIDDEN, CLASSES = 5, 4
 
@@ -77,7 +77,7 @@ def shapes(dim, conv, hidden_size, classes):
 
 
 def draw_parameters(rng, dim, conv):
-    limits = {"W1": 0.5, "b1": 0.3, "W2": 0.5, "b2": 0.3, "W3": 0.5, "b3": 0.3}
+    limits = {"W1": 0.5, "b1": 0.3, "W2": 0.3, "b2": 0.3, "W3": 0.3, "b3": 0.3}
     return {
         key: rng.uniform(-limits[key], limits[key], size=shape)
         for key, shape in shapes(dim, conv, HIDDEN, CLASSES).items()
