@@ -21,12 +21,15 @@ CALL = "train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)
 KEYS = ("loss", "train_accuracy", "val_accuracy")
 PREDICT = "model.predict(x)"
 
+# Measured over 200 seeds: the least accuracy of the solution, of a sigmoid network with small first weights (the slowest
+# start), of momentum with 100 neurons in float64, of two hidden layers with Adam. Those that must fall short: zero
+# weights, data scaled once more, parameters never written, softmax over the batch, uphill (30 seeds, MNIST 10).
+# learning: .919 .844 (mean .890 +- .019) .933 .931; at most .158. One batch again and again: at most .539.
 LEARNED = 0.75
+# digits: .942 .875 (mean .922 +- .015) .950 .953; at most .181. MNIST: .936; of 30 seeds .890 (mean .894 +- .0014) .964
+# .957; at most .368, and targets of other images .134.
+FULL = {"mnist": (3, 100, 10_000, 0.85), "digits": (40, 20, 237, 0.8)}  # epochs, batch size, validation, threshold
 AT_MOST = 20
-FULL = {
-    "mnist": (3, 100, 10_000, 0.85),
-    "digits": (40, 20, 237, 0.8),
-}  # epochs, batch size, validation images, threshold
 
 
 def generator(module, rng):
@@ -116,9 +119,9 @@ def test_history(student, rng):
 
     履歴にはエポックごとに数が1つあり、その値は後から数えたものと一致する。
     """
-    data, _, _ = draw_digits(rng, 120, 70)
-    given = {"epochs": 3, "batch_size": 20, "lr": 0.0}
-    model, history = train(student, data, 3, 20, 0.0, generator(student, rng))  # nothing moves: all epochs are alike
+    data, _, _ = draw_digits(rng, 400, 70)
+    given = {"epochs": 8, "batch_size": 5, "lr": 0.0}
+    model, history = train(student, data, 8, 5, 0.0, generator(student, rng))  # no weight moves: all epochs are alike
     scores = predict(model, data[0], of="model.predict(x_train)")
     expect(
         count(scores, data[1])[0] < 0.6,  # guessing gives 0.1
@@ -127,21 +130,29 @@ def test_history(student, rng):
         ja="lr = 0 では何も学習しないはずです。モデルの正解はどこから来たのでしょうか。",
         given=given,
     )
-    for epoch in range(3):
-        expect_counted(history, epoch, model, data, given)
-        received = history["loss"][epoch]
-        loss = min(cross_entropies(scores, data[1]), key=lambda value: abs(value - received))
-        expect_number(
-            received,
-            loss,
-            of=f'history["loss"][{epoch}]',
-            given=given,
-            rtol=5e-3,  # room for an epsilon inside the logarithm
-            why=(
-                "It is the mean over all of x_train of -log(the probability of the right class).",
-                "正解クラスの確率の -log を、x_train の全体で平均したものです。",
-            ),
-        )
+    expect_counted(history, 7, model, data, given)
+    losses = history["loss"]
+    expect_number(
+        losses[7],
+        min(cross_entropies(scores, data[1]), key=lambda value: abs(value - losses[7])),
+        of='history["loss"][7]',
+        given=given,
+        rtol=0.3,  # dropout and batch normalisation have another loss while training
+        why=(
+            "It is the mean over all of x_train of -log(the probability of the right class).",
+            "正解クラスの確率の -log を、x_train の全体で平均したものです。",
+        ),
+    )
+    # Eight losses of one batch each would scatter by 15 per cent; dropout of a half by 1 or 2.
+    expect(
+        max(losses) - min(losses) < 0.1 * max(losses),
+        of='history["loss"]',
+        en=f"With lr = 0 nothing changes, but the losses go from {min(losses):.3g} to {max(losses):.3g}. Over how many "
+        f"images is each of them a mean?",
+        ja=f"lr = 0 なら何も変わらないはずなのに、損失が {min(losses):.3g} から {max(losses):.3g} まで変わっています。"
+        f"それぞれ何枚の画像についての平均ですか。",
+        given=given,
+    )
     given = {"epochs": 2, "batch_size": 20, "lr": 0.1}
     model, history = train(student, data, 2, 20, 0.1, generator(student, rng))
     expect_counted(history, 1, model, data, given)
@@ -302,4 +313,11 @@ def test_handwritten(student, rng, curves, remark):
             f"Counted over all {val} validation images, {accuracy:.4f} of the answers are right.",
             f"検証用の画像 {val} 枚の全体で数えると、正解の割合は {accuracy:.4f} です。",
         ),
+    )
+    expect(
+        history["train_accuracy"][0] < history["train_accuracy"][-1] and history["loss"][0] > history["loss"][-1],
+        of="history",
+        en="From the first epoch to the last the loss should fall and the accuracy on the training images rise.",
+        ja="最初のエポックから最後のエポックまでに、損失は下がり、訓練データでの正解率は上がるはずです。",
+        given={key: np.array(history[key]) for key in ("loss", "train_accuracy")},
     )
