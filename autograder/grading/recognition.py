@@ -8,7 +8,9 @@ from autograder.checks.answers import StudentError
 from autograder.checks.declare import CheckFailed
 from autograder.course import Course
 from autograder.grading.attempt import Attempt, Attempts
-from autograder.model import Check, Mistake
+from autograder.model import Check, Evidence, Mistake
+
+ALIKE = 5  # times as slow: the same code on another day
 
 
 def recognise(
@@ -34,8 +36,17 @@ def recognise(
     return None
 
 
+def _as_slow(one: Evidence, other: Evidence) -> bool:
+    """Whether both are of the same order of slowness, where it is slowness that they speak of."""
+    if one.key != "too-slow":
+        return True
+    times = sorted(int(evidence.params["times"]) for evidence in (one, other))
+    return times[1] <= ALIKE * times[0]
+
+
 def _same_end(one: BaseException | None, other: BaseException | None) -> bool:
     """Whether two attempts failed in the same way."""
     if isinstance(one, CheckFailed) and isinstance(other, CheckFailed):
-        return one.evidence.key == other.evidence.key and one.evidence.of == other.evidence.of
+        first, second = one.evidence, other.evidence
+        return first.key == second.key and first.of == second.of and _as_slow(first, second)
     return isinstance(one, StudentError) and type(one) is type(other)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from small_course import MISTAKES, SUITE, exercise_of, handed_in, write_course
 
+from autograder.checks import CheckFailed
 from autograder.errors import CourseError
+from autograder.grading import recognition
 from autograder.grading.runner import grade
 from autograder.grading.sandbox import Sandbox
-from autograder.model import CheckResult, Outcome
+from autograder.model import CheckResult, Evidence, Outcome
 
 
 @pytest.fixture
@@ -133,3 +135,9 @@ def test_a_mistake_that_does_not_fit_the_solution_is_the_authors_error(graded):
     mistakes = MISTAKES.replace('replace = "return 2 * np.asarray(x)"', 'replace = "return 7"', 1)
     with pytest.raises(CourseError, match="occurs 0 times"):
         graded(double("3 * x"), mistakes=mistakes)
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [(300, 300, True), (300, 1000, True), (90, 2000, False)])
+def test_what_is_slow_is_recognised_by_the_order_of_its_slowness(one, other, alike):
+    found = [CheckFailed(Evidence(key="too-slow", of="f(x)", params={"times": str(times)})) for times in (one, other)]
+    assert recognition._same_end(*found) is alike

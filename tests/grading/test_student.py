@@ -637,3 +637,12 @@ def test_what_is_raised_names_what_it_is_derived_from(student):
         student("import json\ndef f():\n    json.loads('{')").f()
     assert raised.value.type == "JSONDecodeError"
     assert {"JSONDecodeError", "ValueError", "Exception"} <= set(raised.value.kinds)
+
+
+def test_how_often_a_call_was_timed_is_no_answer(student):
+    module = student("def f(x): return x")
+    call = module.f.prepared(1)
+    for _ in range(3):
+        call.seconds(2)
+    assert module.f(5) == 5
+    assert module._session.transcript == [5]
