@@ -208,8 +208,8 @@ def test_usable(student, rng, twin):
         why=why,
     )
     expect_time(backward, student, twin, "layer.backward(dout)", at_most=70, given=given | {"dout": dout}, why=why)
-    # An array of every filter times every window would take 1,071 MiB here, more than the 1,024 that there are; im2col's
-    # matrix takes 36, and the solution was measured at 161 in all, forward and backward.
+    # An array of every filter times every window would take 1,071 MiB here, more than the 1,024 that there are; the
+    # matrix of im2col takes 36, and the solution was measured at 161 in all, forward and backward.
     W, b = rng.normal(size=(30, 1, 5, 5)).astype(np.float32), rng.normal(size=30).astype(np.float32)
     layer = student.Convolution(W, b, 1, 0)
     layer.forward.prepared(rng.normal(size=(650, 1, 28, 28)).astype(np.float32)).seconds()
