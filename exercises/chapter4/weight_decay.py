@@ -1,0 +1,186 @@
+"""Weight decay: large weights are made to cost something.
+
+A penalty on the weights is added to the loss, and its gradient to the gradient. lam (for the Greek
+letter lambda, which is a keyword in Python) is the strength of the penalty, a number >= 0.
+
+N is the number of samples, D of inputs, H of hidden neurons, K of classes.
+
+荷重減衰です。大きな重みに罰を与えます。
+
+重みについての罰則(ペナルティ)を損失に足し、その勾配を損失の勾配に足します。lam はペナルティの
+強さで、0 以上の数です(ラムダを縮めた名前です。lambda は Python の予約語なので使えません)。
+
+N はサンプル数、D は入力の数、H は隠れ層のニューロンの数、K はクラスの数です。
+"""
+
+import numpy as np
+
+
+class TwoLayerNet:
+    """A ready network to build on: affine, ReLU, affine, softmax with cross entropy.
+
+    Leave it as it is. params: {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)}. The network
+    calculates with the numbers that stand there at that moment. A target t is labels (N,) or
+    one-hot (N, K).
+
+    もとになる、完成したネットワークです。Affine、ReLU、Affine、ソフトマックスと交差エントロピー
+    誤差からなります。このまま変えずに使ってください。
+
+    params は {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)} で、いつもそのときの値を使って
+    計算します。教師データ t はラベル (N,) か one-hot 表現 (N, K) です。
+    """
+
+    def __init__(self, input_size, hidden_size, output_size):
+        self.params = {
+            "W1": np.random.randn(input_size, hidden_size) * np.sqrt(2 / input_size),
+            "b1": np.zeros(hidden_size),
+            "W2": np.random.randn(hidden_size, output_size) * np.sqrt(2 / hidden_size),
+            "b2": np.zeros(output_size),
+        }
+
+    def predict(self, x):
+        """Return the probabilities (N, K).
+
+        確率 (N, K) を返します。
+        """
+        scores = self._hidden(x) @ self.params["W2"] + self.params["b2"]  # (N, H) @ (H, K) -> (N, K)
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss(self, x, t):
+        """Return the cross-entropy error, a mean over the batch.
+
+        交差エントロピー誤差をバッチの平均で返します。
+        """
+        return -np.mean(np.log(np.sum(self.predict(x) * self._one_hot(t), axis=1) + 1e-12))
+
+    def gradient(self, x, t):
+        """Return the gradient of this loss for each parameter, as a dictionary.
+
+        この損失の、各パラメータについての勾配を辞書で返します。
+        """
+        hidden = self._hidden(x)
+        upstream = (self.predict(x) - self._one_hot(t)) / len(x)  # (N, K)
+        inner = upstream @ self.params["W2"].T * (hidden > 0)  # (N, K) @ (K, H) -> (N, H)
+        return {"W1": x.T @ inner, "b1": inner.sum(axis=0), "W2": hidden.T @ upstream, "b2": upstream.sum(axis=0)}
+
+    def _hidden(self, x):
+        return np.maximum(x @ self.params["W1"] + self.params["b1"], 0)  # (N, D) @ (D, H) -> (N, H)
+
+    def _one_hot(self, t):
+        return np.eye(len(self.params["b2"]))[t] if t.ndim == 1 else t
+
+
+def l1_penalty(W, lam):
+    """Return the L1 penalty, one number: lam times the sum of the absolute values of all weights.
+
+    W: weights, an array of any shape.
+
+        l1_penalty(np.array([[3.0, -4.0]]), 0.1)  # 0.7
+
+    L1 のペナルティを1つの数で返します。すべての重みの絶対値の和の lam 倍です。
+
+    W: 重み。任意の形状の配列です。
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def l1_gradient(W, lam):
+    """Return the gradient of the L1 penalty for W, an array of W's shape. W stays as it was.
+
+    It has the same size for every weight, however small; only its sign depends on the weight. (At
+    exactly 0 there is no slope, and any number will do.) float32 in gives float32 out.
+
+        l1_gradient(np.array([[3.0, -4.0]]), 0.1)  # [[0.1, -0.1]]
+
+    L1 のペナルティの W についての勾配を、W と同じ形状の配列で返します。W は元のまま残します。
+
+    勾配の大きさはどの重みでも同じで、符号だけが重みによって決まります(ちょうど 0 では傾きが
+    ないので、どんな値でもかまいません)。W が float32 なら結果も float32 です。
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def l2_penalty(W, lam):
+    """Return the L2 penalty, one number: lam / 2 times the sum of the squares of all weights.
+
+    W: weights, an array of any shape.
+
+        l2_penalty(np.array([[3.0, -4.0]]), 0.1)  # 1.25
+
+    L2 のペナルティを1つの数で返します。すべての重みの2乗の和の lam / 2 倍です。
+
+    W: 重み。任意の形状の配列です。
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def l2_gradient(W, lam):
+    """Return the gradient of the L2 penalty for W, an array of W's shape. W stays as it was.
+
+    The larger a weight, the larger its gradient. float32 in gives float32 out.
+
+        l2_gradient(np.array([[3.0, -4.0]]), 0.1)  # [[0.3, -0.4]]
+
+    L2 のペナルティの W についての勾配を、W と同じ形状の配列で返します。W は元のまま残します。
+
+    重みが大きいほど、勾配も大きくなります。W が float32 なら結果も float32 です。
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+class TwoLayerNetWithRegularization(TwoLayerNet):
+    """The network above, with a penalty on its weights.
+
+    lam: the strength of the penalty. penalty: which one, "l1" or "l2".
+    The penalty is on the weights W1 and W2; the biases go free. It does not depend on the data and
+    is not divided by the size of the batch. params and predict are as above. You may build on the
+    network above, or write the whole class yourself, as long as it calculates the same.
+
+    >>> net = TwoLayerNetWithRegularization(64, 20, 10, 0.01, "l2")
+    >>> net.params["W1"].shape
+    (64, 20)
+
+    上のネットワークに、重みについてのペナルティを加えたものです。
+
+    lam: ペナルティの強さ、penalty: ペナルティの種類で "l1" か "l2"。
+    ペナルティがかかるのは重み W1 と W2 で、バイアスにはかけません。データによらない値なので、バッチ
+    サイズでは割りません。params と predict は上と同じです。上のネットワークを使っても、同じ計算を
+    するクラス全体を自分で書いてもかまいません。
+    """
+
+    def __init__(self, input_size, hidden_size, output_size, lam, penalty):
+        super().__init__(input_size, hidden_size, output_size)
+        self.lam = lam
+        self.penalty = penalty
+
+    def loss(self, x, t):
+        """Return the cross-entropy error plus the penalties of W1 and of W2, one number.
+
+        交差エントロピー誤差に W1 と W2 のペナルティを足したものを、1つの数で返します。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def gradient(self, x, t):
+        """Return the gradient of `loss` above, penalty included, for each parameter.
+
+        A dictionary with the keys and shapes of params, whose arrays are not changed here.
+
+        ペナルティも含めた上の loss の、各パラメータについての勾配を返します。
+
+        キーと形状が params と同じ辞書です。params の配列は、ここでは書き換えません。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+
+if __name__ == "__main__":
+    net = TwoLayerNetWithRegularization(4, 3, 2, 0.1, "l2")
+    x, t = np.random.randn(5, 4), np.array([0, 1, 1, 0, 1])
+    print("with the penalty", net.loss(x, t), "without", TwoLayerNet.loss(net, x, t))
+    print(net.gradient(x, t))

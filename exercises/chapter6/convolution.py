@@ -1,0 +1,100 @@
+"""The convolution layer: filters slide over images, forward, and the gradients backward.
+
+N images of C channels, H x W; FN filters of C x FH x FW. At every place where a filter lies, its
+numbers are multiplied with those that it covers and added up, and the filter's bias is added:
+
+    out[n, f, p, q] = b[f] + sum of x_padded[n, c, p * stride + i, q * stride + j] * W[f, c, i, j]
+                             over c, i, j
+
+The filter is not turned round. out_h = (H + 2 * pad - FH) // stride + 1, out_w in the same way.
+
+畳み込み層です。順伝播ではフィルターを画像の上で滑らせ、逆伝播では勾配を求めます。
+
+画像は N 枚、C チャンネル、H x W、フィルターは FN 個で C x FH x FW です。フィルターを置いた場所
+ごとに、フィルターの数と、その下にある数を掛けて足し合わせ、フィルターのバイアスを足します(上の式)。
+フィルターの上下左右は反転しません。out_h = (H + 2 * pad - FH) // stride + 1 で、out_w も同様です。
+"""
+
+import numpy as np
+from im2col import col2im, im2col
+
+
+class Convolution:
+    """A convolution layer which holds its filters and its biases.
+
+    W: filters (FN, C, FH, FW), b: biases (FN,). The layer keeps these two arrays themselves, no
+    copies: what is later written into them takes part in the next call of `forward`.
+    stride: the step from place to place. pad: that many zeros on all four sides of each image.
+    dW, db: the gradients that `backward` leaves here, None before.
+
+    The inputs x, W and b stay as they were. float32 in gives float32 out. You may use im2col and
+    col2im of this chapter, or define all that you need here. A batch of 100 images should take a
+    fraction of a second: let a matrix product do the work, and make no array that has an axis for
+    the filters and one for the places and one for the numbers in a window, all at once. It would be
+    FN times as large as im2col's matrix, and the memory is limited.
+
+        layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)  # a filter of 1 x 2
+        layer.forward(np.array([[[[3.0, 4.0, 5.0]]]]))   # [[[[11.5, 14.5]]]]
+        layer.backward(np.array([[[[1.0, 10.0]]]]))      # [[[[1.0, 12.0, 20.0]]]]
+        layer.dW                                         # [[[[43.0, 54.0]]]]
+        layer.db                                         # [11.0]
+
+    フィルターとバイアスを持つ畳み込み層です。
+
+    W: フィルター (FN, C, FH, FW)、b: バイアス (FN,)
+    この2つの配列はコピーせず、そのまま持ちます。後から配列の中身を書き換えると、次の forward の
+    呼び出しに反映されます。
+    stride: 場所から場所への移動幅、pad: 画像の上下左右を囲む 0 の個数
+    dW、db: backward がここに残す勾配です。それまでは None です。
+
+    入力の x、W、b は元のまま残します。入力が float32 なら出力も float32 です。この章の im2col と
+    col2im を使っても、必要なものをここに全部書いてもかまいません。画像 100 枚のバッチが1秒も
+    かからずに済むように、計算は行列の積に任せます。また、フィルターの軸と場所の軸と窓の中の数の軸を
+    同時に持つ配列は作らないでください。大きさが im2col の行列の FN 倍になりますが、使えるメモリには
+    限りがあります。
+    """
+
+    def __init__(self, W, b, stride=1, pad=0):
+        self.W = W
+        self.b = b
+        self.stride = stride
+        self.pad = pad
+        self.dW = None
+        self.db = None
+
+    def forward(self, x):
+        """Return the feature maps (N, FN, out_h, out_w) and keep what `backward` needs.
+
+        x: images (N, C, H, W). H and W need not be equal, nor FH and FW.
+
+        特徴マップ (N, FN, out_h, out_w) を返し、backward に必要なものを残しておきます。
+
+        x: 画像 (N, C, H, W)。H と W、FH と FW は等しいとは限りません。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def backward(self, dout):
+        """Return the gradient of the loss for x; leave those for W and b in `dW` and `db`.
+
+        dout: the gradient of the loss for the output of the latest `forward`, of its shape.
+        The result has the shape of the x of that call. dW has the shape of W and db that of b:
+        sums over all images and places of this batch alone, neither averaged nor added to those of
+        an earlier batch. W and b are not changed here.
+
+        損失の x についての勾配を返し、W と b についての勾配を dW と db に残します。
+
+        dout: 直前の forward の出力についての損失の勾配(出力と同じ形状)
+        戻り値の形状はその forward の x と同じです。dW の形状は W と、db の形状は b と同じで、この
+        バッチのすべての画像とすべての場所についての和です。平均にはせず、前のバッチの勾配に
+        足し込むこともしません。W と b の値はここでは変えません。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+
+if __name__ == "__main__":
+    layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)
+    print(layer.forward(np.array([[[[3.0, 4.0, 5.0]]]])))
+    print(layer.backward(np.array([[[[1.0, 10.0]]]])))
+    print(layer.dW, layer.db)

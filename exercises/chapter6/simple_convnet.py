@@ -1,0 +1,194 @@
+"""A small convolutional network that reads images.
+
+    x -> convolution (W1, b1) -> ReLU -> max pooling 2 x 2 -> affine (W2, b2) -> ReLU
+      -> affine (W3, b3) -> softmax with cross entropy <- t
+
+N images of C channels, H x W; FN filters of FS x FS; H2 hidden neurons; K classes.
+
+画像を読み取る、小さな畳み込みニューラルネットワークです。
+
+画像は N 枚、C チャンネル、H x W、フィルターは FN 個で FS x FS、隠れ層のニューロンは H2 個、
+クラスは K 個です。
+"""
+
+import numpy as np
+from convolution import Convolution
+from pooling import MaxPooling
+
+
+class Relu:
+    """ReLU as in chapter 3, ready for use.
+
+    3章の ReLU です。このまま使えます。
+    """
+
+    def forward(self, x):
+        """Return x where x is above 0, else 0.
+
+        x が 0 より大きい所では x、それ以外では 0 を返します。
+        """
+        self.mask = x > 0
+        return np.maximum(x, 0)
+
+    def backward(self, dout):
+        """Return the gradient for x.
+
+        x についての勾配を返します。
+        """
+        return dout * self.mask
+
+
+class Affine:
+    """The affine layer as in chapter 3, ready for use. Images are laid out as rows.
+
+    3章の Affine レイヤです。このまま使えます。画像は1列に並べます。
+    """
+
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, x):
+        """Return x @ W + b.
+
+        x @ W + b を返します。
+        """
+        self.x_shape, self.x = x.shape, x.reshape(len(x), -1)  # (N, C, H, W) -> (N, D)
+        return self.x @ self.W + self.b
+
+    def backward(self, dout):
+        """Return the gradient for x; leave dW and db.
+
+        x についての勾配を返し、dW と db を残します。
+        """
+        self.dW, self.db = self.x.T @ dout, dout.sum(axis=0)
+        return (dout @ self.W.T).reshape(self.x_shape)
+
+
+class SoftmaxWithLoss:
+    """Softmax with the cross-entropy error as in chapter 3, ready for use.
+
+    3章の、ソフトマックスと交差エントロピー誤差のレイヤです。このまま使えます。
+    """
+
+    def forward(self, x, t):
+        """Return the cross-entropy error of the scores x (N, K) for t, labels (N,) or one-hot
+        (N, K).
+
+        スコア x (N, K) の、t(ラベル (N,) か one-hot表現 (N, K))に対する交差エントロピー誤差を
+        返します。
+        """
+        self.t = t.argmax(axis=1) if t.ndim == 2 else t
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        self.y = e / e.sum(axis=1, keepdims=True)
+        return -np.mean(np.log(self.y[np.arange(len(x)), self.t] + 1e-12))
+
+    def backward(self, dout=1):
+        """Return the gradient of the loss for the scores.
+
+        損失のスコアについての勾配を返します。
+        """
+        dx = self.y.copy()
+        dx[np.arange(len(dx)), self.t] -= 1
+        return dout * dx / len(dx)
+
+
+class SimpleConvNet:
+    """A network for images: convolution, ReLU, 2 x 2 max pooling, affine, ReLU, affine.
+
+    You may use the layers above and those of this chapter, or write your own here. A target t is
+    labels (N,) or one-hot (N, K), in every method.
+
+    >>> conv_param = {"filter_num": 30, "filter_size": 5, "pad": 0, "stride": 1}
+    >>> net = SimpleConvNet((1, 28, 28), conv_param, 100, 10, 0.01)
+    >>> net.predict(np.zeros((5, 1, 28, 28))).shape
+    (5, 10)
+
+    画像のためのネットワークです。畳み込み、ReLU、2 x 2 の Max プーリング、Affine、ReLU、Affine の
+    順に通します。
+
+    上のレイヤとこの章のレイヤを使っても、ここに自分で書いてもかまいません。教師データ t は、どの
+    メソッドでもラベル (N,) か one-hot表現 (N, K) です。
+    """
+
+    def __init__(self, input_dim, conv_param, hidden_size, output_size, weight_init_std):
+        """Make the dictionary self.params of six float64 arrays, and the layers that use them.
+
+        input_dim: (C, H, W); H and W need not be equal. conv_param: a dictionary with filter_num
+        (FN), filter_size (FS, filters are square), pad and stride. hidden_size: H2. output_size: K.
+
+        The convolution gives maps of out_h x out_w, out_h = (H + 2 * pad - FS) // stride + 1 and
+        out_w in the same way. The pooling, 2 x 2 with stride 2 and no padding, halves both and
+        drops what is left over of an odd size, so that D = FN * (out_h // 2) * (out_w // 2)
+        numbers of each image arrive at the first affine layer.
+
+        W1: (FN, C, FS, FS), W2: (D, H2), W3: (H2, K), each weight_init_std * standard normal.
+        b1: (FN,), b2: (H2,), b3: (K,), zeros.
+        Numbers written into the arrays of self.params later must count at once in every method.
+
+        float64 の6つの配列の辞書 self.params と、それを使うレイヤを作ります。
+
+        input_dim: (C, H, W) で、H と W は等しいとは限りません。conv_param: filter_num (FN)、
+        filter_size (FS、フィルターは正方形)、pad、stride を持つ辞書。hidden_size: H2、
+        output_size: K。
+
+        畳み込みから out_h x out_w の特徴マップが出ます。out_h = (H + 2 * pad - FS) // stride + 1
+        で、out_w も同様です。プーリングは 2 x 2、ストライド 2、パディングなしで、縦と横が半分に
+        なります。奇数のときに余る分は捨てます。こうして、1枚の画像につき D = FN * (out_h // 2) *
+        (out_w // 2) 個の数が最初の Affine レイヤに届きます。
+
+        W1: (FN, C, FS, FS)、W2: (D, H2)、W3: (H2, K) は、それぞれ標準正規分布の weight_init_std
+        倍です。
+        b1: (FN,)、b2: (H2,)、b3: (K,) は 0 です。
+        あとから self.params の配列に書き込まれた値は、どのメソッドでもすぐに効くようにします。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def predict(self, x):
+        """Return the scores (N, K) for images x (N, C, H, W). Their softmax is right too.
+
+        画像 x (N, C, H, W) に対するスコア (N, K) を返します。ソフトマックスに通した確率でも
+        かまいません。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def loss(self, x, t):
+        """Return the cross-entropy error of the predictions for x, a mean over the batch.
+
+        x に対する予測の交差エントロピー誤差を、バッチの平均で返します。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def accuracy(self, x, t):
+        """Return the share of images, from 0 to 1, whose highest score stands at the right class.
+
+        最も高いスコアのクラスが正解と一致した画像の割合を、0 から 1 の数で返します。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+    def gradient(self, x, t):
+        """Return the gradient of loss(x, t) by backpropagation, for each parameter.
+
+        A dictionary with the keys and shapes of self.params. One pass forward and one pass
+        backward; self.params stays as it was.
+
+        loss(x, t) の各パラメータについての勾配を、誤差逆伝播法で求めて返します。
+
+        キーと形が self.params と同じ辞書です。順伝播を1回、逆伝播を1回行います。self.params の値は
+        変えません。
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError()
+
+
+if __name__ == "__main__":
+    conv_param = {"filter_num": 3, "filter_size": 3, "pad": 1, "stride": 1}
+    net = SimpleConvNet((1, 8, 8), conv_param, 10, 4, 0.1)
+    x, t = np.random.randn(5, 1, 8, 8), np.array([0, 1, 2, 3, 0])
+    for _ in range(100):
+        for key, gradient in net.gradient(x, t).items():
+            net.params[key] -= 0.5 * gradient
+    print(net.loss(x, t), net.accuracy(x, t))
