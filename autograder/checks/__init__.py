@@ -1,5 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
+from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
     as_dict,
@@ -20,6 +21,7 @@ from autograder.worker.wire import Tensor
 __all__ = [
     "CheckFailed",
     "HandwrittenDigits",
+    "StudentError",
     "Tensor",
     "as_array",
     "as_dict",
