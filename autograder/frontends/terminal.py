@@ -34,6 +34,7 @@ BAR = 12
 WHOLE_GROUPS = 3  # so many failures of an exercise are shown with their values, the others without
 DETAIL_LINES = 8  # so many lines of one value
 WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
+INPUT = r"[^=:]{1,40} = |\| "  # `x = [1, 2]`, `grads["W"] before = [3, 4]`, or what was printed
 LABELS = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
 
 
@@ -373,7 +374,7 @@ class Page:
     def detail(self, text: str, label_cells: int) -> None:
         """An input, a value, a place or a printed line: indented, behind its label."""
         found = [label for label in self.labels() if text.startswith(label)]
-        match = re.match(r"\w+ = |\| ", text)
+        match = re.match(INPUT, text)
         label = found[0] if found else match[0] if match else ""
         style = self.labels().get(label, "dim" if label else "")
         value = self.safe(text.removeprefix(label))
@@ -494,4 +495,4 @@ def _grouped(checks: Iterable[CheckResult]) -> list[Group]:
 
 def _is_value(line: str) -> bool:
     """Whether a line of a message is an input, a value or something printed: neither a sentence nor a place."""
-    return re.match(r"  (\w+ = |\| |[^:,(]+: )", line) is not None
+    return re.match(rf"  ({INPUT}|[^:,(]+: )", line) is not None

@@ -473,3 +473,13 @@ def test_verbose_tells_time_and_memory_of_every_check(course):
     assert lines_of(text, "About a") == ["  ✓ About a  2/2  0.25 s  43 MiB"]
     assert lines_of(text, "About b")[0].endswith("  1.50 s")
     assert "MiB" not in shown(report, course)
+
+
+def test_the_name_of_an_input_may_have_several_words(course):
+    value = "[[1.25, 2.25, 3.25, 4.25, 5.25], [1.5, 2.5, 3.5, 4.5, 5.5]]"
+    message = f'It is not so.\n  params["W"] before step 2 = {value}\n  at page.py, line 3, in f: x = 3'
+    report = make_report(make_exercise(make_check("a", "failed", message=message)))
+    text = shown(report, course, 60)
+    at = [line.index("[1") for line in text.split("\n") if "[1." in line]
+    assert at[0] + 1 == at[1]  # the rows stand one below the other
+    assert [line.strip() for line in lines_of(text, "page.py")] == ["at page.py, line 3, in f: x = 3"]
