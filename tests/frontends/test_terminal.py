@@ -481,5 +481,5 @@ def test_the_name_of_an_input_may_have_several_words(course):
     report = make_report(make_exercise(make_check("a", "failed", message=message)))
     text = shown(report, course, 60)
     at = [line.index("[1") for line in text.split("\n") if "[1." in line]
-    assert at[0] + 1 == at[1]  # the rows stand one below the other
+    assert at[0] == at[1]  # the rows stand one below the other
     assert [line.strip() for line in lines_of(text, "page.py")] == ["at page.py, line 3, in f: x = 3"]
