@@ -308,7 +308,7 @@ def test_ctrl_c_says_that_it_stopped_and_leaves_nothing_behind(
     )
     try:
         assert wait_until(lambda: any(places.rglob(sign)), 60), "the learner's code never ran"
-        # The parent of the workers (two processes, where it has namespaces), a worker, and what it started where it may.
+        # The parent of the workers (two processes, where it has namespaces), a worker, and what that has started.
         assert wait_until(lambda: len(set(descendants(process.pid))) >= 3)
         started = set(descendants(process.pid))
         os.killpg(process.pid, signal.SIGINT)
