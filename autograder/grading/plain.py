@@ -21,7 +21,7 @@ from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream
 from autograder.worker.wire import Tensor
 
-PLAIN = (bool, int, float, complex, str, np.ndarray, type(None))
+PLAIN = (bool, int, float, complex, str, type(None))
 
 
 class PlainObject(RemoteObject):
@@ -117,9 +117,9 @@ class PlainStudent(PlainObject):
 
 
 def wrap(value: Any) -> Any:
-    """Plain values as they are, tensors as `Tensor`, all else as `PlainObject`."""
-    if isinstance(value, np.generic):
-        return np.asarray(value)
+    """Plain values as they are, arrays as copies, tensors as `Tensor`, all else as `PlainObject`."""
+    if isinstance(value, (np.generic, np.ndarray)):
+        return np.array(value)
     if isinstance(value, PLAIN):
         return value
     if isinstance(value, (list, tuple)):
@@ -129,7 +129,7 @@ def wrap(value: Any) -> Any:
         return {key: wrap(item) for key, item in value.items()}
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        return Tensor(value.detach().numpy())
+        return Tensor(value.detach().numpy().copy())
     return PlainObject(value)
 
 

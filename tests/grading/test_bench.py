@@ -1,11 +1,13 @@
 """The comparison with plain pytest measures both sides, and both sides do the same work."""
 
+import numpy as np
 import pytest
 
 from autograder.checks.answers import AbsentName
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.grading import bench
+from autograder.grading.plain import PlainStudent
 
 COURSE = load_course()
 
@@ -41,3 +43,18 @@ def test_a_command_that_fails_is_an_error_and_no_figure(monkeypatch: pytest.Monk
     monkeypatch.setattr(bench.sys, "executable", "false")
     with pytest.raises(UsageError, match="failed"):
         bench.cold(COURSE, "chapter1", rounds=1)
+
+
+def test_what_the_module_of_this_process_gave_stays_as_it_was() -> None:
+    class Module:
+        weights = np.zeros(2)
+
+        @classmethod
+        def step(cls) -> None:
+            cls.weights += 1
+
+    student = PlainStudent(Module)
+    before = student.weights
+    student.step()
+    assert before.tolist() == [0, 0]
+    assert student.weights.tolist() == [1, 1]
