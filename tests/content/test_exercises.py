@@ -19,5 +19,5 @@ def test_the_files_of_the_course_belong_together() -> None:
 
 @pytest.mark.parametrize("exercise", list(COURSE.all_exercises()), ids=lambda exercise: exercise.key)
 def test_stub_solution_variants_mistakes_and_nulls_end_as_they_should(exercise: Exercise) -> None:
-    problems = prove(COURSE, [exercise], ["0", "1"], HERE, say=lambda text: None)
+    problems = prove(COURSE, [exercise], ["0"], HERE, say=lambda text: None)  # `dlgrade dev calibrate` takes many seeds
     assert [f"{problem.subject} {problem.check}: {problem.text}" for problem in problems] == []
