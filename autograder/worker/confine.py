@@ -20,7 +20,6 @@ import ctypes
 import errno
 import os
 import platform
-import resource
 import signal
 import struct
 import sys
@@ -43,6 +42,8 @@ class Refused(OSError):
 
 
 if sys.platform == "linux":
+    import resource  # not there on Windows, where this module is loaded as well
+
     _libc = ctypes.CDLL(None, use_errno=True)
 
 

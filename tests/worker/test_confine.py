@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import struct
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from autograder.worker import confine
 
+ROOT = Path(__file__).parents[2]
 MACHINES = [(architecture, numbers) for architecture, numbers in confine.MACHINES.values()]
 ALLOWED, KILLED = "allowed", "killed"
 
@@ -111,6 +114,11 @@ def test_a_masked_folder_is_left_out_and_what_lies_beside_it_is_not(tmp_path):
 def test_a_machine_without_linux_has_no_layer(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "platform", "darwin")
     assert set(confine.missing(str(tmp_path))) == set(confine.LAYERS)
+
+
+def test_it_is_loaded_where_unix_s_own_modules_are_not():
+    code = "import sys; sys.platform = 'win32'; sys.modules['resource'] = None; import autograder.worker.confine"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
