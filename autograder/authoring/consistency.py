@@ -94,7 +94,10 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
         except SyntaxError as error:
             yield Problem(subject=str(file), check=f"line {error.lineno}", text=f"is no Python: {error.msg}")
             continue
-        nodes: list[ast.AST] = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+        defined = ast.Module(
+            [node for node in tree.body if not isinstance(node, ast.If)], []
+        )  # not: if __name__ == ...
+        nodes: list[ast.AST] = [node for node in ast.walk(defined) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
         if file == course.solution(exercise):
             nodes.append(tree)
         for node in nodes:

@@ -33,6 +33,10 @@ class Net(nn.Module):
         self.affine2 = nn.Linear(hidden_size, 10)
 
     def forward(self, x):
+        """Return the scores (N, 10).
+
+        スコア (N, 10) を返します。
+        """
         hidden = self.dropout(torch.relu(self.affine1(x)))  # (N, D) -> (N, H)
         return self.affine2(hidden)  # (N, H) -> (N, 10)
 

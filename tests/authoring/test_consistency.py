@@ -121,6 +121,8 @@ def test_what_is_not_said_in_both_languages_is_named(
 
 def test_what_only_the_module_itself_uses_needs_no_docstring(course: SmallCourse) -> None:
     change(course, "solutions/chapter1/double.py", lambda text: text + "\n\ndef _helper():\n    pass\n")
+    experiment = '\n\nif __name__ == "__main__":\n\n    def trial():\n        pass\n'
+    change(course, "solutions/chapter1/double.py", lambda text: text + experiment)
     change(course, "suites/chapter1/test_double.py", lambda text: text + "\n\ndef helper():\n    pass\n")
     assert found(course) == []
 

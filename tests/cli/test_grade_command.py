@@ -289,12 +289,15 @@ def test_a_reader_that_never_reads_gets_no_traceback(words: str, folder: Path) -
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 @pytest.mark.parametrize("format_", ["terminal", "json"])
-def test_ctrl_c_says_that_it_stopped_and_leaves_nothing_behind(folder: Path, tmp_path: Path, format_: str) -> None:
+@pytest.mark.parametrize(("sandbox", "sign"), [("none", "begun"), ("auto", "scratch-*")])  # what can be seen of a start
+def test_ctrl_c_says_that_it_stopped_and_leaves_nothing_behind(
+    folder: Path, tmp_path: Path, format_: str, sandbox: str, sign: str
+) -> None:
     (folder / f"{PERCEPTRON}.py").write_text(SLOW, encoding="utf-8")
     places = tmp_path / "places"
     places.mkdir()
     process = subprocess.Popen(
-        [*COMMAND, "chapter1", "perceptron", "--format", format_],
+        [*COMMAND, "chapter1", "perceptron", "--format", format_, "--sandbox", sandbox],
         cwd=folder,
         env=environment(TMPDIR=str(places)),
         stdin=subprocess.DEVNULL,
@@ -304,9 +307,10 @@ def test_ctrl_c_says_that_it_stopped_and_leaves_nothing_behind(folder: Path, tmp
         text=True,
     )
     try:
-        assert wait_until(lambda: any(places.rglob("begun")), 60), "the learner's code never ran"
+        assert wait_until(lambda: any(places.rglob(sign)), 60), "the learner's code never ran"
+        # The parent of the workers (two processes, where it has namespaces), a worker, and what that has started.
+        assert wait_until(lambda: len(set(descendants(process.pid))) >= 3)
         started = set(descendants(process.pid))
-        assert len(started) >= 3, "the parent of the workers, a worker, and the process that it started"
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
     finally:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import as_array, as_list, check, digits, expect, expect_array
+from autograder.checks import CheckFailed, StudentError, as_array, as_list, check, digits, expect, expect_array
 
 SAMPLES, WRONG, WATCHED, EPOCHS = 200, 50, 300, 60
 OF = "overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_decay, dropout_ratio, rng)"
@@ -50,9 +50,10 @@ class Experiment:
     def expect_overfitted(self, model, name):
         """The model knows its training data, wrong labels included, and new digits less well. Returns the gap."""
         known, new = self.count(model, name)
-        # In 200 runs of the solution and of two other forms the least were KNOWN, NEW and a gap of GAP.
+        # The least of 200 runs of the solution and of two other forms each: 0.93 known (a standard deviation of 0.014;
+        # 0.91 in the network that is called regularised), 0.63 of new ones (0.03), a gap of 0.157 (mean 0.25, 0.032).
         expect(
-            known >= 0.9,
+            known >= 0.85,
             of=name,
             en=f"It should have learned its training data by heart, but knows only {known:.2f} of them.",
             ja=f"訓練データを丸暗記しているはずですが、正解率は {known:.2f} しかありません。",
@@ -66,7 +67,7 @@ class Experiment:
             given=self.given,
         )
         expect(
-            known - new >= 0.12,
+            known - new >= 0.07,
             of=name,
             en=f"It knows {known:.2f} of its training data and {new:.2f} of new digits. The gap should be wider.",
             ja=f"正解率は訓練データで {known:.2f}、新しい数字で {new:.2f} でした。もっと差が開くはずです。",
@@ -103,7 +104,7 @@ def keep_history(model, name, curves):
         pairs = [as_list(pair, 2, of="history") for pair in as_list(model.history, None, of="history")]
         for number, data in enumerate(("training", "test")):
             curves(f"{name}: accuracy on the {data} data", [pair[number] for pair in pairs])
-    except Exception:
+    except (CheckFailed, StudentError):
         return
 
 
@@ -125,7 +126,9 @@ def test_regularized(student, rng, curves, remark):
     荷重減衰とドロップアウトを合わせて使うと、差が縮まる。
     """
     experiment = Experiment(student, rng, 0.02, 0.3)
-    known, new, plain_known, plain_new = experiment.expect_narrower(by=0.18, at_least=0.7)
+    # In 3 x 200 runs the gap narrowed by 0.249 at least (mean 0.35, standard deviation 0.035); at least 0.734 of new
+    # digits were known (mean 0.83, 0.025). Without regularisation it changed by 0.076 at most.
+    known, new, plain_known, plain_new = experiment.expect_narrower(by=0.15, at_least=0.65)
     keep_history(experiment.regularized, "regularized", curves)
     remark(
         en=f"Accuracy on training data and on new digits: plain {plain_known:.2f} and {plain_new:.2f}, "
@@ -141,7 +144,8 @@ def test_weight_decay(student, rng):
 
     荷重減衰だけでも、差が縮まる。
     """
-    Experiment(student, rng, 0.02, 0.0).expect_narrower(by=0.15, at_least=0.7)
+    # 0.254 at least in 3 x 200 runs (mean 0.34), and 0.744 of new digits.
+    Experiment(student, rng, 0.02, 0.0).expect_narrower(by=0.14, at_least=0.65)
 
 
 @check(points=1, needs="plain")
@@ -150,7 +154,8 @@ def test_dropout(student, rng):
 
     ドロップアウトだけでも、差が縮まる。
     """
-    Experiment(student, rng, 0.0, 0.6).expect_narrower(by=0.07, at_least=0.65)
+    # 0.184 at least in 3 x 200 runs (mean 0.29, standard deviation 0.034), and 0.751 of new digits.
+    Experiment(student, rng, 0.0, 0.7).expect_narrower(by=0.09, at_least=0.65)
 
 
 @check(points=1, needs=("plain", "regularized"))
@@ -162,8 +167,9 @@ def test_nothing_held_back(student, rng):
     experiment = Experiment(student, rng, 0.0, 0.0)
     plain = experiment.expect_overfitted(experiment.plain, "plain")
     regularized = experiment.expect_overfitted(experiment.regularized, "regularized")
+    # They were 0.076 apart at most in 3 x 200 runs, with a standard deviation of 0.022.
     expect(
-        abs(plain - regularized) < 0.2,
+        abs(plain - regularized) < 0.15,
         of="regularized",
         en=f"The gaps are {plain:.2f} and {regularized:.2f}, though nothing was to be held back in either network.",
         ja=f"どちらのネットワークも何も抑えないはずですが、差は {plain:.2f} と {regularized:.2f} でした。",
@@ -197,7 +203,7 @@ def test_one_hot(student, rng):
     """
     experiment = Experiment(student, rng, 0.02, 0.3, one_hot=True)
     experiment.expect_overfitted(experiment.plain, "plain")
-    experiment.expect_narrower(by=0.18, at_least=0.7)
+    experiment.expect_narrower(by=0.15, at_least=0.65)
 
 
 @check(points=1, needs="plain")

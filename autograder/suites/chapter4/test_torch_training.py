@@ -242,22 +242,22 @@ def draw_equal_samples(rng, params, d, k, lr, sizes, epochs):
     return x, label, now, losses
 
 
-def expect_steps(student, rng, one_hot=False):
-    """Two epochs on equal samples, whose order does not matter: batches of 4, 4 and 2 make three steps each."""
+def expect_steps(student, rng, sizes, one_hot=False):
+    """Two epochs on equal samples, whose order does not matter, in batches of these sizes: a step for each."""
     d, h, k = draw_sizes(rng)
-    lr, sizes = float(rng.uniform(0.1, 0.2)), (4, 4, 2)
+    lr, steps, batch_size = float(rng.uniform(0.1, 0.2)), len(sizes), max(sizes)
     model = student.RegularizedNet(d, h, k, 0.0)
     params = read_parameters(model, d, h, k)
     x, label, after, losses = draw_equal_samples(rng, params, d, k, lr, sizes, 2)
     t = np.full(10, label)
     optimizer = student.library("torch.optim.SGD", model.parameters(), lr, 0.9)
-    given = {"x[i]": x[0], "t[i]": label, "N": 10, "batch_size": 4, "lr": lr, "momentum": 0.9, **params}
+    given = {"x[i]": x[0], "t[i]": label, "N": 10, "batch_size": batch_size, "lr": lr, "momentum": 0.9, **params}
     targets = Tensor(np.eye(k, dtype=np.float32)[t] if one_hot else t)
     for epoch in range(2):
         of = "train_epoch(model, optimizer, x, t, batch_size)"
-        loss = student.train_epoch(model, optimizer, Tensor(np.repeat(x, 10, axis=0)), targets, 4)
+        loss = student.train_epoch(model, optimizer, Tensor(np.repeat(x, 10, axis=0)), targets, batch_size)
         loss = as_number(loss, of=of, given=given, tensor=isinstance(loss, Tensor))
-        own = losses[3 * epoch : 3 * epoch + 3]
+        own = losses[steps * epoch : steps * (epoch + 1)]
         forms = (float(np.mean(own)), float(np.average(own, weights=sizes)))
         expect_number(
             loss,
@@ -265,8 +265,8 @@ def expect_steps(student, rng, one_hot=False):
             of=f"{of} in epoch {epoch}",
             given=given,
             why=(
-                "It is the mean of the losses of three batches, each before its step.",
-                "3つのバッチの、それぞれ1歩進む前の損失の平均です。",
+                f"It is the mean of the losses of the batches, {steps} here, each before its step.",
+                f"バッチの損失(ここでは {steps} 個)の平均です。どの損失も、1歩進む前のものです。",
             ),
             **LOSS,
         )
@@ -277,7 +277,10 @@ def expect_steps(student, rng, one_hot=False):
             after[key],
             of=f"{key} of the model after two epochs",
             given=given,
-            why=("2 epochs of 3 batches are 6 steps.", "バッチが3つ、エポックが2回なので、6歩進むはずです。"),
+            why=(
+                f"2 epochs of batches of {batch_size} out of 10 samples are {2 * steps} steps.",
+                f"サンプルは 10 個、バッチは {batch_size} 個ずつ、エポックは2回なので、{2 * steps} 歩進むはずです。",
+            ),
             **STEPS,
         )
 
@@ -288,7 +291,8 @@ def test_train_epoch(student, rng):
 
     1エポックで、バッチごとに、そのバッチだけの勾配で1歩進む。どのサンプルも1回ずつ使われる。
     """
-    expect_steps(student, rng)
+    expect_steps(student, rng, (10,))
+    expect_steps(student, rng, (4, 4, 2))
     # With a small rate the steps of an epoch add up: 3 batches of 4 make 3 times the mean gradient, in whatever order.
     # Being no longer at the same place costs 0.001 of it or so, rounding in float32 as much.
     d, h, k = draw_sizes(rng)
@@ -317,13 +321,13 @@ def test_train_epoch(student, rng):
 
 
 def draw_scored(rng, model, d, h, k):
-    """Samples whose two largest scores are apart, so that rounding does not decide, with labels half of them right."""
+    """Samples whose two largest scores are apart, so that rounding does not decide, and labels, most of them right."""
     params = read_parameters(model, d, h, k)
     x = draw_batch(rng, 60, d)
     ranked = np.sort(score(params, x), axis=1)
     x = x[ranked[:, -1] - ranked[:, -2] > 1e-4]
     labels = score(params, x).argmax(axis=1)
-    wrong = rng.uniform(size=len(x)) < 0.5
+    wrong = rng.uniform(size=len(x)) < 0.25
     return params, x, np.where(wrong, (labels + rng.integers(1, k, size=len(x))) % k, labels)
 
 
@@ -388,7 +392,7 @@ def test_one_hot(student, rng):
 
     train_epoch と evaluate は one-hot 表現の教師データも受け取る。
     """
-    expect_steps(student, rng, one_hot=True)
+    expect_steps(student, rng, (4, 4, 2), one_hot=True)
     d, h, k = draw_sizes(rng)
     model = student.RegularizedNet(d, h, k, 0.5)
     params, x, labels = draw_scored(rng, model, d, h, k)

@@ -10,7 +10,6 @@ import numpy as np
 from autograder.checks import CheckFailed, as_dict, as_number, check, expect, expect_array, expect_error
 
 KEYS = ("W1", "b1", "W2", "b2")
-VALUE_ERRORS = ("JSONDecodeError", "UnicodeDecodeError", "Error")  # the standard library's kinds of ValueError
 NAMES = ("weights", "digits.npz", "best.model")
 MARKER = "this-file-was-made-by-a-pickle"
 
@@ -94,16 +93,7 @@ def test_every_bit(student, rng):
 
 def expect_refusal(student, path, why):
     """load_model raises a ValueError, of whatever kind."""
-
-    def load():
-        try:
-            return student.load_model(path)
-        except Exception as error:
-            if getattr(error, "type", "") in VALUE_ERRORS:
-                error.type = "ValueError"
-            raise
-
-    expect_error(load, ("ValueError",), of=f'load_model("{path}")', why=why)
+    expect_error(lambda: student.load_model(path), ("ValueError",), of=f'load_model("{path}")', why=why)
 
 
 @check(points=2, needs="round_trip")

@@ -22,10 +22,14 @@ CALL = "train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)
 KEYS = ("loss", "train_accuracy", "val_accuracy")
 PREDICT = "model(x)"
 
+# learning: the least accuracy of the solution over 200 seeds was .925 (mean .958 +- .011), its highest last loss 0.14.
+# The slowest start, sigmoid with small first weights, ended at a loss of at most 0.45 in 5 runs. Softmax twice cannot
+# come below 1.46. FULL is that of mnist_loop, where it was measured with NumPy.
 LEARNED = 0.75
 LOSS = 1.3
-AT_MOST = 20
 FULL = {"mnist": (3, 100, 10_000, 0.85), "digits": (40, 20, 237, 0.8)}  # epochs, batch size, validation, threshold
+# Measured: PyTorch's own data loader takes 3.5 times as long as the solution, a loop over single images 55.
+AT_MOST = 20
 
 
 def generator(module, rng):

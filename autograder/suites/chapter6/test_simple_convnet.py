@@ -240,14 +240,14 @@ def test_gradient(student, rng):
         expect_array(after[key], params[key], of=f'net.params["{key}"]', rtol=0.0, atol=1e-6, why=why)
 
 
-@check(points=2, needs=("predict", "gradient"))
+@check(points=2, needs=("predict", "gradient"), time=180)  # loops over everything take 80 times half a second
 def test_learning(student, rng):
     """From its own first weights the network learns to read handwritten digits.
 
     自分の初期値から学習を始めて、手書き数字を読めるようになる。
     """
-    n, steps, rate, dim = 300, 60, 0.1, (1, 8, 8)
-    conv, sizes = {"filter_num": 6, "filter_size": 3, "pad": 0, "stride": 1}, (20, 10)
+    n, steps, rate, dim = 200, 80, 0.05, (1, 8, 8)
+    conv, sizes = {"filter_num": 6, "filter_size": 3, "pad": 0, "stride": 1}, (40, 10)
     x_train, t_train, x_test, t_test = digits(rng)
     x_train, t_train = x_train[:n].reshape(n, *dim), t_train[:n]
     net = student.SimpleConvNet(dim, conv, *sizes, 0.2)
@@ -262,4 +262,5 @@ def test_learning(student, rng):
             params[key] = params[key] + speed[key]
         net.write("params", params)
     x_test = x_test.reshape(-1, *dim)
-    expect_accuracy(net.predict(x_test), t_test, 0.6, of=f"net.predict(x_test) after {steps} steps of gradient descent")
+    # In 250 runs of the solution the least was .792, the hundredth part below .818, the median .894.
+    expect_accuracy(net.predict(x_test), t_test, 0.5, of=f"net.predict(x_test) after {steps} steps of gradient descent")
