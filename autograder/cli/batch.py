@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @language_option
 def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
-    from autograder.frontends import jsonreport, staffreport
+    from autograder.frontends import jsonreport, staffreport, table
     from autograder.grading import batch as grading
     from autograder.grading.collect import collect
     from autograder.grading.sandbox import Sandbox
@@ -76,31 +76,9 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         if left:
             grading.run(task, left, jobs, tell)
     except KeyboardInterrupt:
-        show_table(reports, problems)
+        table.render(reports, problems, console(), LANGUAGE.code)
         click.echo(say("cli.batch-stopped", done=len(reports), count=len(entries)), err=True)
         return 130
-    show_table(reports, problems)
+    table.render(reports, problems, console(), LANGUAGE.code)
     broken = any(check.outcome == Outcome.BROKEN for report in reports.values() for check in report.checks())
     return 3 if broken or faults else 1 if problems else 0
-
-
-def show_table(reports: dict[str, Report], problems: dict[str, str]) -> None:
-    """A line for each submission: its points chapter by chapter, or why it has none."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from autograder.feedback import escape
-
-    names = [chapter.name for report in reports.values() for chapter in report.chapters]
-    chapters = list(dict.fromkeys(names))
-    table = Table(box=None, pad_edge=False)
-    for title in (say("cli.column-owner"), *chapters, say("cli.column-total")):
-        table.add_column(Text(title), justify="left" if title == say("cli.column-owner") else "right")
-    for owner, report in sorted(reports.items()):
-        parts = {chapter.name: f"{chapter.points:g}/{chapter.max_points:g}" for chapter in report.chapters}
-        cells = [parts.get(chapter, "") for chapter in chapters]
-        table.add_row(Text(escape(owner)), *cells, f"{report.points:g}/{report.max_points:g}")
-    out = console()
-    out.print(table)
-    for owner, problem in sorted(problems.items()):
-        out.print(Text(f"{escape(owner)}: {escape(problem)}"), soft_wrap=True)
