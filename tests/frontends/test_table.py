@@ -17,7 +17,7 @@ def shown(reports, problems, language: str = "en") -> list[str]:
 def test_each_owner_has_a_line_with_the_points_of_each_chapter():
     right = make_report(make_exercise(make_check("a"), make_check("b")))
     wrong = make_report(make_exercise(make_check("a"), make_check("b", "failed")), chapter="chapter4")
-    lines = [line.split() for line in shown({"sato": wrong, "abe": right}, {})]
+    lines = [line.split() for line in shown({"abe": right, "sato": wrong}, {})]
     assert lines == [
         ["submission", "chapter3", "chapter4", "total"],
         ["abe", "4/4", "4/4"],
