@@ -134,9 +134,9 @@ def dlgrade(context: click.Context) -> None:
 
 def run() -> int:
     """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
-    from autograder.cli import data, dev, student
+    from autograder.cli import batch, data, dev, student
 
-    for command in (*student.COMMANDS, data.data_group, dev.dev):
+    for command in (*student.COMMANDS, data.data_group, batch.batch, dev.dev):
         dlgrade.add_command(command)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -81,18 +81,46 @@ def grade(
             if read_source(course, submission, exercise) is None and available(exercise):
                 own.warm(libraries(exercise))
 
-        def work(suites: Suites) -> Graded:
-            run = Run(course, submission, suites, own, seed, language, observer or Silent(), hints)
-            results = run.grade(needed, set(exercises))
-            found = report(
-                course, submission, results, seed=seed, show_seed=show_seed, language=language, sandbox=own.name
-            )
-            return Graded(report=found, details=run.details, curves=run.curves)
-
-        return with_suites(course, needed, work)
+        return with_suites(
+            course,
+            needed,
+            lambda suites: grade_with(
+                suites,
+                course,
+                submission,
+                exercises,
+                seed=seed,
+                show_seed=show_seed,
+                language=language,
+                sandbox=own,
+                observer=observer,
+                hints=hints,
+            ),
+        )
     finally:
         if sandbox is None:
             own.close()
+
+
+def grade_with(
+    suites: Suites,
+    course: Course,
+    submission: Submission,
+    exercises: Sequence[Exercise],
+    *,
+    seed: str,
+    show_seed: bool,
+    language: str,
+    sandbox: Sandbox,
+    observer: Observer | None = None,
+    hints: bool = True,
+) -> Graded:
+    """The same with suites that are collected already, those of the exercises that the learner imports among them."""
+    needed = with_imported(course, submission, exercises)
+    run = Run(course, submission, suites, sandbox, seed, language, observer or Silent(), hints)
+    results = run.grade(needed, set(exercises))
+    found = report(course, submission, results, seed=seed, show_seed=show_seed, language=language, sandbox=sandbox.name)
+    return Graded(report=found, details=run.details, curves=run.curves)
 
 
 def with_imported(course: Course, submission: Submission, exercises: Iterable[Exercise]) -> list[Exercise]:
