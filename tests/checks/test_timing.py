@@ -54,3 +54,15 @@ def test_a_call_of_seconds_is_not_made_again_and_again():
     with pytest.raises(CheckFailed):
         ratio(own, Call(0.01))
     assert own.made == [1, 1]
+
+
+@pytest.mark.parametrize("own", [0.3, 0.55])
+def test_a_slow_moment_of_the_solution_makes_nothing_fast(own: float):
+    with pytest.raises(CheckFailed):
+        ratio(Call(own), Call(0.08, 0.03, 0.03, 0.01))
+
+
+def test_what_is_clearly_fast_enough_is_measured_once():
+    own = Call(0.02)
+    ratio(own, Call(0.01))
+    assert own.made == [1, 1]
