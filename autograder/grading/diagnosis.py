@@ -12,10 +12,12 @@ import msgspec
 
 from autograder.course import load_course
 from autograder.errors import DlgradeError
+from autograder.grading import bubblewrap
 from autograder.grading.probes import PROBES, open_doors
-from autograder.grading.sandbox import Sandbox, Worker, WorkerDied, missing_layers
+from autograder.grading.sandbox import Sandbox, Worker, WorkerDied, layers, missing_layers
 from autograder.grading.scoring import version
 from autograder.model import Record
+from autograder.worker import confine
 
 MEBIBYTE = 1 << 20
 
@@ -44,8 +46,10 @@ def diagnose() -> Iterator[Finding]:
     yield _worker("fresh", fresh=True)
     yield _limit("time", "def answer():\n    while True: pass\n", lambda error: error == "TimeUp")
     yield _limit("memory", "def answer():\n    return len(bytearray(2 ** 31))\n", lambda error: error == "MemoryError")
-    for layer in PROBES:
+    for layer in confine.LAYERS:
         yield _layer(layer)
+    if bubblewrap.LAYER in layers("auto"):
+        yield _layer(bubblewrap.LAYER)
 
 
 def _course() -> Finding:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.grading import bubblewrap
 from autograder.grading.sandbox import Sandbox, WorkerDied
 
 MEBIBYTE = 1 << 20
@@ -83,7 +84,9 @@ PROBES: dict[str, dict[str, str]] = {
         "change how it is seen": "libc.personality(0x0040000) >= 0",
     },
 }
-
+PROBES[bubblewrap.LAYER] = {  # it limits the size of a folder, not the number of files
+    name: probe for name, probe in PROBES["namespaces"].items() if name != "make files without end"
+}
 
 ASK: dict[str, Any] = {"op": "call", "target": None, "name": "probe", "args": [], "kwargs": {}, "seconds": 5.0}
 

@@ -32,8 +32,9 @@ from typing import Any, NoReturn, Protocol
 import msgspec
 
 from autograder.errors import GraderError
+from autograder.grading import bubblewrap
 from autograder.grading.libraries import place
-from autograder.worker import confine, wire
+from autograder.worker import confine, scratch, wire
 
 MAIN = Path(wire.__file__).with_name("main.py")
 GRACE = 0.5  # seconds between the worker's own timer and the grader's
@@ -85,20 +86,26 @@ def environment() -> dict[str, str]:
     return names
 
 
-def command(mode: str, plan: dict[str, Any], *args: str) -> list[str]:
-    """What starts an interpreter for workers: one that finds nothing of the surroundings.
+class Start:
+    """How the interpreters of workers with these libraries are started, and what they are told."""
 
-    Not `-I`, which would not read the hash seed in its environment: sets would have another order in each run.
-    """
-    return [sys.executable, "-P", "-s", "-S", "-B", str(MAIN), mode, json.dumps(plan), *args]
+    def __init__(self, libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> None:
+        root = folder / f"root-{secrets.token_hex(4)}"
+        root.mkdir()
+        found = place(libraries)
+        plan = {**msgspec.to_builtins(found), "libraries": libraries, "layers": layers, "place": str(root)}
+        self.plan = json.dumps(plan)
+        self.interpreter = [sys.executable]
+        self.wrapped = bubblewrap.LAYER in layers
+        if self.wrapped:
+            self.interpreter = [*bubblewrap.command(found), bubblewrap.INTERPRETER]
 
+    def command(self, mode: str, *args: str) -> list[str]:
+        """What starts an interpreter that finds nothing of the surroundings.
 
-def plan(libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> dict[str, Any]:
-    """What a worker, or the parent of workers, is told of its libraries and its confinement."""
-    root = folder / f"root-{secrets.token_hex(4)}"
-    root.mkdir()
-    found = msgspec.to_builtins(place(libraries))
-    return {**found, "libraries": libraries, "layers": layers, "place": str(root)}
+        Not `-I`, which would not read the hash seed in its environment: sets would have another order in each run.
+        """
+        return [*self.interpreter, "-P", "-s", "-S", "-B", str(MAIN), mode, self.plan, *args]
 
 
 # --- a warm parent that forks ---------------------------------------------------------------------------------------
@@ -118,14 +125,15 @@ class Zygote:
     """Starts workers by forking them from a warm parent."""
 
     def __init__(self, libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> None:
-        self.own_numbers = "namespaces" in layers  # its workers have numbers of its own, which mean others outside
+        # Whether its workers have numbers of its own, which mean others outside.
+        self.own_numbers = not {"namespaces", bubblewrap.LAYER}.isdisjoint(layers)
         self.socket, theirs = socket.socketpair()
         self.socket.settimeout(START_SECONDS)
         self.errors = folder / f"zygote-{secrets.token_hex(4)}.log"
         self.owed: collections.deque[_Answer] = collections.deque()
         with theirs, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                command("zygote", plan(libraries, layers, folder), str(theirs.fileno())),
+                Start(libraries, layers, folder).command("zygote", str(theirs.fileno())),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -230,7 +238,7 @@ class Fresh:
     """Starts each worker as an interpreter of its own."""
 
     def __init__(self, libraries: tuple[str, ...], layers: tuple[str, ...], folder: Path) -> None:
-        self.plan = plan(libraries, layers, folder)
+        self.begin = Start(libraries, layers, folder)
 
     def start(self, read: int, write: int, limits: dict[str, Any]) -> Process:
         options: dict[str, Any] = {}
@@ -245,22 +253,23 @@ class Fresh:
         else:
             options |= {"pass_fds": ends, "start_new_session": True}
         process = subprocess.Popen(
-            command("serve", self.plan, str(ends[0]), str(ends[1]), json.dumps(limits)),
+            self.begin.command("serve", str(ends[0]), str(ends[1]), json.dumps(limits)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment(),
             **options,
         )
-        return _Spawned(process)
+        return _Spawned(process, self.begin.wrapped)
 
     def close(self) -> None:
         pass
 
 
 class _Spawned:
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], wrapped: bool) -> None:
         self.process = process
+        self.wrapped = wrapped
 
     def started(self) -> bool:
         return True
@@ -285,6 +294,8 @@ class _Spawned:
         except subprocess.TimeoutExpired:
             self.process.kill()
             code = self.process.wait()
+        if self.wrapped and code > 128:  # as a shell does, bwrap tells of a signal by a number
+            code = 128 - code
         return -code if code < 0 else code << 8
 
 
@@ -298,14 +309,14 @@ class Worker:
     its codec.
     """
 
-    def __init__(self, process: Process, read: int, write: int, scratch: Path) -> None:
+    def __init__(self, process: Process, read: int, write: int, folder: Path) -> None:
         self.process = process
         self.input = io.FileIO(read, "rb")
         self.output = io.FileIO(write, "wb")
         self.readable = _Poll(self.input, writing=False)
         self.reader = wire.Reader(self.input, lambda: self.wait(self.readable))
         self.writable = _Poll(self.output, writing=True)
-        self.scratch = scratch
+        self.folder = folder
         self.deadline = time.monotonic() + START_SECONDS
         self.death: WorkerDied | None = None
         self.nonce = b""
@@ -382,9 +393,10 @@ class Worker:
             self.output.close()
         status = self.process.end(wait)
         try:
-            self.scratch.rmdir()
+            self.folder.rmdir()
         except OSError:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            with contextlib.suppress(OSError):  # in use still, on Windows: it goes with the sandbox
+                scratch.remove(str(self.folder))
         return status
 
 
@@ -428,6 +440,8 @@ def layers(policy: str) -> tuple[str, ...]:
     held = tuple(layer for layer in confine.LAYERS if layer not in absent)
     if policy == "strict" and not {"landlock", "seccomp"} <= set(held):
         raise GraderError("not-confined", problem="; ".join(absent.values()))
+    if "namespaces" in absent and bubblewrap.works():
+        return (bubblewrap.LAYER, *held)
     return held
 
 
@@ -469,9 +483,9 @@ class Sandbox:
     def worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:
         """A new worker, limited in memory (bytes beyond what it starts with) and processor time. Raises GraderError."""
         self.count += 1
-        scratch = self.folder / f"scratch-{self.count}"
-        scratch.mkdir()
-        limits = {"scratch": str(scratch), "memory": memory, "cpu": int(seconds) + 2, "file": MAX_OUTPUT_FILE}
+        folder = self.folder / f"scratch-{self.count}"
+        folder.mkdir()
+        limits = {"scratch": str(folder), "memory": memory, "cpu": int(seconds) + 2, "file": MAX_OUTPUT_FILE}
         theirs_read, ours_write = os.pipe()
         ours_read, theirs_write = os.pipe()
         try:
@@ -479,7 +493,7 @@ class Sandbox:
         finally:
             os.close(theirs_read)
             os.close(theirs_write)
-        return Worker(process, ours_read, ours_write, scratch)
+        return Worker(process, ours_read, ours_write, folder)
 
     def _start(self, libraries: tuple[str, ...], read: int, write: int, limits: dict[str, Any]) -> Process:
         while True:

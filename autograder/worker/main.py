@@ -24,7 +24,7 @@ number is a pid) ends that worker and whatever it started, and answers with its 
 that is about to end by itself; `m` asks for the most memory that a worker has had, in KiB (0: not known). It ends with
 the socket.
 
-Imports the standard library, NumPy, PyTorch (where asked for), the wire codec and the confinement, nothing else of this
+Imports the standard library, NumPy, PyTorch (where asked for) and what lies beside this file, nothing else of this
 project.
 """
 
@@ -448,6 +448,7 @@ def zygote(wire: types.ModuleType, cage: Cage, control: int) -> None:
             workers.discard(number)
             answer = end(number, LAST_MOMENT if message[:1] == b"d" else 0)
             sweep(workers)
+            cage.clear(number)
         with contextlib.suppress(OSError):  # a grader that has gone leaves commands to be carried out
             sock.sendall(answer.to_bytes(4, "big"))
     for pid in workers:
@@ -475,6 +476,7 @@ class Cage:
         self.plan = plan
         self.layers: list[str] = plan["layers"]
         self.confine = _beside("confine") if self.layers else None
+        self.folders = _beside("scratch")
         self.readable: list[str] = plan["readable"]
         self.code = b""
         self.address_space = 0
@@ -504,8 +506,17 @@ class Cage:
         if self.confine and "namespaces" in self.layers:
             self.confine.private_scratch()
             folder = self.confine.SCRATCH
+        elif self.confine and "bubblewrap" in self.layers:
+            folder = f"{self.confine.SCRATCH}/{os.getpid()}"
+            os.mkdir(folder)
         os.chdir(folder)
         return folder
+
+    def clear(self, pid: int) -> None:
+        """In the parent of workers: remove what a worker has left where nobody outside can."""
+        if self.confine and "bubblewrap" in self.layers:
+            with contextlib.suppress(FileNotFoundError):  # it ended before it had one
+                self.folders.remove(f"{self.confine.SCRATCH}/{pid}")
 
     def lock(self, own: str) -> None:
         """In a worker, as the last thing: take away what it does not need."""

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from autograder.errors import GraderError
+from autograder.grading import bubblewrap
 from autograder.grading import sandbox as sandbox_module
 from autograder.grading.probes import PROBES, open_doors
 from autograder.grading.sandbox import Sandbox, layers, missing_layers
@@ -58,6 +59,7 @@ def test_the_policies_choose_the_layers(monkeypatch):
     monkeypatch.setattr(sandbox_module, "missing_layers", dict)
     assert (layers("none"), layers("auto"), layers("strict")) == ((), LAYERS, LAYERS)
     monkeypatch.setattr(sandbox_module, "missing_layers", lambda: {"namespaces": "switched off"})
+    monkeypatch.setattr(bubblewrap, "works", lambda: False)
     assert layers("auto") == layers("strict") == ("landlock", "seccomp")
 
 

@@ -561,3 +561,11 @@ def test_the_report_says_which_kind_of_process_it_was():
         with Sandbox(fresh=fresh, policy="none") as sandbox:
             names.append(sandbox.name)
     assert len(set(names)) == 2
+
+
+def test_a_tree_deeper_than_any_path_is_removed(sandbox: Sandbox) -> None:
+    text = "import os\ndef answer():\n    for _ in range(3000):\n        os.mkdir('in')\n        os.chdir('in')\n"
+    worker, _ = started(sandbox, text)
+    assert call(worker, "answer")["kind"] == "value"
+    worker.close()
+    assert not worker.folder.exists()
