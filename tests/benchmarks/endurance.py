@@ -33,6 +33,8 @@ ATTACKS = Path(__file__).parents[1] / "adversarial"
 ATTACKED = "chapter2/affine"  # where an attack names no exercise
 SEED = "0123456789abcdef0123456789abcdef"
 LINES = 20
+PATIENCE = 5  # seconds in which an ended worker is gone
+PARENTS = 2  # processes for each set of libraries: the parent of workers, and what waits for it outside its namespaces
 ROOM = 8  # MiB that a process may have grown by at the end: the allocator's own
 
 
@@ -94,13 +96,12 @@ def descendants(pid: int) -> list[int]:
     return [*children, *(other for child in children for other in descendants(child))]
 
 
-def at_rest() -> list[int]:
-    """The processes there are when the last worker has ended: the fewest in a second."""
-    seen = []
-    for _ in range(20):
-        seen.append(descendants(os.getpid()))
-        time.sleep(0.05)
-    return min(seen, key=len)
+def at_rest(expected: int) -> list[int]:
+    """The processes there are when the last worker has ended: as many as expected, or what there is after a while."""
+    limit = time.monotonic() + PATIENCE
+    while len(found := descendants(os.getpid())) > expected and time.monotonic() < limit:
+        time.sleep(0.02)
+    return found
 
 
 def memory(pid: int) -> int:
@@ -110,7 +111,7 @@ def memory(pid: int) -> int:
 
 
 def state(sandbox: Sandbox) -> State:
-    started = at_rest()
+    started = at_rest(PARENTS * len(sandbox.starters))
     return State(
         processes=len(started),
         descriptors=sum(1 for _ in Path("/proc/self/fd").iterdir()),
@@ -148,7 +149,7 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
         problems += grown(first, now)
     seconds = time.monotonic() - started
     print(f"{done['honest']} honest, {done['hostile']} hostile of {len(hostile)} kinds, {seconds:.0f} s")
-    left = at_rest()
+    left = at_rest(0)
     problems += [f"processes left: {left}"] if left else []
     problems += [f"left: {sandbox.folder}"] if sandbox.folder.exists() else []
     return problems
