@@ -105,8 +105,11 @@ def at_rest(expected: int) -> list[int]:
 
 
 def memory(pid: int) -> int:
-    """MiB in memory that are not shared with others."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    """MiB in memory that are not shared with others; 0 where it has just ended."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except ProcessLookupError:
+        return 0
     return sum(map(int, re.findall(r"^(?:Private_Clean|Private_Dirty): +(\d+) kB", text, re.MULTILINE))) >> 10
 
 
