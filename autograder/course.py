@@ -19,7 +19,7 @@ from autograder.model import Chapter, Demo, Exercise, Mistake, Record, Text
 
 PACKAGE = Path(__file__).resolve().parent
 LIST = "course.toml"
-PAGES = ("README.md", "README.ja.md")
+PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 
 
 class Course(Record):

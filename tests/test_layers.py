@@ -21,7 +21,7 @@ LAYERS = {
     "worker.confine": set(),
     "worker.scratch": set(),
     "worker": {"worker.wire"},
-    "authoring": {"course", "model", "errors", "authoring"},
+    "authoring": {"course", "model", "errors", "authoring", "authoring.markers"},
     "checks": {"checks", "data", "model", "errors", "worker.wire"},
     "grading": {
         "grading",

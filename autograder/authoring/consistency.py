@@ -30,7 +30,7 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 def _files(course: Course) -> Iterator[Problem]:
     for chapter in course.chapters:
-        for page in PAGES:
+        for page in PAGES.values():
             file = course.solutions / chapter.name / page
             if not file.is_file():
                 yield Problem(subject=chapter.name, check=page, text="is missing")
@@ -110,7 +110,7 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")
     if not JAPANESE.search(exercise.title.ja):
         yield Problem(subject=exercise.key, check="title", text="has no Japanese title")
-    for page in PAGES:
+    for page in PAGES.values():
         text = (course.solutions / exercise.chapter / page).read_text(encoding="utf-8")
         if f"`{exercise.name}`" not in text:
             yield Problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.authoring.notebooks import notebook, notebook_file
 from autograder.course import PAGES, Course
 from autograder.model import Record
 
@@ -20,8 +21,9 @@ def generated(course: Course) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
-        for page in PAGES:
+        for language, page in PAGES.items():
             files[folder / page] = (course.solutions / chapter.name / page).read_bytes()
+            files[folder / notebook_file(chapter, language)] = notebook(course, chapter, language)
         for exercise in chapter.exercises:
             files[course.stub(exercise)] = course.stub_text(exercise).encode()
     return files

@@ -51,7 +51,8 @@ def test_one_byte_is_a_difference(course, change):
     write(course)
     stub = course.stub(exercise_of(course))
     stub.write_bytes(stub.read_bytes() + change)
-    assert found(course) == [("chapter1/double.py", "changed")]
+    names = ("chapter1.ipynb", "chapter1.ja.ipynb", "double.py")
+    assert found(course) == [(f"chapter1/{name}", "changed") for name in names]
     assert [item.kind for item in write(course)] == ["changed"]
     assert found(course) == []
 

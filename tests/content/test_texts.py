@@ -27,7 +27,7 @@ def examples(page: Path) -> list[tuple[int, str, str]]:
     return found
 
 
-PAGE_FILES = [COURSE.solutions / chapter.name / page for chapter in COURSE.chapters for page in PAGES]
+PAGE_FILES = [COURSE.solutions / chapter.name / page for chapter in COURSE.chapters for page in PAGES.values()]
 EXAMPLES = [(page, *example) for page in PAGE_FILES for example in examples(page)]
 
 
@@ -51,5 +51,5 @@ def test_an_example_runs_and_prints_what_the_text_says(page: Path, line: int, co
 
 def test_both_languages_have_as_many_examples() -> None:
     for chapter in COURSE.chapters:
-        english, japanese = (examples(COURSE.solutions / chapter.name / page) for page in PAGES)
+        english, japanese = (examples(COURSE.solutions / chapter.name / page) for page in PAGES.values())
         assert len(english) == len(japanese)

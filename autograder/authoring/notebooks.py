@@ -1,0 +1,160 @@
+"""Notebooks: a chapter's text and its exercises as one notebook, a pure function of the pages and solutions.
+
+Cells bear nbgrader's metadata, format 3 (see its `nbgraderformat`). Their ids, which are its grade ids as well, are
+made of names, so that they stay what they are when cells are added:
+
+    chapter3-text-4             a section of the chapter's page, by its number
+    affine_layer                the head of the exercise's module: its docstring, imports and constants
+    affine_layer-Affine         a function or class, by its name; to be written where its solution has an answer
+    affine_layer-main           what the module does when it is run
+    affine_layer-try            checks the exercise at once, for the learner
+    affine_layer-grade          grades the exercise, for nbgrader: its value is the points
+
+The cells of an exercise, joined, are its module, byte for byte.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from typing import Any
+
+from autograder.authoring.markers import BEGIN
+from autograder.course import PAGES, Course
+from autograder.model import Chapter, Exercise
+
+HEADING = re.compile(r"^(#+) (.*)$")
+FENCE = re.compile(r"^ {0,3}(```|~~~)")
+BETWEEN = "\n\n\n"  # definitions of a module
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+EXTENSION = "%load_ext autograder.notebook"
+
+
+def notebook_file(chapter: Chapter, language: str) -> str:
+    """The name of a chapter's notebook."""
+    return f"{chapter.name}.ipynb" if language == "en" else f"{chapter.name}.{language}.ipynb"
+
+
+def notebook(course: Course, chapter: Chapter, language: str, solutions: bool = False) -> bytes:
+    """The notebook of a chapter, with stubs, or with the solutions between their markers.
+
+    Raises CourseError where a solution or its markers are malformed.
+    """
+    page = (course.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
+    cells = [_code(f"{chapter.name}-start", EXTENSION, _nbgrader(f"{chapter.name}-start", locked=True))]
+    left = list(chapter.exercises)
+    for number, (text, after) in enumerate(_placed(sections(page), left), start=1):
+        cells.append(_markdown(f"{chapter.name}-text-{number}", text))
+        for exercise in after:
+            cells += exercise_cells(course, exercise, solutions)
+            left.remove(exercise)
+    for exercise in left:
+        cells += exercise_cells(course, exercise, solutions)
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _placed(found: list[tuple[int, str]], exercises: list[Exercise]) -> list[tuple[str, list[Exercise]]]:
+    """The sections with the exercises that follow each: at the end of the section whose heading names the exercise."""
+    after: list[list[Exercise]] = [[] for _ in found]
+    for exercise in exercises:
+        for first, (level, text) in enumerate(found):
+            if f"`{exercise.name}`" in text.partition("\n")[0]:
+                ends = (number for number in range(first + 1, len(found)) if found[number][0] <= level)
+                after[next(ends, len(found)) - 1].append(exercise)
+                break
+    return [(text, exercises) for (_, text), exercises in zip(found, after, strict=True)]
+
+
+def sections(page: str) -> list[tuple[int, str]]:
+    """The parts of a page that begin with a heading, with its level; headings inside fenced text are none."""
+    found: list[tuple[int, list[str]]] = []
+    fenced = False
+    for line in page.split("\n"):
+        fenced ^= bool(FENCE.match(line))
+        heading = None if fenced else HEADING.match(line)
+        if heading:
+            found.append((len(heading[1]), [line]))
+        elif found:
+            found[-1][1].append(line)
+        elif line.strip():
+            found.append((1, [line]))
+    return [(level, "\n".join(lines).strip()) for level, lines in found]
+
+
+def exercise_cells(course: Course, exercise: Exercise, solutions: bool) -> list[dict[str, Any]]:
+    """The cells of an exercise: its module in parts, one that checks it, and one that grades it."""
+    text, stub = course.solution_text(exercise), course.stub_text(exercise)
+    shown = text if solutions else stub
+    answers = {name: BEGIN in part for name, part in parts(text)}
+    cells = []
+    for name, part in parts(shown):
+        grade_id = "-".join(filter(None, (exercise.name, name)))
+        solution = answers[name]
+        cells.append(_code(grade_id, part, _nbgrader(grade_id, solution=solution, locked=not solution)))
+    cells.append(_code(f"{exercise.name}-try", f"%dlgrade {exercise.name}"))
+    grade_id = f"{exercise.name}-grade"
+    call = f'autograder.notebook.points("{exercise.key}")'
+    metadata = _nbgrader(grade_id, grade=True, locked=True, points=exercise.points)
+    return [*cells, _code(grade_id, f"import autograder.notebook\n\n{call}", metadata)]
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """A module in parts, by name: its head (no name), each definition, and `main`. Joined by BETWEEN they are it again.
+
+    A definition begins after the two empty lines before it, so that a comment above it is part of it.
+    """
+    names: dict[int, str] = {}
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # `dlgrade dev check` says where
+        return [("", text.removesuffix("\n"))]
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names[node.lineno] = node.name
+        elif isinstance(node, ast.If):
+            names[node.lineno] = "main"
+    found: list[tuple[str, str]] = []
+    line = 1
+    for block in text.removesuffix("\n").split(BETWEEN):
+        last = line + block.count("\n")
+        inside = [name for first, name in names.items() if line <= first <= last]
+        if found and not inside:  # two empty lines inside a definition, or constants: still the part before
+            found[-1] = (found[-1][0], found[-1][1] + BETWEEN + block)
+        else:
+            found.append((inside[0] if inside and found else "", block))
+        line = last + BETWEEN.count("\n")
+    return found
+
+
+def _nbgrader(
+    grade_id: str, *, solution: bool = False, locked: bool = False, grade: bool = False, points: float | None = None
+) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": False,
+    }
+    if points is not None:
+        metadata["points"] = points
+    return {"nbgrader": metadata}
+
+
+def _code(name: str, source: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": name,
+        "metadata": metadata or {},
+        "outputs": [],
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def _markdown(name: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source.splitlines(keepends=True)}

@@ -1,0 +1,106 @@
+"""Notebooks: a chapter's page and modules, cell by cell, in nbgrader's format."""
+
+from __future__ import annotations
+
+import json
+import nbformat
+import pytest
+
+from autograder.authoring.notebooks import BETWEEN, notebook, notebook_file, parts, sections
+from autograder.course import PAGES, load_course
+from autograder.model import Chapter, Exercise
+
+COURSE = load_course()
+EXERCISES = list(COURSE.all_exercises())
+EDITIONS = [(chapter, language) for chapter in COURSE.chapters for language in PAGES]
+
+
+def cells(chapter: Chapter, language: str = "en", solutions: bool = False) -> list[dict]:
+    return json.loads(notebook(COURSE, chapter, language, solutions))["cells"]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def module(found: list[dict], exercise: Exercise) -> str:
+    """The module that the cells of an exercise are."""
+    own = [cell for cell in found if cell["id"] == exercise.name or cell["id"].startswith(f"{exercise.name}-")]
+    return BETWEEN.join(source(cell) for cell in own if cell["id"].split("-")[-1] not in ("try", "grade")) + "\n"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.key)
+def test_the_cells_of_an_exercise_are_its_stub_or_its_solution(exercise: Exercise) -> None:
+    chapter = COURSE.chapter(exercise.chapter)
+    assert module(cells(chapter), exercise) == COURSE.stub_text(exercise)
+    assert module(cells(chapter, solutions=True), exercise) == COURSE.solution_text(exercise)
+
+
+@pytest.mark.parametrize(("chapter", "language"), EDITIONS, ids=lambda item: getattr(item, "name", item))
+def test_a_notebook_holds_the_page_and_each_exercise_after_its_section(chapter: Chapter, language: str) -> None:
+    found = cells(chapter, language)
+    page = (COURSE.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
+    texts = [source(cell) for cell in found if cell["cell_type"] == "markdown"]
+    assert "".join("".join(texts).split()) == "".join(page.split())
+    names = [cell["id"] for cell in found]
+    assert len(set(names)) == len(names)
+    for exercise in chapter.exercises:
+        first = names.index(exercise.name)
+        headings = [source(cell) for cell in found[:first] if cell["cell_type"] == "markdown"]
+        named = [number for number, text in enumerate(headings) if f"`{exercise.name}`" in text.partition("\n")[0]]
+        assert len(named) == 1
+        later = headings[named[0] + 1 :]
+        assert not any(f"`{other.name}`" in text.partition("\n")[0] for text in later for other in chapter.exercises)
+
+
+@pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
+def test_both_editions_have_the_same_cells(chapter: Chapter) -> None:
+    english, japanese = ([cell["id"] for cell in cells(chapter, language)] for language in PAGES)
+    assert english == japanese
+
+
+@pytest.mark.parametrize("solutions", [False, True])
+def test_a_notebook_is_valid_and_as_jupyter_writes_it(solutions: bool) -> None:
+    chapter = COURSE.chapters[1]
+    data = notebook(COURSE, chapter, "ja", solutions)
+    read = nbformat.reads(data.decode(), as_version=nbformat.NO_CONVERT)
+    nbformat.validate(read)
+    assert nbformat.writes(read) + "\n" == data.decode()
+
+
+def test_an_answer_is_a_solution_cell_and_everything_else_is_locked() -> None:
+    metadata = {cell["id"]: cell["metadata"].get("nbgrader") for cell in cells(COURSE.chapters[1])}
+    answer, head, grading = metadata["affine-affine"], metadata["affine"], metadata["affine-grade"]
+    assert (answer["solution"], answer["locked"], answer["grade"]) == (True, False, False)
+    assert (head["solution"], head["locked"], head["grade"]) == (False, True, False)
+    assert (grading["grade"], grading["locked"], grading["points"]) == (True, True, 12)
+    assert metadata["affine-try"] is None
+    points = sum(found.get("points", 0) for found in metadata.values() if found)
+    assert points == sum(exercise.points for exercise in COURSE.chapters[1].exercises)
+
+
+def test_the_stubs_notebook_holds_no_answer() -> None:
+    for chapter in COURSE.chapters:
+        text = notebook(COURSE, chapter, "en").decode()
+        assert "BEGIN SOLUTION" not in text
+        assert "YOUR CODE HERE" in text
+
+
+def test_a_heading_in_fenced_text_is_none() -> None:
+    page = "intro\n\n# One\n\n```python\n# not two\n```\n\n## Two\ntext\n"
+    assert sections(page) == [(1, "intro"), (1, "# One\n\n```python\n# not two\n```"), (2, "## Two\ntext")]
+
+
+def test_a_module_is_cut_between_definitions_alone() -> None:
+    text = '"""Doc."""\n\nimport os\n\n\n# A\n\n\n# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1\n\n\nclass C:\n    pass\n'
+    assert parts(text) == [
+        ("", '"""Doc."""\n\nimport os\n\n\n# A'),
+        ("f", '# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1'),
+        ("C", "class C:\n    pass"),
+    ]
+
+
+def test_the_names_of_the_files() -> None:
+    chapter = COURSE.chapters[0]
+    assert [notebook_file(chapter, language) for language in PAGES] == ["chapter1.ipynb", "chapter1.ja.ipynb"]
+    assert all((COURSE.exercises / chapter.name / notebook_file(chapter, language)).is_file() for language in PAGES)
