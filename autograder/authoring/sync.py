@@ -42,11 +42,12 @@ def differences(course: Course) -> list[Difference]:
 
 
 def existing(course: Course) -> list[Path]:
-    """The files under `exercises/`, without what Python and the command leave there."""
+    """The files under `exercises/`, without what Python, Jupyter and the command leave there."""
     return [
         file
         for file in sorted(course.exercises.rglob("*"))
-        if file.is_file() and not {"__pycache__", ".dlgrade"} & set(file.relative_to(course.exercises).parts)
+        if file.is_file()
+        and not {"__pycache__", ".dlgrade", ".ipynb_checkpoints"} & set(file.relative_to(course.exercises).parts)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 import nbformat
 import pytest
 
@@ -92,11 +93,13 @@ def test_a_heading_in_fenced_text_is_none() -> None:
 
 
 def test_a_module_is_cut_between_definitions_alone() -> None:
-    text = '"""Doc."""\n\nimport os\n\n\n# A\n\n\n# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1\n\n\nclass C:\n    pass\n'
+    text = (
+        '"""Doc."""\n\nimport os\n\n\n# A\n\n\n# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1\n\n\nclass C: ...\n'
+    )
     assert parts(text) == [
         ("", '"""Doc."""\n\nimport os\n\n\n# A'),
         ("f", '# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1'),
-        ("C", "class C:\n    pass"),
+        ("C", "class C: ..."),
     ]
 
 
