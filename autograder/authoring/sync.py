@@ -8,6 +8,8 @@ from autograder.authoring.notebooks import notebook, notebook_file
 from autograder.course import PAGES, Course
 from autograder.model import Record
 
+LEFT = {"__pycache__", ".dlgrade", ".ipynb_checkpoints"}
+
 
 class Difference(Record):
     """A generated file that is not as it should be: `absent`, `changed` or `orphan`."""

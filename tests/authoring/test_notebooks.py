@@ -97,7 +97,7 @@ def test_a_module_is_cut_between_definitions_alone() -> None:
         '"""Doc."""\n\nimport os\n\n\n# A\n\n\n# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1\n\n\nclass C: ...\n'
     )
     assert parts(text) == [
-        ("", '"""Doc."""\n\nimport os\n\n\n# A'),
+        ("", head),
         ("f", '# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1'),
         ("C", "class C: ..."),
     ]
