@@ -93,14 +93,9 @@ def test_a_heading_in_fenced_text_is_none() -> None:
 
 
 def test_a_module_is_cut_between_definitions_alone() -> None:
-    text = (
-        '"""Doc."""\n\nimport os\n\n\n# A\n\n\n# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1\n\n\nclass C: ...\n'
-    )
-    assert parts(text) == [
-        ("", head),
-        ("f", '# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1'),
-        ("C", "class C: ..."),
-    ]
+    head, end = '"""Doc."""\n\nimport os\n\n\n# A', "class C: ..."
+    middle = '# of f\ndef f():\n    """a\n\n\n    b"""\n\n\nX = 1'
+    assert parts("\n\n\n".join([head, middle, end]) + "\n") == [("", head), ("f", middle), ("C", end)]
 
 
 def test_the_names_of_the_files() -> None:
