@@ -12,6 +12,16 @@ from collections.abc import Iterable
 from autograder.model import Evidence, Exercise, Outcome, Source
 
 Verdict = tuple[Outcome, Evidence]
+MAX_TEXT = 1 << 18  # bytes; the tree of a program takes up to a thousand times as much memory
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken: a key of the catalogues' evidence, with its parameters."""
+
+    def __init__(self, key: str, **params: str) -> None:
+        self.key = key
+        self.params = params
+        super().__init__(key)
 
 
 def parse(text: str) -> ast.Module:
