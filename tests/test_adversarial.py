@@ -11,7 +11,7 @@ says what the attack is about:
     says        words that the messages of its public checks hold
     hides       words that the messages of its hidden checks do not hold
     time        seconds that a check of the exercise may take
-    hints       whether known mistakes are looked for (they are, where left out): some attacks answer as learners do
+    hints       whether known mistakes are looked for as well (they are not, where left out)
     only        "linux", where the attack exists there alone
     unconfined  its outcomes where nothing confines it, if they are others
     refused     the sentence with which it is not taken at all, in place of an outcome
@@ -133,7 +133,7 @@ def graded(name: str, *handed_in: Path, course: Course, seed: str = SEED, policy
     what = description(name)
     if "time" in what:
         course = hurry(course, attacked_exercise(what, course), what["time"])
-    exercises, hints = [attacked_exercise(what, course), honest_exercise(what, course)], what.get("hints", True)
+    exercises, hints = [attacked_exercise(what, course), honest_exercise(what, course)], what.get("hints", False)
     with Sandbox(policy=policy) as sandbox:
         return [
             grade(course, collect(path, course, exercises), exercises, seed=seed, sandbox=sandbox, hints=hints)
