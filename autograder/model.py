@@ -154,7 +154,8 @@ class CheckResult(Record):
     """One check as the learner may see it; staff details are kept apart from it (see `Graded`).
 
     `remark`: what the check noted, whatever came of it. `duration`: seconds. `memory`: the most that the worker had in
-    memory, Python and NumPy included, in MiB; None where the system does not tell, or where the worker ended.
+    memory, Python and NumPy included, in MiB; None where the system does not tell, or where the worker ended. Of hidden
+    checks neither is told.
     """
 
     id: CheckId

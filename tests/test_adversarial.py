@@ -1,6 +1,8 @@
 """The adversarial submissions: each tries to get points that it has not earned, or to break the grader.
 
-Every folder holds one attack, and `what.toml` says what it is about:
+Every folder holds one attack, as files or as a `build.py` whose `build(folder)` makes what is handed in: in this
+folder, or at the path that it returns. What lies in a folder `before` is handed in first, by somebody else. `what.toml`
+says what the attack is about:
 
     tries       one sentence
     exercise    the exercise that it is handed in for (chapter2/affine, where left out)
@@ -9,11 +11,14 @@ Every folder holds one attack, and `what.toml` says what it is about:
     says        words that the messages of its public checks hold
     hides       words that the messages of its hidden checks do not hold
     time        seconds that a check of the exercise may take
+    hints       whether known mistakes are looked for as well (they are not, where left out)
     only        "linux", where the attack exists there alone
     unconfined  its outcomes where nothing confines it, if they are others
+    refused     the sentence with which it is not taken at all, in place of an outcome
 
 All are run confined as strictly as it gets; those with an `unconfined` are run once more without. In the same run an
-honest exercise is graded right after it, and gets all of its points.
+honest exercise is graded right after it, and gets all of its points. Points are there for what was computed: where an
+attack is right in part, `points` is what that part earns.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ from __future__ import annotations
 import builtins
 import json
 import os
+import runpy
 import shutil
 import sys
 import tomllib
@@ -29,33 +35,46 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from commands import Done, dlgrade
+from workers import call, started
 
 from autograder.course import Course, load_course
+from autograder.errors import SubmissionError
 from autograder.grading.collect import collect
 from autograder.grading.runner import grade
 from autograder.grading.sandbox import Sandbox
+from autograder.locales import LANGUAGES
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
 
 FOLDER = Path(__file__).with_name("adversarial")
-NAMES = sorted(file.parent.name for file in FOLDER.glob("*/what.toml"))
+WHAT = {
+    file.parent.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*/what.toml"))
+}
+NAMES = [name for name in WHAT if "refused" not in WHAT[name]]
+REFUSED = [name for name in WHAT if "refused" in WHAT[name]]
 STRICT = "strict" if sys.platform == "linux" else "auto"
-RUNS = [(name, STRICT) for name in NAMES] + [
-    (name, "none") for name in NAMES if "unconfined" in (FOLDER / name / "what.toml").read_text(encoding="utf-8")
-]
+RUNS = [(name, STRICT) for name in NAMES] + [(name, "none") for name in NAMES if "unconfined" in WHAT[name]]
 ATTACKED = "chapter2/affine"
-HONEST = {"chapter2": "chapter2/graph", "chapter3": "chapter3/softmax_with_loss"}
+HONEST = {
+    "chapter1": "chapter1/perceptron",
+    "chapter2": "chapter2/graph",
+    "chapter3": "chapter3/activation_layers",
+    "chapter4": "chapter4/schedules",
+    "chapter5": "chapter5/evaluation",
+    "chapter6": "chapter6/augmentation",
+}
 SEED = "5d1f0c3b9a7e42688e0b6f27c4d9315a"
 SECRET = "a-secret-of-the-grader"
 LONGEST = 10_000
 
 
 def description(name: str) -> dict[str, Any]:
-    what = tomllib.loads((FOLDER / name / "what.toml").read_text(encoding="utf-8"))
+    what = WHAT[name]
     if what.get("only", sys.platform) != sys.platform:
         pytest.skip(f"only on {what['only']}")
-    return what
+    return dict(what)
 
 
 def exercise_of(course: Course, key: str) -> Exercise:
@@ -86,12 +105,15 @@ def honest_exercise(what: dict[str, Any], course: Course) -> Exercise:
     return exercise_of(course, HONEST[attacked_exercise(what, course).chapter])
 
 
-def hand_in(name: str, tmp_path: Path, course: Course) -> Path:
-    """The attack in a folder of its own, and an honest exercise beside it."""
-    folder = tmp_path / "handed_in"
-    shutil.copytree(FOLDER / name, folder, ignore=shutil.ignore_patterns("what.toml", "__pycache__"))
+def hand_in(name: str, tmp_path: Path, course: Course, before: bool = False) -> Path:
+    """The attack in a folder of its own, and an honest exercise beside it. `before`: what is handed in before it."""
+    source, folder = FOLDER / name, tmp_path / "handed_in"
+    if before:
+        source, folder = source / "before", tmp_path / "before"
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("what.toml", "build.py", "before", "__pycache__"))
     shutil.copy(course.solution(honest_exercise(description(name), course)), folder)
-    return folder
+    builder = source / "build.py"
+    return (runpy.run_path(str(builder))["build"](folder) if builder.exists() else None) or folder
 
 
 @pytest.fixture
@@ -106,13 +128,17 @@ def grader_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     os.close(descriptor)
 
 
-def graded(name: str, folder: Path, course: Course, seed: str = SEED, policy: str = STRICT) -> Graded:
+def graded(name: str, *handed_in: Path, course: Course, seed: str = SEED, policy: str = STRICT) -> list[Graded]:
+    """The attacked exercise and the honest one in these submissions, one after the other."""
     what = description(name)
     if "time" in what:
         course = hurry(course, attacked_exercise(what, course), what["time"])
-    exercises = [attacked_exercise(what, course), honest_exercise(what, course)]
+    exercises, hints = [attacked_exercise(what, course), honest_exercise(what, course)], what.get("hints", False)
     with Sandbox(policy=policy) as sandbox:
-        return grade(course, collect(folder, course, exercises), exercises, seed=seed, sandbox=sandbox)
+        return [
+            grade(course, collect(path, course, exercises), exercises, seed=seed, sandbox=sandbox, hints=hints)
+            for path in handed_in
+        ]
 
 
 @pytest.mark.usefixtures("grader_with_secrets")
@@ -124,19 +150,47 @@ def test_an_attack_earns_nothing_and_harms_nobody(
     if policy == "none":
         what["outcomes"] = what["unconfined"]
     course = load_course()
-    folder = hand_in(name, tmp_path, course)
-    monkeypatch.chdir(folder)
-    found = graded(name, folder, course, policy=policy)
-    attacked, honest = found.report.chapters[0].exercises
+    paths = [hand_in(name, tmp_path, course)]
+    if (FOLDER / name / "before").is_dir():
+        paths.insert(0, hand_in(name, tmp_path, course, before=True))
+    monkeypatch.chdir(tmp_path / "handed_in")
+    for found in graded(name, *paths, course=course, policy=policy):
+        earns_what_it_deserves(found, what, course)
+    assert not hasattr(builtins, "a_file_of_the_submission_ran")
+
+
+def earns_what_it_deserves(found: Graded, what: dict[str, Any], course: Course) -> None:
+    """Hold a report to what is expected of it: the attack, and the honest exercise that was graded after it."""
+    by_name = {exercise.name: exercise for exercise in found.report.chapters[0].exercises}
+    attacked, honest = by_name[attacked_exercise(what, course).name], by_name[honest_exercise(what, course).name]
     assert {str(check.outcome) for check in honest.checks} == {"passed"}
     assert honest.points == honest.max_points == honest_exercise(what, course).points
     assert attacked.points == what.get("points", 0), attacked
-    assert attacked.max_points == attacked_exercise(what, course).points
+    assert attacked.max_points == attacked_exercise(what, course).points  # no check broke
     for detail in found.details.values():
         assert harmless(detail)
     compare(attacked.checks, what)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Graded) == found
-    assert not hasattr(builtins, "a_file_of_the_submission_ran")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_next_is_graded(name: str, tmp_path: Path) -> None:
+    what, course = description(name), load_course()
+    path = hand_in(name, tmp_path, course)
+    honest = honest_exercise(what, course)
+    with pytest.raises(SubmissionError) as refused:
+        collect(path, course, [attacked_exercise(what, course), honest])
+    assert refused.value.key == what["refused"]
+    for language in LANGUAGES:
+        said = refused.value.say(language)
+        assert harmless(said)
+        assert len(said.splitlines()) == 1
+    shutil.copy(course.solution(honest), tmp_path)
+    with Sandbox(policy=STRICT) as sandbox:
+        found = grade(
+            course, collect(tmp_path / f"{honest.name}.py", course, [honest]), [honest], seed=SEED, sandbox=sandbox
+        )
+    assert found.report.points == honest.points
 
 
 def harmless(text: str) -> bool:
@@ -152,6 +206,8 @@ def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
         assert harmless(check.message)
         assert len(check.message) < LONGEST
         assert check.mistake is None
+        if check.visibility == Visibility.HIDDEN:
+            assert (check.duration, check.memory) == (0, None)
         if check.id not in blocked:
             assert check.outcome in what.get("outcomes", [what.get("outcome")]), check
             public = check.visibility == Visibility.PUBLIC
@@ -161,14 +217,26 @@ def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
 
 def test_a_seed_that_can_be_guessed_is_guessed(tmp_path: Path) -> None:
     course = load_course()
-    found = graded("guessed_seed", hand_in("guessed_seed", tmp_path, course), course, seed="7")
+    [found] = graded("guessed_seed", hand_in("guessed_seed", tmp_path, course), course=course, seed="7")
     assert found.report.chapters[0].exercises[0].points > 0, "the attack on a hidden seed would show nothing"
 
 
 def test_what_a_public_check_asks_may_be_carried_out(tmp_path: Path) -> None:
     course = load_course()
-    found = graded("carried_in_a_message", hand_in("carried_in_a_message", tmp_path, course), course)
+    [found] = graded("carried_in_a_message", hand_in("carried_in_a_message", tmp_path, course), course=course)
     assert [check for check in found.report.checks() if "carried_" in check.message and check.visibility == "public"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="channels of Linux")
+@pytest.mark.parametrize(("policy", "heard"), [("strict", False), ("none", True)])
+def test_two_submissions_at_a_time_hear_nothing_of_each_other(policy: str, heard: bool) -> None:
+    texts = [(FOLDER / "message_for_the_next" / place / "affine.py").read_text() for place in ("before", ".")]
+    with Sandbox(policy=policy) as sandbox:
+        (speaker, said), (listener, listened) = (started(sandbox, text) for text in texts)
+        assert (said["kind"], listened["kind"]) == ("value", "value")
+        answer = call(listener, "affine", np.ones((2, 3)), np.ones((3, 2)), np.zeros(2))["value"]
+        speaker.close()
+    assert answer.any() == heard
 
 
 @pytest.mark.parametrize("name", ["configuration_files", "report_on_standard_output", "killed_parent"])

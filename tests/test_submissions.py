@@ -63,8 +63,8 @@ def build(name: str, expected: dict[str, Any], tmp_path: Path, course: Course) -
     """The submission in a folder of its own, and the path that is handed in.
 
     In `build`: `folder` names it; `stubs` adds the chapter as it is given; `encoding` and `newline` are those of the
-    programs; `padding` adds so many bytes to them; `link` turns a file into a link; `read_only` takes the right to
-    write away; `zip` packs all of it into an archive, under that name if there is one.
+    programs; `padding` adds so many bytes to them, `numbers` so many numbers; `link` turns a file into a link;
+    `read_only` takes the right to write away; `zip` packs all of it into an archive, under that name if there is one.
     """
     how = expected.get("build", {})
     folder = tmp_path / how.get("folder", "work")
@@ -74,6 +74,8 @@ def build(name: str, expected: dict[str, Any], tmp_path: Path, course: Course) -
             (folder / f"{exercise.name}.py").write_text(course.stub_text(exercise), encoding="utf-8")
     for file in folder.rglob("*.py"):
         text = file.read_text(encoding="utf-8") + "# 0123456789\n" * (how.get("padding", 0) // 13)
+        if "numbers" in how:
+            text += "DATA = [" + "7," * how["numbers"] + "]\n"
         file.write_text(text, encoding=how.get("encoding", "utf-8"), newline=how.get("newline", "\n"))
     if "link" in how:
         file = folder / how["link"]

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from autograder.grading.sandbox import Sandbox, Worker
+from autograder.worker.wire import packed
 
 MEMORY = 512 << 20
 
@@ -18,7 +19,7 @@ def load_request(
     imports = ("numpy", *imports)
     return {
         "op": "load",
-        "modules": modules,
+        "modules": packed(modules),
         "main": "answer",
         "imports": list(imports),
         "seed": seed,

@@ -26,6 +26,7 @@ from autograder.model import (
     Outcome,
     Record,
     Report,
+    Visibility,
 )
 
 WIDEST = 100  # longer lines are hard to read
@@ -293,7 +294,9 @@ class Page:
             self.gap()
 
     def cost(self, check: CheckResult) -> str:
-        """The time and the memory that a check took."""
+        """The time and the memory that a check took; a hidden one does not tell."""
+        if check.visibility != Visibility.PUBLIC:
+            return ""
         parts = [self.say("seconds", seconds=f"{check.duration:.2f}")]
         if check.memory is not None:
             parts.append(self.say("memory", mib=check.memory))

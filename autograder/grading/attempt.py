@@ -14,6 +14,7 @@ from autograder.grading.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.student import Session, Student
 from autograder.model import Check, Exercise, Record, Text
+from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
 
@@ -129,7 +130,7 @@ class Attempts:
             worker.send(
                 {
                     "op": "load",
-                    "modules": dict(texts),
+                    "modules": packed(texts),
                     "main": exercise.name,
                     "imports": list(exercise.imports),
                     "seed": worker_seed(self.seed, check.id),

@@ -28,6 +28,7 @@ from autograder.grading.runner import reference_of, solution_texts
 from autograder.grading.sandbox import Sandbox
 from autograder.grading.seeds import stream
 from autograder.model import Exercise, Outcome, Record
+from autograder.worker.wire import packed
 
 SEED = "bench"
 Array = np.ndarray[Any, Any]
@@ -144,7 +145,7 @@ def wire(rounds: int) -> tuple[float, float]:
     """Seconds of a call that sends and returns a small array, and one of 8 MB each way."""
     with Sandbox() as sandbox:
         worker = sandbox.worker((), 1 << 30, 60)
-        worker.call({"op": "load", "modules": {"echo": ECHO}, "main": "echo", "imports": ["numpy"], "seed": 0})
+        worker.call({"op": "load", "modules": packed({"echo": ECHO}), "main": "echo", "imports": ["numpy"], "seed": 0})
 
         def call(values: Array, calls: int) -> None:
             for _ in range(calls):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import hashlib
 import io
 import os
@@ -12,32 +14,25 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
-from autograder.grading.notebook import NotANotebook, notebook_text
-from autograder.grading.reading import same_program
+from autograder.grading.notebook import MAX_NOTEBOOK, notebook_text, too_large
+from autograder.grading.reading import MAX_TEXT, Unreadable, same_program
 from autograder.model import Exercise, Source, Submission
 
-MAX_TEXT = 1 << 20
-MAX_NOTEBOOK = 32 << 20
 MAX_FILES = 20_000
 MAX_DEPTH = 6
 SUFFIXES = (".py", ".ipynb")
 SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "solutions", "autograder"}
 GUESSES = ("cp932", "euc_jp", "utf-16", "gb18030")
+MARKED_UTF8 = 0x800  # the flag of a member whose name is in UTF-8
+FOR_HOST_NAMES = ("punycode", "idna")  # no encodings of texts; the time that they take grows with the square
+WITHOUT_WAITING = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, EOFError)
 
 Reader = Callable[[], bytes]
-
-
-class Unreadable(Exception):
-    """A file that cannot be taken: a key of the catalogues' evidence, with its parameters."""
-
-    def __init__(self, key: str, **params: str) -> None:
-        self.key = key
-        self.params = params
-        super().__init__(key)
 
 
 def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
@@ -55,6 +50,8 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
         raise SubmissionError("no-submission", path=path, problem=getattr(error, "strerror", error)) from None
     if stat.S_ISDIR(mode):
         sources = _pick(_walk(path), everything, course)
+    elif not stat.S_ISREG(mode):
+        raise SubmissionError("unknown-kind", path=path)
     elif path.suffix.lower() == ".zip":
         sources = _pick(_members(path), everything, course)
     elif path.suffix.lower() in SUFFIXES:
@@ -103,25 +100,42 @@ def _walk(folder: Path) -> dict[PurePosixPath, Reader]:
 def _members(archive: Path) -> dict[PurePosixPath, Reader]:
     """The programs and notebooks in a zip archive, by their path in it. Nothing is extracted to disk."""
     try:
+        if _announced(archive) > MAX_FILES:
+            raise SubmissionError("too-many-files", path=archive, most=MAX_FILES)
         opened = zipfile.ZipFile(archive)
         members = opened.infolist()
     except ARCHIVE_ERRORS as error:
         raise SubmissionError("bad-archive", path=archive, problem=error) from None
-    if len(members) > MAX_FILES:
-        raise SubmissionError("too-many-files", path=archive, most=MAX_FILES)
-    return {
-        PurePosixPath(member.filename): _member_reader(opened, member)
-        for member in members
-        if member.filename.endswith(SUFFIXES) and not _is_left_out(member)
-    }
+    files = {_member_path(member): _member_reader(opened, member) for member in members if _is_file(member)}
+    return {path: read for path, read in files.items() if path.name.endswith(SUFFIXES) and not _is_left_out(path)}
 
 
-def _is_left_out(member: zipfile.ZipInfo) -> bool:
-    """Whether a member is a link, leads out of the archive, or lies where a folder is not searched either."""
-    name = PurePosixPath(member.filename)
-    odd = name.is_absolute() or "\\" in member.filename or stat.S_ISLNK(member.external_attr >> 16)
-    hidden = any(part.startswith(".") for part in name.parts)  # `..` is one of them
-    return odd or hidden or bool(SKIPPED & set(name.parts)) or len(name.parts) > MAX_DEPTH + 1
+def _announced(archive: Path) -> int:
+    """How many members an archive lists, before anything is made for them."""
+    with archive.open("rb") as file:
+        return sum(block.count(b"PK\1\2") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _is_file(member: zipfile.ZipInfo) -> bool:
+    return not member.filename.endswith(("/", "\\")) and not stat.S_ISLNK(member.external_attr >> 16)
+
+
+def _member_path(member: zipfile.ZipInfo) -> PurePosixPath:
+    """The path of a member: Windows writes names in Shift_JIS, too, and once wrote backslashes between them."""
+    name = member.filename
+    if not member.flag_bits & MARKED_UTF8:
+        with contextlib.suppress(UnicodeEncodeError):  # then an extra field gave it in Unicode
+            data = name.encode("cp437")  # as zipfile reads every other name
+            encoding = next((encoding for encoding in ("utf-8", "cp932") if _decodes(data, encoding)), "cp437")
+            name = data.decode(encoding)
+    return PurePosixPath(name.replace("\\", "/"))
+
+
+def _is_left_out(path: PurePosixPath) -> bool:
+    """Whether a path leads out of the archive, or lies where a folder is not searched either."""
+    outside = path.is_absolute() or path.parts[0][1:2] == ":"
+    hidden = any(part.startswith(".") for part in path.parts)  # `..` is one of them
+    return outside or hidden or bool(SKIPPED & set(path.parts)) or len(path.parts) > MAX_DEPTH + 1
 
 
 def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course: Course) -> dict[str, Source]:
@@ -165,12 +179,13 @@ def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course:
 
 def _file_reader(path: Path) -> Reader:
     def read() -> bytes:
-        most = MAX_NOTEBOOK if path.suffix == ".ipynb" else MAX_TEXT
         try:
             if not stat.S_ISREG(path.lstat().st_mode):
                 raise Unreadable("not-regular")
-            with path.open("rb") as file:
-                return _bounded(file, most)
+            with os.fdopen(os.open(path, os.O_RDONLY | WITHOUT_WAITING), "rb") as file:  # it may be another one by now
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise Unreadable("not-regular")
+                return _bounded(file, path.suffix)
         except OSError as error:
             raise Unreadable("unreadable", problem=error.strerror or str(error)) from None
 
@@ -179,22 +194,22 @@ def _file_reader(path: Path) -> Reader:
 
 def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reader:
     def read() -> bytes:
-        most = MAX_NOTEBOOK if member.filename.endswith(".ipynb") else MAX_TEXT
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # these alone are unpacked in bounds
             raise Unreadable("unreadable", problem=f"compression method {member.compress_type}")
         try:
             with archive.open(member) as file:
-                return _bounded(file, most)
+                return _bounded(file, PurePosixPath(member.filename).suffix)
         except ARCHIVE_ERRORS as error:
-            raise Unreadable("unreadable", problem=str(error)) from None
+            raise Unreadable("unreadable", problem=str(error)[:200]) from None
 
     return read
 
 
-def _bounded(file: object, most: int) -> bytes:
-    data: bytes = file.read(most + 1)  # type: ignore[attr-defined]
+def _bounded(file: IO[bytes], suffix: str) -> bytes:
+    most = MAX_NOTEBOOK if suffix == ".ipynb" else MAX_TEXT
+    data = file.read(most + 1)
     if len(data) > most:
-        raise Unreadable("too-large", most=str(most))
+        raise too_large() if suffix == ".ipynb" else Unreadable("too-large", most=str(most))
     return data
 
 
@@ -204,8 +219,6 @@ def _source(name: str, read: Reader) -> Source:
         text = notebook_text(data) if name.endswith(".ipynb") else decode(data)
     except Unreadable as problem:
         return Source(text="", file=name, problem=problem.key, params=problem.params)
-    except NotANotebook as problem:
-        return Source(text="", file=name, problem="not-a-notebook", params={"problem": str(problem)})
     return Source(text=text, file=name)
 
 
@@ -213,6 +226,8 @@ def decode(data: bytes) -> str:
     """The text of a Python file: UTF-8 with or without a mark, or what its coding line says. Raises Unreadable."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if codecs.lookup(encoding).name in FOR_HOST_NAMES:
+            raise LookupError(encoding)
         text = data.decode(encoding)
     except (SyntaxError, ValueError, LookupError):
         guess = next((name for name in GUESSES if _decodes(data, name)), "?")

@@ -18,6 +18,7 @@ from autograder.grading.sandbox import Sandbox, Worker, WorkerDied, layers, miss
 from autograder.grading.scoring import version
 from autograder.model import Record
 from autograder.worker import confine
+from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
 
@@ -111,7 +112,7 @@ def _ask(text: str, fresh: bool) -> dict[str, Any]:
     with Sandbox(fresh=fresh) as sandbox:
         worker: Worker = sandbox.worker((), 256 * MEBIBYTE, 2)
         worker.call({"op": "hello"})
-        worker.call({"op": "load", "modules": {"probe": text}, "main": "probe", "imports": [], "seed": 0})
+        worker.call({"op": "load", "modules": packed({"probe": text}), "main": "probe", "imports": [], "seed": 0})
         request: dict[str, Any] = {"op": "call", "target": None, "name": "answer", "args": [], "kwargs": {}}
         answer: dict[str, Any] = worker.call({**request, "seconds": 1.0})
         worker.close()

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
-from autograder.grading.reading import parse
+from autograder.grading.reading import MAX_TEXT, Unreadable, parse
 
-OTHER_LANGUAGE = re.compile(r"\s*%%(?!(time|timeit|capture|prun)\b)")
-MAGIC = re.compile(r"\s*(%%?\w|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
-
-
-class NotANotebook(Exception):
-    """The bytes are no notebook; the message says why."""
+MAX_NOTEBOOK = 32 << 20
+MAX_PARTS = 1 << 21  # of its JSON: each takes a hundred bytes, or more
+OTHER_LANGUAGE = re.compile(r"\s*+%%(?!(time|timeit|capture|prun)\b)")
+MAGIC = re.compile(r"\s*+(%%?\w|!|\?|[\w.]++\?{1,2}\s*$|[\w, ]++=\s*[%!])")  # possessive: in linear time
 
 
 def notebook_text(data: bytes) -> str:
@@ -23,7 +22,7 @@ def notebook_text(data: bytes) -> str:
 
     Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots), with the imports for it:
     cells are written to be tried out in any order, definitions do not depend on it. A cell that Python cannot parse is
-    kept whole, so that its error is reported. Raises NotANotebook.
+    kept whole, so that its error is reported. Raises Unreadable.
     """
     imports: list[ast.Import | ast.ImportFrom] = []
     kept: list[tuple[str, ast.stmt | None]] = []
@@ -32,18 +31,19 @@ def notebook_text(data: bytes) -> str:
         if tree is None:
             kept.append((f"# cell {number}\n{cell}", None))
             continue
+        lines = cell.encode().split(b"\n")
         for node in tree.body:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 imports.append(node)
             elif isinstance(node, (ast.FunctionDef, ast.ClassDef)) or _is_constant(node):
-                kept.append((f"# cell {number}\n{_segment(cell, node)}", node))
+                kept.append((f"# cell {number}\n{_segment(lines, node)}", node))
     if not imports and not kept:
         return ""
     kept = _without_leftovers(kept, imports)
     used = {name for _, node in kept if node is not None for name in _names(node, ast.Load)}
-    lines = [line for node in imports for line in _import_lines(node, used)]
-    lines.sort(key=lambda line: not line.startswith("from __future__ "))
-    return "\n".join([*dict.fromkeys(lines), "", *(text for text, _ in kept), ""])
+    imported = [line for node in imports for line in _import_lines(node, used)]
+    imported.sort(key=lambda line: not line.startswith("from __future__ "))
+    return "\n".join([*dict.fromkeys(imported), "", *(text for text, _ in kept), ""])
 
 
 def _without_leftovers(
@@ -53,25 +53,31 @@ def _without_leftovers(
     known = {*dir(builtins), *(_bound(alias) for node in imports for alias in node.names)}
     if "*" in known:
         return kept
-    while True:
-        defined = known | {name for _, node in kept if node is not None for name in _defined(node)}
-        fewer = [
-            (text, node)
-            for text, node in kept
-            if not isinstance(node, (ast.Assign, ast.AnnAssign)) or _names(node, ast.Load) <= defined | _arguments(node)
-        ]
-        if len(fewer) == len(kept):
-            return kept
-        kept = fewer
+    counts = collections.Counter(name for _, node in kept if node is not None for name in _defined(node))
+    users: dict[str, list[int]] = {}
+    for number, (_, node) in enumerate(kept):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            for name in _names(node, ast.Load) - _arguments(node) - known:
+                users.setdefault(name, []).append(number)
+    left: set[int] = set()
+    undefined = [name for name in users if not counts[name]]
+    while undefined:
+        for number in set(users.pop(undefined.pop(), ())) - left:
+            left.add(number)
+            names = _defined(cast(ast.stmt, kept[number][1]))
+            counts.subtract(names)
+            undefined += [name for name in names if not counts[name]]
+    return [item for number, item in enumerate(kept) if number not in left]
 
 
 def _import_lines(node: ast.Import | ast.ImportFrom, used: set[str]) -> list[str]:
-    """The import of what is used, a line for each name."""
+    """The import of what is used, if anything is."""
     always = isinstance(node, ast.ImportFrom) and node.module == "__future__"
     names = [alias for alias in node.names if always or _bound(alias) in used or alias.name == "*"]
-    if isinstance(node, ast.Import):
-        return [ast.unparse(ast.Import([alias])) for alias in names]
-    return [ast.unparse(ast.ImportFrom(node.module, [alias], node.level)) for alias in names]
+    if not names:
+        return []
+    fewer = ast.Import(names) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, names, node.level)
+    return [ast.unparse(fewer)]
 
 
 def _bound(alias: ast.alias) -> str:
@@ -91,13 +97,15 @@ def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
 
 
 def _code_cells(data: bytes) -> list[str]:
+    if sum(map(data.count, (b"[", b"{", b","))) > MAX_PARTS:
+        raise too_large()
     try:
         notebook = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise NotANotebook(str(error)[:100]) from None
+        raise Unreadable("not-a-notebook", problem=str(error)[:100]) from None
     cells: Any = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
-        raise NotANotebook("no cells")
+        raise Unreadable("not-a-notebook", problem="no cells")
     texts = []
     for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
@@ -105,8 +113,14 @@ def _code_cells(data: bytes) -> list[str]:
             if isinstance(source, list):
                 source = "".join(part for part in source if isinstance(part, str))
             if isinstance(source, str) and not OTHER_LANGUAGE.match(source):
-                texts.append(source)
+                texts.append(source.replace("\r\n", "\n").replace("\r", "\n"))
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise too_large()
     return texts
+
+
+def too_large() -> Unreadable:
+    return Unreadable("notebook-too-large", most=str(MAX_NOTEBOOK >> 20), code=str(MAX_TEXT >> 10))
 
 
 def _read(source: str) -> tuple[str, ast.Module | None]:
@@ -119,9 +133,13 @@ def _read(source: str) -> tuple[str, ast.Module | None]:
     return text, None
 
 
-def _segment(cell: str, node: ast.stmt) -> str:
+def _segment(lines: list[bytes], node: ast.stmt) -> str:
+    """The text of a statement, without others in its lines."""
     first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", []))])
-    return "\n".join(cell.split("\n")[first - 1 : node.end_lineno])
+    own = lines[first - 1 : node.end_lineno]
+    own[-1] = own[-1][: node.end_col_offset]
+    own[0] = own[0][node.col_offset :]
+    return b"\n".join(own).decode()
 
 
 def _is_constant(node: ast.stmt) -> bool:

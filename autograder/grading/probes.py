@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.grading import bubblewrap
 from autograder.grading.sandbox import Sandbox, WorkerDied
+from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
 START = """
@@ -98,7 +99,7 @@ def open_doors(sandbox: Sandbox, layer: str) -> list[str]:
         text = f"{START}\n\ndef probe():\n    return bool({expression})\n"
         worker = sandbox.worker((), 512 * MEBIBYTE, 5)
         try:
-            worker.call({"op": "load", "modules": {"probe": text}, "main": "probe", "imports": [], "seed": 0})
+            worker.call({"op": "load", "modules": packed({"probe": text}), "main": "probe", "imports": [], "seed": 0})
             if worker.call(ASK).get("value") is True:
                 found.append(name)
         except WorkerDied:

@@ -12,6 +12,16 @@ from collections.abc import Iterable
 from autograder.model import Evidence, Exercise, Outcome, Source
 
 Verdict = tuple[Outcome, Evidence]
+MAX_TEXT = 1 << 18  # bytes; the tree of a program takes up to a thousand times as much memory
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken: a key of the catalogues' evidence, with its parameters."""
+
+    def __init__(self, key: str, **params: str) -> None:
+        self.key = key
+        self.params = params
+        super().__init__(key)
 
 
 def parse(text: str) -> ast.Module:
@@ -53,15 +63,16 @@ def read(source: Source | None, stub: str, exercise: Exercise, siblings: Iterabl
     for name, number in imports(tree):
         if name not in sys.stdlib_module_names and name not in exercise.imports and name not in siblings:
             params = {"file": source.file, "line": str(number), "name": name, "allowed": ", ".join(exercise.imports)}
-            return Outcome.FORBIDDEN, Evidence(key="import", params=params, untrusted=True)
+            key = "relative-import" if name.startswith(".") else "import"
+            return Outcome.FORBIDDEN, Evidence(key=key, params=params, untrusted=True)
     return None
 
 
 def imports(tree: ast.Module) -> list[tuple[str, int]]:
-    """The packages that running the module may import, with their lines.
+    """The packages that running the module may import, with their lines; what is relative to a package keeps its dots.
 
-    Left out: what stands under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its
-    absence).
+    By a statement, or by a call of `__import__` or `import_module` with a name that stands there. Left out: what stands
+    under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its absence).
     """
     found: list[tuple[str, int]] = []
     nodes: list[ast.AST] = [tree]
@@ -69,15 +80,30 @@ def imports(tree: ast.Module) -> list[tuple[str, int]]:
         node = nodes.pop()
         if isinstance(node, ast.Import):
             found += [(alias.name.partition(".")[0], node.lineno) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.append((node.module.partition(".")[0], node.lineno))
+        elif isinstance(node, ast.ImportFrom):
+            found.append((_package("." * node.level + (node.module or "")), node.lineno))
         elif isinstance(node, ast.If) and _is_main(node.test):
             nodes += node.orelse
         elif isinstance(node, ast.Try):
             nodes += [*node.orelse, *node.finalbody]
         else:
             nodes += ast.iter_child_nodes(node)
+            if isinstance(node, ast.Call) and (name := _imported_by(node)):
+                found.append((_package(name), node.lineno))
     return sorted(found, key=lambda item: item[1])
+
+
+def _package(name: str) -> str:
+    return name if name.startswith(".") else name.partition(".")[0]
+
+
+def _imported_by(call: ast.Call) -> str | None:
+    """The module that this call names and imports, if it is such a call."""
+    function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    values = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "name")]
+    if function in ("__import__", "import_module") and values and isinstance(values[0], ast.Constant):
+        return values[0].value if isinstance(values[0].value, str) else None
+    return None
 
 
 def _is_main(test: ast.expr) -> bool:

@@ -29,6 +29,7 @@ from autograder.model import (
     Outcome,
     Source,
     Submission,
+    Visibility,
 )
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
@@ -276,6 +277,7 @@ class Run:
         said = feedback(outcome, evidence, check.visibility, self.language, attempt.printed if attempt else "")
         if not passed:
             self.details.setdefault(check.id, said.detail)
+        measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
         if attempt and attempt.curves:
             self.curves[check.id] = dict(attempt.curves)
         return CheckResult(
@@ -289,8 +291,8 @@ class Run:
             hint=mistake.hint.get(self.language) if mistake else "",
             mistake=mistake.id if mistake else None,
             remark=" ".join(remark.get(self.language) for remark in attempt.remarks) if attempt else "",
-            duration=round(attempt.seconds, 4) if attempt else 0.0,
-            memory=attempt.memory if attempt else None,
+            duration=round(measured.seconds, 4) if measured else 0.0,
+            memory=measured.memory if measured else None,
         )
 
 

@@ -322,7 +322,7 @@ class Worker:
     # the requests
 
     def op_load(self, request: dict[str, Any]) -> None:
-        self.chapter = ChapterModules(request["modules"], request["imports"])
+        self.chapter = ChapterModules(self.wire.unpacked(request["modules"]), request["imports"])
         self.chapter.guard()
         sys.meta_path.insert(0, self.chapter)
         random.seed(request["seed"])

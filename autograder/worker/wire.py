@@ -15,7 +15,7 @@ import io
 import json
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -78,6 +78,16 @@ class Tensor:
 
 
 Keep = Callable[[Any], Any]
+
+
+def packed(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Texts of any length and content, as arrays: what a header holds is limited."""
+    return {name: np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8) for name, text in texts.items()}
+
+
+def unpacked(arrays: Mapping[str, Any]) -> dict[str, str]:
+    return {name: array.tobytes().decode("utf-8", "surrogatepass") for name, array in arrays.items()}
+
 
 # --- values to frames -----------------------------------------------------------------------------------------------
 

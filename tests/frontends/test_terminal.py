@@ -465,13 +465,18 @@ def test_a_remark_is_shown_whatever_came_of_the_check(course, outcome):
     assert len(lines_of(shown(report, course), "Data: MNIST, 0.97 right.")) == 1
 
 
-def test_verbose_tells_time_and_memory_of_every_check(course):
+def test_verbose_tells_time_and_memory_of_every_check_that_is_not_hidden(course):
     report = make_report(
-        make_exercise(make_check("a", duration=0.25, memory=43), make_check("b", "failed", duration=1.5, memory=None))
+        make_exercise(
+            make_check("a", duration=0.25, memory=43),
+            make_check("b", "failed", duration=1.5, memory=None),
+            make_check("c", visibility=Visibility.HIDDEN),
+        )
     )
     text = shown(report, course, verbose=True)
     assert lines_of(text, "About a") == ["  ✓ About a  2/2  0.25 s  43 MiB"]
     assert lines_of(text, "About b")[0].endswith("  1.50 s")
+    assert lines_of(text, "About c") == ["  ✓ About c  2/2"]
     assert "MiB" not in shown(report, course)
 
 

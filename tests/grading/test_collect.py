@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import socket
 import struct
+import tracemalloc
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_course import SOLUTION, SUITE, SmallCourse, write_course
+from waiting import at_most
 
 from autograder.authoring.markers import clear_solutions
 from autograder.errors import SubmissionError
 from autograder.grading import collect as collect_module
-from autograder.grading.collect import MAX_TEXT, Unreadable, collect, decode
+from autograder.grading.collect import collect, decode
+from autograder.grading.reading import MAX_TEXT, Unreadable
 from autograder.model import Source, Submission
 
 WORK = "def double(x):\n    return x + x\n"
@@ -193,6 +201,62 @@ def test_one_file_that_cannot_be_read_leaves_the_others(course, inbox):
     assert found["chapter1/layers"].text == WORK
 
 
+def test_a_file_that_is_another_when_it_is_opened_is_not_waited_for(course, inbox, monkeypatch):
+    file = write(inbox / "double.py", WORK)
+    regular = file.lstat()
+    file.unlink()
+    os.mkfifo(file)
+    monkeypatch.setattr(Path, "lstat", lambda self: regular)
+    with at_most(60):
+        assert source(inbox, course).problem == "not-regular"
+    file.unlink()
+    file.symlink_to(write(inbox.parent / "secret.py", "SECRET = 1"))
+    assert source(inbox, course).problem == "unreadable"
+
+
+def test_a_file_that_grows_or_goes_while_it_is_read(course, inbox, monkeypatch):
+    class Growing(io.BytesIO):
+        def read(self, size: int = -1) -> bytes:
+            return b"#" * size
+
+    files_in(inbox, double=WORK, layers=WORK)
+    monkeypatch.setattr(os, "fdopen", lambda number, mode: os.close(number) or contextlib.nullcontext(Growing()))
+    monkeypatch.setattr(os, "fstat", lambda number: inbox.joinpath("double.py").stat())
+    monkeypatch.setattr(Growing, "fileno", lambda self: 0)
+    assert source(inbox, course).problem == "too-large"
+
+
+def test_a_file_that_may_not_be_read_is_a_source_with_a_problem(course, inbox, monkeypatch):
+    def refuse(path: Path, *args: int) -> int:
+        if path.name == "double.py":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *args)
+
+    opened = os.open
+    monkeypatch.setattr(os, "open", refuse)
+    found = taken(files_in(inbox, double=WORK, layers=WORK), course).sources
+    assert found["chapter1/double"].params == {"problem": "Permission denied"}
+    assert found["chapter1/layers"].text == WORK
+
+
+def test_a_socket_and_a_device_are_not_read(course, inbox, monkeypatch):
+    monkeypatch.chdir(inbox)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("double.py")
+        assert source(inbox, course).problem == "not-regular"
+    for name in ("socket.py", "pipe.zip", "pipe.ipynb"):
+        os.mkfifo(inbox / name)
+        assert refused(inbox / name, course, "double") == "unknown-kind"
+    assert refused(Path(os.devnull), course) == "unknown-kind"
+
+
+def test_many_files_that_are_no_programs_do_not_matter(course, inbox, monkeypatch):
+    monkeypatch.setattr(collect_module, "MAX_FILES", 5)
+    for number in range(50):
+        write(inbox / "data" / f"{number}.png", "")
+    assert source(files_in(inbox, double=WORK), course).text == WORK
+
+
 # --- single files ---------------------------------------------------------------------------------------------------
 
 
@@ -319,6 +383,22 @@ def test_any_bytes_are_a_text_or_refused(data):
         assert isinstance(decode(data), str)
 
 
+@pytest.mark.parametrize("name", ["punycode", "idna", "Punycode", "puny-code", "IDNA"])
+def test_an_encoding_of_host_names_is_none_of_texts(name):
+    data = f"# coding: {name}\n-".encode() + b"a" * (MAX_TEXT - 100)
+    with at_most(60), contextlib.suppress(Unreadable):
+        decode(data)
+    assert any(refuses(name, text) for text in (b"a-b", b"x" * 70))
+
+
+def refuses(name: str, text: bytes) -> bool:
+    try:
+        decode(f"# coding: {name}\n".encode() + text)
+    except Unreadable:
+        return True
+    return False
+
+
 def test_a_text_that_is_too_large_is_refused(course, inbox):
     files_in(inbox, double="#" * (MAX_TEXT - 1) + "\n", layers="#" * (MAX_TEXT + 1))
     assert source(inbox, course).problem == ""
@@ -326,6 +406,35 @@ def test_a_text_that_is_too_large_is_refused(course, inbox):
 
 
 # --- archives -------------------------------------------------------------------------------------------------------
+
+
+class Member(NamedTuple):
+    """A member of an archive as it is written, whether right or wrong."""
+
+    name: bytes
+    data: bytes
+    flags: int = 0
+    method: int = 0
+    crc: int | None = None
+    offset: int | None = None
+    extra: bytes = b""
+
+
+def made_by_hand(members: list[Member]) -> bytes:
+    """An archive of these members, with nothing checked."""
+    files, directory = bytearray(), bytearray()
+    for member in members:
+        crc = zlib.crc32(member.data) if member.crc is None else member.crc
+        sizes = (crc, len(member.data), len(member.data))
+        offset = len(files) if member.offset is None else member.offset
+        parts = (member.flags, member.method, 0, 0, *sizes, len(member.name))
+        files += b"PK\3\4" + struct.pack("<5H3L2H", 20, *parts, 0) + member.name + member.data
+        directory += b"PK\1\2" + struct.pack("<6H3L5H2L", 20, 20, *parts, len(member.extra), 0, 0, 0, 0, offset)
+        directory += member.name + member.extra
+    count = min(len(members), 65535)
+    return (
+        bytes(files + directory) + b"PK\5\6" + struct.pack("<4H2LH", 0, 0, count, count, len(directory), len(files), 0)
+    )
 
 
 @pytest.mark.parametrize("name", ["double.py", "chapter1/double.py", "work/chapter1/double.py", "日本語/double.py"])
@@ -344,7 +453,6 @@ def test_a_file_is_found_in_an_archive(course, tmp_path, name):
         "chapter1/../double.py",
         "..\\double.py",
         "C:\\double.py",
-        "a\\double.py",
     ],
 )
 def test_a_member_outside_the_archive_is_not_taken(course, tmp_path, name):
@@ -352,6 +460,139 @@ def test_a_member_outside_the_archive_is_not_taken(course, tmp_path, name):
     info.filename = name
     assert refused(zipped(tmp_path / "work.zip", [(info, WORK)]), course) == "nothing-in-it"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["course", "work.zip"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "flags"),
+    [
+        (b"\x83\x5c\x81\x5b\x83\x58/double.py", 0),
+        (b"\x89\xdb\x91\xe8\x95\x5c/chapter1/double.py", 0),
+        ("課題/double.py".encode(), 0),
+        ("課題/double.py".encode(), 0x800),
+        (unicodedata.normalize("NFD", "がくしゅう/double.py").encode(), 0),
+        (b"work\\chapter1\\double.py", 0),
+        (b"chapter1\\double.py", 0x800),
+        ("école/double.py".encode("cp437"), 0),
+    ],
+    ids=["Windows: ソース", "Windows: 課題表", "macOS", "with the flag", "NFD", "backslashes", "both", "DOS"],
+)
+def test_an_honest_archive_of_any_system_is_read(course, tmp_path, raw, flags):
+    archive = write(tmp_path / "work.zip", made_by_hand([Member(raw, WORK.encode(), flags=flags)]))
+    assert source(archive, course) == Source(text=WORK, file="double.py")
+
+
+def test_an_archive_with_something_before_or_after_it_is_read(course, tmp_path):
+    data = zipped(tmp_path / "work.zip", [("double.py", WORK)]).read_bytes()
+    for around in (b"#!/bin/sh\n" + data, data + b"\0" * 100):
+        assert source(write(tmp_path / "work.zip", around), course).text == WORK
+
+
+def test_of_two_members_of_one_name_the_last_counts(course, tmp_path):
+    data = made_by_hand([Member(b"double.py", b"wrong = 1"), Member(b"double.py", WORK.encode())])
+    assert source(write(tmp_path / "work.zip", data), course).text == WORK
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"/",
+        b"\\",
+        b".",
+        b"..",
+        b".py",
+        b"/.py",
+        b"C:/double.py",
+        b"c:double.py",
+        b"//server/share/double.py",
+        b"\\\\server\\double.py",
+        b"a\\..\\double.py",
+        b"\0double.py",
+        b"x\0double.py",
+        b"double.py/",
+        b"double.py\\",
+        b"double.py.",
+        b"double.py ",
+        b"\xef\xbc\x8e\xef\xbc\x8e/x.py",
+        b"\xed\xa0\x80.py",
+        b"d" * 60_000 + b".py",
+        b"d/" * 30_000 + b"double.py",
+    ],
+    ids=lambda raw: repr(raw[:30]),
+)
+def test_an_odd_name_leaves_the_others(course, tmp_path, raw):
+    archive = write(
+        tmp_path / "work.zip", made_by_hand([Member(raw, b"wrong = 1"), Member(b"layers.py", WORK.encode())])
+    )
+    assert set(taken(archive, course).sources) == {"chapter1/layers"}
+
+
+BROKEN = {
+    "wrong sum": Member(b"double.py", WORK.encode(), crc=1),
+    "locked": Member(b"double.py", WORK.encode(), flags=1),
+    "unknown method": Member(b"double.py", WORK.encode(), method=99),
+    "not deflated": Member(b"double.py", WORK.encode(), method=8),
+    "far away": Member(b"double.py", WORK.encode(), offset=2**32 - 2),
+    "another's place": Member(b"double.py", WORK.encode(), offset=0),
+    "farther": Member(b"double.py", WORK.encode(), offset=2**32 - 1, extra=struct.pack("<HHQ", 1, 8, 2**63)),
+    "before all": Member(b"double.py", WORK.encode(), offset=2**32 - 1, extra=struct.pack("<HHQ", 1, 8, 2**64 - 1)),
+    "a patch": Member(b"double.py", WORK.encode(), flags=0x20),
+    "hidden names": Member(b"double.py", WORK.encode(), flags=0x40),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_member_that_cannot_be_read_leaves_the_others(course, tmp_path, name):
+    data = made_by_hand([Member(b"layers.py", WORK.encode()), BROKEN[name]])
+    archive = write(tmp_path / "work.zip", data)
+    found = source(archive, course)
+    assert (found.problem, found.text) == ("unreadable", "")
+    assert 0 < len(found.params["problem"]) <= 200
+    assert source(archive, course, "layers").text == WORK
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\6\6" + bytes(52) + b"PK\6\7" + bytes(16) + b"PK\5\6" + b"\xff" * 16 + bytes(2),
+        b"PK\6\7" + b"\xff" * 16 + b"PK\5\6" + b"\xff" * 16 + bytes(2),
+        b"PK\5\6" + struct.pack("<4H2LH", 0, 0, 1, 1, 2**31, 2**31, 0),
+        b"PK\5\6" + struct.pack("<4H2LH", 0, 0, 65535, 65535, 0, 0, 0),
+        b"PK\1\2" + bytes(42) + b"PK\5\6" + struct.pack("<4H2LH", 0, 0, 1, 1, 46, 0, 0),
+    ],
+    ids=["zip64 of nothing", "zip64 elsewhere", "a directory elsewhere", "members that are not there", "no name"],
+)
+def test_an_archive_that_lies_is_refused(course, tmp_path, data):
+    assert refused(write(tmp_path / "work.zip", data), course) in ("bad-archive", "nothing-in-it")
+
+
+def test_an_archive_in_an_archive_is_not_opened(course, tmp_path):
+    inner = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
+    assert refused(zipped(tmp_path / "work.zip", [("double.zip", inner)]), course) == "nothing-in-it"
+
+
+def test_members_that_share_their_bytes_are_bounded_each(course, tmp_path):
+    bomb = zlib.compress(b"#" * (64 << 20), 9)[2:-4]
+    members = [Member(f"{name}.py".encode(), bomb, method=8, offset=0) for name in ("double", "layers")]
+    archive = write(tmp_path / "work.zip", made_by_hand(members))
+    tracemalloc.start()
+    try:
+        found = taken(archive, course).sources
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    assert {one.problem for one in found.values()} <= {"too-large", "unreadable"}
+
+
+def test_an_archive_of_too_many_members_costs_no_memory(course, tmp_path):
+    listed = made_by_hand([Member(b"x", b"")] * 100_000)
+    archive = write(tmp_path / "work.zip", listed)
+    tracemalloc.start()
+    try:
+        assert refused(archive, course) == "too-many-files"
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_link_in_an_archive_is_not_taken(course, tmp_path):

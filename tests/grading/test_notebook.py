@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import math
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from waiting import at_most
 
-from autograder.grading.notebook import NotANotebook, notebook_text
+from autograder.grading.notebook import MAX_PARTS, notebook_text
+from autograder.grading.reading import MAX_TEXT, Unreadable, parse
 
 
 def notebook(*cells: Any, **more: Any) -> bytes:
@@ -172,8 +175,10 @@ def test_a_cell_that_python_cannot_read_is_kept_so_that_its_error_is_told():
     ids=lambda data: repr(data[:12]),
 )
 def test_what_is_no_notebook_is_refused_with_a_reason(data):
-    with pytest.raises(NotANotebook, match=r"\w"):
+    with pytest.raises(Unreadable) as caught:
         notebook_text(data)
+    assert caught.value.key == "not-a-notebook"
+    assert caught.value.params["problem"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +197,94 @@ def test_what_is_no_notebook_is_refused_with_a_reason(data):
 def test_odd_cells_are_left_out(cell):
     data = json.dumps({"cells": [cell, {"cell_type": "code", "source": F}]}).encode()
     assert "def f(x)" in notebook_text(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + notebook(F),
+        notebook(F).decode().encode("utf-16"),
+        notebook(F).replace(b", ", b",\r\n"),
+        notebook(F.replace("\n", "\r\n")),
+        notebook(F.replace("\n", "\r")),
+        notebook(F, nbformat=5, nbformat_minor=99),
+        notebook(F, nbformat="four"),
+        notebook(F, metadata=math.nan),
+        notebook(F, F),
+        notebook({"cell_type": "code", "source": F, "outputs": [{"data": {"image/png": "A" * 10**6}}]}),
+        b'{"cells": 3, ' + notebook(F)[1:],
+        notebook(F.splitlines(keepends=True)),
+    ],
+    ids=[
+        *("UTF-8 mark", "UTF-16", "Windows file", "Windows", "old Mac", "nbformat 5", "odd nbformat", "NaN"),
+        *("a cell twice", "large output", "key twice", "lines"),
+    ],
+)
+def test_a_notebook_of_any_make_is_read(data):
+    names: dict[str, Any] = {}
+    exec(notebook_text(data), names)
+    assert names["f"](2) == 4
+
+
+def test_a_lone_surrogate_is_an_error_in_the_learners_code():
+    with pytest.raises(SyntaxError):
+        parse(notebook_text(notebook(F, "x = '\ud800'")))
+
+
+def test_a_statement_is_kept_without_others_in_its_line():
+    names = module("A = '表'; print(1); B = 2; raise SystemExit", "C = [1,\n 2]; D = 3")
+    assert (names["A"], names["B"], names["C"], names["D"]) == ("表", 2, [1, 2], 3)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        notebook("# " + "x" * MAX_TEXT),
+        notebook(*["x = 1\n" * 1000] * (MAX_TEXT // 6000 + 1)),
+        b'{"cells": [' + b"[]," * (MAX_PARTS // 2) + b"[]]}",
+        b'{"cells": ' + b'{"a":' * (MAX_PARTS + 1),
+    ],
+    ids=["code", "code in many cells", "lists", "dictionaries"],
+)
+def test_what_would_take_too_much_memory_is_refused_before_it_does(data):
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable) as caught:
+            notebook_text(data)
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+    assert caught.value.key == "notebook-too-large"
+
+
+LARGE = MAX_TEXT // 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x=1\n" * (LARGE // 4),
+        "x=1;" * (LARGE // 4),
+        " " * LARGE + "x!",
+        "a, " * (LARGE // 3) + "!",
+        "a" * LARGE + "?!",
+        "\n".join(["a0 = nothing", *(f"a{number + 1} = a{number}" for number in range(LARGE // 20))]),
+        "\n".join([*(f"a{number} = a{number + 1}" for number in range(LARGE // 20)), ""]),
+        f"from {'m' * (LARGE // 3)} import {','.join(f'a{number}' for number in range(LARGE // 20))}\n"
+        + "def f():\n return "
+        + ",".join(f"a{number}" for number in range(LARGE // 20)),
+        "(" * LARGE,
+        "-" * LARGE + "1",
+        "@f\n" * (LARGE // 3) + "def g(): pass",
+    ],
+    ids=[
+        *("lines", "one line", "spaces", "names", "a name", "chain", "chain upwards", "imports", "brackets", "minus"),
+        "decorators",
+    ],
+)
+def test_a_large_notebook_is_read_in_bounded_time_into_a_bounded_text(source):
+    with at_most(60):
+        assert len(notebook_text(notebook(source))) < 20 * LARGE
 
 
 def test_what_the_notebook_says_of_itself_counts_for_nothing():
@@ -223,5 +316,5 @@ def test_any_notebook_gives_a_text(made):
 
 @given(st.binary(max_size=100))
 def test_any_bytes_give_a_text_or_a_reason(data):
-    with contextlib.suppress(NotANotebook):
+    with contextlib.suppress(Unreadable):
         assert isinstance(notebook_text(data), str)

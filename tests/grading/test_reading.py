@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from waiting import at_most
 
 from autograder.authoring.markers import clear_solutions
 from autograder.grading.reading import imported_siblings, imports, nearest_name, parse, read, same_program
+from autograder.locales import sentence
 from autograder.model import Exercise, Outcome, Source
 
 STUB = clear_solutions(SOLUTION, "double.py")
@@ -113,7 +115,13 @@ def test_reading_warns_nobody(exercise):
         "from __future__ import annotations",
         "if __name__ == '__main__':\n    import matplotlib.pyplot",
         "try:\n    import matplotlib\nexcept ImportError:\n    pass",
-        "from . import layers",
+        "__import__('layers')",
+        "import importlib\nimportlib.import_module('numpy.linalg')",
+        "try:\n    __import__('torch')\nexcept ImportError:\n    pass",
+        "__import__(name)",
+        "__import__()",
+        "import_module(5, 'torch')",
+        "print('torch')",
     ],
 )
 def test_an_allowed_import_is_allowed(exercise, line):
@@ -135,6 +143,13 @@ def test_an_allowed_import_is_allowed(exercise, line):
         ("import solutions", "solutions", 1),
         ("from autograder import checks", "autograder", 1),
         ("import sklearn\nimport torch", "sklearn", 1),
+        ("x = 1\n__import__('torch')", "torch", 2),
+        ("def f():\n    return __import__(name='torch.nn').nn.relu", "torch", 2),
+        ("import builtins\nbuiltins.__import__('sklearn.svm', {}, {}, ['SVC'])", "sklearn", 2),
+        ("import importlib\nnp = importlib.import_module('scipy')", "scipy", 2),
+        ("from importlib import import_module\nf = lambda: import_module('scipy.special')", "scipy", 2),
+        ("from solutions.chapter1 import double", "solutions", 1),
+        ("print(__import__('torch').relu(__import__('os').path))", "torch", 1),
     ],
 )
 def test_an_import_that_the_exercise_does_not_have_is_forbidden(exercise, text, name, line):
@@ -142,6 +157,41 @@ def test_an_import_that_the_exercise_does_not_have_is_forbidden(exercise, text, 
     assert (outcome, evidence.key) == (Outcome.FORBIDDEN, "import")
     assert (evidence.params["name"], evidence.params["line"]) == (name, str(line))
     assert evidence.params["allowed"] == "numpy"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("from . import layers", "."),
+        ("from .layers import Affine", ".layers"),
+        ("from ..solutions.chapter1 import double", "..solutions.chapter1"),
+        ("import importlib\nimportlib.import_module('.double', 'solutions')", ".double"),
+    ],
+)
+def test_an_import_that_is_relative_to_a_package_is_forbidden_with_a_sentence_of_its_own(exercise, text, name):
+    outcome, evidence = read(source(text), STUB, exercise, SIBLINGS)
+    assert (outcome, evidence.key, evidence.params["name"]) == (Outcome.FORBIDDEN, "relative-import", name)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("import torch", "torch"),
+        ("__import__('torch')", "torch"),
+        ("import importlib\nimportlib.import_module('scipy')", "scipy"),
+        ("from solutions import x", "solutions"),
+        ("from .layers import x", ".layers"),
+        ("from . import y", "."),
+    ],
+)
+def test_the_sentence_names_the_module_its_line_and_what_is_allowed(exercise, text, name, language):
+    evidence = read(source(f"\n{text}"), STUB, exercise, SIBLINGS)[1]
+    said = sentence(language, f"evidence.{evidence.key}", **evidence.params)
+    assert re.search(rf" {re.escape(name)}[ ,]", said)
+    assert "numpy" in said.replace("NumPy", "numpy")
+    assert evidence.params["line"] in said
+    assert "\n" not in said
 
 
 def test_imports_come_in_the_order_of_their_lines():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import textwrap
@@ -449,6 +450,60 @@ def test_a_reply_that_nobody_asked_for_ends_the_worker(module):
     assert value_of(call(worker, "later")) == "honest"
     assert has_spoken(worker)
     assert death(worker, "later") == ("protocol", 0)
+
+
+LIES = """
+import struct
+
+def raw(header, payload=b"", size=None, nonce=None):
+    size = len(payload) if size is None else size
+    head = struct.pack("!4s16sIQ", b"DLG1", nonce or worker().nonce, len(header), size)
+    write(head + header + payload)
+    time.sleep(1000)
+
+def cut():
+    raw(forged()[32:-3])
+
+def cut_and_gone():
+    write(forged()[:-3])
+    os._exit(0)
+
+def deep():
+    raw(b"[" * 100_000 + b"]" * 100_000)
+
+def deep_marks():
+    raw(b'{"\\\\u0000t":[' * 500 + b"]}" * 500)
+
+def wide():
+    raw(b"[" + b"0," * 200_000 + b"0]")
+
+def huge():
+    raw(b'{"\\\\u0000a":["|u1",1000000000000]}', size=1 << 60)
+
+def unclaimed():
+    raw(b"1", size=1 << 28)
+
+def no_bool():
+    raw(b'{"kind":"value","value":{"\\\\u0000a":["|b1",2]}}', b"\\1\\2")
+
+def another_nonce():
+    raw(forged()[32:], nonce=bytes(16))
+
+def spliced():
+    data = forged()
+    write(data[:40] + data)
+    time.sleep(1000)
+"""
+
+
+@pytest.mark.parametrize("name", re.findall(r"^def (\w+)\(\)", LIES, re.MULTILINE))
+def test_a_lie_on_the_wire_is_the_end_of_its_worker_and_of_nothing_else(module, name):
+    neighbour = module("def f():\n    return 'neighbour'")
+    with at_most(60):
+        cause, _ = death(module(TAMPER + LIES), name)
+        assert cause == ("exited" if name == "cut_and_gone" else "protocol")
+        assert value_of(call(neighbour, "f")) == "neighbour"
+        assert value_of(call(module("def f():\n    return 'next'"), "f")) == "next"
 
 
 @pytest.mark.parametrize("name", ["early", "garbage", "announce"])

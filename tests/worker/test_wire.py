@@ -661,3 +661,66 @@ def test_random_text_gives_plain_values_or_is_refused(text, payload):
 def test_random_bytes_give_no_value(data):
     with pytest.raises((WireError, EOFError)):
         received(data)
+
+
+# --- frames that were right ------------------------------------------------------------------------------------------
+
+
+@given(values, st.data())
+def test_a_part_of_a_frame_is_none(value, draw):
+    data = sent(value)
+    with pytest.raises((WireError, EOFError)):
+        received(data[: draw.draw(st.integers(0, len(data) - 1))])
+    with pytest.raises((WireError, EOFError)):
+        received(data[draw.draw(st.integers(1, len(data))) :])
+
+
+@given(values, values)
+def test_frames_after_one_another_are_each_what_they_were(one, other):
+    stream = reader(sent(one) + sent(other) + sent(one))
+    assert all(identical(wire.receive(stream, NONCE)[0], value) for value in (one, other, one))
+
+
+@given(values, values, st.data())
+def test_two_frames_spliced_give_plain_values_or_are_refused(one, other, draw):
+    first, second = sent(one), sent(other)
+    plain_or_refused(first[: draw.draw(st.integers(0, len(first)))] + second[draw.draw(st.integers(0, len(second))) :])
+    header = wire.PREFIX.size + int.from_bytes(first[20:24], "big")
+    plain_or_refused(first[:header] + second[wire.PREFIX.size :])
+
+
+@given(values, st.binary(min_size=16, max_size=16))
+def test_a_right_frame_with_another_nonce_is_refused(value, nonce):
+    data = sent(value)
+    if nonce != NONCE:
+        with pytest.raises(WireError, match="no request"):
+            received(data[:4] + nonce + data[20:])
+    with pytest.raises(WireError, match="no request"):
+        wire.receive(reader(data), bytes(byte ^ 255 for byte in NONCE))
+
+
+@given(values, st.integers(0, 2**32 - 1) | st.integers(-3, 3), st.integers(0, 2**64 - 1) | st.integers(-9, 9))
+def test_a_frame_with_other_lengths_is_what_it_was_or_is_refused(value, header, payload):
+    data = sent(value)
+    lengths = [int.from_bytes(data[20:24], "big"), int.from_bytes(data[24:32], "big")]
+    header, payload = (
+        (lengths[0] + header if abs(header) < 4 else header),
+        (lengths[1] + payload if abs(payload) < 10 else payload),
+    )
+    changed = data[:20] + struct.pack("!IQ", max(0, header), max(0, payload)) + data[32:]
+    try:
+        arrived = received(changed)
+    except (WireError, EOFError):
+        return
+    assert identical(arrived, value) or [max(0, header), max(0, payload)] != lengths
+    assert only_plain(arrived)
+
+
+@given(st.dictionaries(st.text(), st.text(st.characters(exclude_categories=[])), max_size=3))
+def test_texts_that_are_packed_are_unpacked_as_they_were(texts):
+    assert wire.unpacked(across(wire.packed(texts))) == texts
+
+
+def test_texts_of_any_length_are_packed():
+    texts = {"answer": "[7], " * 300_000, "other": "\u3042" * 500_000}
+    assert wire.unpacked(across(wire.packed(texts))) == texts

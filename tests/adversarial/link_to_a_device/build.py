@@ -1,0 +1,2 @@
+def build(folder):
+    (folder / "affine.ipynb").symlink_to("/dev/zero")

