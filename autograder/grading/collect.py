@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import codecs
 import contextlib
 import hashlib
@@ -16,10 +17,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from autograder.course import Course
+from autograder.course import PAGES, Course
 from autograder.errors import SubmissionError
 from autograder.grading.notebook import MAX_NOTEBOOK, notebook_text, too_large
-from autograder.grading.reading import MAX_TEXT, Unreadable, same_program
+from autograder.grading.reading import MAX_TEXT, Unreadable, parse, same_program
 from autograder.model import Exercise, Source, Submission
 
 MAX_FILES = 20_000
@@ -55,7 +56,7 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
     elif path.suffix.lower() == ".zip":
         sources = _pick(_members(path), everything, course)
     elif path.suffix.lower() in SUFFIXES:
-        sources = _single(path, wanted, everything)
+        sources = _single(path, wanted, everything, course)
     else:
         raise SubmissionError("unknown-kind", path=path)
     if not sources:
@@ -67,7 +68,7 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
     return Submission(path=os.fspath(path), owner=path.stem, digest=digest.hexdigest()[:16], sources=sources)
 
 
-def _single(path: Path, wanted: list[Exercise], everything: list[Exercise]) -> dict[str, Source]:
+def _single(path: Path, wanted: list[Exercise], everything: list[Exercise], course: Course) -> dict[str, Source]:
     """One file: for the exercise of its name, else for the only one asked for; a notebook for all that it defines."""
     named = [exercise for exercise in everything if exercise.name == path.stem]
     if not named and len(wanted) == 1:
@@ -77,7 +78,7 @@ def _single(path: Path, wanted: list[Exercise], everything: list[Exercise]) -> d
     if not named:
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("which-exercise", path=path, names=names)
-    return {exercise.key: _source(path.name, _file_reader(path)) for exercise in named}
+    return {exercise.key: _source(path.name, _file_reader(path), exercise, course) for exercise in named}
 
 
 def _walk(folder: Path) -> dict[PurePosixPath, Reader]:
@@ -147,6 +148,7 @@ def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course:
     by_stem: dict[str, list[PurePosixPath]] = {}
     for file in files:
         by_stem.setdefault(file.stem, []).append(file)
+    whole = {chapter: _whole(chapter, by_stem) for chapter in {exercise.chapter for exercise in exercises}}
     sources: dict[str, Source] = {}
     for exercise in exercises:
         candidates = [
@@ -157,24 +159,26 @@ def _pick(files: dict[PurePosixPath, Reader], exercises: list[Exercise], course:
         candidates.sort(
             key=lambda file: (file.parent.name != exercise.chapter, len(file.parts), file.suffix != ".py", str(file))
         )
-        if candidates:
-            best = candidates[0]
-            twin = best.with_suffix(".ipynb")
-            source = _source(best.name, files[best])
-            if best.suffix == ".py" and twin in files and same_program(source.text, course.stub_text(exercise)):
-                source = _source(twin.name, files[twin])
-            sources[exercise.key] = source
-    whole = [
-        file
-        for chapter in {e.chapter for e in exercises}
-        for file in by_stem.get(chapter, [])
-        if file.suffix == ".ipynb"
-    ]
-    for exercise in exercises:
-        for file in whole:
-            if file.stem == exercise.chapter and exercise.key not in sources:
-                sources[exercise.key] = _source(file.name, files[file])
+        candidates[1:] = [candidates[0].with_suffix(".ipynb")] if candidates else []
+        candidates += whole.get(exercise.chapter, [])
+        for file in candidates:  # the first that has been begun
+            if file in files and (exercise.key not in sources or _as_given(sources[exercise.key], exercise, course)):
+                found = _source(file.name, files[file], exercise, course)
+                if exercise.key not in sources or not _as_given(found, exercise, course):
+                    sources[exercise.key] = found
     return sources
+
+
+def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]]) -> list[PurePosixPath]:
+    """The notebooks of a whole chapter, in the order of its languages."""
+    stems = [chapter, *(f"{chapter}.{language}" for language in PAGES)]
+    return [file for stem in stems for file in by_stem.get(stem, []) if file.suffix == ".ipynb"]
+
+
+def _as_given(source: Source, exercise: Exercise, course: Course) -> bool:
+    """Whether nothing has been done yet: it is empty, or the stub, whose parts a notebook may have taken apart."""
+    stub = course.stub_text(exercise)
+    return not source.problem and (not source.text.strip() or same_program(source.text, stub))
 
 
 def _file_reader(path: Path) -> Reader:
@@ -213,13 +217,32 @@ def _bounded(file: IO[bytes], suffix: str) -> bytes:
     return data
 
 
-def _source(name: str, read: Reader) -> Source:
+def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Source:
     try:
         data = read()
-        text = notebook_text(data) if name.endswith(".ipynb") else decode(data)
+        text = _of_notebook(data, name, exercise, course) if name.endswith(".ipynb") else decode(data)
     except Unreadable as problem:
         return Source(text="", file=name, problem=problem.key, params=problem.params)
     return Source(text=text, file=name)
+
+
+def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> str:
+    """What a notebook has of an exercise: one that is named after it is its own, others may hold the whole chapter."""
+    if PurePosixPath(name).stem == exercise.name:
+        return notebook_text(data)
+    return notebook_text(data, exercise.name, definitions(course, exercise.chapter))
+
+
+def definitions(course: Course, chapter: str) -> dict[str, frozenset[str]]:
+    """What each exercise of a chapter asks for, by the names of functions and classes."""
+    return {
+        exercise.name: frozenset(
+            node.name
+            for node in parse(course.stub_text(exercise)).body
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        )
+        for exercise in course.chapter(chapter).exercises
+    }
 
 
 def decode(data: bytes) -> str:

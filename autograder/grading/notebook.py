@@ -7,26 +7,89 @@ import builtins
 import collections
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from autograder.authoring.markers import PLACEHOLDER
 from autograder.grading.reading import MAX_TEXT, Unreadable, parse
+from autograder.model import Record
 
 MAX_NOTEBOOK = 32 << 20
 MAX_PARTS = 1 << 21  # of its JSON: each takes a hundred bytes, or more
 OTHER_LANGUAGE = re.compile(r"\s*+%%(?!(time|timeit|capture|prun)\b)")
+DEFINITION = re.compile(r"^(?:async +def|def|class) +(\w++)", re.MULTILINE)
 MAGIC = re.compile(r"\s*+(%%?\w|!|\?|[\w.]++\?{1,2}\s*$|[\w, ]++=\s*[%!])")  # possessive: in linear time
 
 
-def notebook_text(data: bytes) -> str:
+class Cell(Record):
+    """A code cell: its text, and what its ids say (nbgrader's first)."""
+
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+def notebook_text(data: bytes, name: str = "", definitions: Mapping[str, frozenset[str]] | None = None) -> str:
     """The functions, classes and plain constants of the notebook, after the imports that they use.
+
+    Where it holds several exercises, those of the exercise `name` alone, with what belongs to none; `definitions` has
+    the names that each of them defines, in order.
 
     Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots), with the imports for it:
     cells are written to be tried out in any order, definitions do not depend on it. A cell that Python cannot parse is
     kept whole, so that its error is reported. Raises Unreadable.
     """
+    return text_of(_code_cells(data), name, definitions or {})
+
+
+def text_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> str:
+    """The same of cells."""
+    owners = _owners(cells, definitions)
+    own = [(number, cell.text) for number, cell in enumerate(cells, start=1) if owners[number - 1] in (name, "")]
+    return _module(own)
+
+
+def _owners(cells: Sequence[Cell], definitions: Mapping[str, frozenset[str]]) -> list[str | None]:
+    """The exercise that each cell belongs to: by its id, else by what it defines. None: none; "": all of them.
+
+    A name that several exercises define is that of the exercise at hand, or of the next one that lacks it. A copy of an
+    answered cell in which nothing is answered yet counts for nothing.
+    """
+    owners: list[str | None] = []
+    seen: dict[str, set[str]] = {exercise: set() for exercise in definitions}
+    current = ""
+    for cell in cells:
+        names = set(DEFINITION.findall(cell.text))
+        owner: str | None = _by_id(cell, definitions)
+        if not owner:
+            fitting = [exercise for exercise, defined in definitions.items() if defined & names]
+            lacking = [exercise for exercise in fitting if not seen[exercise] & names]
+            first = [exercise for exercise in (lacking or fitting) if exercise == current]
+            owner = next(iter([*first, *lacking, *fitting]), "")
+        if owner:
+            current = owner
+            seen[owner] |= names
+        elif definitions and _read(cell.text)[1] is None:
+            owner = None
+        owners.append(owner)
+    begun: set[str] = set()
+    for number, cell in enumerate(cells):
+        if PLACEHOLDER[0] not in cell.text:
+            begun |= set(cell.ids[:1])
+        elif begun & set(cell.ids[:1]):
+            owners[number] = None
+    return owners
+
+
+def _by_id(cell: Cell, definitions: Mapping[str, frozenset[str]]) -> str:
+    """The exercise that an id of the cell names before its first hyphen."""
+    return next((name for key in cell.ids if (name := key.partition("-")[0]) in definitions), "")
+
+
+def _module(cells: list[tuple[int, str]]) -> str:
+    """The cells, by number, as the text of a module."""
     imports: list[ast.Import | ast.ImportFrom] = []
     kept: list[tuple[str, ast.stmt | None]] = []
-    for number, source in enumerate(_code_cells(data), start=1):
+    for number, source in cells:
         cell, tree = _read(source)
         if tree is None:
             kept.append((f"# cell {number}\n{cell}", None))
@@ -96,7 +159,7 @@ def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)}
 
 
-def _code_cells(data: bytes) -> list[str]:
+def _code_cells(data: bytes) -> list[Cell]:
     if sum(map(data.count, (b"[", b"{", b","))) > MAX_PARTS:
         raise too_large()
     try:
@@ -106,17 +169,26 @@ def _code_cells(data: bytes) -> list[str]:
     cells: Any = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise Unreadable("not-a-notebook", problem="no cells")
-    texts = []
+    found = []
     for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source", "")
             if isinstance(source, list):
                 source = "".join(part for part in source if isinstance(part, str))
             if isinstance(source, str) and not OTHER_LANGUAGE.match(source):
-                texts.append(source.replace("\r\n", "\n").replace("\r", "\n"))
-    if sum(map(len, texts)) > MAX_TEXT:
+                text = source.replace("\r\n", "\n").replace("\r", "\n")
+                found.append(Cell(text=text, ids=_ids(cell)))
+    if sum(len(cell.text) for cell in found) > MAX_TEXT:
         raise too_large()
-    return texts
+    return found
+
+
+def _ids(cell: dict[str, Any]) -> tuple[str, ...]:
+    """What the cell is called: by nbgrader, and by Jupyter."""
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return tuple(key for key in (grade_id, cell.get("id")) if isinstance(key, str) and key)
 
 
 def too_large() -> Unreadable:
