@@ -106,6 +106,8 @@ def test_no_attack_gets_further_as_an_ordinary_user(place: Path, number: int) ->
     assert passed(place, *wanted) == len(wanted)
 
 
-@pytest.mark.parametrize("tests", ["tests/worker", "tests/grading/test_sandbox.py", "tests/grading/test_probes.py"])
-def test_workers_and_sandboxes_are_the_same_for_an_ordinary_user(place: Path, tests: str) -> None:
+@pytest.mark.parametrize(
+    "tests", ["tests/grading/test_sandbox.py", "tests/grading/test_probes.py", "tests/worker/test_confine.py"]
+)
+def test_sandbox_and_layers_are_the_same_for_an_ordinary_user(place: Path, tests: str) -> None:
     assert passed(place, tests) > 0
