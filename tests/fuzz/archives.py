@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import lzma
 import random
 import struct
 import tempfile
@@ -94,6 +95,7 @@ def mutate(data: bytes, draw: random.Random, change: Callable[[bytes], bytes]) -
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     OSError,
     RuntimeError,
