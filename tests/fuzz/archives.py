@@ -18,6 +18,7 @@ from memory import bounded
 from autograder.course import load_course
 from autograder.errors import SubmissionError
 from autograder.grading.collect import collect
+from autograder.grading.notebook import MAX_NOTEBOOK
 from autograder.grading.reading import MAX_TEXT
 from autograder.model import Source
 
@@ -123,7 +124,7 @@ def check(data: bytes) -> None:
     PLACE.write_bytes(data)
     sources: dict[str, Source] = {}
     sentences = ["?"]
-    with bounded((24 << 20) + 60 * len(data)):
+    with bounded(MAX_NOTEBOOK + (24 << 20) + 60 * len(data)):
         try:
             sources = collect(PLACE, COURSE, EXERCISES).sources
         except SubmissionError as error:
