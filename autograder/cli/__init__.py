@@ -7,10 +7,15 @@ def main() -> None:
     """The command `dlgrade`."""
     import sys
 
+    from autograder.cli import stopping
+
+    stopping.complete_streams()
+    stopping.listen()
     try:
         from autograder.cli.command import run
 
         code = run()
     except KeyboardInterrupt:  # before there was anything to stop, or while it was being stopped
-        code = 130
+        code = stopping.exit_code()
+    stopping.deaf()
     sys.exit(code)

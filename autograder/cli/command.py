@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import click
 
 from autograder import __version__
+from autograder.cli import stopping
 from autograder.course import load_course
-from autograder.errors import DlgradeError, UsageError
+from autograder.errors import DlgradeError, GraderError, UsageError, exhausted
 from autograder.locales import LANGUAGES, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -143,6 +144,7 @@ def run() -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _in_folder(lambda: dlgrade.main(prog_name="dlgrade", standalone_mode=False))
+        _flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -151,13 +153,30 @@ def run() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("cli.stopped"), err=True)
-        return 130
+        return stopping.exit_code()
     except DlgradeError as error:
         click.echo(error.say(LANGUAGE.code), err=True)
         return error.exit_code
-    except Exception:
-        click.echo(say("cli.our-fault", file=_log(traceback.format_exc())), err=True)
-        return 3
+    except Exception as error:
+        found = exhausted(error)
+        if found is None:
+            click.echo(say("cli.our-fault", file=log(traceback.format_exc())), err=True)
+            return 3
+        click.echo(found.say(LANGUAGE.code), err=True)
+        return found.exit_code
+
+
+def _flush() -> None:
+    """Write what is still to be written on standard output. Raises GraderError where it takes nothing any more."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # its reader has seen enough
+        stopping.drop_output()
+    except OSError as error:
+        stopping.drop_output()
+        raise GraderError("no-output", problem=error.strerror) from None
 
 
 def _in_folder(work: Callable[[], Any]) -> Any:
@@ -169,7 +188,7 @@ def _in_folder(work: Callable[[], Any]) -> Any:
     return work()
 
 
-def _log(text: str) -> str:
+def log(text: str) -> str:
     """Keep what happened in a file; its name, or the text itself where nothing can be written."""
     try:
         with tempfile.NamedTemporaryFile("w", prefix="dlgrade-", suffix=".log", delete=False, encoding="utf-8") as file:

@@ -11,6 +11,7 @@ import click
 from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
+from autograder.files import write_whole
 from autograder.model import Exercise, Graded, Outcome, Report, Submission
 from autograder.workspace import Workspace, find
 
@@ -140,9 +141,12 @@ def _grade(
     seed = seeds.new_seed() if seed is None else seed
     language = LANGUAGE.code
     with Sandbox(policy=policy) as sandbox:
-        return runner.grade(
-            course, submission, exercises, seed=seed, language=language, observer=progress, sandbox=sandbox
-        )
+        try:
+            return runner.grade(
+                course, submission, exercises, seed=seed, language=language, observer=progress, sandbox=sandbox
+            )
+        except runner.Stopped as stop:
+            return stop.graded
 
 
 def console() -> Console:
@@ -173,7 +177,7 @@ def write_staff(graded: Graded, file: Path) -> None:
     from autograder.frontends import staffreport
 
     try:
-        file.write_text(staffreport.render(graded), encoding="utf-8")
+        write_whole(file, staffreport.render(graded))
     except OSError as error:
         raise UsageError("cannot-write", path=file, problem=error.strerror) from None
 
@@ -187,6 +191,8 @@ def tell_broken(graded: Graded) -> None:
 
 
 def exit_code(graded: Graded) -> int:
-    """0 every check passed, 1 some did not, 3 a check is broken."""
+    """0 every check passed, 1 some did not, 3 a check is broken. Raises KeyboardInterrupt where the run was stopped."""
+    if graded.report.partial:
+        raise KeyboardInterrupt
     outcomes = {check.outcome for check in graded.report.checks()}
     return 3 if Outcome.BROKEN in outcomes else 0 if outcomes <= {Outcome.PASSED} else 1

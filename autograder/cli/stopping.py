@@ -1,0 +1,52 @@
+"""Being stopped: SIGTERM and SIGHUP end a command in order, as Ctrl-C does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+NAMES = ("SIGTERM", "SIGHUP")
+_received: list[int] = [signal.SIGINT]
+
+
+def listen() -> None:
+    """Take these signals as Ctrl-C, unless whoever started this process has them ignored (`nohup`)."""
+    for name in NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, frame: Any) -> NoReturn:
+    _received.append(number)
+    raise KeyboardInterrupt
+
+
+def exit_code() -> int:
+    """What a stopped command ends with: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."""
+    return 128 + _received[-1]
+
+
+def deaf() -> None:
+    """From here to the end of the process nothing more is to be stopped."""
+    for name in ("SIGINT", *NAMES):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
+def complete_streams() -> None:
+    """Give a process that was started without standard streams empty ones: else another file would take their place."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def drop_output() -> None:
+    """Nothing more is written to standard output, which takes nothing any more."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
