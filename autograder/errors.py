@@ -55,6 +55,9 @@ def exhausted(error: BaseException) -> GraderError | None:
     """What to raise in place of this error where it says that the machine has no more of something; else None."""
     if isinstance(error, MemoryError):
         return GraderError("exhausted", problem=str(error) or "no memory")
+    said = {ImportError: "failed to map", RuntimeError: "can't start new thread"}.get(type(error))
+    if said and said in str(error):
+        return GraderError("exhausted", problem=error)
     if isinstance(error, OSError) and error.errno in EXHAUSTED:
         return GraderError("exhausted", problem=error.strerror)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """The command `dlgrade`."""
+    import os
     import sys
 
     from autograder.cli import stopping
@@ -17,5 +18,8 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:  # before there was anything to stop, or while it was being stopped
         code = stopping.exit_code()
+    except MemoryError:  # not even enough for a sentence of the catalogues
+        os.write(2, b"No memory.\n")
+        code = 3
     stopping.deaf()
     sys.exit(code)

@@ -9,7 +9,7 @@ import click
 
 from autograder.cli import stopping
 from autograder.cli.command import LANGUAGE, Command, language_option, log, say
-from autograder.cli.grade import POLICIES, console
+from autograder.cli.grade import POLICIES, check_room, console
 from autograder.course import load_course
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @language_option
 def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
+    check_room()
     from autograder.frontends import jsonreport, staffreport, table
     from autograder.grading import batch as grading
     from autograder.grading.sandbox import Sandbox

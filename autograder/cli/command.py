@@ -16,8 +16,8 @@ import click
 from autograder import __version__
 from autograder.cli import stopping
 from autograder.course import load_course
-from autograder.errors import DlgradeError, GraderError, UsageError, exhausted
-from autograder.locales import LANGUAGES, sentence
+from autograder.errors import DlgradeError, UsageError, exhausted
+from autograder.locales import LANGUAGES, catalogue, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -137,6 +137,7 @@ def run() -> int:
     """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
     from autograder.cli import batch, data, dev, student
 
+    catalogue(LANGUAGE.code)  # now: where memory ends, there may be none to read it
     for command in (*student.COMMANDS, data.data_group, batch.batch, dev.dev):
         dlgrade.add_command(command)
     for stream in (sys.stdout, sys.stderr):
@@ -167,16 +168,14 @@ def run() -> int:
 
 
 def _flush() -> None:
-    """Write what is still to be written on standard output. Raises GraderError where it takes nothing any more."""
-    if sys.stdout is None:
-        return
+    """Write what is still to be written on standard output; nothing more, where that takes nothing any more."""
     try:
-        sys.stdout.flush()
-    except BrokenPipeError:  # its reader has seen enough
-        stopping.drop_output()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except OSError as error:
         stopping.drop_output()
-        raise GraderError("no-output", problem=error.strerror) from None
+        if not isinstance(error, BrokenPipeError):  # else its reader has seen enough
+            raise
 
 
 def _in_folder(work: Callable[[], Any]) -> Any:
