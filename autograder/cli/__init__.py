@@ -5,6 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """The command `dlgrade`."""
+    import contextlib
     import os
     import sys
 
@@ -22,4 +23,6 @@ def main() -> None:
         os.write(2, b"No memory.\n")
         code = 3
     stopping.deaf()
+    with contextlib.suppress(OSError):  # told already, and not to be tried again at the end of the interpreter
+        stopping.flush()
     sys.exit(code)

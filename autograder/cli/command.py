@@ -145,7 +145,7 @@ def run() -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _in_folder(lambda: dlgrade.main(prog_name="dlgrade", standalone_mode=False))
-        _flush()
+        stopping.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -165,17 +165,6 @@ def run() -> int:
             return 3
         click.echo(found.say(LANGUAGE.code), err=True)
         return found.exit_code
-
-
-def _flush() -> None:
-    """Write what is still to be written on standard output; nothing more, where that takes nothing any more."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError as error:
-        stopping.drop_output()
-        if not isinstance(error, BrokenPipeError):  # else its reader has seen enough
-            raise
 
 
 def _in_folder(work: Callable[[], Any]) -> Any:

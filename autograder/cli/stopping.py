@@ -45,8 +45,14 @@ def complete_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
-def drop_output() -> None:
-    """Nothing more is written to standard output, which takes nothing any more."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
-    os.close(null)
+def flush() -> None:
+    """Write what is still to be written on standard output; nothing more, where it takes nothing. Raises OSError."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+        if not isinstance(error, BrokenPipeError):  # else its reader has seen enough
+            raise

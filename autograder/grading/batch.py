@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing import connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, UsageError, exhausted
@@ -223,8 +223,8 @@ class _Job:
         return came
 
     def end(self) -> None:
+        """Wait for its end, which it comes to where it is not grading."""
         self.pipe.close()
-        self.process.terminate()
         self.process.join(LAST_MOMENT)
         if self.process.is_alive():
             self.process.kill()
@@ -249,7 +249,7 @@ def _signals_later() -> Iterator[None]:
 
 def _serve(task: Task, pipe: Any) -> None:
     """What a process of several does: grade what it is given until the pipe closes, its parent ends it or has gone."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _end)
     for name in ("SIGINT", "SIGHUP"):  # meant for the parent, which ends this process in order
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, frame: None)
@@ -259,8 +259,10 @@ def _serve(task: Task, pipe: Any) -> None:
         threading.Thread(target=_follow_parent, daemon=True).start()
 
         def work(grade_one: Callable[[Entry], Outcome]) -> None:
-            while True:
-                pipe.send(grade_one(pipe.recv()))
+            with contextlib.suppress(EOFError):  # there is no more to do
+                while True:
+                    pipe.send(grade_one(pipe.recv()))
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from here on it tidies up
 
         try:
             _grading(task, work)
@@ -270,8 +272,14 @@ def _serve(task: Task, pipe: Any) -> None:
             if not exhausted(error):
                 raise
             pipe.send(exhausted(error))
-    except (KeyboardInterrupt, EOFError, BrokenPipeError):
+    except (KeyboardInterrupt, BrokenPipeError):
         pass
+
+
+def _end(number: int, frame: Any) -> NoReturn:
+    """Stop grading and tidy up; not to be told twice."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _follow_parent() -> None:

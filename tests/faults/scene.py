@@ -1,4 +1,4 @@
-"""A scene for faults: an inbox, a folder for reports, one for temporary files; what may be left in them and what not."""
+"""A scene for faults: an inbox, folders for reports and for temporary files, and what may be left in them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ class Scene(NamedTuple):
     def batch(self, *options: str) -> list[str]:
         return ["batch", "chapter1", str(self.inbox), "--out", str(self.out), "--sandbox", "auto", *options]
 
-    def start(self, *arguments: str, hook: str = "", before: tuple[str, ...] = (), **more: str) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, hook: str = "", before: tuple[str, ...] = (), **more: str
+    ) -> subprocess.Popen[str]:
         """Start the command in a session of its own. `hook`: Python that runs first; `before`: what runs it."""
         command = [*COMMAND[:-1], f"{hook}\n{COMMAND[-1]}", *arguments]
         return subprocess.Popen(
@@ -76,6 +78,10 @@ class Scene(NamedTuple):
                 SCHEMA.validate(found[file.stem])
                 assert (self.out / f"{file.stem}.staff.json").exists()
         return found
+
+    def seen(self, name: str) -> bool:
+        """Whether there is something of this name in the folder for temporary files, where much comes and goes."""
+        return any(name in names + files for _, names, files in os.walk(self.places))
 
     def processes(self) -> list[int]:
         """The living processes that have to do with this scene: by their command lines, or their environment."""
@@ -118,7 +124,7 @@ def finished(process: subprocess.Popen[str]) -> Done:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-    assert "Traceback" not in err + out
+    assert "Traceback" not in err + out, err
     return Done(process.returncode, out, err)
 
 

@@ -24,7 +24,7 @@ def fsync(descriptor):
 os.fsync = fsync
 """
 MOMENTS: dict[str, Callable[[Scene], bool]] = {
-    "before the first report": lambda scene: any(scene.places.rglob("scratch-*")),
+    "before the first report": lambda scene: scene.seen("scratch-1"),
     "between": lambda scene: (scene.out / "akiko.json").exists(),
 }
 
@@ -55,7 +55,7 @@ def test_a_grader_that_is_killed_inside_a_write_leaves_no_half_report(scene: Sce
 
 def test_a_job_that_is_killed_loses_nothing(scene: Scene) -> None:
     process = scene.start(*scene.batch("--jobs", "2"))
-    assert wait_until(lambda: any(scene.places.rglob("scratch-*")), 60)
+    assert wait_until(lambda: scene.seen("scratch-1"), 60)
     jobs = [pid for pid in scene.processes() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert len(jobs) >= 2
     for pid in jobs:
@@ -85,7 +85,7 @@ def test_a_submission_that_hangs_to_its_limits_holds_up_nobody_else(scene: Scene
 def test_a_parent_of_workers_that_is_killed_or_stopped_costs_no_point(scene: Scene, number: int) -> None:
     hand_in(scene.inbox, chie=f"import time\ntime.sleep(0.5)\n{RIGHT}")
     process = scene.start("chapter1", "perceptron", "--submission", str(scene.inbox / "chie"))
-    assert wait_until(lambda: any(scene.places.rglob("scratch-*")), 60)
+    assert wait_until(lambda: scene.seen("scratch-1"), 60)
     parents = [pid for pid in scene.processes() if b"main.py\0zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     for pid in parents:
         os.kill(pid, number)
