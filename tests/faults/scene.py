@@ -95,8 +95,8 @@ class Scene(NamedTuple):
         return found
 
     def gone(self) -> bool:
-        """Whether no process is left, in a while."""
-        return wait_until(lambda: not self.processes())
+        """Whether no process is left, in a moment."""
+        return wait_until(lambda: not self.processes(), 8)
 
     def goes_on(self) -> Done:
         """The next start: it ends as an uninterrupted run does, and nothing is left of the one before."""

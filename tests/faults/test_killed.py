@@ -85,7 +85,7 @@ def test_a_submission_that_hangs_to_its_limits_holds_up_nobody_else(scene: Scene
 def test_a_parent_of_workers_that_is_killed_or_stopped_costs_no_point(scene: Scene, number: int) -> None:
     hand_in(scene.inbox, chie=f"import time\ntime.sleep(0.5)\n{RIGHT}")
     process = scene.start("chapter1", "perceptron", "--submission", str(scene.inbox / "chie"))
-    assert wait_until(lambda: scene.seen("scratch-1"), 60)
+    assert wait_until(lambda: scene.seen("scratch-2"), 60)
     parents = [pid for pid in scene.processes() if b"main.py\0zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     for pid in parents:
         os.kill(pid, number)

@@ -7,10 +7,18 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from commands import COMMAND, Done, environment
 from scene import TABLE, Scene, linux, table
+from small_course import SOLUTION, exercise_of, handed_in, write_course
+
+from autograder.errors import GraderError
+from autograder.grading.runner import grade
+from autograder.grading.sandbox import Sandbox
+from autograder.worker import wire
 
 pytestmark = linux
 NO_POINT_LOST = "no point was lost by it"
@@ -179,3 +187,21 @@ def test_a_staff_file_that_takes_nothing_is_told(scene: Scene) -> None:
     assert "/dev/full cannot be written: No space left on device" in done.err
     assert "14/14" in done.out
     assert Path("/dev/full").is_char_device()
+
+
+def test_an_answer_for_which_the_grader_has_no_memory_is_no_wrong_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = write_course(tmp_path)
+    receive = wire.receive
+
+    def full(*arguments: Any) -> Any:
+        reply, nonce = receive(*arguments)
+        if isinstance(reply.get("value"), np.ndarray):
+            raise MemoryError
+        return reply, nonce
+
+    monkeypatch.setattr(wire, "receive", full)
+    with Sandbox(policy="none") as sandbox, pytest.raises(GraderError) as refused:
+        grade(course, handed_in(double=SOLUTION), [exercise_of(course)], seed="1", sandbox=sandbox)
+    assert refused.value.key == "exhausted"

@@ -20,13 +20,10 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 SAYS = "this report is partial"
 
 
-@pytest.mark.parametrize("number", CODES)
-@pytest.mark.parametrize("format_", ["json", "terminal", "junit"])
-def test_what_was_graded_before_a_signal_is_a_partial_report(
-    scene: Scene, number: signal.Signals, format_: str
-) -> None:
-    if format_ != "json" and number != signal.SIGTERM:
-        pytest.skip("each format and each signal once")
+@pytest.mark.parametrize(
+    ("format_", "number"), [*[("json", number) for number in CODES], ("terminal", 15), ("junit", 15)]
+)
+def test_what_was_graded_before_a_signal_is_a_partial_report(scene: Scene, format_: str, number: int) -> None:
     (scene.inbox / "akiko/activations.py").write_text(solution("chapter1/activations"), encoding="utf-8")
     (scene.inbox / "akiko/softmax.py").write_text(NEVER, encoding="utf-8")
     staff = scene.root / "staff.json"
@@ -35,7 +32,7 @@ def test_what_was_graded_before_a_signal_is_a_partial_report(
     assert wait_until(lambda: scene.seen("begun"), 60)
     os.killpg(process.pid, number)
     done = finished(process)
-    assert (done.code, done.err.strip()) == (CODES[number], "Stopped.")
+    assert (done.code, done.err.strip()) == (128 + number, "Stopped.")
     assert scene.gone()
     assert list(scene.places.iterdir()) == []
     assert json.loads(staff.read_text(encoding="utf-8"))["schema"] == "dlgrade/staff/v1"
@@ -57,7 +54,7 @@ def test_what_was_graded_before_a_signal_is_a_partial_report(
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_signals_at_any_moment_once_and_twice_lose_nothing(scene: Scene, jobs: str) -> None:
     hand_in(scene.inbox, chie=f"import time\ntime.sleep(0.5)\n{RIGHT}")
-    for seconds, number, times in [
+    for seconds, number, times in [  # moments spread over a run
         (0.3, signal.SIGINT, 2),
         (0.7, signal.SIGTERM, 1),
         (1.2, signal.SIGINT, 1),
