@@ -11,7 +11,6 @@ def main() -> None:
 
     from autograder.cli import stopping
 
-    stopping.complete_streams()
     stopping.listen()
     try:
         from autograder.cli.command import run

@@ -36,15 +36,6 @@ def deaf() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
-def complete_streams() -> None:
-    """Give a process that was started without standard streams empty ones: else another file would take their place."""
-    for descriptor in (0, 1, 2):
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-
-
 def flush() -> None:
     """Write what is still to be written on standard output; nothing more, where it takes nothing. Raises OSError."""
     try:

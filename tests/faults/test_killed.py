@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import copy_package
-from scene import NEVER, RIGHT, Scene, finished, hand_in, linux, table
+from scene import NEVER, RIGHT, SLOW, Scene, finished, hand_in, linux, table
 from waiting import wait_until
 
 pytestmark = linux
@@ -25,7 +25,7 @@ os.fsync = fsync
 """
 MOMENTS: dict[str, Callable[[Scene], bool]] = {
     "before the first report": lambda scene: scene.seen("scratch-1"),
-    "between": lambda scene: (scene.out / "akiko.json").exists(),
+    "between": lambda scene: all((scene.out / f"{owner}.json").exists() for owner in ("akiko", "bunta")),
 }
 
 
@@ -34,12 +34,14 @@ MOMENTS: dict[str, Callable[[Scene], bool]] = {
 def test_a_grader_that_is_killed_leaves_whole_reports_and_the_next_goes_on(
     scene: Scene, moment: str, jobs: str
 ) -> None:
+    hand_in(scene.inbox, chie=NEVER)  # a job that holds it would live on
     process = scene.start(*scene.batch("--jobs", jobs))
     assert wait_until(lambda: MOMENTS[moment](scene), 60)
     process.kill()
     finished(process)
     assert scene.gone()
     scene.reports()
+    hand_in(scene.inbox, chie=SLOW)
     scene.goes_on()
 
 
