@@ -330,11 +330,8 @@ def _one(
         return Outcome(entry=entry, problem=error.say(task.language))
     except DlgradeError as error:
         return Outcome(entry=entry, problem=error.say(task.language), fault=True)
-    except (
-        Exception
-    ) as error:  # a defect of ours, or a machine that has no more room: the others are graded all the same
-        found = exhausted(error)
-        if found:
+    except Exception as error:  # a defect, or no more room: the others are graded all the same
+        if found := exhausted(error):
             return Outcome(entry=entry, problem=found.say(task.language), fault=True)
         problem = GraderError("defect", problem=f"{type(error).__name__}: {error}").say(task.language)
         return Outcome(entry=entry, problem=problem, fault=True, trace=traceback.format_exc())
