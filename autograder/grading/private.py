@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
 from autograder.errors import GraderError
 from autograder.files import claim
+from autograder.worker import scratch
 
 PREFIX = "dlgrade-run-"
 
@@ -29,7 +29,7 @@ class PrivateFolder:
             raise GraderError("no-temporary", problem=error.strerror or error) from None
 
     def close(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
         if self.lock is not None:
             os.close(self.lock)
             self.lock = None
@@ -50,9 +50,14 @@ def clear(place: Path) -> None:
             lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
                 if os.fstat(lock).st_uid == os.getuid() and claim(lock):
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _remove(folder)
             finally:
                 os.close(lock)
+
+
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # on Windows, something in it is in use
+        scratch.remove(str(folder))
 
 
 def _make() -> tuple[Path, int | None]:
