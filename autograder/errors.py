@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from autograder.locales import sentence
 
 
@@ -43,3 +45,19 @@ class CourseError(DlgradeError):
 
 class GraderError(DlgradeError):
     """Our own fault, or the machine's: no learner loses a point by it."""
+
+
+_EXHAUSTED = ("ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EROFS", "EIO")
+EXHAUSTED = {getattr(errno, name) for name in _EXHAUSTED if hasattr(errno, name)}
+
+
+def exhausted(error: BaseException) -> GraderError | None:
+    """What to raise in place of this error where it says that the machine has no more of something; else None."""
+    if isinstance(error, MemoryError):
+        return GraderError("exhausted", problem=str(error) or "no memory")
+    said = {ImportError: "failed to map", RuntimeError: "can't start new thread"}.get(type(error))
+    if said and said in str(error):
+        return GraderError("exhausted", problem=error)
+    if isinstance(error, OSError) and error.errno in EXHAUSTED:
+        return GraderError("exhausted", problem=error.strerror)
+    return None

@@ -207,12 +207,14 @@ class Report(Record, omit_defaults=True, kw_only=True):
     """What one grading found: the whole of the report format, and nothing that a learner may not see.
 
     It has either `seed` or, for graded work, `seed_fingerprint`; the other one is None and left out of the JSON.
+    `partial`: the run was stopped; only the exercises that were done by then are in it.
     """
 
     schema: str
     submission: SubmissionInfo
     seed: str | None = None
     seed_fingerprint: str | None = None
+    partial: bool = False
     suite_digest: str
     language: Language
     points: NotNegative

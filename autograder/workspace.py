@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.files import clear, write_whole
 from autograder.model import Exercise, Record, Report
 
 MEMORY = ".dlgrade"
@@ -79,9 +78,8 @@ class Workspace:
         with contextlib.suppress(OSError):
             folder = self.root / MEMORY
             folder.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile("wb", dir=folder, delete=False) as file:
-                file.write(msgspec.json.format(msgspec.json.encode(standings)))
-            os.replace(file.name, folder / "progress.json")  # noqa: PTH105 - whole or not at all
+            clear(folder)
+            write_whole(folder / "progress.json", msgspec.json.format(msgspec.json.encode(standings)).decode())
 
     # making and resetting
 

@@ -24,13 +24,15 @@ attack is right in part, `points` is what that part earns.
 from __future__ import annotations
 
 import builtins
+import contextlib
+import functools
 import json
 import os
 import runpy
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,35 +118,41 @@ def hand_in(name: str, tmp_path: Path, course: Course, before: bool = False) -> 
     return (runpy.run_path(str(builder))["build"](folder) if builder.exists() else None) or folder
 
 
-@pytest.fixture
-def grader_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """What the grader has and a worker must not: a variable of its environment, an open descriptor."""
-    monkeypatch.setenv("DLGRADE_SECRET", SECRET)
-    file = tmp_path / "secret"
-    file.write_text(SECRET)
-    descriptor = os.open(file, os.O_RDONLY)
-    os.set_inheritable(descriptor, True)
-    yield
-    os.close(descriptor)
+@pytest.fixture(scope="session")
+def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Sandbox]]:
+    """The sandbox of a policy, one for all attacks; what one breaks, the next would feel.
+
+    They are those of a grader that has what a worker must not have: a variable of its environment, an open descriptor.
+    """
+    with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as stack:
+        patch.setenv("DLGRADE_SECRET", SECRET)
+        file = tmp_path_factory.mktemp("grader") / "secret"
+        file.write_text(SECRET)
+        descriptor = os.open(file, os.O_RDONLY)
+        stack.callback(os.close, descriptor)
+        os.set_inheritable(descriptor, True)
+        yield functools.cache(lambda policy: stack.enter_context(Sandbox(policy=policy)))
 
 
-def graded(name: str, *handed_in: Path, course: Course, seed: str = SEED, policy: str = STRICT) -> list[Graded]:
+def graded(name: str, *handed_in: Path, course: Course, sandbox: Sandbox, seed: str = SEED) -> list[Graded]:
     """The attacked exercise and the honest one in these submissions, one after the other."""
     what = description(name)
     if "time" in what:
         course = hurry(course, attacked_exercise(what, course), what["time"])
     exercises, hints = [attacked_exercise(what, course), honest_exercise(what, course)], what.get("hints", False)
-    with Sandbox(policy=policy) as sandbox:
-        return [
-            grade(course, collect(path, course, exercises), exercises, seed=seed, sandbox=sandbox, hints=hints)
-            for path in handed_in
-        ]
+    return [
+        grade(course, collect(path, course, exercises), exercises, seed=seed, sandbox=sandbox, hints=hints)
+        for path in handed_in
+    ]
 
 
-@pytest.mark.usefixtures("grader_with_secrets")
 @pytest.mark.parametrize(("name", "policy"), RUNS)
 def test_an_attack_earns_nothing_and_harms_nobody(
-    name: str, policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    policy: str,
+    sandboxes: Callable[[str], Sandbox],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     what = description(name)
     if policy == "none":
@@ -154,7 +162,7 @@ def test_an_attack_earns_nothing_and_harms_nobody(
     if (FOLDER / name / "before").is_dir():
         paths.insert(0, hand_in(name, tmp_path, course, before=True))
     monkeypatch.chdir(tmp_path / "handed_in")
-    for found in graded(name, *paths, course=course, policy=policy):
+    for found in graded(name, *paths, course=course, sandbox=sandboxes(policy)):
         earns_what_it_deserves(found, what, course)
     assert not hasattr(builtins, "a_file_of_the_submission_ran")
 
@@ -174,7 +182,9 @@ def earns_what_it_deserves(found: Graded, what: dict[str, Any], course: Course) 
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_next_is_graded(name: str, tmp_path: Path) -> None:
+def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_next_is_graded(
+    name: str, sandboxes: Callable[[str], Sandbox], tmp_path: Path
+) -> None:
     what, course = description(name), load_course()
     path = hand_in(name, tmp_path, course)
     honest = honest_exercise(what, course)
@@ -186,10 +196,8 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_next_is_graded(na
         assert harmless(said)
         assert len(said.splitlines()) == 1
     shutil.copy(course.solution(honest), tmp_path)
-    with Sandbox(policy=STRICT) as sandbox:
-        found = grade(
-            course, collect(tmp_path / f"{honest.name}.py", course, [honest]), [honest], seed=SEED, sandbox=sandbox
-        )
+    submission = collect(tmp_path / f"{honest.name}.py", course, [honest])
+    found = grade(course, submission, [honest], seed=SEED, sandbox=sandboxes(STRICT))
     assert found.report.points == honest.points
 
 
@@ -215,15 +223,17 @@ def compare(checks: tuple[CheckResult, ...], what: dict[str, Any]) -> None:
             assert [word for word in words if (word in check.message) != public] == [], check
 
 
-def test_a_seed_that_can_be_guessed_is_guessed(tmp_path: Path) -> None:
+def test_a_seed_that_can_be_guessed_is_guessed(sandboxes: Callable[[str], Sandbox], tmp_path: Path) -> None:
     course = load_course()
-    [found] = graded("guessed_seed", hand_in("guessed_seed", tmp_path, course), course=course, seed="7")
+    folder = hand_in("guessed_seed", tmp_path, course)
+    [found] = graded("guessed_seed", folder, course=course, sandbox=sandboxes(STRICT), seed="7")
     assert found.report.chapters[0].exercises[0].points > 0, "the attack on a hidden seed would show nothing"
 
 
-def test_what_a_public_check_asks_may_be_carried_out(tmp_path: Path) -> None:
+def test_what_a_public_check_asks_may_be_carried_out(sandboxes: Callable[[str], Sandbox], tmp_path: Path) -> None:
     course = load_course()
-    [found] = graded("carried_in_a_message", hand_in("carried_in_a_message", tmp_path, course), course=course)
+    folder = hand_in("carried_in_a_message", tmp_path, course)
+    [found] = graded("carried_in_a_message", folder, course=course, sandbox=sandboxes(STRICT))
     assert [check for check in found.report.checks() if "carried_" in check.message and check.visibility == "public"]
 
 

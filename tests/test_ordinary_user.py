@@ -16,6 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from nobody import NOBODY
 from test_adversarial import RUNS, STRICT
 
 pytestmark = pytest.mark.skipif(
@@ -23,8 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 ROOT = Path(__file__).parents[1]
 COPIED = ("autograder", "solutions", "exercises", "tests")
-NOBODY = 65534
-SLICES = 6
+SLICES = 4
 ATTACK = "tests/test_adversarial.py::test_an_attack_earns_nothing_and_harms_nobody[{}-{}]"
 ATTACKS = [ATTACK.format(name, policy) for name, policy in RUNS if policy == STRICT]
 
@@ -38,17 +38,13 @@ def run_as_nobody(place: Path, *arguments: str) -> subprocess.CompletedProcess[s
         "PYTHONPATH": f"{place}/course",
     }
     return subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, ROOT / "tests" / "nobody.py", *arguments],
         cwd=place / "course",
         env=variables,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         timeout=600,
-        user=NOBODY,
-        group=NOBODY,
-        extra_groups=[],
-        umask=0o022,
     )
 
 
@@ -59,7 +55,7 @@ def place() -> Iterator[Path]:
         folder = Path(name)
         folder.chmod(0o755)
         for part in COPIED:
-            shutil.copytree(ROOT / part, folder / "course" / part, symlinks=True)
+            shutil.copytree(ROOT / part, folder / "course" / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy2(ROOT / "pyproject.toml", folder / "course")
         for path in [folder / "course", *(folder / "course").rglob("*")]:
             path.chmod(0o755 if path.is_dir() else 0o644)
@@ -71,11 +67,8 @@ def place() -> Iterator[Path]:
 
 
 def unusable(place: Path) -> str:
-    """Why the user cannot run this Python with its libraries: they may lie in a folder of root's."""
-    try:
-        tried = run_as_nobody(place, "-c", "import numpy, torch, pytest, autograder")
-    except PermissionError as error:
-        return f"an ordinary user cannot run Python: {error}"
+    """Why the user cannot run this Python with its libraries: a container may forbid what opens the way to them."""
+    tried = run_as_nobody(place, "-c", "import numpy, pytest, autograder")
     return f"an ordinary user cannot use {sys.executable}: {tried.stderr[-300:]}" if tried.returncode else ""
 
 
@@ -106,6 +99,5 @@ def test_no_attack_gets_further_as_an_ordinary_user(place: Path, number: int) ->
     assert passed(place, *wanted) == len(wanted)
 
 
-@pytest.mark.parametrize("tests", ["tests/worker", "tests/grading/test_sandbox.py", "tests/grading/test_probes.py"])
-def test_workers_and_sandboxes_are_the_same_for_an_ordinary_user(place: Path, tests: str) -> None:
-    assert passed(place, tests) > 0
+def test_the_layers_hold_for_an_ordinary_user(place: Path) -> None:
+    assert passed(place, "tests/grading/test_probes.py", "tests/worker/test_confine.py") > 0

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.command import LANGUAGE, Command, language_option, say
-from autograder.cli.grade import POLICIES, console
+from autograder.cli import stopping
+from autograder.cli.command import LANGUAGE, Command, language_option, log, say
+from autograder.cli.grade import POLICIES, check_room, console
 from autograder.course import load_course
-from autograder.errors import SubmissionError
-from autograder.model import Outcome, Report
 
 if TYPE_CHECKING:
     from autograder.grading.batch import Outcome as Done
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 @language_option
 def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
+    check_room()
     from autograder.frontends import jsonreport, staffreport, table
     from autograder.grading import batch as grading
-    from autograder.grading.collect import collect
     from autograder.grading.sandbox import Sandbox
     from autograder.grading.store import Store
 
@@ -46,39 +45,30 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         language=LANGUAGE.code,
         policy=sandbox,
     )
-    reports: dict[str, Report] = {}
-    problems: dict[str, str] = {}
-    faults = 0
-    for entry in entries:
-        stored = store.report(entry.owner)
-        try:
-            if stored and grading.is_current(stored, task, entry, collect(entry.path, course, exercises), course, name):
-                reports[entry.owner] = stored
-        except SubmissionError:
-            store.remove(f"{entry.owner}.json")
-
-    def tell(done: Done) -> None:
-        nonlocal faults
-        owner = done.entry.owner
-        if done.graded is None:
-            problems[owner] = done.problem
-            faults += done.fault
-        else:
-            store.write(f"{owner}.staff.json", staffreport.render(done.graded))
-            store.write(f"{owner}.json", jsonreport.render(done.graded.report))
-            reports[owner] = done.graded.report
-        click.echo(say("cli.graded", number=len(reports) + len(problems), count=len(entries), owner=owner), err=True)
-
-    left = [entry for entry in entries if entry.owner not in reports]
+    results = grading.Results(
+        store,
+        lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
+    )
+    left = results.recall(task, entries, course, name)
     if len(left) < len(entries):
         click.echo(say("cli.graded-before", count=len(entries) - len(left)), err=True)
+
+    def tell(done: Done) -> None:
+        results.add(done)
+        number = len(results.reports) + len(results.problems)
+        click.echo(say("cli.graded", number=number, count=len(entries), owner=done.entry.owner), err=True)
+        if done.trace:
+            click.echo(say("cli.trace", file=log(done.trace)), err=True)
+
+    def show() -> None:
+        table.render(results.reports, results.problems, console(), LANGUAGE.code)
+
     try:
         if left:
             grading.run(task, left, jobs, tell)
     except KeyboardInterrupt:
-        table.render(reports, problems, console(), LANGUAGE.code)
-        click.echo(say("cli.batch-stopped", done=len(reports), count=len(entries)), err=True)
-        return 130
-    table.render(reports, problems, console(), LANGUAGE.code)
-    broken = any(check.outcome == Outcome.BROKEN for report in reports.values() for check in report.checks())
-    return 3 if broken or faults else 1 if problems else 0
+        show()
+        click.echo(say("cli.batch-stopped", done=len(results.reports), count=len(entries)), err=True)
+        return stopping.exit_code()
+    show()
+    return 3 if results.broken else 1 if results.problems else 0

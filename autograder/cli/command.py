@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 import click
 
 from autograder import __version__
+from autograder.cli import stopping
 from autograder.course import load_course
-from autograder.errors import DlgradeError, UsageError
-from autograder.locales import LANGUAGES, sentence
+from autograder.errors import DlgradeError, UsageError, exhausted
+from autograder.locales import LANGUAGES, catalogue, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -136,6 +137,7 @@ def run() -> int:
     """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
     from autograder.cli import batch, data, dev, student
 
+    catalogue(LANGUAGE.code)  # now: where memory ends, there may be none to read it
     for command in (*student.COMMANDS, data.data_group, batch.batch, dev.dev):
         dlgrade.add_command(command)
     for stream in (sys.stdout, sys.stderr):
@@ -143,6 +145,7 @@ def run() -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _in_folder(lambda: dlgrade.main(prog_name="dlgrade", standalone_mode=False))
+        stopping.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -151,13 +154,17 @@ def run() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("cli.stopped"), err=True)
-        return 130
+        return stopping.exit_code()
     except DlgradeError as error:
         click.echo(error.say(LANGUAGE.code), err=True)
         return error.exit_code
-    except Exception:
-        click.echo(say("cli.our-fault", file=_log(traceback.format_exc())), err=True)
-        return 3
+    except Exception as error:
+        found = exhausted(error)
+        if found is None:
+            click.echo(say("cli.our-fault", file=log(traceback.format_exc())), err=True)
+            return 3
+        click.echo(found.say(LANGUAGE.code), err=True)
+        return found.exit_code
 
 
 def _in_folder(work: Callable[[], Any]) -> Any:
@@ -169,7 +176,7 @@ def _in_folder(work: Callable[[], Any]) -> Any:
     return work()
 
 
-def _log(text: str) -> str:
+def log(text: str) -> str:
     """Keep what happened in a file; its name, or the text itself where nothing can be written."""
     try:
         with tempfile.NamedTemporaryFile("w", prefix="dlgrade-", suffix=".log", delete=False, encoding="utf-8") as file:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +13,8 @@ import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.course import Course, load_course
-from autograder.errors import UsageError
+from autograder.errors import GraderError, UsageError
+from autograder.files import write_whole
 from autograder.model import Exercise, Graded, Outcome, Report, Submission
 from autograder.workspace import Workspace, find
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FORMATS = ("terminal", "json", "junit")
+MANY = 4096  # processes that a user may have
 POLICIES = ("auto", "strict", "none")
 
 
@@ -95,6 +100,7 @@ def grade(
     sandbox: str = "auto",
 ) -> Graded:
     """Grade what lies at `path` and show the report as it comes about."""
+    check_room()
     from autograder.grading.collect import collect
 
     submission = collect(path, course, exercises)
@@ -140,9 +146,31 @@ def _grade(
     seed = seeds.new_seed() if seed is None else seed
     language = LANGUAGE.code
     with Sandbox(policy=policy) as sandbox:
-        return runner.grade(
-            course, submission, exercises, seed=seed, language=language, observer=progress, sandbox=sandbox
-        )
+        try:
+            return runner.grade(
+                course, submission, exercises, seed=seed, language=language, observer=progress, sandbox=sandbox
+            )
+        except runner.Stopped as stop:
+            return stop.graded
+
+
+def check_room() -> None:
+    """Where memory or processes are limited, try whether all can be loaded: NumPy ends a process in which it cannot.
+
+    Raises GraderError.
+    """
+    if os.name == "nt":
+        return
+    import resource
+
+    memory, processes = (resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_NPROC))
+    if memory == resource.RLIM_INFINITY and (processes == resource.RLIM_INFINITY or processes > MANY):
+        return
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each more takes memory, and is a process to the limit
+    command = [sys.executable, "-P", "-c", "import autograder.grading.batch"]
+    tried = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
+    if tried.returncode:
+        raise GraderError("exhausted", problem="import numpy")
 
 
 def console() -> Console:
@@ -173,7 +201,7 @@ def write_staff(graded: Graded, file: Path) -> None:
     from autograder.frontends import staffreport
 
     try:
-        file.write_text(staffreport.render(graded), encoding="utf-8")
+        write_whole(file, staffreport.render(graded))
     except OSError as error:
         raise UsageError("cannot-write", path=file, problem=error.strerror) from None
 
@@ -187,6 +215,8 @@ def tell_broken(graded: Graded) -> None:
 
 
 def exit_code(graded: Graded) -> int:
-    """0 every check passed, 1 some did not, 3 a check is broken."""
+    """0 every check passed, 1 some did not, 3 a check is broken. Raises KeyboardInterrupt where the run was stopped."""
+    if graded.report.partial:
+        raise KeyboardInterrupt
     outcomes = {check.outcome for check in graded.report.checks()}
     return 3 if Outcome.BROKEN in outcomes else 0 if outcomes <= {Outcome.PASSED} else 1

@@ -427,6 +427,9 @@ class Page:
             self.folded(self.say("seed", seed=report.seed), [("  ", "")], "dim")
         else:
             self.folded(self.say("fingerprint", fingerprint=report.seed_fingerprint), [("  ", "")], "dim")
+        if report.partial:
+            self.folded(self.say("partial"), [("  ", "")], "bold")
+            return
         self.folded(self.next_step(report), [(f"{self.marks.next} ", "bold cyan")], "bold")
 
     def next_step(self, report: Report) -> str:

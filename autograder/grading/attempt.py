@@ -8,15 +8,19 @@ from typing import Any
 
 import msgspec
 
+from autograder.checks.answers import Died
+from autograder.errors import GraderError
 from autograder.grading.notes import Notes
 from autograder.grading.plugin import Suites
 from autograder.grading.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.student import Session, Student
+from autograder.grading.watch import watch
 from autograder.model import Check, Exercise, Record, Text
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
+SIGKILL = 9  # by the system, where memory is short, or with its parent
 
 
 class Attempt(Record):
@@ -69,14 +73,34 @@ class Attempts:
     ) -> Attempt:
         """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
 
-        `following` is called once the module is loaded: the time to prepare what comes next.
+        `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
+        worker was killed, or after this process stood still, is tried once more: that need not be the learner's doing.
+        Raises GraderError where this machine has no more room.
         """
+        begun = time.monotonic()
+        seen = watch()
+        attempt = self._make(check, texts, expected, following)
+        killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
+        if expected is None and attempt.error is not None and (killed or seen.stood_still(begun)):
+            attempt = self._make(check, texts, expected, following)
+        return attempt
+
+    def _make(
+        self,
+        check: Check,
+        texts: Mapping[str, str],
+        expected: list[Any] | None,
+        following: Callable[[], None] | None,
+    ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
         worker = worker or self._start(check, texts)
         if not worker.process.started():
             worker.close()
             worker = self._start(check, texts)
+            if not worker.process.started():
+                worker.close()
+                raise self.sandbox.unable(libraries(check.exercise))
         session = Session(worker, check.time, expected, texts)
         notes, twins, memory = Notes(), [], None
 
@@ -106,7 +130,7 @@ class Attempts:
         finally:
             for used in [worker, *twins]:
                 used.close()
-        if error is not None and not isinstance(error, Exception):
+        if isinstance(error, GraderError) or (error is not None and not isinstance(error, Exception)):
             raise error
         return Attempt(
             error=error,

@@ -125,10 +125,8 @@ def _member_path(member: zipfile.ZipInfo) -> PurePosixPath:
     """The path of a member: Windows writes names in Shift_JIS, too, and once wrote backslashes between them."""
     name = member.filename
     if not member.flag_bits & MARKED_UTF8:
-        with contextlib.suppress(UnicodeEncodeError):  # then an extra field gave it in Unicode
-            data = name.encode("cp437")  # as zipfile reads every other name
-            encoding = next((encoding for encoding in ("utf-8", "cp932") if _decodes(data, encoding)), "cp437")
-            name = data.decode(encoding)
+        with contextlib.suppress(UnicodeError):  # zipfile reads it as cp437; half of a letter may look like a backslash
+            name = name.encode("cp437").decode("cp932")
     return PurePosixPath(name.replace("\\", "/"))
 
 

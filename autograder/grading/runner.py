@@ -45,6 +45,14 @@ class Observer(Protocol):
     def graded(self, exercise: Exercise, result: ExerciseReport) -> None: ...
 
 
+class Stopped(KeyboardInterrupt):
+    """The run was stopped; `graded` is what was done by then."""
+
+    def __init__(self, graded: Graded) -> None:
+        self.graded = graded
+        super().__init__()
+
+
 class Silent:
     """An observer that takes no notice."""
 
@@ -73,7 +81,8 @@ def grade(
     """Grade the submission on these exercises.
 
     `seed`: any text; equal seeds give equal reports. `hints`: whether known mistakes are looked for. A sandbox of the
-    caller's stays open. Raises CourseError for a defect of the course, GraderError where this machine cannot grade.
+    caller's stays open. Raises CourseError for a defect of the course, GraderError where this machine cannot grade,
+    Stopped where it is interrupted after an exercise.
     """
     own = sandbox or Sandbox()
     try:
@@ -119,9 +128,27 @@ def grade_with(
     """The same with suites that are collected already, those of the exercises that the learner imports among them."""
     needed = with_imported(course, submission, exercises)
     run = Run(course, submission, suites, sandbox, seed, language, observer or Silent(), hints)
-    results = run.grade(needed, set(exercises))
-    found = report(course, submission, results, seed=seed, show_seed=show_seed, language=language, sandbox=sandbox.name)
-    return Graded(report=found, details=run.details, curves=run.curves)
+
+    def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
+        found = report(
+            course,
+            submission,
+            results,
+            seed=seed,
+            show_seed=show_seed,
+            language=language,
+            sandbox=sandbox.name,
+            partial=partial,
+        )
+        return Graded(report=found, details=run.details, curves=run.curves)
+
+    try:
+        return graded(run.grade(needed, set(exercises)))
+    except KeyboardInterrupt as stop:
+        done = {exercise: result for exercise, result in run.reports.items() if exercise in exercises}
+        if not done:
+            raise
+        raise Stopped(graded(done, partial=True)) from stop
 
 
 def with_imported(course: Course, submission: Submission, exercises: Iterable[Exercise]) -> list[Exercise]:

@@ -23,7 +23,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,9 +30,10 @@ from typing import Any, NoReturn, Protocol
 
 import msgspec
 
-from autograder.errors import GraderError
+from autograder.errors import GraderError, exhausted
 from autograder.grading import bubblewrap
 from autograder.grading.libraries import place
+from autograder.grading.private import PrivateFolder
 from autograder.worker import confine, scratch, wire
 
 MAIN = Path(wire.__file__).with_name("main.py")
@@ -351,7 +351,7 @@ class Worker:
             self.died("exited")
 
     def receive(self) -> Any:
-        """The reply to the last request. Raises WorkerDied."""
+        """The reply to the last request. Raises WorkerDied, and GraderError where there is no room for it."""
         if self.death:
             raise self.death
         try:
@@ -360,6 +360,8 @@ class Worker:
             self.died("exited")
         except wire.WireError:
             self.died("protocol")
+        except MemoryError as error:  # an answer of a size that is allowed, and no room for it here
+            raise exhausted(error) or error from None
 
     def wait(self, poll: _Poll) -> None:
         if not poll.ready(max(0.0, self.deadline - time.monotonic())):
@@ -432,6 +434,14 @@ class _Poll:
             time.sleep(0.001)
 
 
+def _pipe(reader: contextlib.ExitStack, writer: contextlib.ExitStack) -> tuple[int, int]:
+    """A pipe, and who closes which end of it."""
+    read, write = os.pipe()
+    reader.callback(os.close, read)
+    writer.callback(os.close, write)
+    return read, write
+
+
 def layers(policy: str) -> tuple[str, ...]:
     """The layers of confinement under this policy. Raises GraderError where it cannot be kept."""
     if policy == "none":
@@ -448,8 +458,8 @@ def layers(policy: str) -> tuple[str, ...]:
 @functools.cache
 def missing_layers() -> dict[str, str]:
     """The layers that this machine refuses, and why: tried once."""
-    with tempfile.TemporaryDirectory(prefix="dlgrade-") as folder:
-        return confine.missing(folder)
+    with PrivateFolder() as folder:
+        return confine.missing(str(folder))
 
 
 class Sandbox:
@@ -463,7 +473,8 @@ class Sandbox:
         """
         self.fresh = not hasattr(os, "fork") if fresh is None else fresh
         self.layers = layers(policy) if only is None else only
-        self.folder = Path(tempfile.mkdtemp(prefix="dlgrade-"))
+        self.private = PrivateFolder()
+        self.folder = self.private.path
         self.starters: dict[tuple[str, ...], Starter] = {}
         self.restarts = 0
         self.count = 0
@@ -484,15 +495,17 @@ class Sandbox:
         """A new worker, limited in memory (bytes beyond what it starts with) and processor time. Raises GraderError."""
         self.count += 1
         folder = self.folder / f"scratch-{self.count}"
-        folder.mkdir()
         limits = {"scratch": str(folder), "memory": memory, "cpu": int(seconds) + 2, "file": MAX_OUTPUT_FILE}
-        theirs_read, ours_write = os.pipe()
-        ours_read, theirs_write = os.pipe()
-        try:
-            process = self._start(libraries, theirs_read, theirs_write, limits)
-        finally:
-            os.close(theirs_read)
-            os.close(theirs_write)
+        with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
+            try:
+                folder.mkdir()
+                ours.callback(shutil.rmtree, folder, ignore_errors=True)
+                theirs_read, ours_write = _pipe(theirs, ours)
+                ours_read, theirs_write = _pipe(ours, theirs)
+                process = self._start(libraries, theirs_read, theirs_write, limits)
+            except (OSError, MemoryError) as error:
+                raise exhausted(error) or GraderError("no-worker", problem=error) from error
+            ours.pop_all()
         return Worker(process, ours_read, ours_write, folder)
 
     def _start(self, libraries: tuple[str, ...], read: int, write: int, limits: dict[str, Any]) -> Process:
@@ -516,7 +529,7 @@ class Sandbox:
         for starter in self.starters.values():
             starter.close()
         self.starters.clear()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.private.close()
 
     def __enter__(self) -> Sandbox:
         return self

@@ -41,6 +41,7 @@ def report(
     show_seed: bool,
     language: str,
     sandbox: str,
+    partial: bool = False,
 ) -> Report:
     """The report of one submission: its exercises in the course's order, and the sums."""
     chapters = []
@@ -56,6 +57,7 @@ def report(
         ),
         seed=seed if show_seed else None,
         seed_fingerprint=None if show_seed else fingerprint(seed),
+        partial=partial,
         suite_digest=course.suite_digest(results),
         language=language,
         points=_sum(chapter.points for chapter in chapters),

@@ -2,73 +2,73 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
+import re
 import secrets
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from autograder.errors import UsageError
+from autograder.files import clear, write_whole
 from autograder.model import Report
 
 SECRET = ".secret"
+FORM = re.compile(r"[0-9a-f]{64}\n?\Z")
 
 
 class Store:
-    """A folder with one report for each submission, and the secret from which their seeds are made."""
+    """A folder with the files of each submission, its report among them, and the secret that their seeds come from.
+
+    Several processes, on several machines, may write into it at the same time.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Raises UsageError where the folder cannot be made."""
+        """What a killed process left unfinished is removed. Raises UsageError where there can be no such folder."""
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            clear(folder)
         except OSError as error:
             raise UsageError("cannot-write", path=folder, problem=error.strerror) from None
 
     def secret(self) -> str:
-        """The secret of this folder, made when it is asked for first."""
+        """The secret of this folder, made when it is asked for first. Raises UsageError."""
         file = self.folder / SECRET
-        if not file.exists():
-            self.write(SECRET, secrets.token_hex(32), mode=0o600)
-        return file.read_text(encoding="ascii").strip()
-
-    def report(self, name: str) -> Report | None:
-        """The report of this name, if there is a readable one."""
         try:
-            return msgspec.json.decode((self.folder / f"{name}.json").read_bytes(), type=Report)
+            if not file.exists():
+                self._write(file, secrets.token_hex(32), mode=0o600, over=False)
+            text = file.read_text(encoding="ascii")
+        except (OSError, ValueError) as error:
+            raise UsageError("bad-secret", path=file, problem=error) from None
+        if not FORM.match(text):
+            raise UsageError("bad-secret", path=file, problem="64 hex digits")
+        return text.strip()
+
+    def report(self, owner: str) -> Report | None:
+        """The report of this owner's submission, if there is a readable one."""
+        try:
+            return msgspec.json.decode((self.folder / f"{owner}.json").read_bytes(), type=Report)
         except (OSError, ValueError):
             return None
 
-    def write(self, name: str, text: str, mode: int = 0o644) -> None:
-        """Write a file whole or not at all. Raises UsageError where it cannot be written."""
+    def keep(self, owner: str, files: Mapping[str, str]) -> None:
+        """Keep the files of an owner, by their suffixes, in this order. Raises UsageError."""
+        for suffix, text in files.items():
+            self._write(self.folder / f"{owner}{suffix}", text)
+
+    def _write(self, file: Path, text: str, mode: int = 0o666, over: bool = True) -> None:
         try:
-            with tempfile.NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as file:
-                temporary = Path(file.name)
-                try:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                    temporary.chmod(mode)
-                    temporary.replace(self.folder / name)
-                except BaseException:
-                    temporary.unlink(missing_ok=True)
-                    raise
-            self._sync()
+            write_whole(file, text, mode, over)
         except OSError as error:
-            raise UsageError("cannot-write", path=self.folder / name, problem=error.strerror) from None
+            if not over and isinstance(error, FileExistsError):
+                return
+            raise UsageError("cannot-write", path=file, problem=error.strerror) from None
 
-    def remove(self, name: str) -> None:
-        (self.folder / name).unlink(missing_ok=True)
-
-    def _sync(self) -> None:
-        """Make the names in the folder as safe as what the files hold."""
-        if os.name == "nt":
-            return
-        with contextlib.suppress(OSError):  # some file systems have no such thing
-            folder = os.open(self.folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+    def drop(self, owner: str) -> None:
+        """Remove the report of an owner. Raises UsageError."""
+        file = self.folder / f"{owner}.json"
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise UsageError("cannot-write", path=file, problem=error.strerror) from None

@@ -601,12 +601,21 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
+def follow_grader() -> None:
+    """On Linux, be told to end (SIGTERM) when the process that started this one has gone, killed perhaps."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG
+
+
 def stay_behind(descriptors: list[int]) -> None:
     """Go on in a child. The parent stays, without these descriptors.
 
     When told to, by SIGTERM, or when the child has ended, it ends all that is left, and then itself as the child did.
     """
     adopt_orphans()
+    follow_grader()
     signals = {signal.SIGTERM, signal.SIGCHLD}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     pid = os.fork()

@@ -84,6 +84,14 @@ def test_a_self_check_has_a_seed_and_no_fingerprint():
     assert "seed_fingerprint" not in report
 
 
+def test_only_the_report_of_a_stopped_run_says_that_it_is_partial():
+    assert "partial" not in as_parsed(make_report())
+    report = as_parsed(make_report(partial=True))
+    assert report["partial"] is True
+    VALIDATOR.validate(report)
+    assert not VALIDATOR.is_valid({**report, "partial": False})
+
+
 def test_equal_reports_give_equal_text():
     whole, decimal = make_check(points=2, duration=0), make_check(points=2.0, duration=0.0)
     assert jsonreport.render(make_report(make_exercise(whole))) == jsonreport.render(
@@ -114,7 +122,7 @@ def test_the_text_is_indented_and_ends_with_a_newline():
 )
 def test_the_schema_lists_the_fields_of_the_records(record, fields):
     assert list(fields["properties"]) == list(record.__struct_fields__)
-    optional = {"seed", "seed_fingerprint"} if record is model.Report else set()
+    optional = {"seed", "seed_fingerprint", "partial"} if record is model.Report else set()
     assert set(fields["required"]) == set(record.__struct_fields__) - optional
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import lzma
 import random
 import struct
 import tempfile
@@ -17,6 +18,7 @@ from memory import bounded
 from autograder.course import load_course
 from autograder.errors import SubmissionError
 from autograder.grading.collect import collect
+from autograder.grading.notebook import MAX_NOTEBOOK
 from autograder.grading.reading import MAX_TEXT
 from autograder.model import Source
 
@@ -94,6 +96,7 @@ def mutate(data: bytes, draw: random.Random, change: Callable[[bytes], bytes]) -
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     OSError,
     RuntimeError,
@@ -121,7 +124,7 @@ def check(data: bytes) -> None:
     PLACE.write_bytes(data)
     sources: dict[str, Source] = {}
     sentences = ["?"]
-    with bounded((24 << 20) + 60 * len(data)):
+    with bounded(MAX_NOTEBOOK + (24 << 20) + 60 * len(data)):
         try:
             sources = collect(PLACE, COURSE, EXERCISES).sources
         except SubmissionError as error:

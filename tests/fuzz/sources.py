@@ -73,5 +73,6 @@ def check(data: bytes) -> None:
         verdict = read(source, "def double(x):\n    ...\n", EXERCISE, {"layers"})
         assert verdict is None or verdict[1].key
         assert same_program(text, text)
+        same_program(text, text + "\n")
         assert set(imported_siblings(source, ["layers"])) <= {"layers"}
         assert nearest_name(text, "double") != "double"

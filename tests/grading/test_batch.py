@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import zipfile
 from pathlib import Path
 
@@ -64,7 +66,13 @@ def test_folders_programs_notebooks_and_archives_are_submissions_named_after_the
 
 
 @pytest.mark.parametrize(
-    ("names", "key"), [((), "empty-inbox"), (("a.txt",), "empty-inbox"), (("a.zip", "A.py"), "two-of-one")]
+    ("names", "key"),
+    [
+        ((), "empty-inbox"),
+        (("a.txt",), "empty-inbox"),
+        (("a.zip", "A.py"), "two-of-one"),
+        (("a.zip", "a.staff.py"), "two-of-one"),
+    ],
 )
 def test_an_inbox_without_submissions_or_with_two_of_one_is_refused(
     names: tuple[str, ...], key: str, tmp_path: Path
@@ -137,14 +145,66 @@ def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(cours
     assert not current()
     (inbox / "akiko" / "affine.py").write_text(RIGHT, encoding="utf-8")
     assert current()
-    report = msgspec.structs.replace(report, suite_digest="that of another suite")
+    whole = report
+    report = msgspec.structs.replace(whole, suite_digest="that of another suite")
+    assert not current()
+    [chapter] = whole.chapters
+    [exercise] = chapter.exercises
+    checks = (msgspec.structs.replace(exercise.checks[0], outcome="broken"), *exercise.checks[1:])
+    broken = msgspec.structs.replace(chapter, exercises=(msgspec.structs.replace(exercise, checks=checks),))
+    report = msgspec.structs.replace(whole, chapters=(broken,))
     assert not current()
 
 
-def test_a_process_that_ends_early_costs_nobody_a_point(
+def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> dict[str, Outcome]:
+    """A batch with two jobs; so many of the processes that are given akiko's submission are killed."""
+    give, left = batch._Job.give, [times]
+
+    def kill(job: batch._Job, entry: Entry) -> None:
+        give(job, entry)
+        if entry.owner == "akiko" and left[0]:
+            left[0] -= 1
+            os.kill(job.process.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(batch._Job, "give", kill)
+    return graded(course, inbox, jobs=2)
+
+
+def test_the_submission_of_a_process_that_is_killed_is_graded_by_another(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "_next", lambda done, processes: None)
-    found = graded(course, inbox, jobs=2)
-    assert {outcome.fault for outcome in found.values()} == {True}
-    assert all(outcome.graded is None and "Start again" in outcome.problem for outcome in found.values())
+    found = killed_at(course, inbox, monkeypatch, times=1)
+    assert {owner: outcome.graded and outcome.graded.report.points for owner, outcome in found.items()} == {
+        "akiko": 12,
+        "bunta": 0,
+        "chie": None,
+    }
+    assert not any(outcome.fault for outcome in found.values())
+
+
+def test_one_that_two_processes_did_not_live_through_is_our_fault_and_no_zero(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = killed_at(course, inbox, monkeypatch, times=2)
+    assert found["akiko"].fault
+    assert found["akiko"].graded is None
+    assert "Start again" in found["akiko"].problem
+    assert found["bunta"].graded
+    assert not found["bunta"].fault
+
+
+def test_a_defect_at_one_submission_leaves_the_others_alone(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors = {"akiko": ZeroDivisionError("a defect"), "bunta": OSError(24, "Too many open files")}
+    monkeypatch.setattr(batch, "grade_with", lambda suites, course, submission, *_, **__: fail(submission.owner))
+
+    def fail(owner: str) -> None:
+        raise errors[owner]
+
+    found = graded(course, inbox)
+    assert [found[owner].fault for owner in ("akiko", "bunta", "chie")] == [True, True, False]
+    assert "ZeroDivisionError: a defect" in found["akiko"].problem
+    assert "Traceback" in found["akiko"].trace
+    assert "Too many open files" in found["bunta"].problem
+    assert not found["bunta"].trace

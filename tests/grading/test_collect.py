@@ -383,20 +383,10 @@ def test_any_bytes_are_a_text_or_refused(data):
         assert isinstance(decode(data), str)
 
 
-@pytest.mark.parametrize("name", ["punycode", "idna", "Punycode", "puny-code", "IDNA"])
+@pytest.mark.parametrize("name", ["punycode", "idna", "Punycode", "IDNA"])
 def test_an_encoding_of_host_names_is_none_of_texts(name):
-    data = f"# coding: {name}\n-".encode() + b"a" * (MAX_TEXT - 100)
-    with at_most(60), contextlib.suppress(Unreadable):
-        decode(data)
-    assert any(refuses(name, text) for text in (b"a-b", b"x" * 70))
-
-
-def refuses(name: str, text: bytes) -> bool:
-    try:
-        decode(f"# coding: {name}\n".encode() + text)
-    except Unreadable:
-        return True
-    return False
+    with pytest.raises(Unreadable):
+        decode(f"# coding: {name}\nabc-".encode())
 
 
 def test_a_text_that_is_too_large_is_refused(course, inbox):
@@ -470,11 +460,22 @@ def test_a_member_outside_the_archive_is_not_taken(course, tmp_path, name):
         ("課題/double.py".encode(), 0),
         ("課題/double.py".encode(), 0x800),
         (unicodedata.normalize("NFD", "がくしゅう/double.py").encode(), 0),
+        ("表.1/double.py".encode("cp932"), 0),
         (b"work\\chapter1\\double.py", 0),
         (b"chapter1\\double.py", 0x800),
         ("école/double.py".encode("cp437"), 0),
     ],
-    ids=["Windows: ソース", "Windows: 課題表", "macOS", "with the flag", "NFD", "backslashes", "both", "DOS"],
+    ids=[
+        "Windows: ソース",
+        "Windows: 課題表",
+        "macOS",
+        "with the flag",
+        "NFD",
+        "Windows: 表.1",
+        "backslashes",
+        "both",
+        "DOS",
+    ],
 )
 def test_an_honest_archive_of_any_system_is_read(course, tmp_path, raw, flags):
     archive = write(tmp_path / "work.zip", made_by_hand([Member(raw, WORK.encode(), flags=flags)]))

@@ -50,6 +50,12 @@ def test_comments_and_layout_make_no_other_program(one, other):
     assert same_program(one, other)
 
 
+def test_a_number_too_long_to_be_written_down_makes_another_program(exercise):
+    text = f"x = 0x{'f' * 5000}\n"
+    assert not same_program(text, STUB)
+    assert read(source(text), STUB, exercise, SIBLINGS) is None
+
+
 @pytest.mark.parametrize(("one", "other"), [("x = 1", "x = 2"), ("x = 1", "y = 1"), ("x = 1", "x = "), ("x =", "y =")])
 def test_anything_else_makes_another_program(one, other):
     assert not same_program(one, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -624,3 +625,23 @@ def test_a_tree_deeper_than_any_path_is_removed(sandbox: Sandbox) -> None:
     assert call(worker, "answer")["kind"] == "value"
     worker.close()
     assert not worker.folder.exists()
+
+
+@linux
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_grader_that_is_killed_takes_its_workers_with_it(fresh: bool) -> None:
+    code = f"""
+        import os, signal
+        from workers import call, started
+        from autograder.grading.sandbox import Sandbox
+        text = "import os\\ndef pid():\\n    return os.getpid()\\ndef busy():\\n    while True: pass"
+        sandbox = Sandbox(fresh={fresh}, policy="none")
+        worker, _ = started(sandbox, text)
+        print(call(worker, "pid")["value"], flush=True)
+        worker.send({{"op": "call", "target": None, "name": "busy", "args": [], "kwargs": {{}}}})
+        os.kill(os.getpid(), signal.SIGKILL)
+    """
+    place = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, env=place, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert wait_until(lambda: not alive(int(done.stdout)), 5)

@@ -717,6 +717,7 @@ def test_a_frame_with_other_lengths_is_what_it_was_or_is_refused(value, header, 
 
 
 @given(st.dictionaries(st.text(), st.text(st.characters(exclude_categories=[])), max_size=3))
+@example({"\ud800": "\ud800"})
 def test_texts_that_are_packed_are_unpacked_as_they_were(texts):
     assert wire.unpacked(across(wire.packed(texts))) == texts
 

@@ -1,5 +1,3 @@
-import mmap
-
 import numpy as np
 
 held = []
@@ -10,8 +8,7 @@ def affine(x, W, b):
         if x.ndim == 1:
             held.append(np.ones(1 << 24))
         elif x.ndim == 2:
-            held.append("x" * (1 << 27))
+            held.append(np.empty(1 << 26))
         else:
-            held.append(mmap.mmap(-1, 1 << 27))
-            held[-1].write(bytes(1 << 27))
+            held.append(bytearray(1 << 29))
     return np.zeros((len(x), len(b)))
