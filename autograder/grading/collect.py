@@ -20,7 +20,7 @@ from typing import IO
 from autograder.course import PAGES, Course
 from autograder.errors import SubmissionError
 from autograder.grading.notebook import MAX_NOTEBOOK, notebook_text, too_large
-from autograder.grading.reading import MAX_TEXT, Unreadable, parse, same_program
+from autograder.grading.reading import MAX_TEXT, Unreadable, as_given, parse
 from autograder.model import Exercise, Source, Submission
 
 MAX_FILES = 20_000
@@ -174,9 +174,7 @@ def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]]) -> list[PurePo
 
 
 def _as_given(source: Source, exercise: Exercise, course: Course) -> bool:
-    """Whether nothing has been done yet: it is empty, or the stub, whose parts a notebook may have taken apart."""
-    stub = course.stub_text(exercise)
-    return not source.problem and (not source.text.strip() or same_program(source.text, stub))
+    return not source.problem and as_given(source.text, course.stub_text(exercise))
 
 
 def _file_reader(path: Path) -> Reader:

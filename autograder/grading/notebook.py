@@ -44,8 +44,13 @@ def notebook_text(data: bytes, name: str = "", definitions: Mapping[str, frozens
 def text_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> str:
     """The same of cells."""
     owners = _owners(cells, definitions)
-    own = [(number, cell.text) for number, cell in enumerate(cells, start=1) if owners[number - 1] in (name, "")]
-    return _module(own)
+    own, elsewhere = [], dict[str, str]()
+    for number, (cell, owner) in enumerate(zip(cells, owners, strict=True), start=1):
+        if owner in (name, ""):
+            own.append((number, cell.text))
+        elif owner:
+            elsewhere |= dict.fromkeys(DEFINITION.findall(cell.text), owner)
+    return _module(own, elsewhere)
 
 
 def _owners(cells: Sequence[Cell], definitions: Mapping[str, frozenset[str]]) -> list[str | None]:
@@ -85,8 +90,8 @@ def _by_id(cell: Cell, definitions: Mapping[str, frozenset[str]]) -> str:
     return next((name for key in cell.ids if (name := key.partition("-")[0]) in definitions), "")
 
 
-def _module(cells: list[tuple[int, str]]) -> str:
-    """The cells, by number, as the text of a module."""
+def _module(cells: list[tuple[int, str]], elsewhere: Mapping[str, str]) -> str:
+    """The cells, by number, as the text of a module. `elsewhere`: which exercise defines the kernel's other names."""
     imports: list[ast.Import | ast.ImportFrom] = []
     kept: list[tuple[str, ast.stmt | None]] = []
     for number, source in cells:
@@ -105,6 +110,9 @@ def _module(cells: list[tuple[int, str]]) -> str:
     kept = _without_leftovers(kept, imports)
     used = {name for _, node in kept if node is not None for name in _names(node, ast.Load)}
     imported = [line for node in imports for line in _import_lines(node, used)]
+    known = {name for _, node in kept if node is not None for name in _defined(node)}
+    known |= {_bound(alias) for node in imports for alias in node.names}
+    imported += [f"from {elsewhere[name]} import {name}" for name in sorted((used - known) & elsewhere.keys())]
     imported.sort(key=lambda line: not line.startswith("from __future__ "))
     return "\n".join([*dict.fromkeys(imported), "", *(text for text, _ in kept), ""])
 

@@ -276,7 +276,8 @@ def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     file = write(inbox / "work.ipynb", notebook(WORK))
     found = taken(file, course).sources
     assert set(found) == {"chapter1/double", "chapter1/layers"}
-    assert "def double" in found["chapter1/layers"].text
+    assert "def double" in found["chapter1/double"].text
+    assert found["chapter1/layers"].text == ""
 
 
 @pytest.mark.parametrize("name", ["work.txt", "work.tar.gz", "work", "double.pyc", "double.docx"])
@@ -320,6 +321,17 @@ def test_a_notebook_of_the_whole_chapter_is_for_what_has_no_file_of_its_own(cour
     write(inbox / "double.py", WORK)
     found = taken(inbox, course).sources
     assert (found["chapter1/double"].file, found["chapter1/layers"].file) == ("double.py", "chapter1.ipynb")
+
+
+def test_the_japanese_edition_counts_where_the_other_is_as_it_was_given(course, inbox):
+    stub = course.stub_text(course.exercise("chapter1", "double"))
+    write(inbox / "chapter1" / "chapter1.ja.ipynb", notebook(WORK))
+    assert source(inbox, course).file == "chapter1.ja.ipynb"
+    write(inbox / "chapter1" / "chapter1.ipynb", notebook(stub))
+    write(inbox / "chapter1" / "double.py", stub)
+    assert source(inbox, course).file == "chapter1.ja.ipynb"
+    write(inbox / "chapter1" / "chapter1.ipynb", notebook("def double(x):\n    return x + x"))
+    assert source(inbox, course).file == "chapter1.ipynb"
 
 
 def test_a_broken_notebook_is_a_source_with_a_problem(course, inbox):

@@ -318,3 +318,79 @@ def test_any_notebook_gives_a_text(made):
 def test_any_bytes_give_a_text_or_a_reason(data):
     with contextlib.suppress(Unreadable):
         assert isinstance(notebook_text(data), str)
+
+
+# --- a notebook of several exercises --------------------------------------------------------------------------------
+
+CHAPTER = {
+    "activations": frozenset({"relu", "tanh"}),
+    "torch_activations": frozenset({"relu"}),
+    "net": frozenset({"Net"}),
+}
+
+
+def labelled(name: str, text: str, grade_id: str = "") -> dict[str, Any]:
+    metadata = {"nbgrader": {"grade_id": grade_id}} if grade_id else {}
+    return {"cell_type": "code", "id": name, "metadata": metadata, "source": text}
+
+
+def returned(exercise: str, *cells: Any) -> dict[str, Any]:
+    """What the functions of an exercise return, by name, where its text defines them without arguments."""
+    names: dict[str, Any] = {}
+    exec(notebook_text(notebook(*cells), exercise, CHAPTER), names)
+    return {name: value() for name, value in names.items() if not name.startswith("_") and callable(value)}
+
+
+def relu(value: int) -> str:
+    return f"def relu():\n    return {value}"
+
+
+def test_cells_belong_to_the_exercise_that_their_ids_name():
+    cells = [labelled("activations-relu", relu(1)), labelled("torch_activations-relu", relu(2))]
+    assert (returned("activations", *cells), returned("torch_activations", *cells)) == ({"relu": 1}, {"relu": 2})
+    cells = [labelled("a1", relu(1), "activations-relu"), labelled("a2", relu(2), "torch_activations-relu")]
+    assert (returned("activations", *cells), returned("torch_activations", *cells)) == ({"relu": 1}, {"relu": 2})
+
+
+def test_where_ids_are_lost_cells_belong_to_what_they_define_in_order():
+    tanh = "def tanh():\n    return 0"
+    assert returned("activations", relu(1), tanh, relu(2)) == {"relu": 1, "tanh": 0}
+    assert returned("torch_activations", relu(1), tanh, relu(2)) == {"relu": 2}
+    assert returned("net", relu(1), tanh, relu(2)) == {}
+
+
+def test_what_belongs_to_no_exercise_is_there_for_all():
+    cells = [
+        "HALF = 0.5",
+        "def helper():\n    return HALF",
+        labelled("activations-relu", "def relu():\n    return helper()"),
+    ]
+    assert returned("activations", *cells) == {"helper": 0.5, "relu": 0.5}
+    assert returned("net", *cells) == {"helper": 0.5}
+
+
+def test_what_another_exercise_defines_is_imported_from_it():
+    cells = [
+        labelled("activations-relu", relu(1)),
+        labelled("net-Net", "class Net:\n    def f(self):\n        return relu()"),
+    ]
+    assert "from activations import relu\n" in notebook_text(notebook(*cells), "net", CHAPTER)
+    assert "import" not in notebook_text(notebook(*cells), "activations", CHAPTER)
+    own = labelled("net", "def relu():\n    return 7")
+    assert "import" not in notebook_text(notebook(*cells, own), "net", CHAPTER)
+
+
+def test_a_copy_in_which_nothing_is_answered_does_not_count():
+    empty = "def relu():\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    for cells in ([relu(1), empty], [empty, relu(1)]):
+        assert returned("activations", *(labelled("activations-relu", cell) for cell in cells)) == {"relu": 1}
+
+
+def test_a_cell_that_cannot_be_parsed_is_its_exercises_alone():
+    cells = [labelled("activations-relu", relu(1)), labelled("net-Net", "class Net:\n  x ="), "for x in", "def tanh(:"]
+    with pytest.raises(SyntaxError):
+        returned("net", *cells)
+    with pytest.raises(SyntaxError):
+        returned("activations", *cells)
+    assert returned("torch_activations", *cells) == {}
+    assert returned("activations", *cells[:3]) == {"relu": 1}

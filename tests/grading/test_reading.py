@@ -61,6 +61,15 @@ def test_anything_else_makes_another_program(one, other):
     assert not same_program(one, other)
 
 
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [("", True), (" \n", True), ("def f(): ...", True), ("def f(): ...\ndef g(): ...\nX = 2", True)]
+    + [("def f(): return 1", False), ("def f(): ...\ndef h(): ...", False), ("X = 1", False), ("def f(", False)],
+)
+def test_what_holds_definitions_of_the_stub_alone_is_as_it_was_given(text, given):
+    assert as_given(text, "import numpy as np\n\nX = 1\n\ndef f(): ...\n\ndef g(): ...\n") == given
+
+
 # --- what all checks share ------------------------------------------------------------------------------------------
 
 
