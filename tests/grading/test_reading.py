@@ -11,7 +11,7 @@ from small_course import SOLUTION, exercise_of, write_course
 from waiting import at_most
 
 from autograder.authoring.markers import clear_solutions
-from autograder.grading.reading import imported_siblings, imports, nearest_name, parse, read, same_program
+from autograder.grading.reading import as_given, imported_siblings, imports, nearest_name, parse, read, same_program
 from autograder.locales import sentence
 from autograder.model import Exercise, Outcome, Source
 
@@ -63,8 +63,16 @@ def test_anything_else_makes_another_program(one, other):
 
 @pytest.mark.parametrize(
     ("text", "given"),
-    [("", True), (" \n", True), ("def f(): ...", True), ("def f(): ...\ndef g(): ...\nX = 2", True)]
-    + [("def f(): return 1", False), ("def f(): ...\ndef h(): ...", False), ("X = 1", False), ("def f(", False)],
+    [
+        ("", True),
+        (" \n", True),
+        ("def f(): ...", True),
+        ("def f(): ...\ndef g(): ...\nX = 2", True),
+        ("def f(): return 1", False),
+        ("def f(): ...\ndef h(): ...", False),
+        ("X = 1", False),
+        ("def f(", False),
+    ],
 )
 def test_what_holds_definitions_of_the_stub_alone_is_as_it_was_given(text, given):
     assert as_given(text, "import numpy as np\n\nX = 1\n\ndef f(): ...\n\ndef g(): ...\n") == given
