@@ -18,6 +18,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from functools import partial
 from typing import Any
 
 from autograder.authoring.markers import BEGIN
@@ -42,15 +43,16 @@ def notebook(course: Course, chapter: Chapter, language: str, solutions: bool = 
     Raises CourseError where a solution or its markers are malformed.
     """
     page = (course.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
+    answers = partial(exercise_cells, course, solutions=solutions, language=language)
     cells = [_code(f"{chapter.name}-start", EXTENSION, _nbgrader(f"{chapter.name}-start", locked=True))]
     left = list(chapter.exercises)
     for number, (text, after) in enumerate(_placed(sections(page), left), start=1):
         cells.append(_markdown(f"{chapter.name}-text-{number}", text))
         for exercise in after:
-            cells += exercise_cells(course, exercise, solutions)
+            cells += answers(exercise)
             left.remove(exercise)
     for exercise in left:
-        cells += exercise_cells(course, exercise, solutions)
+        cells += answers(exercise)
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -84,7 +86,7 @@ def sections(page: str) -> list[tuple[int, str]]:
     return [(level, "\n".join(lines).strip()) for level, lines in found]
 
 
-def exercise_cells(course: Course, exercise: Exercise, solutions: bool) -> list[dict[str, Any]]:
+def exercise_cells(course: Course, exercise: Exercise, solutions: bool, language: str = "en") -> list[dict[str, Any]]:
     """The cells of an exercise: its module in parts, one that checks it, and one that grades it."""
     text, stub = course.solution_text(exercise), course.stub_text(exercise)
     shown = text if solutions else stub
@@ -94,9 +96,10 @@ def exercise_cells(course: Course, exercise: Exercise, solutions: bool) -> list[
         grade_id = "-".join(filter(None, (exercise.name, name)))
         solution = answers[name]
         cells.append(_code(grade_id, part, _nbgrader(grade_id, solution=solution, locked=not solution)))
-    cells.append(_code(f"{exercise.name}-try", f"%dlgrade {exercise.name}"))
+    option, argument = ("", "") if language == "en" else (f" --lang {language}", f', "{language}"')
+    cells.append(_code(f"{exercise.name}-try", f"%dlgrade {exercise.name}{option}"))
     grade_id = f"{exercise.name}-grade"
-    call = f'autograder.notebook.points("{exercise.key}")'
+    call = f'autograder.notebook.points("{exercise.key}"{argument})'
     metadata = _nbgrader(grade_id, grade=True, locked=True, points=exercise.points)
     return [*cells, _code(grade_id, f"import autograder.notebook\n\n{call}", metadata)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
 import sys
 import tempfile
 import traceback
@@ -17,20 +15,16 @@ from autograder import __version__
 from autograder.cli import stopping
 from autograder.course import load_course
 from autograder.errors import DlgradeError, UsageError, exhausted
-from autograder.locales import LANGUAGES, catalogue, sentence
+from autograder.locales import LANGUAGES, catalogue, language, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Language:
-    """The language of this run: `--lang`, else DLGRADE_LANG, else the system's, else English."""
+    """The language of this run: `--lang`, else that of the surroundings."""
 
     def __init__(self) -> None:
-        chosen = os.environ.get("DLGRADE_LANG", "").lower()
-        system = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "").lower()
-        if not system and os.name == "nt":
-            system = (locale.getlocale()[0] or "").lower()
-        self.code = chosen if chosen in LANGUAGES else "ja" if system.startswith("ja") else "en"
+        self.code = language()
 
 
 LANGUAGE = Language()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -15,7 +15,8 @@ from rich.text import Text as Line
 
 from autograder.course import Course
 from autograder.frontends.folding import crop, fold, fold_value, pad
-from autograder.locales import catalogue, sentence
+from autograder.frontends.grouping import INPUT, KIND, Group, grouped, is_value, says, state, waiting_for, worst
+from autograder.locales import sentence
 from autograder.model import (
     Chapter,
     ChapterReport,
@@ -35,7 +36,6 @@ BAR = 12
 WHOLE_GROUPS = 3  # so many failures of an exercise are shown with their values, the others without
 DETAIL_LINES = 8  # so many lines of one value
 WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
-INPUT = r"[^=:]{1,40} = |\| "  # `x = [1, 2]`, `grads["W"] before = [3, 4]`, or what was printed
 LABELS = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
 
 
@@ -167,14 +167,6 @@ class Status:
         return line.append(after, "dim")
 
 
-class Group(Record):
-    """Checks of one exercise that did not pass for the same reason."""
-
-    outcome: Outcome
-    message: str
-    checks: tuple[CheckResult, ...]
-
-
 class Page:
     """What is written on one console, from the first exercise to the last line."""
 
@@ -195,11 +187,6 @@ class Page:
 
     def say(self, key: str, **params: object) -> str:
         return sentence(self.language, f"terminal.{key}", **params)
-
-    def says(self, message: str, key: str) -> bool:
-        """Whether the message is this sentence of the catalogue, however it was filled."""
-        pattern = re.sub(r"\\\{\w+\\\}", ".*", re.escape(catalogue(self.language)[f"evidence.{key}"]))
-        return re.fullmatch(pattern, message, re.DOTALL) is not None
 
     def can_show(self, marks: Marks) -> bool:
         text = "".join(getattr(marks, name) for name in marks.__struct_fields__ if name != "spinner") + SPINNER_CELLS
@@ -278,8 +265,9 @@ class Page:
         """The lines of one exercise, under its chapter's heading."""
         if chapter != self.chapter:
             self.heading(chapter)
-        state = self.state(exercise)
-        self.exercise_line(chapter, exercise, state)
+        key = state(exercise, self.language)
+        said = self.say(key) if key else ""
+        self.exercise_line(chapter, exercise, said)
         if self.verbose:
             for check in exercise.checks:
                 if check.outcome == Outcome.PASSED:
@@ -288,7 +276,7 @@ class Page:
         for check in exercise.checks:
             if check.remark:
                 self.folded(check.remark, [(f"    {self.marks.separator} ", "dim")], "dim")
-        if not state:
+        if not said:
             self.groups(exercise)
         elif self.verbose:
             self.gap()
@@ -302,22 +290,10 @@ class Page:
             parts.append(self.say("memory", mib=check.memory))
         return "".join(f"  {part}" for part in parts)
 
-    def state(self, exercise: ExerciseReport) -> str:
-        """What is said beside the title instead of single checks, where nothing is written yet."""
-        messages = [check.message for check in exercise.checks if check.outcome == Outcome.MISSING]
-        if not messages or len(messages) < len(exercise.checks):
-            return ""
-        if all(self.says(message, "no-file") for message in messages):
-            return self.say("no-file")
-        keys = ("not-started", "not-written", "not-written-nowhere")
-        if all(any(self.says(message, key) for key in keys) for message in messages):
-            return self.say("not-started")
-        return ""
-
     def exercise_line(self, chapter: str, exercise: ExerciseReport, state: str) -> None:
         titles = {item.key: item.title.get(self.language) for item in self.course.all_exercises()}
         title = self.safe(titles.get(f"{chapter}/{exercise.name}", ""))
-        row = self.row(_kind(exercise), exercise.name, exercise.points, exercise.max_points)
+        row = self.row(worst(exercise), exercise.name, exercise.points, exercise.max_points)
         said = f"{self.marks.separator} {state}" if state else ""
         if self.width < NARROW:
             self.write(*row)
@@ -328,20 +304,20 @@ class Page:
 
     def groups(self, exercise: ExerciseReport) -> None:
         """What did not pass: each reason once, then all that waits for it."""
-        waiting = [check for check in exercise.checks if check.outcome == Outcome.BLOCKED]
-        groups = _grouped(check for check in exercise.checks if check.outcome not in (Outcome.PASSED, Outcome.BLOCKED))
+        waiting, why = waiting_for(exercise)
+        groups = grouped(exercise.checks)
         for number, group in enumerate(groups):
             self.group(group, len(exercise.checks), whole=self.verbose or number < WHOLE_GROUPS)
         if waiting:
-            self.waiting(exercise, waiting, bool(groups))
+            self.waiting(waiting, why, bool(groups))
         if groups or waiting or self.verbose:
             self.gap()
 
     def group(self, group: Group, count: int, whole: bool) -> None:
-        kind = _KIND[group.outcome]
+        kind = KIND[group.outcome]
         mark = [(f"  {getattr(self.marks, kind)} ", STYLES[kind])]
         outcome = f" {self.marks.separator} {self.say(group.outcome.value.replace('_', '-'))}"
-        if self.says(group.message, "not-written"):
+        if says(group.message, "not-written", self.language):
             outcome = ""  # the message says the same
         if len(group.checks) <= WHOLE_GROUPS or self.verbose:
             *others, last = group.checks
@@ -362,7 +338,7 @@ class Page:
         for text in message.split("\n"):
             if not text.startswith("  "):
                 self.folded(text, [("    ", "")])
-            elif whole or not _is_value(text):
+            elif whole or not is_value(text):
                 self.detail(text.strip(), cells)
 
     def labels(self) -> dict[str, str]:
@@ -398,11 +374,8 @@ class Page:
     def hint(self, hint: str) -> None:
         self.folded(self.say("hint", hint=hint), [("    ", ""), (f"{self.marks.hint} ", "cyan")], "cyan", rest="same")
 
-    def waiting(self, exercise: ExerciseReport, waiting: list[CheckResult], more: bool) -> None:
+    def waiting(self, waiting: list[CheckResult], why: str, more: bool) -> None:
         """The blocked checks: how many, and for what."""
-        titles = [check.title for check in exercise.checks]
-        reasons = [check.message for check in waiting if not any(title in check.message for title in titles)]
-        why = " ".join(dict.fromkeys(reasons))
         mark = [(f"  {self.marks.missing} ", "dim")]
         if why or not more:
             self.folded(self.say("waiting", count=len(waiting), why=why or waiting[0].message), mark, "dim")
@@ -466,21 +439,6 @@ class Page:
 
 
 DONE = {Outcome.PASSED, Outcome.BROKEN}
-_KIND = {
-    Outcome.PASSED: "passed",
-    Outcome.MISSING: "missing",
-    Outcome.BLOCKED: "missing",
-    Outcome.BROKEN: "broken",
-    **dict.fromkeys(
-        (Outcome.FAILED, Outcome.CRASHED, Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.FORBIDDEN), "failed"
-    ),
-}
-
-
-def _kind(exercise: ExerciseReport) -> str:
-    """The kind of mark that an exercise gets: that of its worst check."""
-    kinds = {_KIND[check.outcome] for check in exercise.checks}
-    return next((kind for kind in ("failed", "broken", "missing") if kind in kinds), "passed")
 
 
 def _after(chapter: Chapter, done: ChapterReport) -> str:
@@ -488,17 +446,3 @@ def _after(chapter: Chapter, done: ChapterReport) -> str:
     names = [exercise.name for exercise in chapter.exercises]
     last = max((names.index(exercise.name) for exercise in done.exercises if exercise.name in names), default=-1)
     return names[last + 1] if last + 1 < len(names) else ""
-
-
-def _grouped(checks: Iterable[CheckResult]) -> list[Group]:
-    """The checks by reason: outcome and sentences, whatever the inputs were."""
-    groups: dict[tuple[Outcome, str], list[CheckResult]] = {}
-    for check in checks:
-        reason = "\n".join(line for line in check.message.split("\n") if not _is_value(line))
-        groups.setdefault((check.outcome, reason), []).append(check)
-    return [Group(outcome=same[0].outcome, message=same[0].message, checks=tuple(same)) for same in groups.values()]
-
-
-def _is_value(line: str) -> bool:
-    """Whether a line of a message is an input, a value or something printed: neither a sentence nor a place."""
-    return re.match(rf"  ({INPUT}|[^:,(]+: )", line) is not None

@@ -62,6 +62,11 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
     if not sources:
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("nothing-in-it", path=path, names=names)
+    return submission_of(path, sources)
+
+
+def submission_of(path: Path, sources: dict[str, Source]) -> Submission:
+    """These texts as a submission that came from `path`."""
     digest = hashlib.sha256()
     for key in sorted(sources):
         digest.update(f"{key}\0{sources[key].problem}\0{sources[key].text}\0".encode("utf-8", "surrogatepass"))

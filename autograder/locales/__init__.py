@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import functools
+import locale
+import os
 import tomllib
 from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "ja")
+
+
+def language() -> str:
+    """The language of the surroundings: DLGRADE_LANG, else the system's, else English."""
+    chosen = os.environ.get("DLGRADE_LANG", "").lower()
+    system = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "").lower()
+    if not system and os.name == "nt":
+        system = (locale.getlocale()[0] or "").lower()
+    return chosen if chosen in LANGUAGES else "ja" if system.startswith("ja") else "en"
 
 
 @functools.cache

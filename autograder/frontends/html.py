@@ -1,0 +1,240 @@
+"""The report as a fragment of HTML, for a notebook: styles in place, no script, readable on a light and a dark page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from autograder.course import Course
+from autograder.frontends.folding import fold_value
+from autograder.frontends.grouping import KIND, Group, grouped, is_value, says, state, waiting_for, worst
+from autograder.locales import sentence
+from autograder.model import CheckResult, ExerciseReport, Graded, Outcome, Visibility
+
+COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
+MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
+FAINT = "rgba(128,128,128,.3)"
+SOFT = "opacity:.75"
+MONO = "font-family:ui-monospace,Menlo,Consolas,monospace"
+BOX = f"border:1px solid {FAINT};border-radius:8px;padding:.6em .9em;margin:.4em 0"
+BLOCK = f"margin:.3em 0;padding:.3em .6em;background:rgba(128,128,128,.1);border-radius:4px;overflow-x:auto;{MONO}"
+CELL = f"border:1px solid {FAINT};padding:.1em .5em;text-align:right;background:transparent;{MONO}"
+WRONG = "background:rgba(224,82,77,.28);font-weight:bold;text-decoration:underline"
+COLUMNS = 88  # of a value in text
+MOST_ENTRIES = 64  # of a table
+WIDTH, HEIGHT = 320, 90  # of a curve
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
+
+Table = list[list[str]]
+
+
+def render(graded: Graded, course: Course) -> str:
+    """The fragment for a report: exercises, what to mend in each, hints, arrays that differ, curves of public checks.
+
+    All text in it is escaped. Nothing of what only staff may see is in it.
+    """
+    report = graded.report
+    language = report.language
+    titles = {exercise.key: exercise.title.get(language) for exercise in course.all_exercises()}
+    parts = []
+    for chapter in report.chapters:
+        for exercise in chapter.exercises:
+            title = titles.get(f"{chapter.name}/{exercise.name}", exercise.name)
+            parts.append(_exercise(exercise, title, graded))
+    if len(parts) > 1:
+        total = f"<b>{_text(sentence(language, 'terminal.total'))}</b> {_points(report.points, report.max_points)}"
+        parts.append(f'<div style="margin:.4em 0">{total}</div>')
+    if report.seed is not None:
+        seed = sentence(language, "terminal.seed", seed=report.seed)
+        parts.append(f'<div style="font-size:85%;{SOFT}">{_text(seed)}</div>')
+    style = "font-family:system-ui,sans-serif;line-height:1.5;max-width:60em;color:inherit"
+    return (
+        f'<div class="dlgrade tex2jax_ignore mathjax_ignore" lang="{language}" style="{style}">{"".join(parts)}</div>'
+    )
+
+
+def _exercise(exercise: ExerciseReport, title: str, graded: Graded) -> str:
+    language = graded.report.language
+    key = state(exercise, language)
+    said = f' · <span style="{SOFT}">{_text(sentence(language, f"terminal.{key}"))}</span>' if key else ""
+    head = f"{_mark(worst(exercise))} <b>{_text(title)}</b> <code>{_text(exercise.name)}</code>{said}"
+    points = f'<span style="float:right">{_points(exercise.points, exercise.max_points)}</span>'
+    parts = [f"<div>{points}{head}</div>", _bar(exercise.points, exercise.max_points)]
+    for check in exercise.checks:
+        if check.remark:
+            parts.append(f'<div style="{SOFT}">{_text(check.remark)}</div>')
+    if not key:
+        groups = grouped(exercise.checks)
+        hints: set[str] = set()
+        parts += [_group(group, language, hints) for group in groups]
+        parts += _waiting(exercise, bool(groups), language)
+    for check in exercise.checks:
+        if check.visibility == Visibility.PUBLIC:
+            parts += [_curve(name, values) for name, values in graded.curves.get(check.id, {}).items()]
+    parts += _passed(exercise, language)
+    return f'<div style="{BOX}">{"".join(parts)}</div>'
+
+
+def _group(group: Group, language: str, hints: set[str]) -> str:
+    """Checks with the same reason: their titles, the reason, and the hints that were not given before."""
+    outcome = sentence(language, f"terminal.{group.outcome.value.replace('_', '-')}")
+    if says(group.message, "not-written", language):
+        outcome = ""
+    titles = "<br>".join(_text(check.title) for check in group.checks)
+    after = f' <span style="{SOFT}">· {_text(outcome)}</span>' if outcome else ""
+    parts = [f"<div>{_mark(KIND[group.outcome])} <b>{titles}</b>{after}</div>", _message(group.message, language)]
+    for check in group.checks:
+        if check.hint and check.hint not in hints:
+            hints.add(check.hint)
+            hint = _text(sentence(language, "terminal.hint", hint=check.hint))
+            style = "border-left:4px solid #3b82c4;background:rgba(59,130,196,.12);padding:.3em .7em;margin:.4em 0"
+            parts.append(f'<div style="{style}">{hint}</div>')
+    return f'<div style="margin:.6em 0">{"".join(parts)}</div>'
+
+
+def _waiting(exercise: ExerciseReport, more: bool, language: str) -> list[str]:
+    waiting, why = waiting_for(exercise)
+    if not waiting:
+        return []
+    key = "waiting" if why or not more else "waiting-above"
+    said = sentence(language, f"terminal.{key}", count=len(waiting), why=why or waiting[0].message)
+    return [f'<div style="{SOFT}">{_mark("missing")} {_text(said)}</div>']
+
+
+def _passed(exercise: ExerciseReport, language: str) -> list[str]:
+    """The checks that passed, folded away."""
+    passed = [check for check in exercise.checks if check.outcome == Outcome.PASSED]
+    if not passed:
+        return []
+    lines = "".join(f"<div>{_mark('passed')} {_text(check.title)} {_cost(check, language)}</div>" for check in passed)
+    head = sentence(language, "notebook.passed", count=len(passed))
+    return [f'<details style="margin:.3em 0"><summary style="{SOFT}">{_text(head)}</summary>{lines}</details>']
+
+
+def _cost(check: CheckResult, language: str) -> str:
+    said = f"{check.points:g}/{check.max_points:g}"
+    if check.visibility == Visibility.PUBLIC:
+        said += " · " + sentence(language, "terminal.seconds", seconds=f"{check.duration:.2f}")
+    return f'<span style="font-size:85%;{SOFT}">{_text(said)}</span>'
+
+
+def _message(message: str, language: str) -> str:
+    """The reason: sentences, inputs folded away, the arrays that differ as tables, all else as it stands."""
+    labels = {key: sentence(language, f"feedback.{key}") for key in ("expected", "received")}
+    values: dict[str, str] = {}
+    said, inputs, others = [], [], []
+    for line in message.split("\n"):
+        key = next((key for key, label in labels.items() if line.startswith(f"  {label}: ")), "")
+        if key and key not in values:
+            values[key] = line.removeprefix(f"  {labels[key]}: ")
+        elif re.match(r"  [^=:|]{1,40} = ", line):
+            inputs.append(line[2:])
+        elif line.startswith("  "):
+            others.append(line[2:])
+        else:
+            said.append(line)
+    parts = [f"<div>{_text(line)}</div>" for line in said]
+    parts += _differing(values, language)
+    if others:
+        parts.append(_block(others))
+    if inputs:
+        head = f'<summary style="{SOFT}">{_text(sentence(language, "notebook.inputs"))}</summary>'
+        parts.append(f"<details>{head}{_block(inputs)}</details>")
+    return f'<div style="margin-left:1.4em">{"".join(parts)}</div>'
+
+
+def _differing(values: dict[str, str], language: str) -> list[str]:
+    """Expected and received, side by side, with the entries marked that differ; as text where they are no tables."""
+    tables = {key: _table(value) for key, value in values.items()}
+    shapes = {tuple(map(len, table)) for table in tables.values() if table}
+    if len(tables) < 2 or not all(tables.values()) or len(shapes) != 1:
+        lines = [f"{sentence(language, f'feedback.{key}')}: {value}" for key, value in values.items()]
+        return [_block(lines)] if lines else []
+    expected, received = (tables[key] or [] for key in ("expected", "received"))
+    wrong = {(i, j) for i, row in enumerate(received) for j, entry in enumerate(row) if _differ(entry, expected[i][j])}
+    shown = ""
+    for key, table, marked in (("expected", expected, set[tuple[int, int]]()), ("received", received, wrong)):
+        caption = f'<div style="{SOFT}">{_text(sentence(language, f"feedback.{key}"))}</div>'
+        shown += f'<div style="margin:.3em 0">{caption}{_cells(table, marked)}</div>'
+    note = f'<div style="font-size:85%;{SOFT}">{_text(sentence(language, "notebook.marked"))}</div>' if wrong else ""
+    return [f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.6em">{shown}</div>{note}']
+
+
+def _cells(table: Table, marked: set[tuple[int, int]]) -> str:
+    rows = ""
+    for i, row in enumerate(table):
+        cells = (f'<td style="{CELL};{WRONG if (i, j) in marked else ""}">{_text(x)}</td>' for j, x in enumerate(row))
+        rows += f'<tr style="background:transparent">{"".join(cells)}</tr>'
+    return f'<table style="border-collapse:collapse;margin:0;color:inherit"><tbody>{rows}</tbody></table>'
+
+
+def _table(value: str) -> Table | None:
+    """The rows of a vector or matrix that was written out; None where it is anything else, or has been cut."""
+    text = value.removeprefix("tensor, ")
+    if re.fullmatch(r"\[\[[^\[\]]*\](?:, *\[[^\[\]]*\])*\]", text):
+        rows = re.findall(r"\[([^\[\]]*)\]", text)
+    elif re.fullmatch(r"\[[^\[\]]*\]", text):
+        rows = [text[1:-1]]
+    else:
+        return None
+    table = [[entry.strip() for entry in row.split(",")] for row in rows]
+    entries = [entry for row in table for entry in row]
+    fits = len(entries) <= MOST_ENTRIES and len({len(row) for row in table}) == 1
+    return table if fits and all(NUMBER.fullmatch(entry) for entry in entries) else None
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two written numbers differ by more than their last digits."""
+    truth = {"True": 1.0, "False": 0.0}
+    a, b = (truth[entry] if entry in truth else float(entry) for entry in (one, other))
+    return not (a == b or math.isclose(a, b, rel_tol=1e-5, abs_tol=2e-6))
+
+
+def _curve(name: str, values: Sequence[float]) -> str:
+    """A history as a small line, with its first and last value."""
+    points = [(i, value) for i, value in enumerate(values) if math.isfinite(value)]
+    if len(points) < 2:
+        return ""
+    low, high = min(value for _, value in points), max(value for _, value in points)
+    across, up = (WIDTH - 10) / (len(values) - 1), (HEIGHT - 10) / ((high - low) or 1)
+    line = " ".join(f"{5 + i * across:.1f},{HEIGHT - 5 - (value - low) * up:.1f}" for i, value in points)
+    caption = f"{name}: {points[0][1]:.4g} → {points[-1][1]:.4g}"
+    frame = f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{FAINT}"/>'
+    path = f'<polyline points="{line}" fill="none" stroke="#3b82c4" stroke-width="1.5"/>'
+    view = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+    svg = f'<svg {view} role="img" aria-label="{_text(caption)}" style="max-width:100%">{frame}{path}</svg>'
+    return f'<div style="display:inline-block;margin:.3em 1em .3em 0"><div>{_text(caption)}</div>{svg}</div>'
+
+
+def _block(lines: Iterable[str]) -> str:
+    """Lines of text as they stand; matrices one row below the other."""
+    folded: list[str] = []
+    for line in lines:
+        match = re.match(r"[^=:|]{1,40}(?: = |: )", line) if is_value(f"  {line}") else None
+        label = match[0] if match else ""
+        first, *rest = fold_value(line.removeprefix(label), COLUMNS - len(label))
+        folded += [label + first, *(" " * len(label) + more for more in rest)]
+    text = _text("\n".join(folded))
+    return f'<pre style="{BLOCK};white-space:pre-wrap;color:inherit">{text}</pre>'
+
+
+def _bar(points: float, most: float) -> str:
+    share = min(points / most, 1) if most else 0
+    colour = COLOURS["passed" if share == 1 else "missing"]
+    inner = f'<div style="width:{share:.1%};height:100%;background:{colour};border-radius:3px"></div>'
+    return f'<div style="height:6px;margin:.4em 0;background:{FAINT};border-radius:3px">{inner}</div>'
+
+
+def _points(points: float, most: float) -> str:
+    return f"<b>{points:g}</b>/{most:g}"
+
+
+def _mark(kind: str) -> str:
+    return f'<span style="color:{COLOURS[kind]};font-weight:bold">{MARKS[kind]}</span>'
+
+
+def _text(text: str) -> str:
+    """Text that cannot be anything but text."""
+    return escape(text, quote=True)
