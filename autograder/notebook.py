@@ -64,7 +64,8 @@ class Result:
         from autograder.frontends import terminal
 
         text = io.StringIO()
-        console = Console(file=text, width=WIDTH, highlight=False, markup=False, emoji=False, color_system=None)
+        plain = {"highlight": False, "markup": False, "emoji": False, "force_jupyter": False, "force_terminal": False}
+        console = Console(file=text, width=WIDTH, color_system=None, **plain)
         terminal.render(self.report, self.course, console)
         return text.getvalue().rstrip("\n")
 

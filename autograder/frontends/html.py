@@ -21,9 +21,11 @@ MONO = "font-family:ui-monospace,Menlo,Consolas,monospace"
 BOX = f"border:1px solid {FAINT};border-radius:8px;padding:.6em .9em;margin:.4em 0"
 BLOCK = f"margin:.3em 0;padding:.3em .6em;background:rgba(128,128,128,.1);border-radius:4px;overflow-x:auto;{MONO}"
 CELL = f"border:1px solid {FAINT};padding:.1em .5em;text-align:right;background:transparent;{MONO}"
-WRONG = "background:rgba(224,82,77,.28);font-weight:bold;text-decoration:underline"
+WRONG = "background:rgba(224,82,77,.28);font-weight:bold"
 COLUMNS = 88  # of a value in text
 MOST_ENTRIES = 64  # of a table
+COMPARED = ("expected", "received")
+THERE = ("expected-there", "received-there")  # said by the tables, where there are any
 WIDTH, HEIGHT = 320, 90  # of a curve
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
 
@@ -122,7 +124,7 @@ def _cost(check: CheckResult, language: str) -> str:
 
 def _message(message: str, language: str) -> str:
     """The reason: sentences, inputs folded away, the arrays that differ as tables, all else as it stands."""
-    labels = {key: sentence(language, f"feedback.{key}") for key in ("expected", "received")}
+    labels = {key: sentence(language, f"feedback.{key}") for key in (*COMPARED, *THERE)}
     values: dict[str, str] = {}
     said, inputs, others = [], [], []
     for line in message.split("\n"):
@@ -136,7 +138,10 @@ def _message(message: str, language: str) -> str:
         else:
             said.append(line)
     parts = [f"<div>{_text(line)}</div>" for line in said]
-    parts += _differing(values, language)
+    tables = _differing(values)
+    if not tables:
+        others = [f"{labels[key]}: {value}" for key, value in values.items()] + others
+    parts += _side_by_side(*tables, language) if tables else []
     if others:
         parts.append(_block(others))
     if inputs:
@@ -145,14 +150,16 @@ def _message(message: str, language: str) -> str:
     return f'<div style="margin-left:1.4em">{"".join(parts)}</div>'
 
 
-def _differing(values: dict[str, str], language: str) -> list[str]:
-    """Expected and received, side by side, with the entries marked that differ; as text where they are no tables."""
-    tables = {key: _table(value) for key, value in values.items()}
-    shapes = {tuple(map(len, table)) for table in tables.values() if table}
-    if len(tables) < 2 or not all(tables.values()) or len(shapes) != 1:
-        lines = [f"{sentence(language, f'feedback.{key}')}: {value}" for key, value in values.items()]
-        return [_block(lines)] if lines else []
-    expected, received = (tables[key] or [] for key in ("expected", "received"))
+def _differing(values: dict[str, str]) -> tuple[Table, Table] | None:
+    """Expected and received as tables of the same shape; None where they are none."""
+    expected, received = (_table(values.get(key, "")) for key in COMPARED)
+    if expected and received and (len(expected), len(expected[0])) == (len(received), len(received[0])):
+        return expected, received
+    return None
+
+
+def _side_by_side(expected: Table, received: Table, language: str) -> list[str]:
+    """Both tables, with the entries marked that differ."""
     wrong = {(i, j) for i, row in enumerate(received) for j, entry in enumerate(row) if _differ(entry, expected[i][j])}
     shown = ""
     for key, table, marked in (("expected", expected, set[tuple[int, int]]()), ("received", received, wrong)):
