@@ -64,8 +64,16 @@ class Result:
         from autograder.frontends import terminal
 
         text = io.StringIO()
-        plain = {"highlight": False, "markup": False, "emoji": False, "force_jupyter": False, "force_terminal": False}
-        console = Console(file=text, width=WIDTH, color_system=None, **plain)
+        console = Console(
+            file=text,
+            width=WIDTH,
+            color_system=None,
+            force_terminal=False,
+            force_jupyter=False,  # else each line is a piece of HTML
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
         terminal.render(self.report, self.course, console)
         return text.getvalue().rstrip("\n")
 

@@ -266,8 +266,7 @@ class Page:
         if chapter != self.chapter:
             self.heading(chapter)
         key = state(exercise, self.language)
-        said = self.say(key) if key else ""
-        self.exercise_line(chapter, exercise, said)
+        self.exercise_line(chapter, exercise, self.say(key) if key else "")
         if self.verbose:
             for check in exercise.checks:
                 if check.outcome == Outcome.PASSED:
@@ -276,7 +275,7 @@ class Page:
         for check in exercise.checks:
             if check.remark:
                 self.folded(check.remark, [(f"    {self.marks.separator} ", "dim")], "dim")
-        if not said:
+        if not key:
             self.groups(exercise)
         elif self.verbose:
             self.gap()

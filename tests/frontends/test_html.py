@@ -1,0 +1,102 @@
+"""The report as HTML: everything that it says is escaped, arrays are marked where they differ, hidden stays hidden."""
+
+from __future__ import annotations
+
+import html.parser
+import re
+
+import pytest
+from hand_made import make_check, make_exercise, make_report, make_varied
+
+from autograder.frontends.html import render
+from autograder.model import Graded, Visibility
+
+VOID = {"br", "rect", "polyline"}
+
+
+class Tree(html.parser.HTMLParser):
+    """The tags and texts of a fragment; it fails where tags do not close."""
+
+    def __init__(self, fragment: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.texts: list[str] = []
+        self.feed(fragment)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attributes]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attributes]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def made(*checks, curves=None, **fields) -> Graded:
+    return Graded(report=make_report(make_exercise(*checks), **fields), details={}, curves=curves or {})
+
+
+def test_a_report_of_every_outcome_is_well_formed(course) -> None:
+    tree = Tree(render(Graded(report=make_varied(), details={}), course))
+    assert "script" not in tree.tags
+
+
+@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</pre></div>&lt;"])
+def test_everything_is_escaped(course, evil: str) -> None:
+    message = f"{evil}\n  x = {evil}\n  expected: {evil}\n  received: [{evil}]\n  | {evil}\n  affine.py, line 1: {evil}"
+    check = make_check(outcome="failed", title=evil, message=message, hint=evil, remark=evil)
+    found = made(check, make_check("b", title=evil), curves={check.id: {evil: (1.0, 2.0)}}, seed=evil)
+    tree = Tree(render(found, course))
+    assert {"img", "script"} & set(tree.tags) == set()
+    assert {name for name in tree.attributes if name.startswith("on")} == set()
+    assert "".join(tree.texts).count(evil) >= 9
+
+
+def test_the_entries_that_differ_are_marked(course) -> None:
+    message = "No.\n  expected: [[1., 2.], [3., nan]]\n  received: [[1., 2.5], [3., 4.]]\n  expected there: 2"
+    found = render(made(make_check(outcome="failed", message=message)), course)
+    marked = re.findall(r"<td[^>]*font-weight:bold[^>]*>([^<]*)</td>", found)
+    assert marked == ["2.5", "4."]
+    assert found.count("<td") == 8
+    assert "expected there" not in found
+
+
+@pytest.mark.parametrize(
+    ("expected", "received"),
+    [("[1, 2]", "[1, 2, 3]"), ("array (9, 9) float64", "[1]"), ("0.5", "0.25"), ("[1, 2", "[1]")],
+)
+def test_what_is_no_pair_of_tables_stands_as_text(course, expected: str, received: str) -> None:
+    message = f"No.\n  expected: {expected}\n  received: {received}"
+    found = render(made(make_check(outcome="failed", message=message)), course)
+    assert "<td" not in found
+    assert f"expected: {expected}" in found
+    assert f"received: {received}" in found
+
+
+def test_the_curve_of_a_public_check_alone_is_drawn(course) -> None:
+    public, hidden = make_check("a"), make_check("b", visibility=Visibility.HIDDEN)
+    curves = {public.id: {"loss": (2.0, 1.0, float("nan"), 0.5)}, hidden.id: {"secret": (1.0, 2.0)}}
+    found = render(made(public, hidden, curves=curves), course)
+    assert found.count("<polyline") == 1
+    assert "loss: 2 → 0.5" in found
+    assert "secret" not in found
+
+
+def test_it_stands_in_the_readers_language(course, graded) -> None:
+    found = render(Graded(report=graded, details={}), course)
+    titles = [exercise.title.get(graded.language) for exercise in course.chapter("chapter3").exercises]
+    assert titles[0] in found
+    assert f'lang="{graded.language}"' in found
+    assert ("まだ正しくありません" in found) == (graded.language == "ja")
+    Tree(found)

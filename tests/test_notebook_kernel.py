@@ -1,0 +1,234 @@
+"""Grading inside a notebook's kernel: what it has run is graded, beside it; nothing of it is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.authoring.notebooks import parts
+from autograder.course import load_course
+
+pytest.importorskip("IPython")
+from IPython.core.interactiveshell import InteractiveShell
+
+COURSE = load_course()
+AFFINE = COURSE.exercise("chapter2", "affine")
+SOLVED = dict(parts(COURSE.solution_text(AFFINE)))
+STUB = dict(parts(COURSE.stub_text(AFFINE)))
+MISTAKE = COURSE.mistakes(AFFINE)[0]
+MISTAKEN = dict(parts(COURSE.mistaken(AFFINE, MISTAKE)))
+
+
+class Kernel:
+    """A shell into which cells are put; what the last of them showed."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self.shell = shell
+
+    def run(self, text: str, cell_id: str | None = None) -> Any:
+        done = self.shell.run_cell(text, store_history=True, cell_id=cell_id)
+        self.error = done.error_in_exec or done.error_before_exec
+        return done.result
+
+
+@pytest.fixture(scope="module")
+def shell() -> Iterator[InteractiveShell]:
+    """A shell that keeps no history on disk, and its services, which stay warm from test to test."""
+    shell = InteractiveShell.instance()
+    shell.history_manager.enabled = False
+    yield shell
+    shell.run_line_magic("reload_ext", "autograder.notebook")
+    shell.run_line_magic("unload_ext", "autograder.notebook")
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def kernel(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Kernel:
+    from autograder import notebook
+
+    for name in ("DLGRADE_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    services = notebook.KERNELS[0].services if notebook.KERNELS else {}
+    kept = dict(services)
+    services.clear()
+    notebook.unload_ipython_extension(shell)
+    shell.reset(new_session=True)
+    shell.extension_manager.loaded.discard("autograder.notebook")
+    found = Kernel(shell)
+    found.run("%load_ext autograder.notebook", "chapter2-start")
+    notebook.KERNELS[0].services.update(kept)
+    return found
+
+
+def test_the_source_of_a_cell_is_what_counts_and_the_last_run_of_it(kernel: Kernel) -> None:
+    kernel.run(SOLVED[""], "affine")
+    kernel.run(STUB["affine"], "affine-affine")
+    assert kernel.run("%dlgrade affine").report.checks()[0].outcome == "missing"
+    kernel.run(MISTAKEN["affine"], "affine-affine")
+    result = kernel.run("%dlgrade affine --seed 1")
+    assert result.points < AFFINE.points
+    assert {check.mistake for check in result.report.checks()} >= {MISTAKE.id}
+    assert MISTAKE.hint.en in result._repr_html_()
+    assert MISTAKE.hint.en.split()[0] in repr(result)
+    kernel.run(SOLVED["affine"], "affine-affine")
+    assert kernel.run("%dlgrade affine").points == AFFINE.points
+    assert kernel.run("%dlgrade").report.max_points == sum(one.points for one in COURSE.chapter("chapter2").exercises)
+
+
+def test_what_the_kernel_has_changed_reaches_no_grading(kernel: Kernel) -> None:
+    kernel.run("import numpy as np\ndef affine(x, W, b):\n    return x @ W * 0", "affine-affine")
+    kernel.run(
+        "np.allclose = np.all = lambda *a, **k: True\nimport numpy.testing\naffine.__code__ = (lambda: 1).__code__"
+    )
+    try:
+        assert kernel.run("%dlgrade affine").points == 0
+    finally:
+        import importlib
+
+        import numpy as np
+
+        np.allclose, np.all = np._core.numeric.allclose, np._core.fromnumeric.all
+        importlib.reload(np.testing)
+
+
+def test_without_ids_the_order_of_the_history_counts(kernel: Kernel) -> None:
+    exercise = COURSE.exercise("chapter1", "activations")
+    twin = COURSE.exercise("chapter1", "torch_activations")  # it defines the same names, and comes later
+    for text in (COURSE.solution_text(exercise), COURSE.stub_text(twin)):
+        for part in dict(parts(text)).values():
+            kernel.run(part)
+    result = kernel.run('import autograder.notebook\nautograder.notebook.points("chapter1/activations")')
+    assert result == exercise.points
+
+
+def test_an_earlier_exercise_is_a_module_that_shows_the_kernel(kernel: Kernel, tmp_path: Path) -> None:
+    kernel.run("from affine import affine")
+    assert "first run the cells" in str(kernel.error)
+    kernel.run(STUB["affine"].replace("x, W, b", "x, W, b=0"), "affine-affine")
+    kernel.run("from affine import affine as first")
+    assert kernel.run("first is affine")
+    kernel.run(SOLVED["affine"], "affine-affine")
+    kernel.run("from affine import affine as second")
+    assert kernel.run("second is affine and second is not first")
+    kernel.run("import affine, json")
+    assert kernel.run("affine.affine is second")
+    kernel.run("import convolution")  # of another chapter
+    assert isinstance(kernel.error, ModuleNotFoundError)
+
+
+def test_an_error_is_one_sentence(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    for line, said in [
+        ("%dlgrade afine", "Did you mean 'affine'?"),
+        ("%dlgrade affine --lang", "--lang"),
+        ("%dlgrade 'affine", "No closing quotation"),
+        ("%dlgrade affine convolution", "chapter2/affine, chapter6/convolution"),
+    ]:
+        kernel.run(line)
+        assert said in str(kernel.error)
+        shown = "".join(capsys.readouterr())
+        assert said in shown
+        assert "Traceback" not in shown
+        assert shown.count("\n") == 1
+    kernel.run("%dlgrade afine --lang ja")
+    assert "演習「afine」はありません" in str(kernel.error)
+
+
+def test_points_prints_a_report_and_nothing_on_standard_error(
+    kernel: Kernel, capfd: pytest.CaptureFixture[str]
+) -> None:
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    capfd.readouterr()
+    value = kernel.run('import autograder.notebook\nautograder.notebook.points("chapter2/affine", "ja");')
+    out, err = capfd.readouterr()
+    assert f"{AFFINE.points}/{AFFINE.points}" in out
+    assert "合計" in out
+    assert err == ""
+    assert value is None or value == float(AFFINE.points)
+
+
+def test_the_magic_waits_while_nbgrader_grades(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert kernel.run("%dlgrade affine") is None
+    assert "nbgrader" in capsys.readouterr().out
+
+
+def test_a_cell_that_python_cannot_read_is_said(kernel: Kernel) -> None:
+    kernel.run(SOLVED["affine"], "affine-affine")
+    kernel.run("def affine(x, W, b:\n    return 1", "affine-affine")
+    [message] = {check.message for check in kernel.run("%dlgrade affine").report.checks()}
+    assert "Python cannot read chapter2.ipynb" in message
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_an_interrupt_leaves_nothing_behind(kernel: Kernel) -> None:
+    from autograder import notebook
+
+    kernel.run("def affine(x, W, b):\n    while True:\n        pass", "affine-affine")
+    started: set[int] = set()
+
+    def interrupt() -> None:
+        started.update(below(notebook.KERNELS[0].services["chapter2"].process.pid))
+        os.kill(os.getpid(), signal.SIGINT)
+
+    timer = threading.Timer(2, interrupt)
+    timer.start()
+    kernel.run("%dlgrade affine")
+    timer.cancel()
+    assert isinstance(kernel.error, KeyboardInterrupt)
+    assert len(started) > 1  # the service, and workers
+    assert started & set(processes()) == set()
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    assert kernel.run("%dlgrade affine").points == AFFINE.points  # from a new one
+
+
+def processes() -> dict[int, int]:
+    """The processes of this machine, but for those that have ended, each with its parent."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
+    lines = [line.split() for line in listed.splitlines()]
+    return {int(pid): int(parent) for pid, parent, state in lines if not state.startswith("Z")}
+
+
+def below(root: int) -> set[int]:
+    """A process and those that it has started."""
+    found, parents = {root}, processes()
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_the_service_ends_with_its_kernel_also_in_the_midst_of_a_check(tmp_path: Path) -> None:
+    program = """
+import os, threading, sys
+from autograder.grading.notebook import Cell
+from autograder.grading.service import Question, Service
+service = Service("chapter2")
+cells = (Cell(text="def affine(x, W, b):\\n    while True: pass", ids=("affine-affine",)),)
+def told():
+    while service.process is None: pass
+    print(service.process.pid, flush=True)
+threading.Thread(target=told).start()
+service.ask(Question(cells=cells, exercises=("affine",), file="x.ipynb", language="en"))
+"""
+    kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert kernel.stdout is not None
+    pid = int(kernel.stdout.readline())
+    time.sleep(1.5)
+    started = below(pid)
+    assert len(started) > 1
+    kernel.kill()
+    kernel.wait()
+    kernel.stdout.close()
+    until = time.monotonic() + 15
+    while started & set(processes()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert started & set(processes()) == set()
