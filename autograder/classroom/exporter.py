@@ -24,12 +24,13 @@ from autograder.model import Exercise
 REPORTS = "reports"  # in the course's folder: what staff see, and the secret of the seeds
 
 
-class CourseExporter(NotebookExporter):  # type: ignore[misc]
+class CourseExporter(NotebookExporter):
     """Reads submissions in any state, and grades them in a process of its own, one for the whole command."""
 
     language = Unicode("en", help="The language of what students read: en or ja.").tag(config=True)
     sandbox = Unicode("strict", help="How students' code is confined: strict, auto or none.").tag(config=True)
     optimistic_validation = Bool(True).tag(config=True)
+    parent: Any  # the converter
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -82,9 +83,7 @@ class CourseExporter(NotebookExporter):  # type: ignore[misc]
         """What the grading process makes of an entry; one that dies is replaced and tried once more."""
         if self._failure:
             raise self._failure
-        task = Task(
-            root=load_course().root, exercises=keys, secret=secret, language=self.language, policy=self.sandbox
-        )
+        task = Task(root=load_course().root, exercises=keys, secret=secret, language=self.language, policy=self.sandbox)
         for _ in range(TRIES):
             job = self._jobs.get(keys) or self._jobs.setdefault(keys, Job(task))
             job.give(entry)

@@ -38,7 +38,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         outcome = exporter.grade(resources, exercises)
         for cell, exercise in cells:
             cell.execution_count = None
-            cell.outputs = [new_output("stream", name="stdout", text=outcome.problem + "\n"), _points(0)]
+            cell.outputs = [_said(outcome.problem), _points(0)]
             if outcome.graded:
                 chapters = outcome.graded.report.chapters
                 found = {(chapter.name, one.name): one for chapter in chapters for one in chapter.exercises}
@@ -54,7 +54,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
                 self.log.error("The check %s is broken; it costs no points.", check.id)
         most = float(cell.metadata.nbgrader["points"])
         points = marks(found, exercise.points, most)
-        cell.outputs = [new_output("stream", name="stdout", text=written.getvalue().strip("\n") + "\n"), _points(points)]
+        cell.outputs = [_said(written.getvalue()), _points(points)]
 
 
 def marks(found: ExerciseReport, course_points: float, most: float) -> float:
@@ -64,6 +64,10 @@ def marks(found: ExerciseReport, course_points: float, most: float) -> float:
     """
     earned = found.points + (course_points - found.max_points)
     return earned if most == course_points else min(earned / course_points * most, most)
+
+
+def _said(text: str) -> Any:
+    return new_output("stream", name="stdout", text=text.strip("\n") + "\n")
 
 
 def _points(points: float) -> Any:

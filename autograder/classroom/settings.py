@@ -20,7 +20,6 @@ AUTOGRADE = (
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 )
-MAILED = r".*_(?P<student_id>[A-Za-z0-9.-]+)_attempt_(?P<timestamp>[0-9-]+)_(?P<file_id>[^/\\]+)"
 
 
 def apply(c: Any, language: str = "en", sandbox: str = "strict") -> None:
