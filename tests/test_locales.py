@@ -41,7 +41,8 @@ def test_a_sentence_is_used_somewhere(key: str) -> None:
     name = key.partition(".")[2]
     if key.startswith("help."):  # of a command or an option, by its name
         name = name.removeprefix("option-")
-        defined = f'"--{name}"' in SOURCES or f"def {name}(" in SOURCES or f'("{name}", cls=' in SOURCES
+        command = name.removeprefix("nbgrader-")
+        defined = f'"--{name}"' in SOURCES or f"def {command}(" in SOURCES or f'("{command}", cls=' in SOURCES
         assert defined or name in ("help", "version")
         return
     base = name.removesuffix("-remedy").removesuffix("-nowhere").replace("raised-hidden", "raised")

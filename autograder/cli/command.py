@@ -129,10 +129,10 @@ def dlgrade(context: click.Context) -> None:
 
 def run() -> int:
     """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
-    from autograder.cli import batch, data, dev, student
+    from autograder.cli import batch, data, dev, nbgrader, student
 
     catalogue(LANGUAGE.code)  # now: where memory ends, there may be none to read it
-    for command in (*student.COMMANDS, data.data_group, batch.batch, dev.dev):
+    for command in (*student.COMMANDS, data.data_group, batch.batch, nbgrader.nbgrader, dev.dev):
         dlgrade.add_command(command)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -98,6 +98,15 @@ def render(report: Report, course: Course, console: Console, verbose: bool = Fal
     page.ending(report)
 
 
+def render_exercise(
+    found: ExerciseReport, exercise: Exercise, course: Course, console: Console, language: str = "en"
+) -> None:
+    """Write the lines of one exercise, without its chapter's heading."""
+    page = Page(console, course, language, verbose=False)
+    page.chapter = exercise.chapter
+    page.block(exercise.chapter, found)
+
+
 class Progress:
     """Shows a grading as it goes on: the runner's observer.
 

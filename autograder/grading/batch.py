@@ -170,11 +170,11 @@ def run(task: Task, wanted: Sequence[Entry], jobs: int, tell: Callable[[Outcome]
         return
     todo = collections.deque(wanted)
     tries: collections.Counter[str] = collections.Counter()
-    crew: list[_Job] = []
+    crew: list[Job] = []
     try:
         while todo or crew:
             while todo and len(crew) < jobs:
-                crew.append(_Job(task))
+                crew.append(Job(task))
                 crew[-1].give(todo.popleft())
             for job in [job for job in crew if job.pipe in connection.wait([job.pipe for job in crew])]:
                 entry, outcome = job.entry, job.take()
@@ -197,8 +197,8 @@ def run(task: Task, wanted: Sequence[Entry], jobs: int, tell: Callable[[Outcome]
             job.end()
 
 
-class _Job:
-    """One process of several, which grades one entry after another."""
+class Job:
+    """A process of its own, which grades one entry after another: `give` it one, `take` what came of it, `end` it."""
 
     def __init__(self, task: Task) -> None:
         context = multiprocessing.get_context("spawn")

@@ -167,7 +167,8 @@ def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)}
 
 
-def _code_cells(data: bytes) -> list[Cell]:
+def given_cells(data: bytes) -> list[dict[str, Any]]:
+    """The cells of a notebook's file as they are there, whatever is in them. Raises Unreadable."""
     if sum(map(data.count, (b"[", b"{", b","))) > MAX_PARTS:
         raise too_large()
     try:
@@ -177,21 +178,30 @@ def _code_cells(data: bytes) -> list[Cell]:
     cells: Any = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise Unreadable("not-a-notebook", problem="no cells")
+    return [cell for cell in cells if isinstance(cell, dict)]
+
+
+def text_in(cell: Mapping[str, Any]) -> str | None:
+    """The text of a cell, whatever ends its lines; None where it has none."""
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else None
+
+
+def _code_cells(data: bytes) -> list[Cell]:
     found = []
-    for cell in cells:
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            source = cell.get("source", "")
-            if isinstance(source, list):
-                source = "".join(part for part in source if isinstance(part, str))
-            if isinstance(source, str) and not OTHER_LANGUAGE.match(source):
-                text = source.replace("\r\n", "\n").replace("\r", "\n")
-                found.append(Cell(text=text, ids=_ids(cell)))
+    for cell in given_cells(data):
+        if cell.get("cell_type") == "code":
+            text = text_in(cell)
+            if text is not None and not OTHER_LANGUAGE.match(text):
+                found.append(Cell(text=text, ids=ids(cell)))
     if sum(len(cell.text) for cell in found) > MAX_TEXT:
         raise too_large()
     return found
 
 
-def _ids(cell: dict[str, Any]) -> tuple[str, ...]:
+def ids(cell: Mapping[str, Any]) -> tuple[str, ...]:
     """What the cell is called: by nbgrader, and by Jupyter."""
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None

@@ -158,15 +158,15 @@ def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(cours
 
 def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> dict[str, Outcome]:
     """A batch with two jobs; so many of the processes that are given akiko's submission are killed."""
-    give, left = batch._Job.give, [times]
+    give, left = batch.Job.give, [times]
 
-    def kill(job: batch._Job, entry: Entry) -> None:
+    def kill(job: batch.Job, entry: Entry) -> None:
         give(job, entry)
         if entry.owner == "akiko" and left[0]:
             left[0] -= 1
             os.kill(job.process.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(batch._Job, "give", kill)
+    monkeypatch.setattr(batch.Job, "give", kill)
     return graded(course, inbox, jobs=2)
 
 

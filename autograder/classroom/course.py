@@ -1,0 +1,164 @@
+"""The course as nbgrader's: its folder, made and kept up to date, and the release of a chapter.
+
+What was written is remembered by its digest in `.dlgrade/`: a file that a teacher changed, or took away, is theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from autograder.authoring.notebooks import notebook
+from autograder.classroom.leaks import leaks
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.files import write_whole
+from autograder.model import Chapter, Record
+
+CONFIG = "nbgrader_config.py"
+MEMORY = Path(".dlgrade", "nbgrader.json")
+CONFIGURATION = """\
+# The settings of nbgrader for this course. They are yours: once you have changed them, dlgrade leaves them alone.
+# このコースでの nbgrader の設定です。自由に変更できます。変更した後は、dlgrade が書き換えることはありません。
+
+from autograder.classroom import settings
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = {name}
+
+# Students' code is graded by dlgrade, in isolated processes. Without this line, nbgrader executes the notebooks.
+# 学習者のコードを、dlgrade が隔離されたプロセスで採点します。この行がなければ、nbgrader がノートブックを実行します。
+settings.apply(c, language="{language}")
+"""
+
+
+class Memory(Record):
+    """What was written into a course's folder: the language of its notebooks, and the digests by path."""
+
+    language: str
+    files: dict[str, str]
+
+
+class Placed(Record):
+    """A file of the course: `written`, `same`, or `kept` as the teacher has it."""
+
+    file: Path
+    state: str
+
+
+def init(folder: Path, course: Course, language: str, wanted: str | None = None) -> list[Placed]:
+    """Make a course of nbgrader in this folder, or bring it up to date, without touching what a teacher changed.
+
+    `wanted`: the language of the notebooks; None: that which they have, else `language`. Raises UsageError.
+    """
+    memory = _remembered(folder)
+    chosen = wanted or (memory.language if memory else language)
+    files = {CONFIG: CONFIGURATION.format(name=json.dumps(folder.absolute().name), language=chosen)}
+    for chapter in course.chapters:
+        text = notebook(course, chapter, chosen, solutions=True).decode()
+        files[f"source/{chapter.name}/{chapter.name}.ipynb"] = text
+    before = memory.files if memory else {}
+    placed, after = [], dict(before)
+    try:
+        for name, text in files.items():
+            state = _state(folder / name, text, before.get(name))
+            placed.append(Placed(file=folder / name, state=state))
+            if state == "written":
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                write_whole(folder / name, text)
+            if state != "kept":
+                after[name] = _digest(text.encode())
+        (folder / MEMORY).parent.mkdir(exist_ok=True)
+        write_whole(folder / MEMORY, msgspec.json.encode(Memory(language=chosen, files=after)).decode() + "\n")
+    except OSError as error:
+        raise UsageError("cannot-write", path=error.filename or folder, problem=error.strerror) from None
+    return placed
+
+
+def _remembered(folder: Path) -> Memory | None:
+    """What was written here before. An unreadable memory counts as none: then every file here is the teacher's."""
+    try:
+        return msgspec.json.decode((folder / MEMORY).read_bytes(), type=Memory)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _state(file: Path, text: str, before: str | None) -> str:
+    """What is to become of a file; `before`: the digest of what was written there last."""
+    if not file.exists():
+        return "written" if before is None else "kept"
+    there = file.read_bytes()
+    if there == text.encode():
+        return "same"
+    return "written" if _digest(there) == before else "kept"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def find(start: Path) -> Path:
+    """The course's folder that holds this one. Raises UsageError where there is none."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise UsageError("no-nbgrader-course", folder=start)
+
+
+def release(folder: Path, course: Course, chapter: Chapter, exchange: bool) -> Path:
+    """Let nbgrader make the students' version of a chapter, search it for answers, and release it; where it lies.
+
+    `exchange`: whether it goes to nbgrader's exchange as well. Raises UsageError where nbgrader cannot do it or an
+    answer was found; nothing is released then, and the students' version is removed.
+    """
+    if not (folder / "source" / chapter.name).is_dir():
+        raise UsageError("no-source", folder=folder / "source" / chapter.name)
+    _nbgrader(folder, "generate_assignment", chapter.name, "--force")
+    made = folder / "release" / chapter.name
+    found = leaks(made, course, chapter)
+    if found:
+        shutil.rmtree(made)
+        first = found[0]
+        raise UsageError("leak", file=first.file, text=first.text, source=first.source, count=len(found))
+    if exchange:
+        _nbgrader(folder, "release_assignment", chapter.name, "--force")
+    return made
+
+
+def _nbgrader(folder: Path, *arguments: str) -> None:
+    """Run a command of nbgrader in the course's folder. Raises UsageError with its own words where it fails."""
+    path = os.pathsep.join([*_programs(), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        said = [line.partition("| ERROR] ")[2] for line in done.stderr.splitlines() if "| ERROR] " in line]
+        problem = next(filter(None, said), "") or done.stderr.strip()[-500:]
+        raise UsageError("nbgrader-failed", command=f"nbgrader {' '.join(arguments)}", problem=problem)
+
+
+def _programs() -> list[str]:
+    """Where the programs lie that nbgrader starts by their names: alembic makes its database."""
+    try:
+        files = importlib.metadata.files("alembic") or []
+    except importlib.metadata.PackageNotFoundError:
+        raise UsageError("no-library", library="dlgrade[nbgrader]") from None
+    return [
+        os.fspath(Path(file.locate()).resolve().parent) for file in files if file.name in ("alembic", "alembic.exe")
+    ]

@@ -1,0 +1,103 @@
+"""The exporter of `nbgrader autograde`: it reads whatever was handed in, and holds the one grader of the command."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import NbGraderException
+from traitlets import Bool, Unicode
+
+from autograder.classroom.repair import rebuilt
+from autograder.course import load_course
+from autograder.errors import DlgradeError
+from autograder.frontends import jsonreport, staffreport
+from autograder.grading.batch import TRIES, Entry, Job, Outcome, Task
+from autograder.grading.collect import file_reader
+from autograder.grading.reading import Unreadable
+from autograder.grading.store import Store
+from autograder.model import Exercise
+
+REPORTS = "reports"  # in the course's folder: what staff see, and the secret of the seeds
+
+
+class CourseExporter(NotebookExporter):
+    """Reads submissions in any state, and grades them in a process of its own, one for the whole command."""
+
+    language = Unicode("en", help="The language of what students read: en or ja.").tag(config=True)
+    sandbox = Unicode("strict", help="How students' code is confined: strict, auto or none.").tag(config=True)
+    optimistic_validation = Bool(True).tag(config=True)
+    parent: Any  # the converter
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._jobs: dict[tuple[str, ...], Job] = {}
+        self._failure: DlgradeError | None = None
+        weakref.finalize(self, _end, self._jobs)
+
+    def handed_in(self, resources: Mapping[str, Any]) -> Path:
+        """The file that a student handed in."""
+        coursedir, names = self.parent.coursedir, resources["nbgrader"]
+        folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
+        return Path(coursedir.root, folder, names["notebook"] + ".ipynb").absolute()
+
+    def from_filename(self, filename: str, resources: Any = None, **named: Any) -> tuple[Any, Any]:
+        """Convert a notebook: one that was handed in as far as it can be read, and never with an error."""
+        if Path(filename).absolute() != self.handed_in(resources):
+            return super().from_filename(filename, resources=resources, **named)
+        try:
+            found, problem = rebuilt(file_reader(Path(filename))()), None
+        except Unreadable as error:
+            found, problem = rebuilt(None), error
+            self.log.warning("%s: %s", filename, error.key)
+        if problem is not None:
+            resources["nbgrader"]["unreadable"] = (problem.key, problem.params)
+        return self.from_notebook_node(found, resources=resources, **named)
+
+    def grade(self, resources: Mapping[str, Any], exercises: Sequence[Exercise]) -> Outcome:
+        """Grade what was handed in, and keep its report for the staff.
+
+        Raises NbGraderException where it cannot be graded by no fault of the student's: there is no mark then.
+        """
+        names = resources["nbgrader"]
+        store = Store(Path(self.parent.coursedir.root, REPORTS))
+        entry = Entry(owner=names["student"], path=self.handed_in(resources))
+        try:
+            outcome = self._grade(entry, tuple(exercise.key for exercise in exercises), store.secret())
+            if outcome.graded:
+                files = {
+                    ".staff.json": staffreport.render(outcome.graded),
+                    ".json": jsonreport.render(outcome.graded.report),
+                }
+                Store(store.folder / names["assignment"] / names["notebook"]).keep(entry.owner, files)
+        except DlgradeError as error:
+            raise NbGraderException(error.say(self.language)) from error
+        if outcome.fault:
+            raise NbGraderException("\n".join(filter(None, (outcome.problem, outcome.trace))))
+        return outcome
+
+    def _grade(self, entry: Entry, keys: tuple[str, ...], secret: str) -> Outcome:
+        """What the grading process makes of an entry; one that dies is replaced and tried once more."""
+        if self._failure:
+            raise self._failure
+        task = Task(root=load_course().root, exercises=keys, secret=secret, language=self.language, policy=self.sandbox)
+        for _ in range(TRIES):
+            job = self._jobs.get(keys) or self._jobs.setdefault(keys, Job(task))
+            job.give(entry)
+            try:
+                outcome = job.take()
+            except DlgradeError as error:
+                self._failure = error
+                raise
+            if outcome is not None:
+                return outcome
+            self._jobs.pop(keys).end()
+        return Outcome(entry=entry, problem=DlgradeError("ended-early").say(self.language), fault=True)
+
+
+def _end(jobs: dict[tuple[str, ...], Job]) -> None:
+    for job in jobs.values():
+        job.end()

@@ -1,0 +1,35 @@
+"""The settings of a course in nbgrader, for its `nbgrader_config.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SANITIZE = (
+    "autograder.classroom.repair.Repair",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
+AUTOGRADE = (
+    "autograder.classroom.preprocessor.Grade",  # in place of Execute
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
+
+
+def apply(c: Any, language: str = "en", sandbox: str = "strict") -> None:
+    """Let `nbgrader autograde` grade with dlgrade.
+
+    `c`: nbgrader's configuration. `language` (en, ja): of what students read. `sandbox`: strict, or auto where there
+    is no confinement and the code is to be trusted.
+    """
+    c.Autograde.exporter_class = "autograder.classroom.exporter.CourseExporter"
+    c.Autograde.sanitize_preprocessors = list(SANITIZE)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.CourseExporter.language = language
+    c.CourseExporter.sandbox = sandbox
