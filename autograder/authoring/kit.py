@@ -20,9 +20,8 @@ from autograder.errors import CourseError
 from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 
 FOLDER = "dlgrade-kit"  # that everything in the archive lies in
-BESIDE = Path(__file__).with_name("kit_files")  # README, README.ja, pyproject.toml of a kit
-LICENSE = "LICENSE"
-NOT_ENGINE = {"suites", "mistakes", "_course", "__pycache__"}
+BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
+NOT_ENGINE = {"suites", "mistakes", "_course", "__pycache__", BESIDE.name}
 SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
@@ -48,8 +47,8 @@ def files(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequ
             cut = without_checks(suite.read_text(encoding="utf-8"), kept, str(suite))
             found[f"autograder/suites/{exercise.chapter}/{suite.name}"] = cut.encode()
     found["solutions/course.toml"] = _list(chapters, checks).encode()
-    found[LICENSE] = (course.root / LICENSE).read_bytes()
-    found["pyproject.toml"] = (BESIDE / "pyproject.toml").read_bytes()
+    for name in ("pyproject.toml", "LICENSE"):
+        found[name] = (BESIDE / name).read_bytes()
     for language, page in PAGES.items():
         titles = "\n".join(f"- {chapter.name}: {chapter.title.get(language)}" for chapter in chapters)
         text = (BESIDE / page).read_text(encoding="utf-8")
