@@ -23,11 +23,15 @@ PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 
 
 class Course(Record):
-    """The chapters in order, and where everything about them is."""
+    """The chapters in order, and where everything about them is.
+
+    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`).
+    """
 
     root: Path
     chapters: tuple[Chapter, ...]
     demo: Demo
+    kit: bool = False
 
     @property
     def solutions(self) -> Path:
@@ -84,7 +88,9 @@ class Course(Record):
         return self.chapter(exercise.chapter).exercises
 
     def mistakes(self, exercise: Exercise) -> tuple[Mistake, ...]:
-        """The known mistakes of an exercise. Raises CourseError where the file is malformed."""
+        """The known mistakes of an exercise; none in a kit. Raises CourseError where the file is malformed."""
+        if self.kit:
+            return ()
         file = self.mistake_file(exercise)
         try:
             table = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -167,6 +173,8 @@ def load_course(root: Path | None = None) -> Course:
             )
             for row in table["chapter"]
         )
-        return Course(root=root, chapters=chapters, demo=msgspec.convert(table["demo"], Demo))
+        return Course(
+            root=root, chapters=chapters, demo=msgspec.convert(table["demo"], Demo), kit=table.get("kit", False)
+        )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise CourseError("bad-course-file", file=file, problem=repr(error)) from error

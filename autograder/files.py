@@ -14,19 +14,20 @@ if os.name != "nt":
 PART = re.compile(r"\.[0-9a-f]{16}\.part\Z")
 
 
-def write_whole(file: Path, text: str, mode: int = 0o666, over: bool = True) -> None:
+def write_whole(file: Path, content: str | bytes, mode: int = 0o666, over: bool = True) -> None:
     """Write a file whole or not at all, safe from a loss of power. Raises OSError.
 
     Not `over`: raises FileExistsError where there is one already, also one that comes into being meanwhile.
     """
+    data = content.encode() if isinstance(content, str) else content
     if file.exists() and not file.is_file():  # a device or a pipe: there is nothing to replace
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(data)
         return
     file = file.resolve()
     part, descriptor = _part(file.parent, mode)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as written:
-            written.write(text)
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(data)
             written.flush()
             os.fsync(descriptor)
             if os.name == "nt":  # which renames no open file

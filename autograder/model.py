@@ -27,6 +27,13 @@ class Text(Record):
 # --- the course -----------------------------------------------------------------------------------------------------
 
 
+class Waiting(Record):
+    """In a student kit: how many checks are not in it and wait for the teacher, and the points on them."""
+
+    checks: Annotated[int, msgspec.Meta(ge=0)] = 0
+    points: Annotated[float, msgspec.Meta(ge=0)] = 0
+
+
 class Exercise(Record):
     """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages beside the standard library."""
 
@@ -38,10 +45,16 @@ class Exercise(Record):
     memory: int
     imports: tuple[str, ...]
     torch: bool = False
+    waiting: Waiting = Waiting()
 
     @property
     def key(self) -> str:
         return f"{self.chapter}/{self.name}"
+
+    @property
+    def points_here(self) -> float:
+        """The points on the checks that are here: all of them, but in a student kit."""
+        return self.points - self.waiting.points
 
 
 class Chapter(Record):
@@ -207,7 +220,8 @@ class Report(Record, omit_defaults=True, kw_only=True):
     """What one grading found: the whole of the report format, and nothing that a learner may not see.
 
     It has either `seed` or, for graded work, `seed_fingerprint`; the other one is None and left out of the JSON.
-    `partial`: the run was stopped; only the exercises that were done by then are in it.
+    `partial`: the run was stopped; only the exercises that were done by then are in it. `waiting`: in a student kit,
+    what the teacher's course has beyond these checks.
     """
 
     schema: str
@@ -215,6 +229,7 @@ class Report(Record, omit_defaults=True, kw_only=True):
     seed: str | None = None
     seed_fingerprint: str | None = None
     partial: bool = False
+    waiting: Waiting | None = None
     suite_digest: str
     language: Language
     points: NotNegative

@@ -69,7 +69,7 @@ class Workspace:
     def count_hint(self, exercise: Exercise) -> int:
         """How many hints were asked for this exercise before; one more is remembered."""
         standings = self.standings()
-        standing = standings.get(exercise.key, Standing(max_points=exercise.points))
+        standing = standings.get(exercise.key, Standing(max_points=exercise.points_here))
         standings[exercise.key] = msgspec.structs.replace(standing, hints=standing.hints + 1)
         self._write(standings)
         return standing.hints

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from commands import COURSE, dlgrade, mistaken
 
-from autograder.cli import batch, data, dev, nbgrader, student
+from autograder.cli import batch, data, dev, kit, nbgrader, student
 from autograder.cli.command import dlgrade as root
 from autograder.cli.grade import chapter_command
 
@@ -57,7 +57,7 @@ def commands() -> Iterator[tuple[str, set[str]]]:
     yield "dlgrade", own_options(root)
     for chapter in COURSE.chapters:
         yield f"dlgrade {chapter.name}", own_options(chapter_command(chapter.name))
-    for command in (*student.COMMANDS, batch.batch):
+    for command in (*student.COMMANDS, batch.batch, kit.kit):
         yield usage("dlgrade", command), own_options(command)
     for group in (data.data_group, nbgrader.nbgrader, dev.dev):
         for command in group.commands.values():
@@ -83,8 +83,8 @@ def test_every_command_and_every_option_is_in_the_table_and_nothing_else(page: s
 
 
 def test_every_command_that_is_mentioned_exists(page: str) -> None:
-    known = {item.name for item in (*COURSE.chapters, *student.COMMANDS, batch.batch)} | {"data", "dev", "--lang"}
     groups = {group.name: set(group.commands) for group in (data.data_group, nbgrader.nbgrader, dev.dev)}
+    known = {item.name for item in (*COURSE.chapters, *student.COMMANDS, batch.batch, kit.kit)} | {*groups, "--lang"}
     mentioned = re.findall(r"dlgrade(?: --lang ja)? ([a-z0-9-]+)(?: ([a-z_0-9]+))?", "\n".join(code(page)))
     assert len(mentioned) > 20
     for name, second in mentioned:

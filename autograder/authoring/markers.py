@@ -57,6 +57,25 @@ def _function_bodies(text: str) -> list[range]:
     ]
 
 
+def without_answers(text: str, file: str) -> str:
+    """The text with its markers and nothing of the answers: `clear_solutions` makes the same stub of both.
+
+    Raises CourseError where `clear_solutions` does.
+    """
+    clear_solutions(text, file)
+    lines: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        bare = line.strip()
+        if bare == END:
+            lines.append(line.replace(END, PLACEHOLDER[1]))
+            inside = False
+        if not inside:
+            lines.append(line)
+        inside |= bare == BEGIN
+    return "\n".join(lines)
+
+
 def without_markers(text: str) -> str:
     """A solution's text with its answers and without the markers."""
     return "\n".join(line for line in text.split("\n") if line.strip() not in (BEGIN, END))

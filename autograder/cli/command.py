@@ -93,11 +93,26 @@ class Group(Command, click.Group):
         return next(iter(get_close_matches(name, names, 1, 0.5)), "")
 
 
+NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit has not
+
+
 class CourseGroup(Group):
     """The commands, and before them one for each chapter of the course."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [chapter.name for chapter in load_course().chapters] + super().list_commands(ctx)
+        course = load_course()
+        names = [name for name in super().list_commands(ctx) if not (course.kit and name in NOT_IN_KIT)]
+        return [chapter.name for chapter in course.chapters] + names
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name in NOT_IN_KIT and load_course().kit:
+            if name in ("solution", "demo"):
+                raise UsageError("no-solutions-in-kit")
+            raise UsageError("not-in-kit", name=name)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from autograder.cli.grade import chapter_command
@@ -129,10 +144,10 @@ def dlgrade(context: click.Context) -> None:
 
 def run() -> int:
     """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
-    from autograder.cli import batch, data, dev, nbgrader, student
+    from autograder.cli import batch, data, dev, kit, nbgrader, student
 
     catalogue(LANGUAGE.code)  # now: where memory ends, there may be none to read it
-    for command in (*student.COMMANDS, data.data_group, batch.batch, nbgrader.nbgrader, dev.dev):
+    for command in (*student.COMMANDS, data.data_group, batch.batch, nbgrader.nbgrader, kit.kit, dev.dev):
         dlgrade.add_command(command)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

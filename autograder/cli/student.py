@@ -82,6 +82,8 @@ def hint(exercise: str) -> int:
     number = workspace.count_hint(wanted)
     if first.outcome == Outcome.MISSING or not hints:
         click.echo(say("cli.read-first", chapter=wanted.chapter, name=wanted.name, page=page_name()))
+        if course.kit and first.outcome != Outcome.MISSING:
+            click.echo(say("cli.no-hints-in-kit"))
     else:
         click.echo(say("cli.hint", number=number % len(hints) + 1, count=len(hints), hint=hints[number % len(hints)]))
     return 1

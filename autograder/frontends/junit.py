@@ -23,6 +23,8 @@ def render(report: Report) -> str:
     root = ET.Element("testsuites", {"name": "dlgrade", **_counts(report.checks())})
     if report.partial:
         _properties(root, partial="true")
+    if report.waiting is not None:
+        _properties(root, waiting=str(report.waiting.checks), waiting_points=f"{report.waiting.points:g}")
     root.extend(suites)
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"

@@ -23,10 +23,10 @@ def render(course: Course, standings: Mapping[str, Standing], folder: Path, cons
         page.heading(chapter.name)
         for exercise in chapter.exercises:
             standing = standings.get(exercise.key, Standing())
-            page.write(*page.row(kind(standing), exercise.name, standing.points, exercise.points))
+            page.write(*page.row(kind(standing), exercise.name, standing.points, exercise.points_here))
         page.gap()
     points = sum(_points(chapter, standings) for chapter in course.chapters)
-    most = sum(exercise.points for exercise in course.all_exercises())
+    most = sum(exercise.points_here for exercise in course.all_exercises())
     page.write(*page.row("", page.say("total"), points, most))
     page.gap()
     page.folded(_next(course, standings, folder, language), first=())

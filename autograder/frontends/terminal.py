@@ -403,6 +403,9 @@ class Page:
                 name = self.chapter_name(chapter.name)
                 self.write(*self.row("", name, chapter.points, chapter.max_points))
         self.write(*self.row("", self.say("total"), report.points, report.max_points))
+        if report.waiting is not None:
+            left = {"count": report.waiting.checks, "points": f"{report.waiting.points:g}"}
+            self.folded(self.say("waiting-teacher", here=len(report.checks()), **left), [("  ", "")])
         self.write()
         if report.seed is not None:
             self.folded(self.say("seed", seed=report.seed), [("  ", "")], "dim")

@@ -20,6 +20,7 @@ from autograder.model import (
     Report,
     Submission,
     SubmissionInfo,
+    Waiting,
 )
 
 
@@ -58,6 +59,7 @@ def report(
         seed=seed if show_seed else None,
         seed_fingerprint=None if show_seed else fingerprint(seed),
         partial=partial,
+        waiting=_waiting(results) if course.kit else None,
         suite_digest=course.suite_digest(results),
         language=language,
         points=_sum(chapter.points for chapter in chapters),
@@ -65,6 +67,11 @@ def report(
         chapters=tuple(chapters),
         environment=environment(sandbox),
     )
+
+
+def _waiting(exercises: Iterable[Exercise]) -> Waiting:
+    found = [exercise.waiting for exercise in exercises]
+    return Waiting(checks=sum(one.checks for one in found), points=_sum(one.points for one in found))
 
 
 def environment(sandbox: str) -> Environment:

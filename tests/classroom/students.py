@@ -42,7 +42,11 @@ def source(language: str = "en", solutions: bool = True) -> Notebook:
     """The assignment: of the chapter's notebook the cells of two exercises, and a question."""
     whole = json.loads(notebook(COURSE, CHAPTER, language, solutions=solutions))
     wanted = [cell for cell in whole["cells"] if cell["id"].partition("-")[0] in (*NAMES, "chapter2")]
-    whole["cells"] = [*wanted[:4], *(cell for cell in wanted[4:] if "-text-" not in cell["id"]), copy.deepcopy(QUESTION)]
+    whole["cells"] = [
+        *wanted[:4],
+        *(cell for cell in wanted[4:] if "-text-" not in cell["id"]),
+        copy.deepcopy(QUESTION),
+    ]
     return whole
 
 
@@ -128,7 +132,8 @@ def misspelt() -> Notebook:
 def warned() -> Notebook:
     made = right()
     text = without_markers(solution("chapter2/affine")).replace(
-        "    return x @", "    import sys, warnings\n    warnings.warn('w')\n    print('e', file=sys.stderr)\n    return x @"
+        "    return x @",
+        "    import sys, warnings\n    warnings.warn('w')\n    print('e', file=sys.stderr)\n    return x @",
     )
     assert "warnings" in text
     cell_of(made, "affine-affine")["source"] = dict(parts(text))["affine"]

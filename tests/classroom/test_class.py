@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.metadata
-import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +15,7 @@ from commands import dlgrade, environment
 from students import CLASS, handed_in, source
 
 pytest.importorskip("nbgrader")
-from nbgrader.api import Gradebook  # noqa: E402
+from nbgrader.api import Gradebook
 
 COMMANDS = """
 import contextlib, sys
@@ -72,12 +68,13 @@ def test_a_class_gets_its_marks(tmp_path: Path) -> None:
         gradebook.update_or_create_assignment("chapter2", duedate="2026-10-01 12:00:00 UTC")
     nbgrader(course, "zip_collect chapter2", "collect chapter2")
     import time
-    a=time.time()
-    s=nbgrader(course, "autograde chapter2")
-    b=time.time()
-    s=nbgrader(course, "generate_feedback chapter2", "export --to marks.csv")
-    print(b-a,time.time()-b)
-    print((course/"marks.csv").read_text())
+
+    a = time.time()
+    s = nbgrader(course, "autograde chapter2")
+    b = time.time()
+    s = nbgrader(course, "generate_feedback chapter2", "export --to marks.csv")
+    print(b - a, time.time() - b)
+    print((course / "marks.csv").read_text())
     assert 0
 
 

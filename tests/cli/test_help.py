@@ -9,7 +9,7 @@ import click
 import pytest
 from commands import COURSE, dlgrade
 
-from autograder.cli import batch, data, dev, student
+from autograder.cli import batch, data, dev, kit, student
 from autograder.cli.command import dlgrade as root
 from autograder.locales import LANGUAGES
 
@@ -27,13 +27,13 @@ def listed(text: str) -> list[str]:
 
 def every_command() -> Iterator[list[str]]:
     yield []
-    yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", "batch", "dev"))
+    yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", "batch", "kit", "dev"))
     yield from (["data", name] for name in DATA)
     yield from (["dev", name] for name in AUTHOR)
 
 
 def test_chapters_come_first_then_what_learners_need_then_what_authors_need(tmp_path: Path) -> None:
-    assert listed(dlgrade("--help", cwd=tmp_path).out) == [*CHAPTERS, *STUDENT, "data", "batch", "dev"]
+    assert listed(dlgrade("--help", cwd=tmp_path).out) == [*CHAPTERS, *STUDENT, "data", "batch", "kit", "dev"]
 
 
 def test_the_commands_of_authors_stand_in_the_order_of_their_work(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
     from autograder.cli.command import LANGUAGE
 
     monkeypatch.setattr(LANGUAGE, "code", language)
-    commands = (*student.COMMANDS, data.data_group, batch.batch, dev.dev)
+    commands = (*student.COMMANDS, data.data_group, batch.batch, kit.kit, dev.dev)
     monkeypatch.setattr(root, "commands", {command.name: command for command in commands})
     context = click.Context(root, info_name="dlgrade", terminal_width=300, max_content_width=300)
     command: click.Command = root
@@ -80,7 +80,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     table = tomllib.loads(Path(COURSE.root / "autograder/locales/en.toml").read_text(encoding="utf-8"))["help"]
-    commands = {"dlgrade", "chapter", "data", "batch", "dev", *STUDENT, *DATA, *AUTHOR}
+    commands = {"dlgrade", "chapter", "data", "batch", "kit", "dev", *STUDENT, *DATA, *AUTHOR}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
     assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options
@@ -90,7 +90,7 @@ def long_options(words: list[str]) -> set[str]:
     from autograder.cli.grade import chapter_command
 
     groups = (data.data_group, dev.dev)
-    known = {item.name: item for item in (*groups, batch.batch, *student.COMMANDS)}
+    known = {item.name: item for item in (*groups, batch.batch, kit.kit, *student.COMMANDS)}
     for group in groups:
         known |= group.commands
     command = chapter_command(words[0]) if words and words[0] in CHAPTERS else known[words[-1]] if words else root

@@ -1,50 +1,24 @@
 """The wheel, installed where PyTorch is not: the course is laid out, an exercise solved, hidden checks are run."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
-import venv
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import pytest
-from commands import COURSE, copy_package, environment, mistaken, solution
+from commands import COURSE, copy_package, mistaken, solution
+from installing import Installed, dlgrade, install
+from kits import checks
+
+from autograder.authoring import kit
 
 ROOT = Path(__file__).parents[2]
-LEFT_OUT = ("dlgrade", "__editable__", "_editable", "torch", "functorch")
-
-
-class Installed(NamedTuple):
-    """The virtual environment, the wheel that is in it, and the folder of its packages."""
-
-    command: Path
-    wheel: Path
-    packages: Path
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     place = tmp_path_factory.mktemp("installed")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    source = lived_in(copy_package(place / "source"))
-    run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(place), str(source)], place)
-    [wheel] = place.glob("*.whl")
-    venv.create(place / "venv", symlinks=os.name != "nt")
-    scripts = place / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    python = scripts / ("python.exe" if os.name == "nt" else "python")
-    run([*pip, "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)], place)
-    [packages] = {path.parent for path in (place / "venv").rglob("site-packages/autograder")}
-    libraries = place / "libraries"
-    libraries.mkdir()
-    for entry in Path(np.__file__).parents[1].iterdir():
-        if not entry.name.startswith(LEFT_OUT) and entry.suffix != ".pth":
-            (libraries / entry.name).symlink_to(entry)
-    (packages / "libraries.pth").write_text(str(libraries), encoding="utf-8")
-    return Installed(scripts / "dlgrade", wheel, packages)
+    return install(lived_in(copy_package(place / "source")), place)
 
 
 def lived_in(source: Path) -> Path:
@@ -57,28 +31,12 @@ def lived_in(source: Path) -> Path:
     return source
 
 
-def run(arguments: list[str], folder: Path) -> None:
-    done = subprocess.run(arguments, cwd=folder, env=bare(), capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-
-
-def bare(**more: str) -> dict[str, str]:
-    """The environment of the tests without what points at this checkout."""
-    return {name: value for name, value in environment(**more).items() if name != "PYTHONPATH"}
-
-
-def dlgrade(installed: Installed, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [installed.command, *arguments], cwd=folder, env=bare(), capture_output=True, text=True, timeout=120
-    )
-
-
 def test_the_wheel_holds_the_package_and_the_course_and_nothing_else(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as wheel:
         names = set(wheel.namelist())
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"autograder", installed.wheel.name.rpartition("-py3")[0] + ".dist-info"}
-    assert not [name for name in names if name.endswith((".pyc", ".ipynb")) or "/.dlgrade" in name]
+    assert not [name for name in names if name.endswith(".pyc") or "/.dlgrade" in name]
     for exercise in COURSE.all_exercises():
         assert f"autograder/_course/solutions/{exercise.key}.py" in names
         assert f"autograder/suites/{exercise.chapter}/test_{exercise.name}.py" in names
@@ -135,6 +93,14 @@ def test_the_demo_and_the_doctor_need_no_torch(installed: Installed, tmp_path: P
     doctor = dlgrade(installed, tmp_path, "doctor")
     assert doctor.returncode == 0
     assert "--  torch is not installed" in doctor.stdout
+
+
+def test_a_kit_made_of_it_is_the_kit_made_of_the_checkout(installed: Installed, tmp_path: Path) -> None:
+    done = dlgrade(installed, tmp_path, "kit", "chapter1", "--out", "kit.zip")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Checks that run in it: 39. Waiting for you: 1, worth 1 points." in done.stdout
+    files = kit.files(COURSE, [COURSE.chapter("chapter1")], checks())
+    assert (tmp_path / "kit.zip").read_bytes() == kit.packed(files)
 
 
 def test_the_installed_course_is_as_it_should_be(installed: Installed, tmp_path: Path) -> None:

@@ -1,0 +1,168 @@
+"""The student kit: engine, texts, stubs, notebooks and public checks of some chapters, as one zip archive.
+
+It has no answers, no hidden checks and no mistakes. Its `solutions/` hold the stubs between markers, so that the course
+in it loads, resets and is laid out as any other; its `course.toml` says how many checks wait for the teacher.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import zipfile
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from autograder.authoring.markers import without_answers
+from autograder.authoring.sync import generated
+from autograder.course import PACKAGE, PAGES, Course
+from autograder.errors import CourseError
+from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
+
+FOLDER = "dlgrade-kit"  # that everything in the archive lies in
+BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
+NOT_ENGINE = {"suites", "mistakes", "_course", "__pycache__", BESIDE.name}
+SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
+
+
+def files(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]]) -> dict[str, bytes]:
+    """Every file of the kit of these chapters, by its path in it.
+
+    `checks`: those of each exercise, by its key. Raises CourseError for a solution or a suite that cannot be cut.
+    """
+    found = {PurePosixPath("autograder", name).as_posix(): content for name, content in _engine().items()}
+    part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
+    for file, content in generated(part).items():
+        found[file.relative_to(course.root).as_posix()] = content
+    for chapter in chapters:
+        for page in PAGES.values():
+            file = course.solutions / chapter.name / page
+            found[f"solutions/{chapter.name}/{page}"] = file.read_bytes()
+        for exercise in chapter.exercises:
+            text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
+            found[f"solutions/{exercise.key}.py"] = text.encode()
+            suite = course.suite(exercise)
+            kept = {check.name for check in here(checks[exercise.key])}
+            cut = without_checks(suite.read_text(encoding="utf-8"), kept, str(suite))
+            found[f"autograder/suites/{exercise.chapter}/{suite.name}"] = cut.encode()
+    found["solutions/course.toml"] = _list(chapters, checks).encode()
+    for name in ("pyproject.toml", "LICENSE"):
+        found[name] = (BESIDE / name).read_bytes()
+    for language, page in PAGES.items():
+        titles = "\n".join(f"- {chapter.name}: {chapter.title.get(language)}" for chapter in chapters)
+        text = (BESIDE / page).read_text(encoding="utf-8")
+        first = chapters[0]
+        text = text.format(titles=titles, chapter=first.name, exercise=first.exercises[0].name)
+        found[page] = text.encode()
+    return found
+
+
+def packed(found: Mapping[str, bytes]) -> bytes:
+    """The files as a zip archive with one folder in it: equal files give equal bytes."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name in sorted(found):
+            member = zipfile.ZipInfo(f"{FOLDER}/{name}", FIRST_DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 3  # Unix, wherever it is made: else the attributes mean something else
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, found[name])
+    return whole.getvalue()
+
+
+def here(checks: Sequence[Check]) -> list[Check]:
+    """The checks that a kit has: public ones that need none but such."""
+    found: list[Check] = []
+    for check in checks:
+        names = {other.name for other in found}
+        if check.visibility == Visibility.PUBLIC and names.issuperset(check.needs):
+            found.append(check)
+    return found
+
+
+def waiting(checks: Sequence[Check]) -> Waiting:
+    """What a kit leaves to the teacher of these checks of an exercise."""
+    kept = here(checks)
+    left = [check for check in checks if check not in kept]
+    return Waiting(checks=len(left), points=sum(check.points for check in left))
+
+
+def without_checks(text: str, kept: Collection[str], file: str) -> str:
+    """A suite with these checks (names without `test_`) alone: its imports, them, and all that they reach.
+
+    A comment belongs to what follows it. Raises CourseError where it is no Python.
+    """
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise CourseError("bad-course-file", file=file, problem=error) from error
+    defined = {name: node for node in tree.body for name in _names(node)}
+    wanted = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) or _is_docstring(node, tree)]
+    wanted += [defined[f"test_{name}"] for name in kept]
+    for node in wanted:  # which grows meanwhile
+        used = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        wanted += [defined[name] for name in sorted(used & defined.keys()) if defined[name] not in wanted]
+    lines = text.split("\n")
+    blocks, end = [], 0
+    for node in tree.body:
+        begin, end = end, node.end_lineno or 0
+        while end < len(lines) and lines[end].startswith((" ", "\t")):  # a comment at its end
+            end += 1
+        if node in wanted:
+            blocks.append("\n".join(lines[begin:end]))
+    return "\n".join(blocks).strip("\n") + "\n"
+
+
+def _names(node: ast.stmt) -> set[str]:
+    """What a statement of a module defines."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return {
+            inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
+        }
+    return set()
+
+
+def _is_docstring(node: ast.stmt, tree: ast.Module) -> bool:
+    return node is tree.body[0] and isinstance(node, ast.Expr)
+
+
+def _engine() -> dict[str, bytes]:
+    """The package without suites and mistakes, by path in it."""
+    return {
+        file.relative_to(PACKAGE).as_posix(): file.read_bytes()
+        for file in PACKAGE.rglob("*")
+        if file.is_file() and file.suffix in SOURCES and _is_engine(file.relative_to(PACKAGE).parts)
+    }
+
+
+def _is_engine(parts: tuple[str, ...]) -> bool:
+    return not NOT_ENGINE & set(parts) and not any(part.startswith(".") for part in parts)
+
+
+def _list(chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]]) -> str:
+    """The `course.toml` of the kit."""
+    lines = ["# The course of a student kit: these chapters, and what of their checks waits for the teacher.", ""]
+    lines += ["kit = true", "", "[defaults]", "", "[torch]"]
+    for chapter in chapters:
+        lines += ["", "[[chapter]]", f"name = {_quoted(chapter.name)}", *_title(chapter)]
+        for exercise in chapter.exercises:
+            left = waiting(checks[exercise.key])
+            imports = ", ".join(_quoted(name) for name in exercise.imports)
+            lines += ["", "[[chapter.exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
+            lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
+            lines += [f"imports = [{imports}]", f"torch = {str(exercise.torch).lower()}"]
+            lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]
+    lines += ["", "[demo]", f"chapter = {_quoted(chapters[0].name)}", "solved = []", "mistaken = {}", ""]
+    return "\n".join(lines)
+
+
+def _title(item: Chapter | Exercise) -> list[str]:
+    return [f"title.en = {_quoted(item.title.en)}", f"title.ja = {_quoted(item.title.ja)}"]
+
+
+def _quoted(text: str) -> str:
+    """A text of TOML, which JSON's is as well."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,65 @@
+"""The student kit, as a student has it: unpacked, installed where PyTorch is not, an exercise solved and graded."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from commands import COURSE, dlgrade, solution
+from installing import Installed, bare, install
+from installing import dlgrade as installed_dlgrade
+from kits import leaks
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a student unpacks, with one exercise solved."""
+    place = tmp_path_factory.mktemp("student")
+    done = dlgrade("kit", "chapter2", "--out", "kit.zip", cwd=place)
+    assert (done.code, done.err) == (0, "")
+    with zipfile.ZipFile(place / "kit.zip") as archive:
+        archive.extractall(place)
+    folder = place / "dlgrade-kit"
+    (folder / "exercises/chapter2/affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    return install(kit, tmp_path_factory.mktemp("environment"))
+
+
+def test_a_solved_exercise_passes_and_the_rest_of_its_checks_waits(kit: Path, installed: Installed) -> None:
+    done = installed_dlgrade(installed, kit, "chapter2", "affine")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "✓ affine" in done.stdout
+    assert "Checks here: 5. Waiting for your teacher: 1, worth 2 points." in done.stdout
+    assert "✓ affine" in installed_dlgrade(installed, kit).stdout
+
+
+def test_without_installing_it_is_the_same(kit: Path) -> None:
+    command = [sys.executable, "-m", "autograder", "chapter2", "affine", "--lang", "ja"]
+    done = subprocess.run(command, cwd=kit, env=bare(), capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ここで実行できるチェック: 5個。先生の採点を待つチェック: 1個(2点分)。" in done.stdout
+
+
+def test_what_is_installed_holds_nothing_of_the_teachers_compiled_files_included(installed: Installed) -> None:
+    package = installed.packages / "autograder"
+    files = {os.fspath(file.relative_to(package)): file.read_bytes() for file in package.rglob("*") if file.is_file()}
+    assert len([name for name in files if name.endswith(".pyc")]) > 60
+    assert leaks({name: content for name, content in files.items() if not name.endswith(".py")}) == []
+
+
+def test_the_whole_folder_handed_in_is_graded_by_the_teacher_with_every_check(kit: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "sato.zip"
+    with zipfile.ZipFile(archive, "w") as written:
+        for file in sorted(kit.rglob("*")):
+            if file.is_file():
+                written.write(file, file.relative_to(kit.parent))
+    done = dlgrade("chapter2", "affine", "--submission", archive, "--verbose", cwd=tmp_path)
+    assert done.code == 0
+    assert f"12/{COURSE.exercise('chapter2', 'affine').points}" in done.out
+    assert "Waiting for your teacher" not in done.out
