@@ -122,7 +122,7 @@ def test_an_odd_answer_that_breaks_a_check_is_the_learners(kit: Path, learner: P
 @pytest.mark.parametrize("name", sorted(NOT_IN_KIT))
 @pytest.mark.parametrize(("language", "word"), [("en", "student kit"), ("ja", "受講者用キット")])
 def test_a_command_that_needs_the_teachers_files_says_so(name: str, language: str, word: str, kit: Path) -> None:
-    done = dlgrade("--lang", language, name, "affine", cwd=kit, package=kit)
+    done = dlgrade(name, "affine", "--out", "x", "--help", "--lang", language, cwd=kit, package=kit)
     assert (done.code, done.out) == (2, "")
     assert word in done.err
     assert done.err.count("\n") == 1
