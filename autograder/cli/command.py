@@ -96,6 +96,20 @@ class Group(Command, click.Group):
 NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit has not
 
 
+def not_in_kit(name: str) -> click.Command:
+    """What stands in a student kit for a command that is not in it: whatever it is given, it says so."""
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+    @click.command(name, add_help_option=False, context_settings=settings)
+    @language_option
+    def command() -> None:
+        if name in ("solution", "demo"):
+            raise UsageError("no-solutions-in-kit")
+        raise UsageError("not-in-kit", name=name)
+
+    return command
+
+
 class CourseGroup(Group):
     """The commands, and before them one for each chapter of the course."""
 
@@ -104,19 +118,11 @@ class CourseGroup(Group):
         names = [name for name in super().list_commands(ctx) if not (course.kit and name in NOT_IN_KIT)]
         return [chapter.name for chapter in course.chapters] + names
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name in NOT_IN_KIT and load_course().kit:
-            if name in ("solution", "demo"):
-                raise UsageError("no-solutions-in-kit")
-            raise UsageError("not-in-kit", name=name)
-        return super().resolve_command(ctx, args)
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from autograder.cli.grade import chapter_command
 
+        if cmd_name in NOT_IN_KIT and load_course().kit:
+            return not_in_kit(cmd_name)
         known = super().get_command(ctx, cmd_name)
         if known is None and cmd_name in {chapter.name for chapter in load_course().chapters}:
             return chapter_command(cmd_name)

@@ -15,15 +15,13 @@ from kits import leaks
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that a student unpacks, with one exercise solved."""
+    """The folder that a student unpacks."""
     place = tmp_path_factory.mktemp("student")
     done = dlgrade("kit", "chapter2", "--out", "kit.zip", cwd=place)
     assert (done.code, done.err) == (0, "")
     with zipfile.ZipFile(place / "kit.zip") as archive:
         archive.extractall(place)
-    folder = place / "dlgrade-kit"
-    (folder / "exercises/chapter2/affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")
-    return folder
+    return place / "dlgrade-kit"
 
 
 @pytest.fixture(scope="module")
@@ -31,34 +29,43 @@ def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return install(kit, tmp_path_factory.mktemp("environment"))
 
 
-def test_a_solved_exercise_passes_and_the_rest_of_its_checks_waits(kit: Path, installed: Installed) -> None:
-    done = installed_dlgrade(installed, kit, "chapter2", "affine")
+@pytest.fixture
+def solved(kit: Path, installed: Installed) -> Path:
+    """The same, installed and then written into: one exercise is solved."""
+    (kit / "exercises/chapter2/affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")
+    return kit
+
+
+def test_a_solved_exercise_passes_and_the_rest_of_its_checks_waits(solved: Path, installed: Installed) -> None:
+    done = installed_dlgrade(installed, solved, "chapter2", "affine")
     assert (done.returncode, done.stderr) == (0, "")
     assert "✓ affine" in done.stdout
     assert "Checks here: 5. Waiting for your teacher: 1, worth 2 points." in done.stdout
-    assert "✓ affine" in installed_dlgrade(installed, kit).stdout
+    assert "✓ affine" in installed_dlgrade(installed, solved).stdout
 
 
-def test_without_installing_it_is_the_same(kit: Path) -> None:
+def test_without_installing_it_is_the_same(solved: Path) -> None:
     command = [sys.executable, "-m", "autograder", "chapter2", "affine", "--lang", "ja"]
-    done = subprocess.run(command, cwd=kit, env=bare(), capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=solved, env=bare(), capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert "ここで実行できるチェック: 5個。先生の採点を待つチェック: 1個(2点分)。" in done.stdout
 
 
 def test_what_is_installed_holds_nothing_of_the_teachers_compiled_files_included(installed: Installed) -> None:
     package = installed.packages / "autograder"
-    files = {os.fspath(file.relative_to(package)): file.read_bytes() for file in package.rglob("*") if file.is_file()}
-    assert len([name for name in files if name.endswith(".pyc")]) > 60
-    assert leaks({name: content for name, content in files.items() if not name.endswith(".py")}) == []
+    assert not (package / "mistakes").exists()
+    found = [file for part in ("suites", "_course") for file in (package / part).rglob("*") if file.is_file()]
+    compiled = [file.name.partition(".")[0] for file in found if file.suffix == ".pyc"]
+    assert {"affine", "test_affine"} <= set(compiled)
+    assert leaks({os.fspath(file.relative_to(package)): file.read_bytes() for file in found}) == []
 
 
-def test_the_whole_folder_handed_in_is_graded_by_the_teacher_with_every_check(kit: Path, tmp_path: Path) -> None:
+def test_the_whole_folder_handed_in_is_graded_by_the_teacher_with_every_check(solved: Path, tmp_path: Path) -> None:
     archive = tmp_path / "sato.zip"
     with zipfile.ZipFile(archive, "w") as written:
-        for file in sorted(kit.rglob("*")):
+        for file in sorted(solved.rglob("*")):
             if file.is_file():
-                written.write(file, file.relative_to(kit.parent))
+                written.write(file, file.relative_to(solved.parent))
     done = dlgrade("chapter2", "affine", "--submission", archive, "--verbose", cwd=tmp_path)
     assert done.code == 0
     assert f"12/{COURSE.exercise('chapter2', 'affine').points}" in done.out

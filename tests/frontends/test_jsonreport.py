@@ -122,7 +122,7 @@ def test_the_text_is_indented_and_ends_with_a_newline():
 )
 def test_the_schema_lists_the_fields_of_the_records(record, fields):
     assert list(fields["properties"]) == list(record.__struct_fields__)
-    optional = {"seed", "seed_fingerprint", "partial"} if record is model.Report else set()
+    optional = {"seed", "seed_fingerprint", "partial", "waiting"} if record is model.Report else set()
     assert set(fields["required"]) == set(record.__struct_fields__) - optional
 
 
