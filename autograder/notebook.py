@@ -287,17 +287,11 @@ def points(key: str, language: str | None = None) -> float:
     """The points of an exercise (`chapter2/affine`), after its report as plain text on standard output.
 
     For nbgrader's own execution, which takes the value of a cell as its points. A check that is broken itself costs
-    none: the share of the others counts. Raises Told.
+    nothing: all that it was worth is given. Raises Told.
     """
     result = check(key, language=language)
     print(result)
-    most = _kernel().exercise(key).points
-    found = result.report
-    return float(found.points if found.max_points == most else most * _share(found))
-
-
-def _share(report: Report) -> float:
-    return report.points / report.max_points if report.max_points else 1.0
+    return float(result.points + _kernel().exercise(key).points - result.report.max_points)
 
 
 def _kernel() -> Kernel:

@@ -26,6 +26,7 @@ LAYERS = {
     "checks": {"checks", "data", "model", "errors", "worker.wire"},
     "grading": {
         "grading",
+        "authoring.markers",
         "checks",
         "feedback",
         "course",

@@ -85,12 +85,14 @@ def test_every_command_and_every_option_is_in_the_table_and_nothing_else(page: s
 def test_every_command_that_is_mentioned_exists(page: str) -> None:
     groups = {group.name: set(group.commands) for group in (data.data_group, nbgrader.nbgrader, dev.dev)}
     known = {item.name for item in (*COURSE.chapters, *student.COMMANDS, batch.batch, kit.kit)} | {*groups, "--lang"}
-    mentioned = re.findall(r"dlgrade(?: --lang ja)? ([a-z0-9-]+)(?: ([a-z_0-9]+))?", "\n".join(code(page)))
+    mentioned = re.findall(r"(?<!%)dlgrade(?: --lang ja)? ([a-z0-9-]+)(?: ([a-z_0-9]+))?", "\n".join(code(page)))
     assert len(mentioned) > 20
     for name, second in mentioned:
         assert name in known, name
         if name in groups and second:
             assert second in groups[name], second
+    for name in re.findall(r"%dlgrade (\w+)", page):  # in a notebook
+        assert name in {exercise.name for exercise in COURSE.all_exercises()}, name
 
 
 def code(page: str) -> list[str]:

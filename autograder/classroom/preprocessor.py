@@ -18,7 +18,7 @@ from autograder.errors import DlgradeError, GraderError
 from autograder.frontends.terminal import render_exercise
 from autograder.model import Exercise, ExerciseReport, Outcome
 
-CALL = re.compile(r'^autograder\.notebook\.points\("(\w+)/(\w+)"\)$', re.MULTILINE)
+CALL = re.compile(r'^autograder\.notebook\.points\("(\w+)/(\w+)"(?:, "\w+")?\)$', re.MULTILINE)
 WIDTH = 90
 
 
