@@ -28,6 +28,7 @@ LAYERS = {
         "grading",
         "checks",
         "feedback",
+        "authoring.markers",
         "course",
         "files",
         "model",
