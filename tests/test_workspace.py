@@ -1,6 +1,7 @@
 """The learner's folder: where it is found, what it remembers, what a reset keeps."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,8 @@ def test_without_a_start_the_current_folder_counts(
 
 def test_a_new_folder_holds_texts_and_stubs(workspace: Workspace, course: SmallCourse) -> None:
     names = {path.relative_to(workspace.root).as_posix() for path in workspace.root.rglob("*") if path.is_file()}
-    assert names == {"chapter1/README.md", "chapter1/README.ja.md", "chapter1/double.py"}
+    files = ("README.md", "README.ja.md", "chapter1.ipynb", "chapter1.ja.ipynb", "double.py")
+    assert names == {f"chapter1/{file}" for file in files}
     text = workspace.file(exercise_of(course)).read_text(encoding="utf-8")
     assert "raise NotImplementedError()" in text
     assert "np.asarray" not in text
@@ -189,10 +191,7 @@ def test_in_a_checkout_a_reset_gives_the_stub_as_generated(course: SmallCourse) 
 
 def test_what_was_deleted_comes_back_without_a_backup(workspace: Workspace, course: SmallCourse) -> None:
     exercise = exercise_of(course)
-    workspace.file(exercise).unlink()
-    workspace.file(exercise).with_name("README.md").unlink()
-    workspace.file(exercise).with_name("README.ja.md").unlink()
-    workspace.file(exercise).parent.rmdir()
+    shutil.rmtree(workspace.file(exercise).parent)
     assert workspace.reset(exercise) is None
     assert workspace.file(exercise).is_file()
 

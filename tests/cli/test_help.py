@@ -9,7 +9,7 @@ import click
 import pytest
 from commands import COURSE, dlgrade
 
-from autograder.cli import batch, data, dev, kit, student
+from autograder.cli import batch, data, dev, kit, nbgrader, student
 from autograder.cli.command import dlgrade as root
 from autograder.locales import LANGUAGES
 
@@ -17,6 +17,8 @@ JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 STUDENT = ["status", "hint", "solution", "reset", "init", "doctor", "demo", "report"]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
+TEACHER = ["batch", "nbgrader", "kit"]
+NBGRADER = ["init", "release"]
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 
 
@@ -27,18 +29,20 @@ def listed(text: str) -> list[str]:
 
 def every_command() -> Iterator[list[str]]:
     yield []
-    yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", "batch", "kit", "dev"))
+    yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", *TEACHER, "dev"))
     yield from (["data", name] for name in DATA)
+    yield from (["nbgrader", name] for name in NBGRADER)
     yield from (["dev", name] for name in AUTHOR)
 
 
 def test_chapters_come_first_then_what_learners_need_then_what_authors_need(tmp_path: Path) -> None:
-    assert listed(dlgrade("--help", cwd=tmp_path).out) == [*CHAPTERS, *STUDENT, "data", "batch", "kit", "dev"]
+    assert listed(dlgrade("--help", cwd=tmp_path).out) == [*CHAPTERS, *STUDENT, "data", *TEACHER, "dev"]
 
 
 def test_the_commands_of_authors_stand_in_the_order_of_their_work(tmp_path: Path) -> None:
     assert listed(dlgrade("dev", "--help", cwd=tmp_path).out) == AUTHOR
     assert listed(dlgrade("data", "--help", cwd=tmp_path).out) == DATA
+    assert listed(dlgrade("nbgrader", "--help", cwd=tmp_path).out) == NBGRADER
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,7 +69,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
     from autograder.cli.command import LANGUAGE
 
     monkeypatch.setattr(LANGUAGE, "code", language)
-    commands = (*student.COMMANDS, data.data_group, batch.batch, kit.kit, dev.dev)
+    commands = (*student.COMMANDS, data.data_group, batch.batch, nbgrader.nbgrader, kit.kit, dev.dev)
     monkeypatch.setattr(root, "commands", {command.name: command for command in commands})
     context = click.Context(root, info_name="dlgrade", terminal_width=300, max_content_width=300)
     command: click.Command = root
@@ -80,7 +84,8 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     table = tomllib.loads(Path(COURSE.root / "autograder/locales/en.toml").read_text(encoding="utf-8"))["help"]
-    commands = {"dlgrade", "chapter", "data", "batch", "kit", "dev", *STUDENT, *DATA, *AUTHOR}
+    commands = {"dlgrade", "chapter", "data", "dev", *TEACHER, *STUDENT, *DATA, *AUTHOR}
+    commands |= {f"nbgrader-{name}" for name in NBGRADER}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
     assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options
@@ -89,17 +94,18 @@ def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
 def long_options(words: list[str]) -> set[str]:
     from autograder.cli.grade import chapter_command
 
-    groups = (data.data_group, dev.dev)
-    known = {item.name: item for item in (*groups, batch.batch, kit.kit, *student.COMMANDS)}
-    for group in groups:
-        known |= group.commands
-    command = chapter_command(words[0]) if words and words[0] in CHAPTERS else known[words[-1]] if words else root
+    command: click.Command = root
+    for word in words:
+        commands = {item.name: item for item in (data.data_group, dev.dev, nbgrader.nbgrader, batch.batch, kit.kit)}
+        commands |= {item.name: item for item in student.COMMANDS}
+        inner = command.commands if command is not root and isinstance(command, click.Group) else commands
+        command = chapter_command(word) if word in CHAPTERS else inner[word]
     found = {max(item.opts, key=len) for item in command.params if isinstance(item, click.Option)} | {"--help"}
     return {option.removeprefix("--") for option in found}
 
 
 def test_the_list_of_commands_cuts_no_sentence_short(tmp_path: Path) -> None:
-    for words in ([], ["data"], ["dev"]):
+    for words in ([], ["data"], ["nbgrader"], ["dev"]):
         assert "..." not in dlgrade(*words, "--help", cwd=tmp_path).out.partition("Commands:")[2]
 
 
