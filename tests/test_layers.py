@@ -29,6 +29,7 @@ LAYERS = {
         "authoring.markers",
         "checks",
         "feedback",
+        "authoring.markers",
         "course",
         "files",
         "model",

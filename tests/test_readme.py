@@ -83,7 +83,12 @@ def test_every_command_and_every_option_is_in_the_table_and_nothing_else(page: s
 
 
 def test_every_command_that_is_mentioned_exists(page: str) -> None:
-    known = {item.name for item in (*COURSE.chapters, *student.COMMANDS, batch.batch)} | {"data", "dev", "--lang"}
+    known = {item.name for item in (*COURSE.chapters, *student.COMMANDS, batch.batch)} | {
+        "data",
+        "nbgrader",
+        "dev",
+        "--lang",
+    }
     groups = {group.name: set(group.commands) for group in (data.data_group, nbgrader.nbgrader, dev.dev)}
     mentioned = re.findall(r"(?<!%)dlgrade(?: --lang ja)? ([a-z0-9-]+)(?: ([a-z_0-9]+))?", "\n".join(code(page)))
     assert len(mentioned) > 20

@@ -1,0 +1,71 @@
+"""The folder of a course of nbgrader, and the search of what is handed out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import COURSE, dlgrade
+
+from autograder.authoring.notebooks import notebook
+from autograder.classroom.course import CONFIG, init
+from autograder.classroom.leaks import leaks, secrets
+
+CHAPTER = COURSE.chapter("chapter2")
+
+
+def states(folder: Path, wanted: str | None = None) -> dict[str, str]:
+    return {placed.file.name: placed.state for placed in init(folder, COURSE, "en", wanted)}
+
+
+def test_what_a_teacher_changed_or_took_away_is_left_alone(tmp_path: Path) -> None:
+    assert set(states(tmp_path).values()) == {"written"}
+    assert set(states(tmp_path).values()) == {"same"}
+    config, changed = tmp_path / CONFIG, tmp_path / "source" / "chapter2" / "chapter2.ipynb"
+    config.write_text("mine", encoding="utf-8")
+    changed.write_text("mine", encoding="utf-8")
+    (tmp_path / "source" / "chapter3" / "chapter3.ipynb").unlink()
+    found = states(tmp_path, "ja")
+    kept = {CONFIG, "chapter2.ipynb", "chapter3.ipynb"}
+    assert {name for name, state in found.items() if state == "kept"} == kept
+    assert {found[name] for name in found.keys() - kept} == {"written"}
+    assert config.read_text(encoding="utf-8") == changed.read_text(encoding="utf-8") == "mine"
+    again = states(tmp_path)  # the notebooks stay in the language that they have
+    assert {again[name] for name in again.keys() - kept} == {"same"}
+
+
+def test_the_students_notebook_has_no_line_of_an_answer(tmp_path: Path) -> None:
+    (tmp_path / "chapter2.ipynb").write_bytes(notebook(COURSE, CHAPTER, "ja"))
+    assert leaks(tmp_path, COURSE, CHAPTER) == []
+
+
+@pytest.mark.parametrize("place", ["source", "output", "metadata", "file"])
+def test_an_answer_is_found_wherever_it_is(tmp_path: Path, place: str) -> None:
+    text = "So it is:\n\n    return  x @ W+b"
+    given = json.loads(notebook(COURSE, CHAPTER, "en"))
+    output = {"output_type": "stream", "name": "stdout", "text": [text]}
+    change = {"source": {"source": [text]}, "output": {"outputs": [output]}, "metadata": {"metadata": {"was": text}}}
+    given["cells"][0] |= change.get(place, {})
+    (tmp_path / "chapter2.ipynb").write_text(json.dumps(given), encoding="utf-8")
+    (tmp_path / "beside.py").write_text(text if place == "file" else "", encoding="utf-8")
+    assert [leak.text for leak in leaks(tmp_path, COURSE, CHAPTER)] == ["return x @ W + b"]
+
+
+def test_every_exercise_has_lines_to_search_for_and_every_suite_with_hidden_checks() -> None:
+    for chapter in COURSE.chapters:
+        sources = set(secrets(COURSE, chapter).values())
+        for exercise in chapter.exercises:
+            assert f"{exercise.name}.py" in sources
+            hidden = "reference" in COURSE.suite(exercise).read_text(encoding="utf-8")
+            assert not hidden or f"test_{exercise.name}.py" in sources
+
+
+def test_what_cannot_be_released_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    done = dlgrade("nbgrader", "release", "chapter2", cwd=tmp_path)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "is not inside a course of nbgrader" in done.err
+    (tmp_path / CONFIG).write_text("", encoding="utf-8")
+    done = dlgrade("nbgrader", "release", "chapter2", cwd=tmp_path)
+    assert done.code == 2
+    assert "nothing to release" in done.err
