@@ -80,6 +80,8 @@ def test_the_source_of_a_cell_is_what_counts_and_the_last_run_of_it(kernel: Kern
     assert MISTAKE.hint.en in result._repr_html_()
     assert MISTAKE.hint.en.split()[0] in repr(result)
     kernel.run(SOLVED["affine"], "affine-affine")
+    kernel.run(MISTAKEN["affine"], "of-my-own")
+    kernel.run(SOLVED["affine"], "affine-affine")
     assert kernel.run("%dlgrade affine").points == AFFINE.points
     assert kernel.run("%dlgrade").report.max_points == sum(one.points for one in COURSE.chapter("chapter2").exercises)
 
