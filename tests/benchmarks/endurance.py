@@ -32,6 +32,7 @@ HONEST = ("chapter1/softmax", "chapter2/affine", "chapter2/graph", "chapter3/sof
 ATTACKS = Path(__file__).parents[1] / "adversarial"
 ATTACKED = "chapter2/affine"  # where an attack names no exercise
 SEED = "0123456789abcdef0123456789abcdef"
+HOSTILE = 0.3  # of all
 LINES = 20
 PATIENCE = 5  # seconds in which an ended worker is gone
 PARENTS = 2  # processes for each set of libraries: the parent of workers, and what waits for it outside its namespaces
@@ -135,7 +136,7 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
     with Sandbox(policy="strict") as sandbox:
         first = None
         for number in range(1, count + 1):
-            kind = lot.choice(["honest", "hostile"])
+            kind = "hostile" if lot.random() < HOSTILE else "honest"
             case = lot.choice(honest if kind == "honest" else hostile)
             given = {"seed": SEED, "show_seed": False, "language": "en", "sandbox": sandbox}
             found = grade_with(suites, course, case.submission, [case.exercise], **given)
