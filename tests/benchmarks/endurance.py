@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course, load_course
+from autograder.grading.attempt import libraries
 from autograder.grading.collect import collect
 from autograder.grading.plugin import Suites, with_suites
 from autograder.grading.runner import grade_with
@@ -134,6 +135,8 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
     started, done = time.monotonic(), {"honest": 0, "hostile": 0}
     print(f"{'gradings':>9} {'processes':>11} {'descriptors':>11} {'files':>11} {'grader':>11} {'parents':>11}")
     with Sandbox(policy="strict") as sandbox:
+        for case in all_cases:  # a set of libraries has a parent of its own, from its first worker on
+            sandbox.warm(libraries(case.exercise))
         first = None
         for number in range(1, count + 1):
             kind = "hostile" if lot.random() < HOSTILE else "honest"
