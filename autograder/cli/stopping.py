@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
@@ -17,6 +18,15 @@ def listen() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _stop)
+    sys.unraisablehook = _again
+
+
+def _again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Where Python could not be interrupted (in the callback of a weak reference, say), be so as soon as it can."""
+    if unraisable.exc_type is KeyboardInterrupt:
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 def _stop(number: int, frame: Any) -> NoReturn:
