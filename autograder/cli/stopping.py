@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import _thread
 import os
 import signal
 import sys
+import threading
 from typing import Any, NoReturn
 
 NAMES = ("SIGTERM", "SIGHUP")
@@ -22,9 +22,11 @@ def listen() -> None:
 
 
 def _again(unraisable: sys.UnraisableHookArgs) -> None:
-    """Where Python could not be interrupted (in the callback of a weak reference, say), be so as soon as it can."""
+    """Where Python could not be interrupted (in the callback of a weak reference, say), be so a moment later."""
     if unraisable.exc_type is KeyboardInterrupt:
-        _thread.interrupt_main()
+        later = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        later.daemon = True
+        later.start()
     else:
         sys.__unraisablehook__(unraisable)
 
