@@ -50,13 +50,18 @@ class GraderError(DlgradeError):
 _EXHAUSTED = ("ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EROFS", "EIO")
 EXHAUSTED = {getattr(errno, name) for name in _EXHAUSTED if hasattr(errno, name)}
 
+_SAYS: dict[type[BaseException], str] = {
+    ImportError: "failed to map",
+    RuntimeError: "can't start new thread",
+    SystemError: "without setting an exception",  # Python itself had no memory for one
+}
+
 
 def exhausted(error: BaseException) -> GraderError | None:
     """What to raise in place of this error where it says that the machine has no more of something; else None."""
     if isinstance(error, MemoryError):
         return GraderError("exhausted", problem=str(error) or "no memory")
-    said = {ImportError: "failed to map", RuntimeError: "can't start new thread"}.get(type(error))
-    if said and said in str(error):
+    if _SAYS.get(type(error), "\0") in str(error):
         return GraderError("exhausted", problem=error)
     if isinstance(error, OSError) and error.errno in EXHAUSTED:
         return GraderError("exhausted", problem=error.strerror)

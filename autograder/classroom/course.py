@@ -29,7 +29,10 @@ CONFIGURATION = """\
 # The settings of nbgrader for this course. They are yours: once you have changed them, dlgrade leaves them alone.
 # このコースでの nbgrader の設定です。自由に変更できます。変更した後は、dlgrade が書き換えることはありません。
 
-from autograder.classroom import settings
+try:
+    from autograder.classroom import settings
+except ImportError as error:  # nbgrader would go on without this file, and execute students' code unconfined
+    raise SystemExit(f"dlgrade is not installed beside this nbgrader ({{error}}): pip install 'dlgrade[nbgrader]'") from None
 
 c = get_config()  # noqa: F821
 

@@ -47,6 +47,8 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
     try:
         mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()  # one that cannot be read is not an empty one
     except (OSError, ValueError) as error:
         raise SubmissionError("no-submission", path=path, problem=getattr(error, "strerror", error)) from None
     if stat.S_ISDIR(mode):

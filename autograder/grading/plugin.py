@@ -12,7 +12,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.course import Course
-from autograder.errors import CourseError
+from autograder.errors import CourseError, exhausted
 from autograder.model import Check, Exercise, Text, Visibility
 
 T = TypeVar("T")
@@ -97,7 +97,21 @@ class Suites:
             self.problems.append(report.longreprtext)
 
     @pytest.hookimpl
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: pytest.CollectReport | object) -> None:
+        """A suite that could not be collected: for want of memory, perhaps."""
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
+            self.failure = self.failure or exhausted(call.excinfo.value)
+
+    @pytest.hookimpl
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """The same while pytest reports on it; whether there is nothing more to say."""
+        self.failure = self.failure or exhausted(excinfo.value)
+        return self.failure is not None
+
+    @pytest.hookimpl
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.failure is not None:
+            return True
         try:
             if self.problems:
                 raise CourseError("bad-suite", problem="\n".join(self.problems))

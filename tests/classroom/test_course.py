@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,12 @@ def test_what_cannot_be_released_is_refused_in_a_sentence(tmp_path: Path) -> Non
     done = dlgrade("nbgrader", "release", "chapter2", cwd=tmp_path)
     assert done.code == 2
     assert "nothing to release" in done.err
+
+
+def test_the_configuration_stops_an_nbgrader_that_has_no_dlgrade(tmp_path: Path) -> None:
+    init(tmp_path, COURSE, "en")
+    code = "import sys; sys.modules['autograder.classroom'] = None; get_config = None; exec(open(sys.argv[1]).read())"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / CONFIG], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("dlgrade is not installed beside this nbgrader")
+    assert len(done.stderr.splitlines()) == 1

@@ -38,8 +38,9 @@ def test_a_grader_that_is_killed_leaves_whole_reports_and_the_next_goes_on(
     process = scene.start(*scene.batch("--jobs", jobs))
     assert wait_until(lambda: MOMENTS[moment](scene), 60)
     process.kill()
+    process.wait()
+    assert scene.gone()  # before its pipes are read: what it started would hold them open
     finished(process)
-    assert scene.gone()
     scene.reports()
     hand_in(scene.inbox, chie=SLOW)
     scene.goes_on()

@@ -285,6 +285,15 @@ def test_other_kinds_of_files_are_refused(course, inbox, name):
     assert refused(write(inbox / name, WORK), course) == "unknown-kind"
 
 
+def test_a_folder_that_cannot_be_read_is_refused(course, inbox, monkeypatch):
+    def scandir(path):
+        raise PermissionError(13, "Permission denied")
+
+    files_in(inbox, double=WORK)
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert refused(inbox, course) == "no-submission"
+
+
 def test_a_path_that_is_not_there_is_refused(course, inbox):
     assert refused(inbox / "nowhere", course) == "no-submission"
     assert refused(Path("a\0b"), course) == "no-submission"

@@ -13,7 +13,7 @@ import pytest
 from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, write_course
 
 from autograder.checks.declare import CheckFailed
-from autograder.errors import CourseError
+from autograder.errors import CourseError, GraderError
 from autograder.grading.plugin import Suites, with_suites
 from autograder.grading.runner import grade
 from autograder.grading.sandbox import Sandbox
@@ -96,6 +96,23 @@ def test_an_incomplete_check_is_the_authors_error(tmp_path, body):
     assert caught.value.key == "bad-check"
     assert caught.value.params["file"] == course.suite(exercise_of(course))
     assert "test_one" in str(caught.value)
+
+
+def test_a_suite_for_which_there_is_no_memory_is_no_defect_of_the_course(tmp_path):
+    with pytest.raises(GraderError) as caught:
+        collected(write_course(tmp_path, suite="raise MemoryError"))
+    assert caught.value.key == "exhausted"
+
+
+def test_nor_is_it_where_not_even_pytest_has_memory_to_report(tmp_path, monkeypatch, capfd):
+    def report(*arguments):
+        raise MemoryError
+
+    monkeypatch.setattr(Suites, "pytest_collectreport", pytest.hookimpl(report))
+    with pytest.raises(GraderError) as caught:
+        collected(write_course(tmp_path))
+    assert caught.value.key == "exhausted"
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
