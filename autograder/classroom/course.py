@@ -32,7 +32,7 @@ CONFIGURATION = """\
 try:
     from autograder.classroom import settings
 except ImportError as error:  # nbgrader would go on without this file, and execute students' code unconfined
-    raise SystemExit(f"dlgrade is not installed beside this nbgrader ({{error}}): pip install 'dlgrade[nbgrader]'") from None
+    raise SystemExit(f"dlgrade is not installed beside this nbgrader: {{error}}") from None
 
 c = get_config()  # noqa: F821
 
