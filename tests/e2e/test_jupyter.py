@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyters import PATIENCE, browser, served
 
 from autograder.authoring.notebooks import notebook, notebook_file
 from autograder.authoring.notebooks import parts as parts_of
 from autograder.course import load_course
 
-CI = os.environ.get("CI") == "true"
-CHROMIUM = shutil.which("chromium")
-PATIENCE = 30_000  # milliseconds, for anything that is waited for
 COURSE = load_course()
 CHAPTER = COURSE.chapter("chapter2")
 AFFINE = COURSE.exercise("chapter2", "affine")
@@ -44,19 +37,8 @@ RUN = """async index => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM and not CI:
-        pytest.skip("chromium is not installed")
-    api = pytest.importorskip("playwright.sync_api") if not CI else __import__("playwright.sync_api").sync_api
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The page of a JupyterLab on this machine alone, with a home, settings and a folder of its own."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The page of a JupyterLab with settings and a folder of its own."""
     home = tmp_path_factory.mktemp("jupyter")
     work = home / "work"
     work.mkdir()
@@ -69,60 +51,14 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]
     disabled = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     (home / "config" / "labconfig").mkdir(parents=True)
     (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(disabled), encoding="utf-8")
-    token = secrets.token_hex(16)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY", "DLGRADE"))}
-    own = {
-        "HOME": home,
-        "IPYTHONDIR": home / "ipython",
-        "JUPYTER_CONFIG_DIR": home / "config",
-        "JUPYTER_DATA_DIR": home / "data",
-        "JUPYTER_RUNTIME_DIR": home / "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
-        "JUPYTER_TOKEN": token,
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-    }
-    options = [
-        "--no-browser",
-        "--ip=127.0.0.1",
-        "--port=0",
-        "--allow-root",
-        "--LabApp.expose_app_in_browser=True",
-        f"--ServerApp.root_dir={work}",
-    ]
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options],
-            cwd=work,
-            env={**kept, **{name: str(value) for name, value in own.items()}},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
+    with browser() as chromium, served(home, work, "--LabApp.expose_app_in_browser=True") as (address, token):
+        page = chromium.new_page(viewport={"width": 1200, "height": 900})
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{address(server, home)}lab?token={token}")
+        page.goto(f"{address}lab?token={token}")
         page.wait_for_function("window.jupyterapp")
         page.evaluate("jupyterapp.restored")
         yield page
         page.close()
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def address(server: subprocess.Popen[bytes], home: Path) -> str:
-    """Where the server listens, once it says so."""
-    until = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < until and server.poll() is None:
-        for file in (home / "runtime").glob("jpserver-*.json"):
-            text = file.read_text(encoding="utf-8")
-            if text.endswith("}"):
-                return str(json.loads(text)["url"])
-        time.sleep(0.1)
-    raise AssertionError((home / "log").read_text(encoding="utf-8", errors="replace"))
 
 
 class Notebook:

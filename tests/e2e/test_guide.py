@@ -1,0 +1,70 @@
+"""The teachers' guide: its commands are run as they stand, and the formgrader shows the marks that they lead to."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jupyters import PATIENCE, browser, programs, served
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "autograder" / "classroom" / name for name in ("README.md", "README.ja.md")]
+FORMGRADER = "--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True"
+
+
+def commands(page: Path) -> list[str]:
+    return re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course that the commands of the guide have made, graded and exported."""
+    folder = tmp_path_factory.mktemp("teacher")
+    install, *others = commands(PAGES[0])
+    assert "[nbgrader]" in install  # done, where these tests run
+    places = [str(Path(sys.executable).parent), str(programs()), os.environ["PATH"]]
+    own = {
+        "HOME": str(folder),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_PATH": str(programs().parent / "share" / "jupyter"),
+        "PATH": os.pathsep.join(places),
+    }
+    script = "set -e\n" + "".join(others)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=folder, env={**os.environ, **own}, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "my-course"
+
+
+def test_both_editions_have_the_same_commands() -> None:
+    english, japanese = map(commands, PAGES)
+    assert english == japanese
+    assert len(english) == 6
+
+
+def test_the_commands_lead_to_marks(course: Path) -> None:
+    with (course / "marks.csv").open(encoding="utf-8") as file:
+        [mark] = csv.DictReader(file)
+    assert (mark["student_id"], float(mark["score"]), float(mark["max_score"])) == ("sato", 72, 72)
+    assert "12/12" in (course / "feedback/sato/chapter2/chapter2.html").read_text(encoding="utf-8")
+
+
+def test_the_formgrader_shows_the_marks(course: Path, tmp_path: Path) -> None:
+    with browser() as chromium, served(tmp_path, course, FORMGRADER) as (address, token):
+        page = chromium.new_page(viewport={"width": 1100, "height": 500})
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{address}lab?token={token}")
+        page.goto(f"{address}formgrader/manage_submissions/chapter2")
+        row = page.locator("tr", has_text="sato")
+        row.wait_for()
+        assert re.search(r"\b72 / 72\b", row.inner_text()), row.inner_text()
+        page.goto(f"{address}formgrader/gradebook/chapter2/chapter2")
+        page.locator("tr", has_text="72 / 72").wait_for()
+        if folder := os.environ.get("DLGRADE_TEST_PICTURES"):
+            page.screenshot(path=f"{folder}/formgrader.png")
