@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from autograder.grading.sandbox import Sandbox
 
 settings.register_profile("dlgrade", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("dlgrade")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One more than there are cores: many tests wait, for limits or for other processes. None: as many as usual."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else None
 
 
 @pytest.fixture(scope="session")
