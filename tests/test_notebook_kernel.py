@@ -57,6 +57,8 @@ def kernel(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Kernel:
 
     for name in ("DLGRADE_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
         monkeypatch.delenv(name, raising=False)
+    for exercise in COURSE.all_exercises():  # solutions that other tests have loaded into this process
+        monkeypatch.delitem(sys.modules, exercise.name, raising=False)
     services = notebook.KERNELS[0].services if notebook.KERNELS else {}
     kept = dict(services)
     services.clear()
