@@ -82,9 +82,9 @@ def chapters() -> set[str]:
     return {key.split("/")[0] for key in HONEST}
 
 
-def fingerprint(report: Report) -> list[tuple[str, str, float, str]]:
-    """What must be the same each time."""
-    return [(check.id, str(check.outcome), check.points, check.message) for check in report.checks()]
+def fingerprint(report: Report) -> list[tuple[str, str, float]]:
+    """What must be the same each time; an attack may answer by chance, and is then told another answer."""
+    return [(check.id, str(check.outcome), check.points) for check in report.checks()]
 
 
 def descendants(pid: int) -> list[int]:
@@ -128,7 +128,7 @@ def state(sandbox: Sandbox) -> State:
 
 def endure(course: Course, suites: Suites, count: int) -> list[str]:
     """Grade so many; what went wrong."""
-    lot, known, problems = random.Random(0), dict[str, list[tuple[str, str, float, str]]](), list[str]()
+    lot, known, problems = random.Random(0), dict[str, list[tuple[str, str, float]]](), list[str]()
     all_cases = cases(course)
     honest = [case for case in all_cases if case.name.startswith("honest ")]
     hostile = [case for case in all_cases if case not in honest]
@@ -139,7 +139,7 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
             worker = sandbox.worker(libraries(case.exercise), 1 << 30, 1)
             worker.call({"op": "hello"})
             worker.close()
-        first = None
+        halfway = None
         for number in range(1, count + 1):
             kind = "hostile" if lot.random() < HOSTILE else "honest"
             case = lot.choice(honest if kind == "honest" else hostile)
@@ -153,9 +153,9 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
             if number % max(count // LINES, 1) == 0:
                 now = state(sandbox)
                 print(f"{number:>9} {now}", flush=True)
-                first = first or now
-        assert first is not None
-        problems += grown(first, now)
+                halfway = halfway if number > count / 2 else now
+        assert halfway is not None
+        problems += grown(halfway, now)
     seconds = time.monotonic() - started
     print(f"{done['honest']} honest, {done['hostile']} hostile of {len(hostile)} kinds, {seconds:.0f} s")
     left = at_rest(0)
@@ -165,10 +165,10 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
 
 
 def grown(first: State, last: State) -> list[str]:
-    """What there is more of at the end than after the first part."""
+    """What there is more of at the end than halfway: until then, much is made for the first time."""
     exact = [name for name in ("processes", "descriptors", "files") if getattr(last, name) > getattr(first, name)]
     rough = [name for name in ("grader", "parents") if getattr(last, name) > getattr(first, name) + ROOM]
-    return [f"{name}: {getattr(first, name)} at first, {getattr(last, name)} at last" for name in exact + rough]
+    return [f"{name}: {getattr(first, name)} halfway, {getattr(last, name)} at last" for name in exact + rough]
 
 
 def main() -> int:
