@@ -24,7 +24,7 @@ PATIENCE = 30_000  # milliseconds, for anything that is waited for
 @contextlib.contextmanager
 def browser() -> Iterator[Any]:
     """A headless chromium; without one the test is skipped, but not in CI."""
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium and not CI:
         pytest.skip("chromium is not installed")
     api = pytest.importorskip("playwright.sync_api") if not CI else __import__("playwright.sync_api").sync_api
