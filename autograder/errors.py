@@ -61,7 +61,8 @@ def exhausted(error: BaseException) -> GraderError | None:
     """What to raise in place of this error where it says that the machine has no more of something; else None."""
     if isinstance(error, MemoryError):
         return GraderError("exhausted", problem=str(error) or "no memory")
-    if _SAYS.get(type(error), "\0") in str(error):
+    said = _SAYS.get(type(error))
+    if said is not None and said in str(error):
         return GraderError("exhausted", problem=error)
     if isinstance(error, OSError) and error.errno in EXHAUSTED:
         return GraderError("exhausted", problem=error.strerror)

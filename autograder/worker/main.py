@@ -476,7 +476,7 @@ class Cage:
         self.plan = plan
         self.layers: list[str] = plan["layers"]
         self.confine = _beside("confine") if self.layers else None
-        self.folders = _beside("scratch")
+        self.folders = _beside("scratch") if "bubblewrap" in self.layers else None
         self.readable: list[str] = plan["readable"]
         self.code = b""
         self.address_space = 0
@@ -514,7 +514,7 @@ class Cage:
 
     def clear(self, pid: int) -> None:
         """In the parent of workers: remove what a worker has left where nobody outside can."""
-        if self.confine and "bubblewrap" in self.layers:
+        if self.confine and self.folders:
             with contextlib.suppress(FileNotFoundError):  # it ended before it had one
                 self.folders.remove(f"{self.confine.SCRATCH}/{pid}")
 
@@ -595,18 +595,20 @@ def end(pid: int, patience: float = 0) -> int:
 
 def adopt_orphans() -> None:
     """On Linux, become the parent of whatever a worker leaves behind, so that it can be ended too."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    _prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
 
 
 def follow_grader() -> None:
     """On Linux, be told to end (SIGTERM) when the process that started this one has gone, killed perhaps."""
+    _prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def _prctl(option: int, value: int) -> None:
+    """Ask Linux for something that concerns this process; elsewhere there is no such thing."""
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def stay_behind(descriptors: list[int]) -> None:
