@@ -21,7 +21,7 @@ from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 
 FOLDER = "dlgrade-kit"  # that everything in the archive lies in
 BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
-NOT_ENGINE = {"suites", "mistakes", "_course", "__pycache__", BESIDE.name}
+NOT_ENGINE = {"suites", "mistakes", "classroom", "_course", "__pycache__", BESIDE.name}
 SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 

@@ -19,9 +19,10 @@ from typing import Any, NoReturn
 
 from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, UsageError, exhausted
+from autograder.grading.attempt import libraries
 from autograder.grading.collect import SUFFIXES, collect
 from autograder.grading.plugin import Suites, with_suites
-from autograder.grading.runner import grade_with
+from autograder.grading.runner import available, grade_with
 from autograder.grading.sandbox import Sandbox
 from autograder.grading.seeds import fingerprint
 from autograder.grading.store import Store
@@ -302,17 +303,20 @@ def _exercises(task: Task, course: Course) -> list[Exercise]:
 
 
 def _grading(task: Task, work: Callable[[Callable[[Entry], Outcome]], None]) -> None:
-    """Call `work` with a function that grades an entry; suites are collected and libraries loaded once."""
+    """Call `work` with a function that grades an entry; suites are collected, and libraries loaded beside it, once."""
     course = load_course(task.root)
     exercises = _exercises(task, course)
     chapters = {exercise.chapter for exercise in exercises}
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 
-    def inside(suites: Suites) -> None:
-        with Sandbox(policy=task.policy) as sandbox:
+    with Sandbox(policy=task.policy) as sandbox:
+        for exercise in filter(available, exercises):
+            sandbox.warm(libraries(exercise))
+
+        def inside(suites: Suites) -> None:
             work(lambda entry: _one(task, entry, course, exercises, suites, sandbox))
 
-    with_suites(course, everything, inside)
+        with_suites(course, everything, inside)
 
 
 def _one(

@@ -1,14 +1,18 @@
-"""Compares three ways to grade the same notebooks, side by side in one run, and prints seconds a notebook.
+"""Compares ways to grade the same notebooks, side by side in one run, and prints seconds a notebook.
 
-    python tests/benchmarks/classroom.py [NOTEBOOKS]
+    python tests/benchmarks/classroom.py [NOTEBOOKS [CHAPTER]]
 
-nbgrader executing them, with the same checks called in its kernel; nbgrader with our preprocessor; `dlgrade batch`.
-Each with the start of its command. Not part of the test suite: what is measured here is never demanded.
+The notebooks have the solutions of the whole chapter, chapter2 where none is named. The ways: nbgrader executing them,
+with the same checks called in its kernel; nbgrader with our preprocessor; `dlgrade batch`, one at a time and as many as
+there are cores. Each with the start of its command. Not part of the test suite: what is measured here is never
+demanded.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -16,31 +20,44 @@ from collections.abc import Callable
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "classroom")]
+sys.path.insert(0, str(TESTS))
 
-from commands import COURSE, dlgrade  # noqa: E402
+from commands import COMMAND, COURSE, environment  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
-from students import right, source  # noqa: E402
-from test_class import nbgrader  # noqa: E402
 
 from autograder.classroom.course import CONFIG, init  # noqa: E402
 
-MOST = 12 + 11
+STOCK = "nbgrader autograde, executing"
 
 
-def prepared(folder: Path, count: int, stock: bool) -> Path:
+def prepared(folder: Path, chapter: str, count: int, stock: bool) -> Path:
     """A course with so many right notebooks handed in."""
     init(folder, COURSE, "en")
-    (folder / "source" / "chapter2" / "chapter2.ipynb").write_text(json.dumps(source()), encoding="utf-8")
     if stock:
         config = (folder / CONFIG).read_text(encoding="utf-8")
         (folder / CONFIG).write_text(config.replace("settings.apply", "# settings.apply"), encoding="utf-8")
-    nbgrader(folder, "generate_assignment chapter2")
+    nbgrader(folder, "generate_assignment", chapter)
     for number in range(count):
-        place = folder / "submitted" / f"student{number}" / "chapter2"
+        place = folder / "submitted" / f"student{number}" / chapter
         place.mkdir(parents=True)
-        (place / "chapter2.ipynb").write_text(json.dumps(right()), encoding="utf-8")
+        shutil.copy(right(folder, chapter), place)
     return folder
+
+
+def right(folder: Path, chapter: str) -> Path:
+    """A notebook with every solution: the source itself."""
+    return folder / "source" / chapter / f"{chapter}.ipynb"
+
+
+def run(folder: Path, *command: str) -> None:
+    """Run a command, of which nothing is shown unless it fails."""
+    done = subprocess.run(command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode:
+        sys.exit(f"{command}\n{done.stderr.decode()}")
+
+
+def nbgrader(folder: Path, *arguments: str) -> None:
+    run(folder, sys.executable, "-m", "nbgrader", *arguments)
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -49,28 +66,35 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def marks(folder: Path) -> set[float]:
+def marks(folder: Path, chapter: str) -> set[float]:
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
-        return {submission.score for submission in gradebook.assignment_submissions("chapter2")}
+        return {submission.score for submission in gradebook.assignment_submissions(chapter)}
 
 
 def main() -> None:
     count = int(sys.argv[1]) if sys.argv[1:] else 10
+    chapter = sys.argv[2] if sys.argv[2:] else "chapter2"
+    ways: dict[str, Callable[[], object]] = {}
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        found = {}
-        for way in ("stock execution", "our preprocessor"):
-            folder = prepared(place / way.replace(" ", "-"), count, stock=way == "stock execution")
-            found[way] = seconds(lambda folder=folder: nbgrader(folder, "autograde chapter2")) / count
-            print(f"nbgrader autograde, {way}: {found[way]:.2f} s a notebook, marks {marks(folder)}", flush=True)
+        courses = {
+            STOCK: prepared(place / "stock", chapter, count, stock=True),
+            "nbgrader autograde, our preprocessor": prepared(place / "ours", chapter, count, stock=False),
+        }
+        for way, folder in courses.items():
+            ways[way] = lambda folder=folder: nbgrader(folder, "autograde", chapter)
         inbox = place / "inbox"
         inbox.mkdir()
         for number in range(count):
-            (inbox / f"student{number}.ipynb").write_text(json.dumps(right()), encoding="utf-8")
-        found["batch"] = seconds(lambda: dlgrade("batch", "chapter2", inbox, "--out", place / "out", cwd=place)) / count
-        print(f"dlgrade batch: {found['batch']:.2f} s a notebook", flush=True)
-        stock = found["stock execution"]
-        print(f"stock / ours {stock / found['our preprocessor']:.1f}, stock / batch {stock / found['batch']:.1f}")
+            shutil.copy(right(place / "ours", chapter), inbox / f"student{number}.ipynb")
+        for jobs in sorted({1, os.cpu_count() or 1}):
+            command = [*COMMAND, "batch", chapter, "inbox", "--out", f"out{jobs}", "--jobs", str(jobs)]
+            ways[f"dlgrade batch --jobs {jobs}"] = lambda command=command: run(place, *command)
+        took = {}
+        for way, action in ways.items():
+            took[way] = seconds(action) / count
+            print(f"{way}: {took[way]:.2f} s a notebook, 1/{took[STOCK] / took[way]:.1f} of the first", flush=True)
+        print("marks:", *(marks(folder, chapter) for folder in courses.values()))
 
 
 if __name__ == "__main__":
