@@ -1,4 +1,4 @@
-"""A Jupyter server on this machine alone, and a browser to look at it."""
+"""Jupyter and nbgrader as they are installed, a server on this machine alone, and a browser to look at it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import environment
 
 CI = os.environ.get("CI") == "true"
 PATIENCE = 30_000  # milliseconds, for anything that is waited for
@@ -44,7 +45,7 @@ def served(home: Path, work: Path, *options: str) -> Iterator[tuple[str, str]]:
         "IPYTHONDIR": home / "ipython",
         "JUPYTER_CONFIG_DIR": home / "config",
         "JUPYTER_DATA_DIR": home / "data",
-        "JUPYTER_PATH": programs().parent / "share" / "jupyter",
+        "JUPYTER_PATH": surroundings()["JUPYTER_PATH"],
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "JUPYTERLAB_SETTINGS_DIR": home / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
@@ -69,10 +70,12 @@ def served(home: Path, work: Path, *options: str) -> Iterator[tuple[str, str]]:
         server.wait(30)
 
 
-def programs() -> Path:
-    """Where nbgrader's programs, and those that it starts, are installed."""
+def surroundings(**more: str) -> dict[str, str]:
+    """An environment in which our program, nbgrader's, those that it starts and its kernel are found."""
     [alembic] = [file.locate() for file in importlib.metadata.files("alembic") or () if file.name == "alembic"]
-    return Path(os.path.normpath(alembic)).parent
+    programs = Path(os.path.normpath(alembic)).parent
+    found = environment(JUPYTER_PATH=str(programs.parent / "share" / "jupyter"), **more)
+    return {**found, "PATH": os.pathsep.join([str(Path(sys.executable).parent), str(programs), found["PATH"]])}
 
 
 def _address(server: subprocess.Popen[bytes], home: Path) -> str:

@@ -22,7 +22,8 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
-from commands import COMMAND, COURSE, environment  # noqa: E402
+from commands import COMMAND, COURSE  # noqa: E402
+from jupyters import surroundings  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 
 from autograder.classroom.course import CONFIG, init  # noqa: E402
@@ -51,7 +52,7 @@ def right(folder: Path, chapter: str) -> Path:
 
 def run(folder: Path, *command: str) -> None:
     """Run a command, of which nothing is shown unless it fails."""
-    done = subprocess.run(command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, capture_output=True)
+    done = subprocess.run(command, cwd=folder, env=surroundings(), stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode:
         sys.exit(f"{command}\n{done.stderr.decode()}")
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import importlib.metadata
 import json
-import os
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-from commands import COURSE, dlgrade, environment
+from commands import COURSE, dlgrade
+from jupyters import surroundings
 from nbgrader.api import Gradebook
 from students import CLASS, handed_in, source
 
@@ -51,12 +50,8 @@ MOST = 12 + 11 + 5  # the question, too
 
 def nbgrader(course: Path, *lines: str) -> str:
     """Run commands of nbgrader in one process, and between them `mark STUDENT CELL POINTS` by hand; what they said."""
-    (alembic,) = (file.locate() for file in importlib.metadata.files("alembic") or () if file.name == "alembic")
-    programs = Path(os.path.normpath(alembic)).parent
-    variables = environment(JUPYTER_PATH=str(programs.parent / "share" / "jupyter"))
-    variables["PATH"] = os.pathsep.join([str(programs), variables["PATH"]])
     command = [sys.executable, "-c", COMMANDS, *lines]
-    done = subprocess.run(command, cwd=course, env=variables, capture_output=True, timeout=200, encoding="utf-8")
+    done = subprocess.run(command, cwd=course, env=surroundings(), capture_output=True, timeout=200, encoding="utf-8")
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stderr
 

@@ -6,11 +6,10 @@ import csv
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from jupyters import PATIENCE, browser, programs, served
+from jupyters import PATIENCE, browser, served, surroundings
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "autograder" / "classroom" / name for name in ("README.md", "README.ja.md")]
@@ -27,17 +26,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("teacher")
     install, *others = commands(PAGES[0])
     assert "[nbgrader]" in install  # done, where these tests run
-    places = [str(Path(sys.executable).parent), str(programs()), os.environ["PATH"]]
-    own = {
-        "HOME": str(folder),
-        "JUPYTER_CONFIG_DIR": str(folder / "config"),
-        "JUPYTER_PATH": str(programs().parent / "share" / "jupyter"),
-        "PATH": os.pathsep.join(places),
-    }
     script = "set -e\n" + "".join(others)
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, env={**os.environ, **own}, capture_output=True, text=True, timeout=300
-    )
+    own = surroundings(HOME=str(folder), JUPYTER_CONFIG_DIR=str(folder / "config"))
+    done = subprocess.run(["bash", "-c", script], cwd=folder, env=own, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "my-course"
 
