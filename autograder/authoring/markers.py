@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 
 from autograder.errors import CourseError
 
@@ -11,6 +12,7 @@ END = "### END SOLUTION"
 PLACEHOLDER = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
 
+@functools.cache
 def clear_solutions(text: str, file: str) -> str:
     """The text with each answer replaced by the placeholder, indented as its first marker: nbgrader's ClearSolutions.
 
