@@ -22,7 +22,7 @@ LAYERS = {
     "worker.confine": set(),
     "worker.scratch": set(),
     "worker": {"worker.wire"},
-    "authoring": {"course", "model", "errors", "authoring", "authoring.markers"},
+    "authoring": {"course", "model", "errors", "locales", "authoring", "authoring.markers"},
     "checks": {"checks", "data", "model", "errors", "worker.wire"},
     "grading": {
         "grading",

@@ -3,6 +3,7 @@
 Cells bear nbgrader's metadata, format 3 (see its `nbgraderformat`). Their ids, which are its grade ids as well, are
 made of names, so that they stay what they are when cells are added:
 
+    chapter3-how                how to work here, which the page says of files
     chapter3-text-4             a section of the chapter's page, by its number
     affine_layer                the head of the exercise's module: its docstring, imports and constants
     affine_layer-Affine         a function or class, by its name; to be written where its solution has an answer
@@ -23,6 +24,7 @@ from typing import Any
 
 from autograder.authoring.markers import BEGIN
 from autograder.course import PAGES, Course
+from autograder.locales import sentence
 from autograder.model import Chapter, Exercise
 
 HEADING = re.compile(r"^(#+) (.*)$")
@@ -44,7 +46,10 @@ def notebook(course: Course, chapter: Chapter, language: str, solutions: bool = 
     """
     page = (course.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
     answers = partial(exercise_cells, course, solutions=solutions, language=language)
-    cells = [_code(f"{chapter.name}-start", EXTENSION, _nbgrader(f"{chapter.name}-start", locked=True))]
+    cells = [
+        _markdown(f"{chapter.name}-how", sentence(language, "notebook.how")),
+        _code(f"{chapter.name}-start", EXTENSION, _nbgrader(f"{chapter.name}-start", locked=True)),
+    ]
     left = list(chapter.exercises)
     for number, (text, after) in enumerate(_placed(sections(page), left), start=1):
         cells.append(_markdown(f"{chapter.name}-text-{number}", text))

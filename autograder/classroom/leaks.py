@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder.authoring.markers import BEGIN, END
 from autograder.authoring.notebooks import notebook
 from autograder.course import PAGES, Course
-from autograder.model import Chapter, Record
+from autograder.grading.plugin import with_suites
+from autograder.model import Chapter, Record, Visibility
 
 SHORTEST = 10  # without spaces; shorter lines say nothing: `return x`
 COMMENT = re.compile(r"\s#.*")
-HIDING = {"reference", "twin"}  # what a hidden check asks for
 
 
 class Leak(Record):
@@ -44,8 +44,14 @@ def leaks(folder: Path, course: Course, chapter: Chapter) -> list[Leak]:
 def secrets(course: Course, chapter: Chapter) -> dict[str, str]:
     """The lines that no student may see, each with the file it comes from."""
     given = [text for language in PAGES for text in _strings(json.loads(notebook(course, chapter, language)))]
-    suites = {exercise: course.suite(exercise).read_text(encoding="utf-8") for exercise in chapter.exercises}
-    checks = {exercise: _checks(text) for exercise, text in suites.items()}
+    listed = with_suites(course, chapter.exercises, lambda suites: suites.checks)
+    checks = {
+        exercise: _checks(
+            course.suite(exercise).read_text(encoding="utf-8"),
+            {check.name for check in listed[exercise.key] if check.visibility == Visibility.HIDDEN},
+        )
+        for exercise in chapter.exercises
+    }
     known = _bare("\n".join([*given, *(line for public, _ in checks.values() for line in public)]))
     found = {BEGIN: "nbgrader", "### BEGIN HIDDEN TESTS": "nbgrader"}
     for exercise in chapter.exercises:
@@ -73,11 +79,11 @@ def _answers(text: str) -> Iterator[str]:
             yield line
 
 
-def _checks(text: str) -> tuple[list[str], list[str]]:
-    """The lines of a suite: those of public checks and of what all of them use, and those of hidden checks."""
+def _checks(text: str, names: Collection[str]) -> tuple[list[str], list[str]]:
+    """The lines of a suite: those of public checks and of what all of them use, and those of the hidden ones named."""
     hidden: set[int] = set()
     for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef) and HIDING & {part.arg for part in node.args.args}:
+        if isinstance(node, ast.FunctionDef) and node.name.removeprefix("test_") in names:
             hidden |= set(range(node.lineno - 1, node.end_lineno or 0))
     lines = text.split("\n")
     return [line for number, line in enumerate(lines) if number not in hidden], [lines[number] for number in hidden]

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from autograder.course import load_course
 from autograder.errors import DlgradeError, GraderError
-from autograder.frontends.terminal import render_exercise
-from autograder.model import Exercise, ExerciseReport, Outcome
+from autograder.frontends import html, terminal
+from autograder.model import Exercise, ExerciseReport, Graded, Outcome
 
 CALL = re.compile(r'^autograder\.notebook\.points\("(\w+)/(\w+)"(?:, "\w+")?\)$', re.MULTILINE)
 WIDTH = 90
@@ -42,19 +42,20 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
             if outcome.graded:
                 chapters = outcome.graded.report.chapters
                 found = {(chapter.name, one.name): one for chapter in chapters for one in chapter.exercises}
-                self._show(cell, exercise, found[exercise.chapter, exercise.name])
+                self._show(cell, exercise, found[exercise.chapter, exercise.name], outcome.graded)
         return nb, resources
 
-    def _show(self, cell: NotebookNode, exercise: Exercise, found: ExerciseReport) -> None:
+    def _show(self, cell: NotebookNode, exercise: Exercise, found: ExerciseReport, graded: Graded) -> None:
         written = io.StringIO()
         console = Console(file=written, width=WIDTH, color_system=None, highlight=False, emoji=False)
-        render_exercise(found, exercise, load_course(), console, self.parent.language)
+        terminal.render_exercise(found, exercise, load_course(), console, self.parent.language)
+        shown = {"text/html": html.render_exercise(found, exercise, graded), "text/plain": written.getvalue()}
         for check in found.checks:
             if check.outcome == Outcome.BROKEN:
                 self.log.error("The check %s is broken; it costs no points.", check.id)
         most = float(cell.metadata.nbgrader["points"])
         points = marks(found, exercise.points, most)
-        cell.outputs = [_said(written.getvalue()), _points(points)]
+        cell.outputs = [new_output("display_data", data=shown), _points(points)]
 
 
 def marks(found: ExerciseReport, course_points: float, most: float) -> float:

@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.frontends.folding import fold_value
 from autograder.frontends.grouping import KIND, Group, grouped, is_value, says, state, waiting_for, worst
 from autograder.locales import sentence
-from autograder.model import CheckResult, ExerciseReport, Graded, Outcome, Visibility
+from autograder.model import CheckResult, Exercise, ExerciseReport, Graded, Outcome, Visibility
 
 COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
 MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
@@ -51,6 +51,16 @@ def render(graded: Graded, course: Course) -> str:
     if report.seed is not None:
         seed = sentence(language, "terminal.seed", seed=report.seed)
         parts.append(f'<div style="font-size:85%;{SOFT}">{_text(seed)}</div>')
+    return _page(parts, language)
+
+
+def render_exercise(found: ExerciseReport, exercise: Exercise, graded: Graded) -> str:
+    """The fragment for one exercise of a report, `found`."""
+    language = graded.report.language
+    return _page([_exercise(found, exercise.title.get(language), graded)], language)
+
+
+def _page(parts: Iterable[str], language: str) -> str:
     style = "font-family:system-ui,sans-serif;line-height:1.5;max-width:60em;color:inherit"
     return (
         f'<div class="dlgrade tex2jax_ignore mathjax_ignore" lang="{language}" style="{style}">{"".join(parts)}</div>'

@@ -41,7 +41,8 @@ def test_the_cells_of_an_exercise_are_its_stub_or_its_solution(exercise: Exercis
 def test_a_notebook_holds_the_page_and_each_exercise_after_its_section(chapter: Chapter, language: str) -> None:
     found = cells(chapter, language)
     page = (COURSE.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
-    texts = [source(cell) for cell in found if cell["cell_type"] == "markdown"]
+    how, *texts = [source(cell) for cell in found if cell["cell_type"] == "markdown"]
+    assert "`%dlgrade …`" in how
     assert "".join("".join(texts).split()) == "".join(page.split())
     names = [cell["id"] for cell in found]
     assert len(set(names)) == len(names)

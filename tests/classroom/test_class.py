@@ -101,7 +101,7 @@ def test_a_class_gets_its_marks(tmp_path: Path) -> None:
     again = exported(course, "again.csv")  # what was marked by hand stays
     assert [float(again[name]["score"]) for name in ("right", "misspelt")] == [12 + 11 + 4, 6 + 11]
     assert "not a readable notebook" in feedback(course, "cut-off")
-    assert "12/12" in feedback(course, "copied")
+    assert "<b>12</b>/12" in feedback(course, "copied")
     same_as_batch(course, tmp_path)
 
 

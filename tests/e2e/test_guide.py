@@ -43,7 +43,7 @@ def test_the_commands_lead_to_marks(course: Path) -> None:
     with (course / "marks.csv").open(encoding="utf-8") as file:
         [mark] = csv.DictReader(file)
     assert (mark["student_id"], float(mark["score"]), float(mark["max_score"])) == ("sato", 72, 72)
-    assert "12/12" in (course / "feedback/sato/chapter2/chapter2.html").read_text(encoding="utf-8")
+    assert "<b>12</b>/12" in (course / "feedback/sato/chapter2/chapter2.html").read_text(encoding="utf-8")
 
 
 def test_the_formgrader_shows_the_marks(course: Path, tmp_path: Path) -> None:

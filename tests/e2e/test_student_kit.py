@@ -40,7 +40,7 @@ def test_a_solved_exercise_passes_and_the_rest_of_its_checks_waits(solved: Path,
     done = installed_dlgrade(installed, solved, "chapter2", "affine")
     assert (done.returncode, done.stderr) == (0, "")
     assert "✓ affine" in done.stdout
-    assert "Checks here: 5. Waiting for your teacher: 1, worth 2 points." in done.stdout
+    assert "Checks here: 5. Waiting for your teacher: 1 (points: 2)." in done.stdout
     assert "✓ affine" in installed_dlgrade(installed, solved).stdout
 
 
