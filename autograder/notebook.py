@@ -287,11 +287,11 @@ def points(key: str, language: str | None = None) -> float:
     """The points of an exercise (`chapter2/affine`), after its report as plain text on standard output.
 
     For nbgrader's own execution, which takes the value of a cell as its points. A check that is broken itself costs
-    nothing: all that it was worth is given. Raises Told.
+    nothing: all that it was worth is given; what waits for the teacher, in a student kit, is not. Raises Told.
     """
     result = check(key, language=language)
     print(result)
-    return float(result.points + _kernel().exercise(key).points - result.report.max_points)
+    return float(result.points + _kernel().exercise(key).points_here - result.report.max_points)
 
 
 def _kernel() -> Kernel:

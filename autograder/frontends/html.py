@@ -48,6 +48,10 @@ def render(graded: Graded, course: Course) -> str:
     if len(parts) > 1:
         total = f"<b>{_text(sentence(language, 'terminal.total'))}</b> {_points(report.points, report.max_points)}"
         parts.append(f'<div style="margin:.4em 0">{total}</div>')
+    if report.waiting is not None:
+        left = {"count": report.waiting.checks, "points": f"{report.waiting.points:g}"}
+        said = sentence(language, "terminal.waiting-teacher", here=len(report.checks()), **left)
+        parts.append(f'<div style="margin:.4em 0">{_text(said)}</div>')
     if report.seed is not None:
         seed = sentence(language, "terminal.seed", seed=report.seed)
         parts.append(f'<div style="font-size:85%;{SOFT}">{_text(seed)}</div>')

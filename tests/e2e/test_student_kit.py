@@ -51,6 +51,26 @@ def test_without_installing_it_is_the_same(solved: Path) -> None:
     assert "ここで実行できるチェック: 5個。先生の採点を待つチェック: 1個(2点分)。" in done.stdout
 
 
+IN_A_NOTEBOOK = """
+from pathlib import Path
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for cell in ("%load_ext autograder.notebook", Path("exercises/chapter2/affine.py").read_text(encoding="utf-8")):
+    shell.run_cell(cell, store_history=True).raise_error()
+result = shell.run_cell('import autograder.notebook; autograder.notebook.points("chapter2/affine")').result
+print("points:", result, "of", autograder.__file__)
+"""
+
+
+def test_a_notebook_is_graded_with_it_and_earns_what_is_here(solved: Path) -> None:
+    command = [sys.executable, "-c", f"import autograder\n{IN_A_NOTEBOOK}"]
+    own = {**bare(), "PYTHONPATH": str(solved)}  # its service, too
+    done = subprocess.run(command, cwd=solved, env=own, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "Checks here: 5. Waiting for your teacher: 1 (points: 2)." in done.stdout
+    assert f"points: 10.0 of {solved}" in done.stdout
+
+
 def test_what_is_installed_holds_nothing_of_the_teachers_compiled_files_included(installed: Installed) -> None:
     package = installed.packages / "autograder"
     assert not (package / "mistakes").exists()

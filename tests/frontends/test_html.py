@@ -9,7 +9,7 @@ import pytest
 from hand_made import make_check, make_exercise, make_report, make_varied
 
 from autograder.frontends.html import render
-from autograder.model import Graded, Visibility
+from autograder.model import Graded, Visibility, Waiting
 
 VOID = {"br", "rect", "polyline"}
 
@@ -91,6 +91,12 @@ def test_the_curve_of_a_public_check_alone_is_drawn(course) -> None:
     assert found.count("<polyline") == 1
     assert "loss: 2 → 0.5" in found
     assert "secret" not in found
+
+
+def test_what_waits_for_the_teacher_is_said(course) -> None:
+    found = render(made(make_check(), waiting=Waiting(checks=3, points=5)), course)
+    assert "Checks here: 1. Waiting for your teacher: 3 (points: 5)." in found
+    assert "teacher" not in render(made(make_check()), course)
 
 
 def test_it_stands_in_the_readers_language(course, graded) -> None:
