@@ -22,8 +22,9 @@ from autograder.errors import DlgradeError, GraderError, SubmissionError, UsageE
 from autograder.grading.attempt import libraries
 from autograder.grading.collect import SUFFIXES, collect
 from autograder.grading.plugin import Suites, with_suites
-from autograder.grading.runner import available, grade_with
+from autograder.grading.runner import grade_with
 from autograder.grading.sandbox import Sandbox
+from autograder.grading.scoring import version
 from autograder.grading.seeds import fingerprint
 from autograder.grading.store import Store
 from autograder.model import Exercise, Graded, Record, Report, Submission
@@ -303,14 +304,20 @@ def _exercises(task: Task, course: Course) -> list[Exercise]:
 
 
 def _grading(task: Task, work: Callable[[Callable[[Entry], Outcome]], None]) -> None:
-    """Call `work` with a function that grades an entry; suites are collected, and libraries loaded beside it, once."""
+    """Call `work` with a function that grades an entry; suites are collected, and libraries loaded beside it, once.
+
+    Raises GraderError where a library is not installed that an exercise needs: a class is not to lose its points by it.
+    """
     course = load_course(task.root)
     exercises = _exercises(task, course)
+    for library in sorted({library for exercise in exercises for library in libraries(exercise)}):
+        if version(library) is None:
+            raise GraderError("no-library", library=library)
     chapters = {exercise.chapter for exercise in exercises}
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 
     with Sandbox(policy=task.policy) as sandbox:
-        for exercise in filter(available, exercises):
+        for exercise in exercises:
             sandbox.warm(libraries(exercise))
 
         def inside(suites: Suites) -> None:

@@ -25,7 +25,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course that the commands of the guide have made, graded and exported."""
     folder = tmp_path_factory.mktemp("teacher")
     install, *others = commands(PAGES[0])
-    assert "[nbgrader]" in install  # done, where these tests run
+    assert "[nbgrader,torch]" in install  # done, where these tests run
     script = "set -e\n" + "".join(others)
     own = surroundings(HOME=str(folder), JUPYTER_CONFIG_DIR=str(folder / "config"))
     done = subprocess.run(["bash", "-c", script], cwd=folder, env=own, capture_output=True, text=True, timeout=300)

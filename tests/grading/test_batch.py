@@ -12,7 +12,7 @@ import pytest
 from commands import solution
 
 from autograder.course import Course, load_course
-from autograder.errors import UsageError
+from autograder.errors import GraderError, UsageError
 from autograder.grading import batch
 from autograder.grading.batch import Entry, Outcome, Task, entries, is_current, seed_of
 from autograder.grading.collect import collect
@@ -112,6 +112,17 @@ def test_each_submission_gets_its_report_whatever_the_others_are(course: Course,
     assert report.seed is None
     assert report.seed_fingerprint
     assert report.submission.owner == "bunta"
+
+
+def test_a_class_loses_no_points_by_a_library_that_is_not_installed(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "version", lambda library: None)
+    assert graded(course, inbox)["akiko"].graded.report.points == 12  # NumPy is always there
+    task = Task(root=course.root, exercises=(EXERCISE, "chapter2/torch_mlp"), secret="", language="en", policy="none")
+    with pytest.raises(GraderError) as refused:
+        graded(course, inbox, task=task)
+    assert "torch is not installed" in refused.value.say("en")
 
 
 def test_jobs_change_nothing(course: Course, inbox: Path) -> None:
