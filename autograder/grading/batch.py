@@ -304,7 +304,7 @@ def _exercises(task: Task, course: Course) -> list[Exercise]:
 
 
 def _grading(task: Task, work: Callable[[Callable[[Entry], Outcome]], None]) -> None:
-    """Call `work` with a function that grades an entry; suites are collected, and libraries loaded beside it, once.
+    """Call `work` with a function that grades an entry; suites are collected and libraries loaded once.
 
     Raises GraderError where a library is not installed that an exercise needs: a class is not to lose its points by it.
     """
@@ -316,14 +316,11 @@ def _grading(task: Task, work: Callable[[Callable[[Entry], Outcome]], None]) -> 
     chapters = {exercise.chapter for exercise in exercises}
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 
-    with Sandbox(policy=task.policy) as sandbox:
-        for exercise in exercises:
-            sandbox.warm(libraries(exercise))
-
-        def inside(suites: Suites) -> None:
+    def inside(suites: Suites) -> None:
+        with Sandbox(policy=task.policy) as sandbox:
             work(lambda entry: _one(task, entry, course, exercises, suites, sandbox))
 
-        with_suites(course, everything, inside)
+    with_suites(course, everything, inside)
 
 
 def _one(

@@ -95,8 +95,8 @@ class Scene(NamedTuple):
         return found
 
     def gone(self) -> bool:
-        """Whether no process is left, once one that is still loading PyTorch has found that nobody wants it."""
-        return wait_until(lambda: not self.processes(), 30)
+        """Whether no process is left, in a moment."""
+        return wait_until(lambda: not self.processes(), 8)
 
     def goes_on(self) -> Done:
         """The next start: it ends as an uninterrupted run does, and nothing is left of the one before."""

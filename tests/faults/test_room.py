@@ -89,9 +89,9 @@ def test_a_read_only_disk_is_told_before_anything_is_graded(scene: Scene) -> Non
 
 def test_a_full_folder_for_temporary_files_is_nobody_s_mistake(scene: Scene) -> None:
     done = mounted(scene, 'mount -t tmpfs -o nr_inodes=4 none places; eval "code $BATCH"')
-    assert done.out == "code 3\n"
-    assert done.err.count("No space left on device") == 1
-    assert done.err.count(NO_POINT_LOST) == 1
+    assert done.out.endswith("code 3\n")
+    assert done.out.count("No space left on device") == 3
+    assert done.out.count(NO_POINT_LOST) == 3
     assert scene.reports() == {}
 
 
