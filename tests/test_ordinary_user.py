@@ -103,10 +103,9 @@ def test_no_attack_gets_further_as_an_ordinary_user(place: Path, number: int) ->
     "tests",
     [
         ("tests/grading/test_probes.py", "tests/worker/test_confine.py"),
-        ("tests/fuzz",),
         *((f"tests/faults/{file.name}",) for file in sorted((ROOT / "tests/faults").glob("test_*.py"))),
     ],
     ids=lambda tests: tests[0].removeprefix("tests/"),
 )
-def test_layers_readers_and_faults_are_the_same_for_an_ordinary_user(place: Path, tests: tuple[str, ...]) -> None:
+def test_layers_and_faults_are_the_same_for_an_ordinary_user(place: Path, tests: tuple[str, ...]) -> None:
     assert passed(place, *tests) > 0
