@@ -6,15 +6,16 @@ Stubs get nothing, solutions everything, mistakes are caught where they should b
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.plugin import Suites, with_suites
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.sandbox import Sandbox
-from autograder.model import Exercise, ExerciseReport, Outcome, Problem, Source, Submission
+from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Source, Submission
 
 NULL_BODIES = {
     "nothing": "return None",
@@ -41,7 +42,14 @@ NULL_BODIES = {
 }
 
 
-Grade = Callable[[Exercise, dict[str, str], str], ExerciseReport]
+class Grade(Protocol):
+    """Grades texts for an exercise under a seed. `checks`: those to make, with what they need; None: all."""
+
+    def __call__(
+        self, exercise: Exercise, texts: dict[str, str], seed: str, checks: Sequence[Check] | None = None
+    ) -> ExerciseReport: ...
+
+
 Say = Callable[[str], None]
 
 
@@ -88,10 +96,13 @@ def calibrate(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str
 def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
     """A function that grades texts for one exercise under a seed, in this sandbox."""
 
-    def grade(exercise: Exercise, texts: dict[str, str], seed: str) -> ExerciseReport:
+    def grade(
+        exercise: Exercise, texts: dict[str, str], seed: str, checks: Sequence[Check] | None = None
+    ) -> ExerciseReport:
         sources = {f"{exercise.chapter}/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()}
         submission = Submission(path="", owner="", digest="", sources=sources)
-        return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False).one(exercise)
+        chosen = None if checks is None else {exercise.key: checks}
+        return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False, checks=chosen).one(exercise)
 
     return grade
 
@@ -119,8 +130,11 @@ def _exercise(
     mistakes = course.mistakes(exercise)
     if len(mistakes) < 4:
         yield Problem(subject=exercise.key, check="", text=f"has {len(mistakes)} mistakes, fewer than four")
+    checks = suites.checks[exercise.key]
+    unnamed = {check.name for check in checks} - {mistake.fails for mistake in mistakes}
     for mistake in mistakes:
-        report = grade(exercise, {**solutions, exercise.name: course.mistaken(exercise, mistake)}, seeds[0])
+        texts = {**solutions, exercise.name: course.mistaken(exercise, mistake)}
+        report = grade(exercise, texts, seeds[0], with_needed(checks, {mistake.fails, *unnamed}))
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
         green = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
         caught |= {name for name, outcome in outcomes.items() if outcome not in green}
@@ -129,13 +143,22 @@ def _exercise(
                 f"{name} {outcome}" for name, outcome in outcomes.items()
             )
             yield Problem(subject=f"{exercise.key} mistake {mistake.id}", check=mistake.fails, text=text)
-    for name in {check.name for check in suites.checks[exercise.key]} - caught:
+    for name in {check.name for check in checks} - caught:
         yield Problem(subject=exercise.key, check=name, text="is failed by no mistake: it was never seen red")
     for subject, text, banned in _wrong(exercise, solutions[exercise.name], extra):
         for check in grade(exercise, {**solutions, exercise.name: text}, seeds[0]).checks:
             name = check.id.rpartition("::")[2]
             if check.outcome in (Outcome.PASSED, Outcome.BROKEN) and (banned is None or name in banned):
                 yield Problem(subject=subject, check=check.id, text=f"is {check.outcome}: it should earn nothing")
+
+
+def with_needed(checks: Sequence[Check], names: Collection[str]) -> list[Check]:
+    """The checks of these names and all that they need, in the order of the suite."""
+    wanted = set(names)
+    for check in reversed(checks):  # what a check needs comes before it
+        if check.name in wanted:
+            wanted.update(check.needs)
+    return [check for check in checks if check.name in wanted]
 
 
 def _declared(suites: Suites, exercise: Exercise) -> Iterator[Problem]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from small_course import MISTAKES, SOLUTION, SUITE, write_course
 
 from autograder.errors import CourseError
-from autograder.grading.proof import NULL_BODIES, calibrate, null_submission, prove
+from autograder.grading.proof import NULL_BODIES, calibrate, null_submission, prove, with_needed
 from autograder.model import Problem
 
 
@@ -139,6 +140,13 @@ def test_fewer_than_four_mistakes_are_found(tmp_path):
     problems = proof(tmp_path, mistakes=without("halved"))
     assert found(problems, "chapter1/double", "", "has 3 mistakes")
     assert len(problems) == 1
+
+
+def test_what_a_check_needs_is_made_with_it_and_nothing_else() -> None:
+    needs = {"a": (), "b": ("a",), "c": (), "d": ("b",), "e": ("d", "c")}
+    checks = [SimpleNamespace(name=name, needs=found) for name, found in needs.items()]
+    for wanted, made in (("d", "abd"), ("c", "c"), ("e", "abcde"), ("ca", "ac")):
+        assert "".join(check.name for check in with_needed(checks, set(wanted))) == made
 
 
 def test_a_check_that_no_mistake_fails_is_found(tmp_path):
