@@ -61,7 +61,6 @@ MAX_MESSAGE = 2_000
 LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
 MAX_METHODS = 300
 MAX_THREADS = 128  # of all workers together
-MANY = 20  # workers, from which on it is worth the time to make them cheaper
 
 
 def _beside(name: str) -> types.ModuleType:
@@ -419,7 +418,6 @@ def zygote(wire: types.ModuleType, cage: Cage, control: int) -> None:
     sock = socket.socket(fileno=control)
     workers: set[int] = set()
     size = array.array("i").itemsize
-    forked = 0
     while True:
         try:
             message, ancillary, _, _ = sock.recvmsg(5, socket.CMSG_SPACE(2 * size), socket.MSG_WAITALL)
@@ -433,9 +431,6 @@ def zygote(wire: types.ModuleType, cage: Cage, control: int) -> None:
             for _, _, data in ancillary:
                 descriptors.frombytes(data[: len(data) - len(data) % size])
             limits = sock.recv(number, socket.MSG_WAITALL)
-            forked += 1
-            if forked == MANY:
-                join_pages()
             pid = os.fork()
             if pid == 0:
                 sock.close()
@@ -460,26 +455,6 @@ def zygote(wire: types.ModuleType, cage: Cage, control: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
     sweep(set())
-
-
-def join_pages() -> None:
-    """On Linux, lay this process's memory out in large pages: a fork copies, and a worker's end frees, far fewer.
-
-    With PyTorch loaded that takes a fifth of a second once, and ten milliseconds off each worker. Source: madvise(2).
-    """
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    advise, large = ctypes.CDLL(None).madvise, 1 << 21
-    with open("/proc/self/maps") as file:
-        lines = [line.split() for line in file]
-    for span, access, _, _, inode, *name in lines:
-        if access == "rw-p" and inode == "0" and name in ([], ["[heap]"]):
-            begin, end = (int(place, 16) for place in span.split("-"))
-            begin, end = -(-begin // large) * large, end // large * large
-            if begin < end:
-                advise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), 25)  # MADV_COLLAPSE: from Linux 6.1 on
 
 
 def peak_memory(pid: int) -> int:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from workers import call, started
 
-from autograder.grading.sandbox import MAIN, Sandbox, Worker
-from autograder.worker.main import MANY, MAX_PRINTED, ChapterModules, Printed
+from autograder.grading.sandbox import Sandbox, Worker
+from autograder.worker.main import MAX_PRINTED, ChapterModules, Printed
 from autograder.worker.wire import Callback, Handle, Tensor
 
 Ask = Callable[..., Any]
@@ -511,31 +508,3 @@ def test_time_that_is_up_during_a_callback_is_told_after_it(module):
     while reply["kind"] == "callback":
         reply = ask(worker, "return", value=np.zeros(1000))
     assert (reply["kind"], reply["type"]) == ("raised", "TimeUp")
-
-
-LARGE = """
-import importlib.util, re, sys
-spec = importlib.util.spec_from_file_location("main", sys.argv[1])
-main = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(main)
-kept = [bytes(500) for _ in range(100_000)]
-def large():
-    return int(re.search(r"AnonHugePages: +([0-9]+) kB", open("/proc/self/smaps_rollup").read())[1])
-before = large()
-main.join_pages()
-print(large() > before, all(item == bytes(500) for item in kept))
-"""
-
-
-@pytest.mark.skipif(not Path("/sys/kernel/mm/transparent_hugepage").exists(), reason="a kernel without large pages")
-def test_memory_is_laid_out_in_large_pages_and_stays_as_it_was() -> None:
-    command = [sys.executable, "-c", LARGE, str(MAIN)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={"LC_ALL": "C.UTF-8"})
-    assert (done.stdout, done.stderr) == ("True True\n", "")
-
-
-def test_a_parent_of_many_workers_goes_on_forking_them(module: Callable[..., Worker]) -> None:
-    for number in range(MANY + 2):
-        worker = module(f"def f(): return {number}")
-        assert ask(worker, "call", target=None, name="f", args=[], kwargs={})["value"] == number
-        worker.close()
