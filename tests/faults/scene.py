@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,6 +95,12 @@ class Scene(NamedTuple):
             except OSError:
                 continue
         return found
+
+    def send(self, pids: Iterable[int], number: int) -> None:
+        """Send a signal to each of these processes that is still there: one may end another."""
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def gone(self) -> bool:
         """Whether no process is left, in a moment."""

@@ -90,8 +90,7 @@ def test_a_parent_of_workers_that_is_killed_or_stopped_costs_no_point(scene: Sce
     process = scene.start("chapter1", "perceptron", "--submission", str(scene.inbox / "chie"))
     assert wait_until(lambda: scene.seen("scratch-2"), 60)
     parents = [pid for pid in scene.processes() if b"main.py\0zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    for pid in parents:
-        os.kill(pid, number)
+    scene.send(parents, number)
     done = finished(process)
     assert (done.code, done.err) == (0, "")
     assert "14/14" in done.out

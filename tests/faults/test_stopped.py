@@ -110,13 +110,11 @@ def test_a_pause_longer_than_the_limit_costs_no_point(scene: Scene, stopped: str
     assert wait_until(lambda: scene.seen("scratch-1"), 60)
     time.sleep(0.3)  # in the middle of a check
     pids = scene.processes() if stopped == "all" else [process.pid]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
+    scene.send(pids, signal.SIGSTOP)
     state = Path(f"/proc/{process.pid}/stat")
     assert wait_until(lambda: state.read_text().rpartition(")")[2].split()[0] == "T")
     time.sleep(3.5)
-    for pid in pids:
-        os.kill(pid, signal.SIGCONT)
+    scene.send(pids, signal.SIGCONT)
     done = finished(process)
     assert (done.code, done.err) == (0, ""), done.out
     assert "14/14" in done.out
