@@ -104,7 +104,7 @@ class Scene(NamedTuple):
 
     def gone(self) -> bool:
         """Whether no process is left, in a moment."""
-        return wait_until(lambda: not self.processes(), 8)
+        return wait_until(lambda: not self.processes(), 30)
 
     def goes_on(self) -> Done:
         """The next start: it ends as an uninterrupted run does, and nothing is left of the one before."""
