@@ -22,9 +22,8 @@ from autograder.errors import DlgradeError, GraderError, SubmissionError, UsageE
 from autograder.grading.attempt import libraries
 from autograder.grading.collect import SUFFIXES, collect
 from autograder.grading.plugin import Suites, with_suites
-from autograder.grading.runner import grade_with
+from autograder.grading.runner import available, grade_with
 from autograder.grading.sandbox import Sandbox
-from autograder.grading.scoring import version
 from autograder.grading.seeds import fingerprint
 from autograder.grading.store import Store
 from autograder.model import Exercise, Graded, Record, Report, Submission
@@ -310,9 +309,9 @@ def _grading(task: Task, work: Callable[[Callable[[Entry], Outcome]], None]) -> 
     """
     course = load_course(task.root)
     exercises = _exercises(task, course)
-    for library in sorted({library for exercise in exercises for library in libraries(exercise)}):
-        if version(library) is None:
-            raise GraderError("no-library", library=library)
+    for exercise in exercises:
+        if not available(exercise):
+            raise GraderError("no-library", library=", ".join(libraries(exercise)))
     chapters = {exercise.chapter for exercise in exercises}
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 

@@ -486,9 +486,12 @@ class Sandbox:
         return ", ".join(["processes", kind, *(self.layers or ["not confined"])])
 
     def warm(self, libraries: tuple[str, ...]) -> Starter:
-        """The starter for these libraries; what it loads is loaded while the caller goes on."""
+        """The starter for these libraries; what it loads is loaded while the caller goes on. Raises GraderError."""
         if libraries not in self.starters:
-            self.starters[libraries] = (Fresh if self.fresh else Zygote)(libraries, self.layers, self.folder)
+            try:
+                self.starters[libraries] = (Fresh if self.fresh else Zygote)(libraries, self.layers, self.folder)
+            except (OSError, MemoryError) as error:
+                raise exhausted(error) or GraderError("no-worker", problem=error) from error
         return self.starters[libraries]
 
     def worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:
