@@ -72,7 +72,7 @@ LAYERS = {
 }
 THIRD_PARTY = {
     "worker": {"numpy", "torch"},
-    "checks": {"numpy", "pytest"},
+    "checks": {"numpy", "pytest", "scipy"},
     "grading": {"numpy", "pytest", "_pytest", "torch", "msgspec"},
     "frontends": {"rich", "msgspec"},
     "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "rich", "msgspec"},
