@@ -95,6 +95,6 @@ def _expect(
     if not note_margin(of, number, bound, direction):
         if sentence is not None:
             fail("property", of, given=given, why=sentence)
-        key = direction.replace(" ", "-")
+        key = "at-least" if direction == AT_LEAST else "at-most"
         fail(key, of, given=given, why=why, received=f"{number:.4g}", bound=f"{bound:.4g}")
     return number

@@ -79,33 +79,33 @@ def padded(x: Any, pad: int, value: float = 0.0) -> Array:
 
 def convolution(x: Any, W: Any, b: Any, stride: int = 1, pad: int = 0) -> Array:
     """Images `(N, C, H, W)` under filters `(F, C, FH, FW)` and biases `(F,)`, as networks convolve: `(N, F, ., .)`."""
-    from scipy.signal import correlate
+    from scipy.ndimage import correlate
 
-    x, W, b = padded(x, pad), np.asarray(W, np.float64), np.asarray(b, np.float64)
-    maps = [[correlate(image, one, mode="valid", method="direct")[0] for one in W] for image in x]
-    return np.asarray(np.asarray(maps)[:, :, ::stride, ::stride] + b[:, None, None])
+    images, W, b = padded(x, pad), np.asarray(W, np.float64), np.asarray(b, np.float64)
+    height, width = W.shape[2:]
+    maps = np.array([[correlate(image, one, mode="constant")[len(image) // 2] for one in W] for image in images])
+    return np.asarray(_inside(maps, height, width, stride) + b[:, None, None])
 
 
 def max_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
     """The largest number of each window of images `(N, C, H, W)`; padding never wins."""
     from scipy.ndimage import maximum_filter
 
-    around = padded(x, pad, -np.inf)
-    every = maximum_filter(around, (1, 1, pool_h, pool_w), mode="nearest")
-    return _windows(np.asarray(every), pool_h, pool_w, stride)
+    images = padded(x, pad, -np.inf)
+    return _inside(np.asarray(maximum_filter(images, (1, 1, pool_h, pool_w))), pool_h, pool_w, stride)
 
 
 def average_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
     """The mean of each window of images `(N, C, H, W)`."""
-    from scipy.signal import correlate
+    from scipy.ndimage import correlate
 
-    around, window = padded(x, pad), np.full((1, 1, pool_h, pool_w), 1 / (pool_h * pool_w))
-    return np.asarray(correlate(around, window, mode="valid", method="direct"))[:, :, ::stride, ::stride]
+    means = correlate(padded(x, pad), np.full((1, 1, pool_h, pool_w), 1 / (pool_h * pool_w)))
+    return _inside(np.asarray(means), pool_h, pool_w, stride)
 
 
-def _windows(filtered: Array, height: int, width: int, stride: int) -> Array:
-    """Of a filter's answers for windows around every pixel, those for windows that lie inside."""
-    h, w = filtered.shape[2:]
+def _inside(around: Array, height: int, width: int, stride: int) -> Array:
+    """Of the answers for a window around each pixel, those for windows that lie inside, every `stride`-th of them."""
+    h, w = around.shape[2:]
     rows = np.arange(height // 2, h - (height - 1) // 2, stride)
     columns = np.arange(width // 2, w - (width - 1) // 2, stride)
-    return np.asarray(filtered[:, :, rows][:, :, :, columns])
+    return np.asarray(around[:, :, rows][:, :, :, columns])
