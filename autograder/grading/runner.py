@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from autograder.checks.margins import Margin
 from autograder.course import Course
 from autograder.feedback import feedback
 from autograder.grading.attempt import Attempt, Attempts, libraries
@@ -201,6 +202,7 @@ class Run:
         self.attempts = Attempts(suites, sandbox, seed, reference_of(course), lambda one: solution_texts(course, one))
         self.details: dict[str, str] = {}
         self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
+        self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.done = 0
         self.count = 0
@@ -313,6 +315,8 @@ class Run:
         if not passed:
             self.details.setdefault(check.id, said.detail)
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
+        if attempt and attempt.margins:
+            self.margins[check.id] = attempt.margins
         if attempt and attempt.curves:
             self.curves[check.id] = dict(attempt.curves)
         return CheckResult(
