@@ -16,8 +16,10 @@ from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, m
 from autograder.checks.declare import CheckFailed, check
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.inputs import expect_left_alone, generator
 from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
+from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
@@ -29,6 +31,7 @@ __all__ = [
     "Function",
     "HandwrittenDigits",
     "Layer",
+    "Module",
     "Network",
     "StudentError",
     "Tensor",
@@ -48,8 +51,10 @@ __all__ = [
     "expect_at_most",
     "expect_error",
     "expect_gradient",
+    "expect_left_alone",
     "expect_number",
     "expect_time",
+    "generator",
     "handwritten",
     "mnist_file",
     "numerical_gradient",

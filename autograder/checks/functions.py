@@ -13,14 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.arrays import Why, as_list, expect_array
 from autograder.checks.calls import Call, is_short
-from autograder.checks.cases import LEFT_ALONE, Case, Changes, Subject
+from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
+from autograder.checks.inputs import expect_left_alone
 from autograder.checks.shapes import normal
 from autograder.worker.wire import Tensor
 
@@ -76,13 +78,15 @@ class Function(Subject):
         else:
             self._compare(student, [case], why, dtype="float32", **self.single)
 
-    def inputs_left_alone(
-        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
-    ) -> None:
+    def inputs_left_alone(self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, **changes: Any) -> None:
         """The arrays are the same after the call as before; so they are after that of the gradient."""
-        for code in filter(None, (self.call, self.gradient)):
+        for call in map(Call.read, filter(None, (self.call, self.gradient))):
             for batch in batches:
-                self._expect_left_alone(student, self.case(rng, {**changes, **batch}), Call.read(code), why)
+                case = self.case(rng, {**changes, **batch})
+                before = {name: case.values[name] for name in call.names if isinstance(case.values[name], np.ndarray)}
+                sent = {name: self._sent(value) for name, value in before.items()}
+                ask = partial(self._ask, student, case, call)
+                expect_left_alone(student, ask, sent, by=call.name, after=call.text(case.values))
 
     # --- asking and comparing
 
@@ -130,12 +134,3 @@ class Function(Subject):
             of = f"the gradient of sum(u * {text})" + (f" for {name}" if len(names) > 1 else "")
             f = case.total([upstream])(name)
             expect_gradient(received, f, case.values[name], of=of, given=given, why=why, tensor=True, **self.slope)
-
-    def _expect_left_alone(self, student: Any, case: Case, call: Call, why: Why | None) -> None:
-        before = {name: case.values[name] for name in call.names if isinstance(case.values[name], np.ndarray)}
-        boxes = {name: student.put(self._sent(value)) for name, value in before.items()}
-        self._ask(student, case, call, **boxes)
-        for name, value in before.items():
-            of = f"{name} after {call.text(case.values)}"
-            after, given = boxes[name].value(), {name: value}
-            expect_array(after, value, of=of, given=given, why=why or LEFT_ALONE, tensor=self.tensor)

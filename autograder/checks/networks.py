@@ -14,6 +14,7 @@ Its methods are the questions; each fails the check with a sentence. Further key
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -122,7 +123,7 @@ class Network(Subject):
         of = f"net.{method}(x, t)"
         for case in cases:
             self.write(net, case)
-            own = self.expect_output(net, case)
+            own, _ = self.expect_output(net, case)
             received = as_dict(getattr(net, method)(case.values["x"], case.values["t"]), self.keys, of=of)
             for key in reversed(self.keys):  # from the loss backward: what is wrong first is named
                 f, given = self.loss_by(own, key), case.given(*self.arrays)
@@ -179,16 +180,23 @@ class Network(Subject):
         array = as_array(answer, self.output_shape(case), of=self.of_output, given=case.given("x"), tensor=self.tensor)
         return array.astype(np.float64)
 
-    def expect_output(self, net: Any, case: Case, why: Why | None = None) -> Case:
-        """What it says is by the definition, or by one that is right too. Returns the case with that definition."""
-        answer = self.ask(net, case.values["x"])
-        given = case.given("x", *self.keys)
+    def forms(self, case: Case) -> list[tuple[Case, Case]]:
+        """Every form that is right: the case with its definition of the scores, and with that of the output."""
+        found = []
+        for scores in (self.definition, *self.also):
+            form = replace(case, subject=self.like(definition=scores))
+            shares = replace(case, subject=self.like(definition=_softmax_of(scores)))
+            found += [(form, form)] if self.probabilities is not True else []
+            found += [(form, shares)] if self.probabilities is not False else []
+        return found
+
+    def expect_output(self, net: Any, case: Case, why: Why | None = None) -> tuple[Case, Case]:
+        """What the network says is by one of the forms that are right. Returns the nearest, as `forms` has it."""
+        answer, given = self.ask(net, case.values["x"]), case.given("x", *self.keys)
         y = as_array(answer, self.output_shape(case), of=self.of_output, given=given, why=why, tensor=self.tensor)
-        forms = [replace(case, subject=self.like(definition=one)) for one in (self.definition, *self.also)]
-        scores = [] if self.probabilities else [(form, form.right()[0]) for form in forms]
-        shares = [(form, oracles.softmax(form.right()[0])) for form in forms] if self.probabilities is not False else []
-        form, expected = min([*scores, *shares], key=lambda pair: float(np.abs(pair[1] - y).max()))
-        expect_array(answer, expected, of=self.of_output, given=given, why=why, tensor=self.tensor, **self.close)
+        form = min(self.forms(case), key=lambda form: float(np.abs(form[1].right()[0] - y).max()))
+        right = form[1].right()[0]
+        expect_array(answer, right, of=self.of_output, given=given, why=why, tensor=self.tensor, **self.close)
         return form
 
     def penalty_of(self, case: Case, **changed: Any) -> float:
@@ -222,6 +230,14 @@ class Network(Subject):
             speed = {key: 0.9 * speed[key] - lr * grads[key] for key in self.keys}
             params = {key: params[key] + speed[key] for key in self.keys}
             net.write("params", params)
+
+
+def _softmax_of(scores: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(scores)  # which keeps the names of its parameters
+    def shares(**values: Any) -> Array:
+        return oracles.softmax(scores(**values))
+
+    return shares
 
 
 def as_probabilities(y: Array) -> Array:
