@@ -22,9 +22,9 @@ import re
 from functools import partial
 from typing import Any
 
-from autograder.authoring.markers import BEGIN
 from autograder.course import PAGES, Course
 from autograder.locales import sentence
+from autograder.markers import BEGIN
 from autograder.model import Chapter, Exercise
 
 HEADING = re.compile(r"^(#+) (.*)$")

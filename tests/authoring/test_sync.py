@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from small_course import SOLUTION, SmallCourse, exercise_of, write_course
 
-from autograder.authoring.markers import clear_solutions
 from autograder.authoring.sync import differences, generated, write
 from autograder.course import load_course
 from autograder.errors import CourseError
+from autograder.markers import clear_solutions
 
 
 @pytest.fixture

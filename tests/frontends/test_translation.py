@@ -4,8 +4,8 @@ from hand_made import make_check, make_exercise, make_reason, make_report
 
 from autograder.frontends import jsonreport
 from autograder.frontends.translation import translated
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
+from autograder.intake.collect import collect
 
 
 def test_a_report_reads_as_if_it_had_been_graded_in_the_other_language(course, tmp_path):

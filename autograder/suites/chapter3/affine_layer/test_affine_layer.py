@@ -1,0 +1,84 @@
+"""Checks of the affine layer."""
+
+from autograder.checks import Layer, check
+
+# All numbers are of the order of 1 and no sum has more than a few dozen terms: rounding stays below 1e-13 in float64
+# and below 1e-5 in float32, far inside the tolerances.
+AFFINE = Layer(
+    "Affine(W, b)",
+    arrays={"x": "N D", "W": "D M", "b": "M"},
+    definition=lambda x, W, b: x.reshape(len(x), -1) @ W + b,
+)
+IMAGES = AFFINE.like(arrays={"x": "N C 2 H", "W": "C*2*H M"}, no_gradient=("b",))
+
+
+@check(points=2)
+def test_forward(student, rng):
+    """The output is x @ W + b.
+
+    出力が x @ W + b になる。
+    """
+    AFFINE.values(student, rng, batches=({}, {"N": 1}))
+
+
+@check(points=3)
+def test_input_gradient(student, rng):
+    """backward returns the gradient for x.
+
+    backward が x についての勾配を返す。
+    """
+    AFFINE.input_gradients(student, rng)
+
+
+@check(points=3)
+def test_gradients(student, rng):
+    """backward leaves the gradients for W and b in dW and db.
+
+    backward が W と b についての勾配を dW と db に残す。
+    """
+    AFFINE.parameter_gradients(student, rng)
+
+
+@check(points=2)
+def test_images(student, rng):
+    """Images (N, C, H, W) go in as rows, and their gradient comes back as images.
+
+    画像 (N, C, H, W) は1列に並べて計算し、勾配は画像の形状で返る。
+    """
+    IMAGES.everything(student, rng)
+
+
+@check(points=2, needs=("forward", "input_gradient", "gradients"))
+def test_next_batch(student, rng, reference):
+    """One layer handles batch after batch, of any size; each leaves its own gradients only.
+
+    同じレイヤで大きさの異なるバッチを続けて処理でき、勾配はそのバッチの分だけになる。
+    """
+    AFFINE.next_batch(student, rng, reference)
+
+
+@check(points=1, needs=("forward", "input_gradient"))
+def test_shared_arrays(student, rng):
+    """The layer holds the arrays W and b themselves: what is written into them counts.
+
+    レイヤは配列 W と b そのものを持ち、中身を書き換えると計算に反映される。
+    """
+    AFFINE.shared_arrays(student, rng)
+
+
+@check(points=1, needs=("forward", "input_gradient", "gradients"))
+def test_float32(student, rng):
+    """float32 stays float32, forward and backward.
+
+    float32 の入力なら、順伝播も逆伝播も結果は float32 になる。
+    """
+    AFFINE.float32(student, rng)
+
+
+@check(points=1, needs=("forward", "input_gradient", "gradients", "images"))
+def test_inputs_left_alone(student, rng):
+    """x, W and b are the same after forward and backward as before.
+
+    forward と backward の後も、x、W、b は元のまま残っている。
+    """
+    IMAGES.inputs_left_alone(student, rng)
