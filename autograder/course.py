@@ -59,6 +59,14 @@ class Course(Record):
     def stub(self, exercise: Exercise) -> Path:
         return self.exercises / exercise.chapter / f"{exercise.name}.py"
 
+    def page(self, chapter: Chapter, language: str) -> Path:
+        """Introduction and close of a chapter's page."""
+        return self.solutions / chapter.name / PAGES[language]
+
+    def section(self, exercise: Exercise, language: str) -> Path:
+        """The section of a chapter's page that leads to the exercise."""
+        return self.solutions / exercise.chapter / PAGES[language].replace("README", exercise.name)
+
     def suite(self, exercise: Exercise) -> Path:
         return self.suites / exercise.chapter / f"test_{exercise.name}.py"
 
@@ -108,11 +116,7 @@ class Course(Record):
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError where it cannot be read."""
-        file = self.solution(exercise)
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CourseError("bad-course-file", file=file, problem=error) from error
+        return text_of(self.solution(exercise))
 
     def stub_text(self, exercise: Exercise) -> str:
         """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
@@ -136,6 +140,14 @@ class Course(Record):
         for exercise in exercises:
             digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0")
         return digest.hexdigest()[:16]
+
+
+def text_of(file: Path) -> str:
+    """The text of a course file. Raises CourseError if it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError("bad-course-file", file=file, problem=getattr(error, "strerror", None) or error) from error
 
 
 def nearest(name: str, names: Iterable[str]) -> dict[str, str]:

@@ -36,9 +36,10 @@ def files(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequ
     for file, content in generated(part).items():
         found[file.relative_to(course.root).as_posix()] = content
     for chapter in chapters:
-        for page in PAGES.values():
-            file = course.solutions / chapter.name / page
-            found[f"solutions/{chapter.name}/{page}"] = file.read_bytes()
+        for language in PAGES:
+            sections = [course.section(exercise, language) for exercise in chapter.exercises]
+            for file in (course.page(chapter, language), *sections):
+                found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
         for exercise in chapter.exercises:
             text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
             found[f"solutions/{exercise.key}.py"] = text.encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.authoring.notebooks import notebook, notebook_file
+from autograder.authoring.pages import page
 from autograder.course import PAGES, Course
 from autograder.model import Record
 
@@ -19,12 +20,12 @@ class Difference(Record):
 
 
 def generated(course: Course) -> dict[Path, bytes]:
-    """Every file of `exercises/` with its bytes. Raises CourseError for a malformed solution."""
+    """Every file of `exercises/` with its bytes. Raises CourseError for a malformed solution or page."""
     files: dict[Path, bytes] = {}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
-        for language, page in PAGES.items():
-            files[folder / page] = (course.solutions / chapter.name / page).read_bytes()
+        for language, name in PAGES.items():
+            files[folder / name] = page(course, chapter, language).text.encode()
             files[folder / notebook_file(chapter, language)] = notebook(course, chapter, language)
         for exercise in chapter.exercises:
             files[course.stub(exercise)] = course.stub_text(exercise).encode()

@@ -54,6 +54,8 @@ def test_the_real_course_has_none() -> None:
         "mistakes/chapter1/double.toml",
         "solutions/chapter1/README.md",
         "solutions/chapter1/README.ja.md",
+        "solutions/chapter1/double.md",
+        "solutions/chapter1/double.ja.md",
     ],
 )
 def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
@@ -65,7 +67,14 @@ def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["solutions/chapter1/third.py", "suites/chapter1/test_third.py", "mistakes/chapter1/third.toml"]
+    "name",
+    [
+        "solutions/chapter1/third.py",
+        "solutions/chapter1/third.md",
+        "solutions/chapter1/README.fr.md",
+        "suites/chapter1/test_third.py",
+        "mistakes/chapter1/third.toml",
+    ],
 )
 def test_a_file_that_belongs_to_no_exercise_is_named(name: str, course: SmallCourse) -> None:
     (course.root / name).write_text("", encoding="utf-8")
@@ -106,8 +115,8 @@ HINTS = "mistakes/chapter1/double.toml"
         (HINTS, "大きさによって変わりますか。", "The size?", "small-only", "hint"),
         (HINTS, "What comes out for 3?", "3 を渡すと?", "squared", "hint"),
         ("solutions/course.toml", "演習 double", "double", "title", "Japanese title"),
-        ("solutions/chapter1/README.md", "`double`", "double", "double", "chapter's text"),
-        ("solutions/chapter1/README.ja.md", "`double`", "double", "double", "chapter's text"),
+        ("solutions/chapter1/double.md", "`double`", "double", "double", "names the exercise"),
+        ("solutions/chapter1/double.ja.md", "`double`", "double", "double", "names the exercise"),
     ],
 )
 def test_what_is_not_said_in_both_languages_is_named(
@@ -137,7 +146,13 @@ def test_a_file_that_is_no_python_is_named_with_its_line(name: str, course: Smal
 
 
 @pytest.mark.parametrize(
-    "name", ["solutions/chapter1/double.py", "suites/chapter1/test_double.py", "mistakes/chapter1/double.toml"]
+    "name",
+    [
+        "solutions/chapter1/double.py",
+        "solutions/chapter1/double.ja.md",
+        "suites/chapter1/test_double.py",
+        "mistakes/chapter1/double.toml",
+    ],
 )
 def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None:
     change(course, name, lambda text: text + "\n# TODO: more\n")
