@@ -25,13 +25,15 @@ PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 class Course(Record):
     """The chapters in order, and where everything about them is.
 
-    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`).
+    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`). `languages`: those
+    of its texts; a kit has one.
     """
 
     root: Path
     chapters: tuple[Chapter, ...]
     demo: Demo
     kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
 
     @property
     def solutions(self) -> Path:
@@ -186,7 +188,11 @@ def load_course(root: Path | None = None) -> Course:
             for row in table["chapter"]
         )
         return Course(
-            root=root, chapters=chapters, demo=msgspec.convert(table["demo"], Demo), kit=table.get("kit", False)
+            root=root,
+            chapters=chapters,
+            demo=msgspec.convert(table["demo"], Demo),
+            kit=table.get("kit", False),
+            languages=tuple(table.get("languages", PAGES)),
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise CourseError("bad-course-file", file=file, problem=repr(error)) from error

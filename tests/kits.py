@@ -35,9 +35,9 @@ def checks() -> dict[str, list[Check]]:
 
 
 @functools.cache
-def whole_kit() -> dict[str, bytes]:
+def whole_kit(language: str = "en") -> dict[str, bytes]:
     """The files of the kit of all chapters."""
-    return kit.files(COURSE, COURSE.chapters, checks())
+    return kit.files(COURSE, COURSE.chapters, checks(), language)
 
 
 def unpack(files: Mapping[str, bytes], folder: Path) -> Path:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.authoring.edition import JAPANESE, is_aligned
 from autograder.authoring.sync import differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.model import Exercise, Problem
-
-JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 def inconsistencies(course: Course) -> list[Problem]:
@@ -112,6 +111,9 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
             text = ast.get_docstring(node) or ""  # type: ignore[arg-type]
             if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
                 yield Problem(subject=str(file), check=name, text="has no docstring in both languages")
+            if not is_aligned(text):
+                said = "has an example or a formula between paragraphs that are not as many in both languages"
+                yield Problem(subject=str(file), check=name, text=said)
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
             yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")

@@ -11,7 +11,7 @@ made of names, so that they stay what they are when cells are added:
     affine_layer-try            checks the exercise at once, for the learner
     affine_layer-grade          grades the exercise, for nbgrader: its value is the points
 
-The cells of an exercise, joined, are its module, byte for byte.
+The cells of an exercise, joined, are the edition of its module in the notebook's language, byte for byte.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import re
 from functools import partial
 from typing import Any
 
+from autograder.authoring.edition import edition
 from autograder.authoring.markers import BEGIN
 from autograder.authoring.pages import FENCE, page
 from autograder.course import Course
@@ -77,8 +78,8 @@ def sections(page: str) -> list[str]:
 
 def exercise_cells(course: Course, exercise: Exercise, solutions: bool, language: str = "en") -> list[dict[str, Any]]:
     """The cells of an exercise: its module in parts, one that checks it, and one that grades it."""
-    text, stub = course.solution_text(exercise), course.stub_text(exercise)
-    shown = text if solutions else stub
+    text = edition(course.solution_text(exercise), language)
+    shown = text if solutions else edition(course.stub_text(exercise), language)
     answers = {name: BEGIN in part for name, part in parts(text)}
     cells = []
     for name, part in parts(shown):

@@ -7,6 +7,7 @@ import json
 import nbformat
 import pytest
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import BETWEEN, notebook, notebook_file, parts, sections
 from autograder.authoring.pages import page
 from autograder.course import PAGES, load_course
@@ -34,8 +35,10 @@ def module(found: list[dict], exercise: Exercise) -> str:
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.key)
 def test_the_cells_of_an_exercise_are_its_stub_or_its_solution(exercise: Exercise) -> None:
     chapter = COURSE.chapter(exercise.chapter)
-    assert module(cells(chapter), exercise) == COURSE.stub_text(exercise)
-    assert module(cells(chapter, solutions=True), exercise) == COURSE.solution_text(exercise)
+    stub, solution = COURSE.stub_text(exercise), COURSE.solution_text(exercise)
+    for language in PAGES:
+        assert module(cells(chapter, language), exercise) == edition(stub, language)
+        assert module(cells(chapter, language, solutions=True), exercise) == edition(solution, language)
 
 
 @pytest.mark.parametrize(("chapter", "language"), EDITIONS, ids=lambda item: getattr(item, "name", item))
