@@ -9,16 +9,18 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.authoring.markers import clear_solutions
 from autograder.errors import CourseError, UsageError
+from autograder.markers import clear_solutions
 from autograder.model import Chapter, Demo, Exercise, Mistake, Record, Text
 
+R = TypeVar("R", bound=Record)
 PACKAGE = Path(__file__).resolve().parent
 LIST = "course.toml"
+CHAPTER_LIST = "chapter.toml"
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 
 
@@ -48,12 +50,15 @@ class Course(Record):
         return PACKAGE / "suites"
 
     @property
-    def mistake_files(self) -> Path:
-        return PACKAGE / "mistakes"
-
-    @property
     def list_file(self) -> Path:
         return self.solutions / LIST
+
+    def chapter_file(self, chapter: str) -> Path:
+        return self.solutions / chapter / CHAPTER_LIST
+
+    def page(self, chapter: str, language: str) -> Path:
+        """Introduction and close of a chapter's page."""
+        return self.solutions / chapter / PAGES[language]
 
     def solution(self, exercise: Exercise) -> Path:
         return self.solutions / exercise.chapter / f"{exercise.name}.py"
@@ -61,19 +66,27 @@ class Course(Record):
     def stub(self, exercise: Exercise) -> Path:
         return self.exercises / exercise.chapter / f"{exercise.name}.py"
 
-    def page(self, chapter: Chapter, language: str) -> Path:
-        """Introduction and close of a chapter's page."""
-        return self.solutions / chapter.name / PAGES[language]
-
     def section(self, exercise: Exercise, language: str) -> Path:
         """The section of a chapter's page that leads to the exercise."""
         return self.solutions / exercise.chapter / PAGES[language].replace("README", exercise.name)
 
+    def suite_folder(self, exercise: Exercise) -> Path:
+        """Where the suite lies with its mistakes, variants and nulls."""
+        return self.suites / exercise.chapter / exercise.name
+
     def suite(self, exercise: Exercise) -> Path:
-        return self.suites / exercise.chapter / f"test_{exercise.name}.py"
+        return self.suite_folder(exercise) / f"test_{exercise.name}.py"
 
     def mistake_file(self, exercise: Exercise) -> Path:
-        return self.mistake_files / exercise.chapter / f"{exercise.name}.toml"
+        return self.suite_folder(exercise) / "mistakes.toml"
+
+    def variants(self, exercise: Exercise) -> list[Path]:
+        """Other right forms of the exercise: full points are demanded of each."""
+        return sorted((self.suite_folder(exercise) / "variants").glob("*.py"))
+
+    def nulls(self, exercise: Exercise) -> list[Path]:
+        """Submissions that must not pass the checks named in their first line."""
+        return sorted((self.suite_folder(exercise) / "nulls").glob("*.py"))
 
     def all_exercises(self) -> Iterator[Exercise]:
         for chapter in self.chapters:
@@ -167,32 +180,45 @@ def course_root() -> Path:
     raise CourseError("no-course", folder=PACKAGE)
 
 
-def _exercise(chapter: str, row: dict[str, Any], file: dict[str, Any]) -> Exercise:
-    defaults = file["torch"] if row.get("torch") else file["defaults"]
-    return msgspec.convert({**defaults, **row, "chapter": chapter}, Exercise)
+class _ChapterFile(Record):
+    title: Text
+    exercise: tuple[dict[str, Any], ...]
+
+
+class _CourseFile(Record):
+    chapters: tuple[str, ...]
+    defaults: dict[str, Any]
+    torch: dict[str, Any]
+    demo: Demo
+    kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
+
+
+def _read(file: Path, kind: type[R]) -> R:
+    """A file of the course as a record. Raises CourseError."""
+    try:
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), kind)
+    except (OSError, ValueError) as error:
+        raise CourseError("bad-course-file", file=file, problem=error) from error
+
+
+def _chapter(root: Path, name: str, whole: _CourseFile) -> Chapter:
+    file = root / "solutions" / name / CHAPTER_LIST
+    found = _read(file, _ChapterFile)
+    try:
+        exercises = tuple(
+            msgspec.convert({**(whole.torch if row.get("torch") else whole.defaults), **row, "chapter": name}, Exercise)
+            for row in found.exercise
+        )
+    except msgspec.ValidationError as error:
+        raise CourseError("bad-course-file", file=file, problem=error) from error
+    return Chapter(name=name, title=found.title, exercises=exercises)
 
 
 @functools.lru_cache(maxsize=4)
 def load_course(root: Path | None = None) -> Course:
     """The course under `root`, or the one that came with this package. Raises CourseError."""
     root = root or course_root()
-    file = root / "solutions" / LIST
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        chapters = tuple(
-            Chapter(
-                name=row["name"],
-                title=msgspec.convert(row["title"], Text),
-                exercises=tuple(_exercise(row["name"], item, table) for item in row["exercise"]),
-            )
-            for row in table["chapter"]
-        )
-        return Course(
-            root=root,
-            chapters=chapters,
-            demo=msgspec.convert(table["demo"], Demo),
-            kit=table.get("kit", False),
-            languages=tuple(table.get("languages", PAGES)),
-        )
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise CourseError("bad-course-file", file=file, problem=repr(error)) from error
+    whole = _read(root / "solutions" / LIST, _CourseFile)
+    chapters = tuple(_chapter(root, name, whole) for name in whole.chapters)
+    return Course(root=root, chapters=chapters, demo=whole.demo, kit=whole.kit, languages=whole.languages)

@@ -20,12 +20,12 @@ from typing import Any, NoReturn
 
 from autograder.course import Course, load_course, nearest
 from autograder.errors import DlgradeError, UsageError
-from autograder.grading.collect import definitions
-from autograder.grading.notebook import DEFINITION, Cell
-from autograder.grading.service import Question, Refused, Service
+from autograder.intake.cells import DEFINITION, Cell
+from autograder.intake.collect import definitions
 from autograder.locales import LANGUAGES, sentence
 from autograder.locales import language as surroundings
 from autograder.model import Exercise, Graded, Report
+from autograder.serving.kernel import Question, Refused, Service
 
 WIDTH = 88  # columns of a report in plain text
 GRADING = "autograde"  # what NBGRADER_EXECUTION is while nbgrader grades

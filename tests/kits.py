@@ -13,8 +13,8 @@ from pathlib import Path
 from commands import COURSE
 
 from autograder.authoring import kit
-from autograder.authoring.markers import BEGIN, END
-from autograder.grading.plugin import with_suites
+from autograder.grading.suites import with_suites
+from autograder.markers import BEGIN, END
 from autograder.model import Check
 
 COMMENT = re.compile(r"\s+#(?: |$)")

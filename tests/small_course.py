@@ -107,14 +107,20 @@ print(2 * 3)
 """
 
 ENTRY = """
-[[chapter.exercise]]
+[[exercise]]
 name = "{name}"
 title.en = "The exercise {name}"
 title.ja = "演習 {name}"
 points = {points}
 """
 
+CHAPTER_LIST = """title.en = "A chapter"
+title.ja = "章"
+"""
+
 LIST = """
+chapters = ["chapter1"]
+
 [defaults]
 time = 10
 memory = 512
@@ -125,11 +131,6 @@ time = 20
 memory = 8192
 imports = ["numpy", "torch"]
 
-[[chapter]]
-name = "chapter1"
-title.en = "A chapter"
-title.ja = "章"
-{entries}
 [demo]
 chapter = "chapter1"
 solved = []
@@ -139,15 +140,11 @@ solved = []
 
 
 class SmallCourse(Course):
-    """A course that has its suites and mistakes under its own root."""
+    """A course that has its suites under its own root."""
 
     @property
     def suites(self) -> Path:
         return self.root / "suites"
-
-    @property
-    def mistake_files(self) -> Path:
-        return self.root / "mistakes"
 
 
 def write_course(
@@ -158,25 +155,31 @@ def write_course(
     mistakes: str = MISTAKES,
     points: int = 5,
     others: Mapping[str, tuple[str, str, int]] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> SmallCourse:
-    """Write the course and load it. `others`: further exercises by name, as solution, suite and points."""
+    """Write the course and load it. `others`: further exercises by name, as solution, suite and points.
+
+    `extra`: further files, by their path from the root.
+    """
     files = {
         "solutions/chapter1/double.py": solution,
-        "suites/chapter1/test_double.py": suite,
-        "mistakes/chapter1/double.toml": mistakes,
+        "suites/chapter1/double/test_double.py": suite,
+        "suites/chapter1/double/mistakes.toml": mistakes,
         "solutions/chapter1/README.md": "# A chapter\n\n<!-- sections -->\n\n## What comes next\n",
         "solutions/chapter1/README.ja.md": "# 章\n\n<!-- sections -->\n\n## 次の章へ\n",
     }
     for name in ("double", *(others or {})):
         files[f"solutions/chapter1/{name}.md"] = SECTION.format(name=name)
         files[f"solutions/chapter1/{name}.ja.md"] = SECTION.format(name=name).replace("An example", "例")
+    files |= extra or {}
     entries = [ENTRY.format(name="double", points=points)]
     for name, (text, checks, most) in (others or {}).items():
         files[f"solutions/chapter1/{name}.py"] = text
-        files[f"suites/chapter1/test_{name}.py"] = checks
-        files[f"mistakes/chapter1/{name}.toml"] = ""
+        files[f"suites/chapter1/{name}/test_{name}.py"] = checks
+        files[f"suites/chapter1/{name}/mistakes.toml"] = ""
         entries.append(ENTRY.format(name=name, points=most))
-    files["solutions/course.toml"] = LIST.format(entries="".join(entries))
+    files["solutions/course.toml"] = LIST
+    files["solutions/chapter1/chapter.toml"] = CHAPTER_LIST + "".join(entries)
     for name, text in files.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -44,11 +44,11 @@ from workers import call, started
 
 from autograder.course import Course, load_course
 from autograder.errors import SubmissionError
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
-from autograder.grading.sandbox import Sandbox
+from autograder.intake.collect import collect
 from autograder.locales import LANGUAGES
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
+from autograder.sandbox.sandbox import Sandbox
 
 FOLDER = Path(__file__).with_name("adversarial")
 WHAT = {

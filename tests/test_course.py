@@ -1,4 +1,4 @@
-"""The course: one name in five places, limits and points from the list, and errors that say what to do."""
+"""The course: one name in three places, limits and points from the lists, and errors that say what to do."""
 
 import shutil
 from pathlib import Path
@@ -19,7 +19,7 @@ def copy_of_the_list(tmp_path: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize("exercise", list(COURSE.all_exercises()), ids=lambda exercise: exercise.key)
-def test_an_exercise_has_its_five_places(exercise: Exercise) -> None:
+def test_an_exercise_has_its_places(exercise: Exercise) -> None:
     for file in (
         COURSE.solution(exercise),
         COURSE.stub(exercise),
@@ -27,7 +27,7 @@ def test_an_exercise_has_its_five_places(exercise: Exercise) -> None:
         COURSE.mistake_file(exercise),
     ):
         assert file.is_file()
-    assert exercise.name in COURSE.list_file.read_text(encoding="utf-8")
+    assert exercise.name in COURSE.chapter_file(exercise.chapter).read_text(encoding="utf-8")
 
 
 def test_no_file_is_without_an_exercise() -> None:
@@ -35,10 +35,11 @@ def test_no_file_is_without_an_exercise() -> None:
     for folder, pattern in (
         (COURSE.solutions, "*/*.py"),
         (COURSE.exercises, "*/*.py"),
-        (COURSE.suites, "*/test_*.py"),
-        (COURSE.mistake_files, "*/*.toml"),
     ):
         assert {f"{file.parent.name}/{file.stem.removeprefix('test_')}" for file in folder.glob(pattern)} == known
+    suites = COURSE.suites.glob("*/*/test_*.py")
+    assert {f"{file.parents[1].name}/{file.stem.removeprefix('test_')}" for file in suites} == known
+    assert {f"{file.parents[1].name}/{file.parent.name}" for file in COURSE.suites.glob("*/*/mistakes.toml")} == known
 
 
 def test_names_are_unique_over_the_course() -> None:
@@ -64,7 +65,7 @@ def test_an_unknown_exercise_names_the_nearest_of_its_chapter() -> None:
         COURSE.exercise("chapter3", "afine_layer")
 
 
-@pytest.mark.parametrize("text", ["", "[[chapter]", '[[chapter]]\nname = "chapter1"\n', "chapter = 3\n"])
+@pytest.mark.parametrize("text", ["", "[[chapter]", "chapters = 3\n"])
 def test_a_malformed_list_is_an_error_with_its_file(tmp_path: Path, text: str) -> None:
     with pytest.raises(CourseError, match=r"course\.toml"):
         load_course(copy_of_the_list(tmp_path, text))

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from commands import COURSE, dlgrade, mistaken, solution
 
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
-from autograder.grading.sandbox import Sandbox
+from autograder.intake.collect import collect
 from autograder.model import Graded, Outcome
+from autograder.sandbox.sandbox import Sandbox
 
 TIMES = 10
 ALL = ("affine", "losses", "initialization", "graph", "three_layer_net")

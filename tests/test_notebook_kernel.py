@@ -214,8 +214,8 @@ def below(root: int) -> set[int]:
 def test_the_service_ends_with_its_kernel_also_in_the_midst_of_a_check(tmp_path: Path) -> None:
     program = """
 import os, threading, sys
-from autograder.grading.notebook import Cell
-from autograder.grading.service import Question, Service
+from autograder.intake.cells import Cell
+from autograder.serving.kernel import Question, Service
 service = Service("chapter2")
 cells = (Cell(text="def affine(x, W, b):\\n    while True: pass", ids=("affine-affine",)),)
 def told():

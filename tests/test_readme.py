@@ -215,7 +215,7 @@ def test_every_outcome_is_named(page: str) -> None:
 
 
 def test_the_number_of_kinds_of_empty_answers_is_right() -> None:
-    from autograder.grading.proof import NULL_BODIES
+    from autograder.proving.proof import NULL_BODIES
 
     assert 18 <= len(NULL_BODIES) <= 22, "the pages say some twenty"
 

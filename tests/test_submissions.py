@@ -40,9 +40,9 @@ from waiting import wait_until
 
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
-from autograder.grading.sandbox import Sandbox
+from autograder.intake.collect import collect
+from autograder.sandbox.sandbox import Sandbox
 
 FOLDER = Path(__file__).with_name("submissions")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/expected.toml"))
@@ -105,7 +105,8 @@ def hurried(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, float], 
     def copy(exercise: str, seconds: float) -> Path:
         if (exercise, seconds) not in made:
             root = made[exercise, seconds] = copy_package(tmp_path_factory.mktemp("course"))
-            file, line = root / "solutions" / "course.toml", f'name = "{exercise}"\n'
+            line = f'name = "{exercise}"\n'
+            [file] = [file for file in root.glob("solutions/*/chapter.toml") if line in file.read_text("utf-8")]
             text = file.read_text(encoding="utf-8")
             assert text.count(line) == 1
             file.write_text(text.replace(line, f"{line}time = {seconds}\n"), encoding="utf-8")

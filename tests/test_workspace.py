@@ -10,8 +10,8 @@ from small_course import SmallCourse, exercise_of, handed_in, write_course
 from autograder.authoring.sync import generated
 from autograder.errors import UsageError
 from autograder.grading.runner import grade
-from autograder.grading.sandbox import Sandbox
 from autograder.model import Report
+from autograder.sandbox.sandbox import Sandbox
 from autograder.workspace import Standing, Workspace, create, find
 
 RIGHT = "def double(x):\n    return x * 2.0\n"
@@ -90,7 +90,7 @@ def test_nothing_is_laid_over_what_is_there(kind: str, course: SmallCourse, tmp_
     with pytest.raises(UsageError, match="is there already"):
         create(place, course, generated(course))
     assert file.read_text(encoding="utf-8") == "mine"
-    assert len(list(place.parent.rglob("chapter1/*.py"))) == 2, "only the course's own solution and suite"
+    assert len(list(place.parent.rglob("chapter1/*.py"))) == 1, "only the course's own solution"
 
 
 def test_a_folder_that_cannot_be_made_is_named(course: SmallCourse, tmp_path: Path) -> None:

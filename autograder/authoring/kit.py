@@ -1,7 +1,7 @@
 """The student kit: engine, texts, stubs, notebooks and public checks of some chapters, as one zip archive.
 
 It has no answers, no hidden checks and no mistakes. Its `solutions/` hold the stubs between markers, so that the course
-in it loads, resets and is laid out as any other; its `course.toml` says how many checks wait for the teacher.
+in it loads, resets and is laid out as any other; its lists say how many checks wait for the teacher.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.authoring.edition import edition
-from autograder.authoring.markers import without_answers
 from autograder.authoring.sync import generated
-from autograder.course import PACKAGE, PAGES, Course
+from autograder.course import CHAPTER_LIST, LIST, PACKAGE, PAGES, Course
 from autograder.errors import CourseError
+from autograder.markers import without_answers
 from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 
 FOLDER = "dlgrade-kit"  # that everything in the archive lies in
 BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
-NOT_ENGINE = {"suites", "mistakes", "classroom", "_course", "__pycache__", BESIDE.name}
+NOT_ENGINE = {"suites", "classroom", "_course", "__pycache__", BESIDE.name}
 SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
@@ -40,7 +40,7 @@ def files(
         found[file.relative_to(course.root).as_posix()] = content
     for chapter in chapters:
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
-        for file in (course.page(chapter, language), *sections):
+        for file in (course.page(chapter.name, language), *sections):
             found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
         for exercise in chapter.exercises:
             text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
@@ -48,8 +48,9 @@ def files(
             suite = course.suite(exercise)
             kept = {check.name for check in here(checks[exercise.key])}
             cut = without_checks(suite.read_text(encoding="utf-8"), kept, str(suite))
-            found[f"autograder/suites/{exercise.chapter}/{suite.name}"] = cut.encode()
-    found["solutions/course.toml"] = _list(chapters, checks, language).encode()
+            found[f"autograder/suites/{exercise.key}/{suite.name}"] = cut.encode()
+        found[f"solutions/{chapter.name}/{CHAPTER_LIST}"] = _chapter_list(chapter, checks).encode()
+    found[f"solutions/{LIST}"] = _list(chapters, language).encode()
     found["LICENSE"] = (BESIDE / "LICENSE").read_bytes()
     project = (BESIDE / "pyproject.toml").read_text(encoding="utf-8")
     found["pyproject.toml"] = project.replace(PAGES["en"], PAGES[language]).encode()
@@ -145,21 +146,35 @@ def _is_engine(parts: tuple[str, ...]) -> bool:
     return not NOT_ENGINE & set(parts) and not any(part.startswith(".") for part in parts)
 
 
-def _list(chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]], language: str) -> str:
-    """The `course.toml` of the kit."""
-    lines = ["# The course of a student kit: these chapters, and what of their checks waits for the teacher.", ""]
-    lines += ["kit = true", f"languages = [{_quoted(language)}]", "", "[defaults]", "", "[torch]"]
-    for chapter in chapters:
-        lines += ["", "[[chapter]]", f"name = {_quoted(chapter.name)}", *_title(chapter)]
-        for exercise in chapter.exercises:
-            left = waiting(checks[exercise.key])
-            imports = ", ".join(_quoted(name) for name in exercise.imports)
-            lines += ["", "[[chapter.exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
-            lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
-            lines += [f"imports = [{imports}]", f"torch = {str(exercise.torch).lower()}"]
-            lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]
+def _list(chapters: Sequence[Chapter], language: str) -> str:
+    """The list of the kit's chapters."""
+    names = ", ".join(_quoted(chapter.name) for chapter in chapters)
+    lines = [
+        "# The course of a student kit.",
+        "",
+        f"chapters = [{names}]",
+        f"languages = [{_quoted(language)}]",
+        "kit = true",
+        "",
+        "[defaults]",
+        "",
+        "[torch]",
+    ]
     lines += ["", "[demo]", f"chapter = {_quoted(chapters[0].name)}", "solved = []", "mistaken = {}", ""]
     return "\n".join(lines)
+
+
+def _chapter_list(chapter: Chapter, checks: Mapping[str, Sequence[Check]]) -> str:
+    """The list of a chapter's exercises, and what of their checks waits for the teacher."""
+    lines = _title(chapter)
+    for exercise in chapter.exercises:
+        left = waiting(checks[exercise.key])
+        imports = ", ".join(_quoted(name) for name in exercise.imports)
+        lines += ["", "[[exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
+        lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
+        lines += [f"imports = [{imports}]", f"torch = {str(exercise.torch).lower()}"]
+        lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]
+    return "\n".join([*lines, ""])
 
 
 def _title(item: Chapter | Exercise) -> list[str]:

@@ -23,10 +23,10 @@ from functools import partial
 from typing import Any
 
 from autograder.authoring.edition import edition
-from autograder.authoring.markers import BEGIN
 from autograder.authoring.pages import FENCE, page
 from autograder.course import Course
 from autograder.locales import sentence
+from autograder.markers import BEGIN
 from autograder.model import Chapter, Exercise
 
 HEADING = re.compile(r"#+ ")

@@ -40,7 +40,7 @@ def page(course: Course, chapter: Chapter, language: str) -> Page:
     Raises CourseError if a file of it cannot be read, the place of the sections is not marked exactly once, or the
     page has no code block: a chapter teaches by examples that run.
     """
-    file = course.page(chapter, language)
+    file = course.page(chapter.name, language)
     introduction, *rest = re.split(f"^{SECTIONS}$", text_of(file), flags=re.MULTILINE)
     if len(rest) != 1:
         raise CourseError("no-place-for-sections", file=file, line=SECTIONS)

@@ -63,7 +63,7 @@ hint.ja = "TODO: 問いかけるか、見る場所を示します。答えは書
 """
 
 ENTRY = """
-[[chapter.exercise]]
+[[exercise]]
 name = "{name}"
 title.en = "TODO"
 title.ja = "TODO: 題"
@@ -85,24 +85,14 @@ def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
         course.solutions / chapter / f"{name}.py": SOLUTION,
         course.solutions / chapter / f"{name}.md": SECTION,
         course.solutions / chapter / f"{name}.ja.md": SECTION_JA,
-        course.suites / chapter / f"test_{name}.py": SUITE,
-        course.mistake_files / chapter / f"{name}.toml": MISTAKES,
+        course.suites / chapter / name / f"test_{name}.py": SUITE,
+        course.suites / chapter / name / "mistakes.toml": MISTAKES,
     }
     if any(file.exists() for file in files):
         raise UsageError("name-taken", name=name)
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.format(name=name), encoding="utf-8")
-    text = course.list_file.read_text(encoding="utf-8")
-    position = _end_of_chapter(text, chapter)
-    text = text[:position].rstrip() + "\n" + ENTRY.format(name=name) + "\n" + text[position:].lstrip("\n")
-    course.list_file.write_text(text.rstrip() + "\n", encoding="utf-8")
-    return [*files, course.list_file]
-
-
-def _end_of_chapter(text: str, chapter: str) -> int:
-    """Where the chapter's part of the list ends: at the next chapter, the demo, or the end."""
-    start = re.search(rf'^name = "{chapter}"$', text, re.M)
-    assert start is not None
-    following = re.compile(r"^(\[\[chapter\]\]|# What `dlgrade demo`|\[demo\])", re.M).search(text, start.end())
-    return following.start() if following else len(text)
+    rows = course.chapter_file(chapter)
+    rows.write_text(rows.read_text(encoding="utf-8").rstrip() + "\n" + ENTRY.format(name=name), encoding="utf-8")
+    return [*files, rows]

@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 
 from autograder.authoring.notebooks import notebook
-from autograder.classroom.leaks import leaks
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.files import write_whole
 from autograder.model import Chapter, Record
+from autograder.proving.leaks import leaks
 
 CONFIG = "nbgrader_config.py"
 MEMORY = Path(".dlgrade", "nbgrader.json")

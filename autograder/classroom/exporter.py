@@ -15,11 +15,11 @@ from autograder.classroom.repair import rebuilt
 from autograder.course import load_course
 from autograder.errors import DlgradeError
 from autograder.frontends import jsonreport, staffreport
-from autograder.grading.batch import TRIES, Entry, Job, Outcome, Task
-from autograder.grading.collect import file_reader
-from autograder.grading.reading import Unreadable
-from autograder.grading.store import Store
+from autograder.intake.collect import file_reader
+from autograder.intake.source import Unreadable
 from autograder.model import Exercise
+from autograder.serving.batch import TRIES, Entry, Job, Outcome, Task
+from autograder.serving.store import Store
 
 REPORTS = "reports"  # in the course's folder: what staff see, and the secret of the seeds
 

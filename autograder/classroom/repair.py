@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.grading.notebook import given_cells, ids, text_in
+from autograder.intake.cells import given_cells, ids, text_in
 from autograder.locales import sentence
 from autograder.model import Record
 

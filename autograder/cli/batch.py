@@ -13,7 +13,7 @@ from autograder.cli.grade import POLICIES, check_room, console
 from autograder.course import load_course
 
 if TYPE_CHECKING:
-    from autograder.grading.batch import Outcome as Done
+    from autograder.serving.batch import Outcome as Done
 
 
 @click.command("batch", cls=Command)
@@ -27,9 +27,9 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
     from autograder.frontends import jsonreport, staffreport, table
-    from autograder.grading import batch as grading
-    from autograder.grading.sandbox import Sandbox
-    from autograder.grading.store import Store
+    from autograder.sandbox.sandbox import Sandbox
+    from autograder.serving import batch as grading
+    from autograder.serving.store import Store
 
     course = load_course()
     named = [course.chapter(name) for name in chapters]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from autograder.cli import grade as grading
@@ -43,14 +41,14 @@ def sync(check: bool) -> int:
 @language_option
 def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
-    from autograder.authoring.consistency import inconsistencies
-    from autograder.grading.proof import prove
+    from autograder.proving.consistency import inconsistencies
+    from autograder.proving.proof import prove
 
     course = load_course()
     wanted = selected(course, chapter, exercises)
     problems = inconsistencies(course)
     try:
-        problems += prove(course, wanted, [str(seed) for seed in range(seeds)], extra_folder(course), click.echo)
+        problems += prove(course, wanted, [str(seed) for seed in range(seeds)], click.echo)
     except CourseError as error:
         problems.append(Problem(subject="course", check="", text=str(error)))
     for problem in problems:
@@ -80,7 +78,7 @@ def new(chapter: str, exercise: str) -> None:
 @language_option
 def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int) -> int:
     """Grade the solutions under many seeds; every check that a solution fails is listed."""
-    from autograder.grading.proof import calibrate as run
+    from autograder.proving.proof import calibrate as run
 
     course = load_course()
     wanted = selected(course, chapter, exercises)
@@ -98,7 +96,7 @@ def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first
 @language_option
 def bench(chapter: str, rounds: int) -> None:
     """Compare the time of grading with plain pytest on the same checks, side by side."""
-    from autograder.grading.bench import measure
+    from autograder.proving.bench import measure
 
     for line in measure(load_course(), chapter, rounds):
         click.echo(line)
@@ -113,9 +111,3 @@ def describe(problem: Problem) -> str:
 def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
     """The exercises named, all of the chapter's, or all of the course's."""
     return list(course.all_exercises()) if chapter is None else grading.choose(course, chapter, names)
-
-
-def extra_folder(course: Course) -> Path | None:
-    """Where variants and null submissions lie, in a checkout."""
-    folder = course.root / "tests" / "content"
-    return folder if folder.is_dir() else None

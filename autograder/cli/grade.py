@@ -101,7 +101,7 @@ def grade(
 ) -> Graded:
     """Grade what lies at `path` and show the report as it comes about."""
     check_room()
-    from autograder.grading.collect import collect
+    from autograder.intake.collect import collect
 
     submission = collect(path, course, exercises)
     if format_ == "terminal":
@@ -141,7 +141,7 @@ def _grade(
     policy: str,
 ) -> Graded:
     from autograder.grading import runner, seeds
-    from autograder.grading.sandbox import Sandbox
+    from autograder.sandbox.sandbox import Sandbox
 
     seed = seeds.new_seed() if seed is None else seed
     language = LANGUAGE.code
@@ -167,7 +167,7 @@ def check_room() -> None:
     if memory == resource.RLIM_INFINITY and (processes == resource.RLIM_INFINITY or processes > MANY):
         return
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each more takes memory, and is a process to the limit
-    command = [sys.executable, "-P", "-c", "import autograder.grading.batch"]
+    command = [sys.executable, "-P", "-c", "import autograder.serving.batch"]
     tried = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
     if tried.returncode:
         raise GraderError("exhausted", problem="import numpy")

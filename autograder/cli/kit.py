@@ -19,7 +19,7 @@ from autograder.files import write_whole
 def kit(chapters: tuple[str, ...], out: Path) -> None:
     """Pack a student kit of these chapters: no solutions, no hidden checks, no mistakes. `--lang`: its language."""
     from autograder.authoring import kit as packing
-    from autograder.grading.plugin import with_suites
+    from autograder.grading.suites import with_suites
 
     course = load_course()
     named = {course.chapter(name).name for name in chapters}

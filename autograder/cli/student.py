@@ -33,7 +33,8 @@ def named_exercise(course: Course, name: str) -> Exercise:
 
 def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
     """The exercise as it stands in the learner's folder now."""
-    from autograder.grading import collect, runner, seeds
+    from autograder.grading import runner, seeds
+    from autograder.intake import collect
 
     submission = collect.collect(workspace.root, workspace.course, [exercise])
     graded = runner.grade(workspace.course, submission, [exercise], seed=seeds.new_seed(), language=LANGUAGE.code)
@@ -124,7 +125,7 @@ def solution(exercise: str) -> int:
         click.echo(say("cli.solution-locked", name=wanted.name, **points), err=True)
         return 1
     from autograder.authoring.edition import edition
-    from autograder.authoring.markers import without_markers
+    from autograder.markers import without_markers
 
     click.echo(edition(without_markers(course.solution_text(wanted)), LANGUAGE.code), nl=False)
     return 0
@@ -171,7 +172,7 @@ def init(folder: Path) -> None:
 @language_option
 def doctor() -> int:
     """Find out whether this machine can grade, and what is missing."""
-    from autograder.grading.diagnosis import diagnose
+    from autograder.sandbox.doctor import diagnose
 
     good = True
     for finding in diagnose():

@@ -11,12 +11,12 @@ import msgspec
 from autograder.checks.answers import Died
 from autograder.errors import GraderError
 from autograder.grading.notes import Notes
-from autograder.grading.plugin import Suites
-from autograder.grading.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.grading.seeds import stream, worker_seed
-from autograder.grading.student import Session, Student
-from autograder.grading.watch import watch
+from autograder.grading.session import Session, Student
+from autograder.grading.standstill import watch
+from autograder.grading.suites import Suites
 from autograder.model import Check, Exercise, Record, Text
+from autograder.sandbox.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20

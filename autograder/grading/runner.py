@@ -12,12 +12,11 @@ from typing import Any, Protocol
 from autograder.course import Course
 from autograder.feedback import feedback
 from autograder.grading.attempt import Attempt, Attempts, libraries
-from autograder.grading.plugin import Suites, with_suites
-from autograder.grading.reading import Verdict, imported_siblings, read
 from autograder.grading.recognition import recognise
-from autograder.grading.sandbox import Sandbox
-from autograder.grading.scoring import exercise_report, report, version
+from autograder.grading.scoring import exercise_report, report
+from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import verdict
+from autograder.intake.source import Verdict, imported_siblings, read
 from autograder.model import (
     Check,
     CheckResult,
@@ -31,6 +30,8 @@ from autograder.model import (
     Submission,
     Visibility,
 )
+from autograder.sandbox.libraries import version
+from autograder.sandbox.sandbox import Sandbox
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
 

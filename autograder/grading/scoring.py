@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib.metadata
 import platform
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +21,7 @@ from autograder.model import (
     SubmissionInfo,
     Waiting,
 )
+from autograder.sandbox.libraries import version
 
 
 def exercise_report(exercise: Exercise, checks: Sequence[CheckResult]) -> ExerciseReport:
@@ -83,15 +83,6 @@ def environment(sandbox: str) -> Environment:
         platform=f"{platform.system()} {platform.machine()}",
         sandbox=sandbox,
     )
-
-
-@functools.cache
-def version(package: str) -> str | None:
-    """The version of an installed package, None where it is not installed. Does not import it."""
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
 
 
 def _sum(points: Iterable[float]) -> float:

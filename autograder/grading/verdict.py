@@ -6,7 +6,7 @@ import re
 
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
-from autograder.grading.reading import Verdict, nearest_name
+from autograder.intake.source import Verdict, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
 
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from autograder.authoring.edition import JAPANESE, edition, is_aligned
-from autograder.authoring.markers import clear_solutions
 from autograder.course import PAGES, load_course
-from autograder.grading.reading import same_program
+from autograder.intake.source import same_program
+from autograder.markers import clear_solutions
 from autograder.model import Exercise
 
 COURSE = load_course()

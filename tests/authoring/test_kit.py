@@ -17,12 +17,12 @@ from kits import IDIOMS, checks, leaks, secrets, unpack, whole_kit
 
 from autograder.authoring import kit
 from autograder.authoring.edition import JAPANESE, edition
-from autograder.authoring.markers import clear_solutions, without_answers
 from autograder.authoring.notebooks import notebook_file
 from autograder.authoring.sync import generated
 from autograder.course import PACKAGE, PAGES, Course, load_course
 from autograder.errors import CourseError
-from autograder.grading.plugin import with_suites
+from autograder.grading.suites import with_suites
+from autograder.markers import clear_solutions, without_answers
 from autograder.model import Check, Exercise, Text, Visibility, Waiting
 
 ROOT = Path(__file__).parents[2]
@@ -114,7 +114,7 @@ def test_neither_tests_nor_mistakes_nor_authors_files_are_in_it() -> None:
 
 
 def test_the_engine_is_whole() -> None:
-    left_out = {"suites", "mistakes", "classroom", "__pycache__", "kit_files"}
+    left_out = {"suites", "classroom", "__pycache__", "kit_files"}
     engine = {
         file.relative_to(ROOT).as_posix(): file.read_bytes()
         for file in PACKAGE.rglob("*")
@@ -127,7 +127,7 @@ def test_the_engine_is_whole() -> None:
 def test_a_kit_of_some_chapters_has_nothing_of_the_others(tmp_path: Path) -> None:
     wanted = [COURSE.chapter("chapter3"), COURSE.chapter("chapter1")]
     files = kit.files(COURSE, wanted, checks(), "en")
-    places = {name.split("/")[-2] for name in files if re.search(r"(exercises|solutions|suites)/.*/", name)}
+    places = {found[1] for name in files if (found := re.search(r"(?:exercises|solutions|suites)/(.*?)/", name))}
     assert places == {"chapter1", "chapter3"}
     course = load_course(unpack(files, tmp_path))
     assert [chapter.name for chapter in course.chapters] == ["chapter3", "chapter1"]

@@ -34,7 +34,7 @@ def test_each_language_has_files_of_its_own(course: SmallCourse) -> None:
 
 
 def test_introduction_and_close_are_numbered_as_well(course: SmallCourse) -> None:
-    file = course.page(course.chapters[0], "en")
+    file = course.page(course.chapters[0].name, "en")
     file.write_text("## #. First\n\n<!-- sections -->\n\n## #. Last\n", encoding="utf-8")
     headings = [line for line in text(course).split("\n") if line.startswith("#")]
     assert headings == ["## 1. First", "## 2. `double`", "## 3. `triple`", "## 4. Last"]
@@ -54,7 +54,7 @@ def test_a_file_that_is_not_there_is_named(name: str, course: SmallCourse) -> No
     "content", ["# A chapter\n", "<!-- sections -->\n\n<!-- sections -->\n", "see <!-- sections -->"]
 )
 def test_a_page_without_one_place_for_its_sections_is_named(content: str, course: SmallCourse) -> None:
-    file = course.page(course.chapters[0], "en")
+    file = course.page(course.chapters[0].name, "en")
     file.write_text(content, encoding="utf-8")
     with pytest.raises(CourseError, match="exactly one line '<!-- sections -->'") as caught:
         text(course)
@@ -67,7 +67,7 @@ def test_a_page_without_a_block_of_code_is_named(course: SmallCourse) -> None:
     text(course)
     with pytest.raises(CourseError, match="no block of code") as caught:
         text(course, "ja")
-    assert str(course.page(course.chapters[0], "ja")) in str(caught.value)
+    assert str(course.page(course.chapters[0].name, "ja")) in str(caught.value)
 
 
 @pytest.mark.parametrize("language", PAGES)

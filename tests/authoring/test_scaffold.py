@@ -1,5 +1,6 @@
 """The scaffold: a new exercise in its places, which works and still has all to be written."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,14 @@ from autograder.authoring import sync
 from autograder.authoring.scaffold import scaffold
 from autograder.course import load_course
 from autograder.errors import UsageError
-from autograder.grading.proof import prove
 from autograder.model import Problem
+from autograder.proving.proof import prove
 
 SECOND_CHAPTER = """
-[[chapter]]
-name = "chapter2"
 title.en = "Another chapter"
 title.ja = "次の章"
 
-[[chapter.exercise]]
+[[exercise]]
 name = "triple"
 title.en = "The exercise triple"
 title.ja = "演習 triple"
@@ -48,9 +47,9 @@ def test_solution_section_suite_mistakes_and_line_are_written(course: SmallCours
         "solutions/chapter1/half.py",
         "solutions/chapter1/half.md",
         "solutions/chapter1/half.ja.md",
-        "suites/chapter1/test_half.py",
-        "mistakes/chapter1/half.toml",
-        "solutions/course.toml",
+        "suites/chapter1/half/test_half.py",
+        "suites/chapter1/half/mistakes.toml",
+        "solutions/chapter1/chapter.toml",
     ]
     assert all(file.is_file() for file in files)
     after = reloaded(course)
@@ -63,7 +62,7 @@ def test_what_it_lays_out_works_and_lacks_only_mistakes(course: SmallCourse) -> 
     after = reloaded(course)
     sync.write(after)
     exercise = after.exercise("chapter1", "half")
-    found = prove(after, [exercise], ["0", "1"], None, lambda text: None)
+    found = prove(after, [exercise], ["0", "1"], lambda text: None)
     assert found_without_nulls(found) == ["has 1 mistakes, fewer than four"]
 
 
@@ -82,7 +81,9 @@ def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
 
 def test_it_comes_at_the_end_of_its_own_chapter(course: SmallCourse) -> None:
     text = course.list_file.read_text(encoding="utf-8")
-    course.list_file.write_text(text.replace("[demo]\n", SECOND_CHAPTER + "\n[demo]\n"), encoding="utf-8")
+    course.list_file.write_text(text.replace('["chapter1"]', '["chapter1", "chapter2"]'), encoding="utf-8")
+    course.chapter_file("chapter2").parent.mkdir()
+    course.chapter_file("chapter2").write_text(SECOND_CHAPTER, encoding="utf-8")
     scaffold(reloaded(course), "chapter1", "half")
     assert names(reloaded(course)) == {"chapter1": ["double", "half"], "chapter2": ["triple"]}
     scaffold(reloaded(course), "chapter2", "third")
@@ -101,6 +102,9 @@ def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Pa
     real = load_course()
     copy = write_course(tmp_path)
     copy.list_file.write_text(real.list_file.read_text(encoding="utf-8"), encoding="utf-8")
+    for chapter in real.chapters:
+        copy.chapter_file(chapter.name).parent.mkdir(exist_ok=True)
+        shutil.copy(real.chapter_file(chapter.name), copy.chapter_file(chapter.name))
     for chapter in real.chapters:
         scaffold(reloaded(copy), chapter.name, f"new_{chapter.name}")
     after = reloaded(copy)
@@ -133,11 +137,12 @@ def test_a_name_that_is_taken_is_refused(course: SmallCourse) -> None:
     [
         "solutions/chapter1/half.py",
         "solutions/chapter1/half.ja.md",
-        "suites/chapter1/test_half.py",
-        "mistakes/chapter1/half.toml",
+        "suites/chapter1/half/test_half.py",
+        "suites/chapter1/half/mistakes.toml",
     ],
 )
 def test_a_file_in_its_place_is_left_alone_and_nothing_else_is_written(place: str, course: SmallCourse) -> None:
+    (course.root / place).parent.mkdir(exist_ok=True)
     (course.root / place).write_text("mine = 1\n", encoding="utf-8")
     before = everything(course)
     with pytest.raises(UsageError, match="already"):

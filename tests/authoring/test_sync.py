@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from small_course import SOLUTION, SmallCourse, exercise_of, write_course
 
-from autograder.authoring.markers import clear_solutions
 from autograder.authoring.pages import page
 from autograder.authoring.sync import differences, generated, write
 from autograder.course import PAGES, load_course
 from autograder.errors import CourseError
+from autograder.markers import clear_solutions
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_changed_solution_is_a_difference_only_outside_its_answer(course):
     solution.write_text(SOLUTION.replace("return 2 * np.asarray(x)", "return np.add(x, x)"), encoding="utf-8")
     assert found(course) == []
     solution.write_text(SOLUTION.replace("Return twice x", "Return x twice"), encoding="utf-8")
-    names = ("chapter1.ipynb", "chapter1.ja.ipynb", "double.py")
+    names = ("chapter1.ipynb", "double.py")  # the Japanese notebook does not hold what was changed
     assert found(course) == [(f"chapter1/{name}", "changed") for name in names]
 
 

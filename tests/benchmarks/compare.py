@@ -9,7 +9,7 @@ Not part of the test suite: a ratio is measured here, never demanded, for machin
 import sys
 
 from autograder.course import load_course
-from autograder.grading.bench import measure
+from autograder.proving.bench import measure
 
 if __name__ == "__main__":
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 
 from autograder.course import load_course
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
-from autograder.grading.sandbox import Sandbox
+from autograder.intake.collect import collect
+from autograder.sandbox.sandbox import Sandbox
 
 POLICIES = ("strict", "none")
 CHAPTER, SEED = "chapter3", "0"

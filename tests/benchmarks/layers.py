@@ -18,7 +18,7 @@ import torch
 from threadpoolctl import threadpool_limits
 
 from autograder.course import load_course
-from autograder.grading.plain import load
+from autograder.proving.inprocess import load
 
 Sides = tuple[Callable[[], Any], Callable[[], Any]]
 BATCH, SIDE, FILTERS, SIZE = 100, 28, 30, 5

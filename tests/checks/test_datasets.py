@@ -74,7 +74,7 @@ GRADE = """
 import json, sys
 from pathlib import Path
 from autograder.course import load_course
-from autograder.grading.collect import collect
+from autograder.intake.collect import collect
 from autograder.grading.runner import grade
 
 course = load_course()

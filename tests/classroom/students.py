@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from commands import COURSE, mistaken, solution
 
-from autograder.authoring.markers import without_markers
 from autograder.authoring.notebooks import notebook, parts
+from autograder.markers import without_markers
 
 ATTACKS = Path(__file__).parents[1] / "adversarial"
 CHAPTER = COURSE.chapter("chapter2")

@@ -12,7 +12,7 @@ from commands import COURSE, dlgrade
 
 from autograder.authoring.notebooks import notebook
 from autograder.classroom.course import CONFIG, init
-from autograder.classroom.leaks import leaks, secrets
+from autograder.proving.leaks import leaks, secrets
 
 CHAPTER = COURSE.chapter("chapter2")
 

@@ -13,7 +13,6 @@ PLACES = {
     "solutions": "solutions",
     "exercises": "exercises",
     "suites": "autograder/suites",
-    "mistakes": "autograder/mistakes",
 }
 
 
@@ -127,7 +126,7 @@ def test_check_names_a_solution_that_fails_its_own_checks(small: Path) -> None:
 
 
 def test_check_names_a_suite_that_cannot_be_read_among_the_problems(small: Path) -> None:
-    change(small / "autograder/suites/chapter1/test_double.py", "def test_values(student, rng):", "def test_(:")
+    change(small / "autograder/suites/chapter1/double/test_double.py", "def test_values(student, rng):", "def test_(:")
     done = dev(small, "check", "--seeds", "1")
     assert (done.code, done.err) == (1, "")
     assert "is no Python" in done.out
@@ -136,7 +135,7 @@ def test_check_names_a_suite_that_cannot_be_read_among_the_problems(small: Path)
 
 
 def test_check_names_a_file_that_is_missing(small: Path) -> None:
-    (small / "autograder/suites/chapter1/test_double.py").unlink()
+    (small / "autograder/suites/chapter1/double/test_double.py").unlink()
     done = dev(small, "check", "chapter1", "double", "--seeds", "1")
     assert (done.code, done.err) == (1, "")
     assert "chapter1/double  test_double.py: is missing" in done.out
@@ -158,9 +157,9 @@ def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) 
         small / "solutions/chapter1/my_exercise.py",
         small / "solutions/chapter1/my_exercise.md",
         small / "solutions/chapter1/my_exercise.ja.md",
-        small / "autograder/suites/chapter1/test_my_exercise.py",
-        small / "autograder/mistakes/chapter1/my_exercise.toml",
-        small / "solutions/course.toml",
+        small / "autograder/suites/chapter1/my_exercise/test_my_exercise.py",
+        small / "autograder/suites/chapter1/my_exercise/mistakes.toml",
+        small / "solutions/chapter1/chapter.toml",
     ]
     assert done.out.splitlines()[:6] == [str(file) for file in files]
     assert "dlgrade dev check chapter1 my_exercise" in done.out
@@ -186,7 +185,8 @@ def test_a_new_exercise_can_be_graded_once_it_is_generated(small: Path) -> None:
 
 
 def test_a_new_exercise_never_takes_the_place_of_another(checkout: Path) -> None:
-    suite = checkout / "autograder/suites/chapter2/test_mine.py"
+    suite = checkout / "autograder/suites/chapter2/mine/test_mine.py"
+    suite.parent.mkdir()
     suite.write_text("mine = 1\n", encoding="utf-8")
     before = sorted(path for path in checkout.rglob("*") if path.is_file() and path.suffix != ".pyc")
     assert dev(checkout, "new", "chapter2", "mine").code == 2

@@ -103,7 +103,7 @@ def test_a_mistake_is_shown_with_its_numbers_and_without_a_hint(kit: Path, learn
 
 
 def test_an_odd_answer_that_breaks_a_check_is_the_learners(kit: Path, learner: Path) -> None:
-    file = kit / "autograder/suites/chapter2/test_affine.py"
+    file = kit / "autograder/suites/chapter2/affine/test_affine.py"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("    x = rng.normal(size=d)\n", "    x = rng.normal(size=d)\n    1 / 0\n"), "utf-8")
     try:

@@ -8,8 +8,8 @@ import pytest
 from commands import COURSE, copy_package, course_folder, dlgrade, mistaken, solution
 
 from autograder.authoring.edition import edition
-from autograder.authoring.markers import without_markers
 from autograder.authoring.sync import generated
+from autograder.markers import without_markers
 
 PERCEPTRON = "chapter1/perceptron"
 

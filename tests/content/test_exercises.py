@@ -1,15 +1,12 @@
 """Every exercise keeps the course's promises: what `dlgrade dev check` asks, one exercise a test."""
 
-from pathlib import Path
-
 import pytest
 
-from autograder.authoring.consistency import inconsistencies
 from autograder.course import load_course
-from autograder.grading.proof import prove
 from autograder.model import Exercise
+from autograder.proving.consistency import inconsistencies
+from autograder.proving.proof import prove
 
-HERE = Path(__file__).parent
 COURSE = load_course()
 
 
@@ -19,5 +16,5 @@ def test_the_files_of_the_course_belong_together() -> None:
 
 @pytest.mark.parametrize("exercise", list(COURSE.all_exercises()), ids=lambda exercise: exercise.key)
 def test_stub_solution_variants_mistakes_and_nulls_end_as_they_should(exercise: Exercise) -> None:
-    problems = prove(COURSE, [exercise], ["0"], HERE, say=lambda text: None)  # `dlgrade dev calibrate` takes many seeds
+    problems = prove(COURSE, [exercise], ["0"], say=lambda text: None)  # `dlgrade dev calibrate` takes many seeds
     assert [f"{problem.subject} {problem.check}: {problem.text}" for problem in problems] == []

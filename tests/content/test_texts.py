@@ -31,7 +31,10 @@ def examples(file: Path) -> list[tuple[int, str, str]]:
 
 def files(chapter: Chapter, language: str) -> list[Path]:
     """What a chapter's page is made of."""
-    return [COURSE.page(chapter, language), *(COURSE.section(exercise, language) for exercise in chapter.exercises)]
+    return [
+        COURSE.page(chapter.name, language),
+        *(COURSE.section(exercise, language) for exercise in chapter.exercises),
+    ]
 
 
 PAGE_FILES = [file for chapter in COURSE.chapters for language in PAGES for file in files(chapter, language)]

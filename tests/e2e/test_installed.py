@@ -39,8 +39,8 @@ def test_the_wheel_holds_the_package_and_the_course_and_nothing_else(installed: 
     assert not [name for name in names if name.endswith(".pyc") or "/.dlgrade" in name]
     for exercise in COURSE.all_exercises():
         assert f"autograder/_course/solutions/{exercise.key}.py" in names
-        assert f"autograder/suites/{exercise.chapter}/test_{exercise.name}.py" in names
-        assert f"autograder/mistakes/{exercise.key}.toml" in names
+        assert f"autograder/suites/{exercise.key}/test_{exercise.name}.py" in names
+        assert f"autograder/suites/{exercise.key}/mistakes.toml" in names
     for chapter in COURSE.chapters:
         assert f"autograder/_course/solutions/{chapter.name}/README.ja.md" in names
     assert {"autograder/grading/suites.ini", "autograder/locales/ja.toml"} <= names

@@ -3,8 +3,8 @@
 import pytest
 
 from autograder.course import Course, load_course
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
+from autograder.intake.collect import collect
 from autograder.model import Report
 
 

@@ -11,8 +11,8 @@ from hand_made import make_check, make_exercise, make_report, make_varied
 from autograder import model
 from autograder.errors import UsageError
 from autograder.frontends import jsonreport
-from autograder.grading.collect import collect
 from autograder.grading.runner import grade
+from autograder.intake.collect import collect
 
 SCHEMA = json.loads(resources.files("autograder.frontends").joinpath("report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

@@ -17,9 +17,9 @@ from memory import bounded
 
 from autograder.course import load_course
 from autograder.errors import SubmissionError
-from autograder.grading.collect import collect
-from autograder.grading.notebook import MAX_NOTEBOOK
-from autograder.grading.reading import MAX_TEXT
+from autograder.intake.cells import MAX_NOTEBOOK
+from autograder.intake.collect import collect
+from autograder.intake.source import MAX_TEXT
 from autograder.model import Source
 
 COURSE = load_course()

@@ -10,8 +10,8 @@ from typing import Any
 from memory import bounded
 from places import place_in
 
-from autograder.grading.notebook import notebook_text
-from autograder.grading.reading import Unreadable
+from autograder.intake.cells import notebook_text
+from autograder.intake.source import Unreadable
 
 CODE = [
     "import numpy as np\nfrom math import *\ndef f(x):\n    return np.exp(x)\n",

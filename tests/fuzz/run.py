@@ -21,8 +21,8 @@ from pathlib import Path
 import atheris
 
 READERS = [
-    *("autograder.worker.wire", "autograder.grading.collect", "autograder.grading.notebook"),
-    *("autograder.grading.reading", "zipfile", "tokenize", "json.decoder"),
+    *("autograder.worker.wire", "autograder.intake.collect", "autograder.intake.cells"),
+    *("autograder.intake.source", "zipfile", "tokenize", "json.decoder"),
 ]
 TARGETS = ("frames", "archives", "notebooks", "sources")
 PLANTED = {

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from memory import bounded
 
-from autograder.grading.collect import decode
-from autograder.grading.reading import Unreadable, imported_siblings, nearest_name, read, same_program
+from autograder.intake.collect import decode
+from autograder.intake.source import Unreadable, imported_siblings, nearest_name, read, same_program
 from autograder.model import Exercise, Source, Text
 
 EXERCISE = Exercise(

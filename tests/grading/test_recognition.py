@@ -11,8 +11,8 @@ from autograder.checks import CheckFailed
 from autograder.errors import CourseError
 from autograder.grading import recognition
 from autograder.grading.runner import grade
-from autograder.grading.sandbox import Sandbox
 from autograder.model import CheckResult, Evidence, Outcome
+from autograder.sandbox.sandbox import Sandbox
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, write_course
 
-from autograder.authoring.markers import clear_solutions
 from autograder.grading import runner
 from autograder.grading.runner import grade, solution_texts, with_imported
-from autograder.grading.sandbox import Sandbox
+from autograder.markers import clear_solutions
 from autograder.model import CheckResult, Graded, Outcome, Source, Submission
+from autograder.sandbox.sandbox import Sandbox
 
 LAYERS = '''"""Two doublings.
 

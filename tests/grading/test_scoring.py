@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, write_course
 
-from autograder.grading.scoring import environment, exercise_report, report, version
+from autograder.grading.scoring import environment, exercise_report, report
 from autograder.grading.seeds import fingerprint
 from autograder.model import CheckResult, ExerciseReport, Outcome, Report, Visibility
+from autograder.sandbox.libraries import version
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from workers import call, started
 
-from autograder.grading.sandbox import Sandbox, Worker
+from autograder.sandbox.sandbox import Sandbox, Worker
 from autograder.worker.main import MAX_PRINTED, ChapterModules, Printed
 from autograder.worker.wire import Callback, Handle, Tensor
 

@@ -1,0 +1,348 @@
+"""The student: the learner's module as a suite sees it, each access a request to its worker.
+
+Only plain values, arrays, `Tensor` and `Proxy` objects come out of it. What the learner's code did instead of answering
+is raised as a `StudentError`, which the plugin turns into the check's outcome.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import re
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.checks.answers import AbsentName, Died, Raised, RemoteObject, TooManyCalls, Unsendable
+from autograder.sandbox.sandbox import GRACE, Worker, WorkerDied
+from autograder.worker import wire
+
+MAX_CALLBACKS = 20_000
+MAX_ITEMS = 20_000
+MAX_PRINTED = 4_000
+MAX_SOURCE = 200
+NAMELESS = {"", "<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
+
+
+class Differs(Exception):
+    """While a transcript is compared: this answer is another one than the transcript's."""
+
+
+class Session:
+    """One check's conversation with one worker.
+
+    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, where given, is a transcript that
+    the answers are compared with, and `Differs` is raised at the first that is another. `texts`: the learner's modules
+    by name; with them, a place that an exception names is one of theirs or none.
+    """
+
+    def __init__(
+        self,
+        worker: Worker,
+        seconds: float,
+        expected: list[Any] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.worker = worker
+        self.seconds = seconds
+        self.worker.deadline = time.monotonic() + seconds + GRACE
+        self.transcript: list[Any] = []
+        self.expected = expected
+        self.texts = texts
+        self.asked = ""
+        self.printed = ""
+        self.callbacks: list[Callable[..., Any]] = []
+        self.calls = 0
+        self.timed = False
+        self.timing = False
+        worker.keep, worker.adopt = self.keep, self.adopt
+
+    def ask(self, op: str, **request: Any) -> Any:
+        """Send a request and return the value of its reply. Raises StudentError."""
+        request["op"] = op
+        self.timing = op == "repeat"  # how often something was timed is no answer
+        self.asked = str(request.get("name", ""))
+        if not self.timed:
+            request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
+            self.timed = True
+        try:
+            reply = self.worker.call(request)
+            while type(reply) is dict and reply.get("kind") == "callback":
+                self._hear(reply)
+                reply = self.worker.call({"op": "return", "value": self._call_back(reply)})
+        except WorkerDied as death:
+            self.record(("died", death.cause))
+            raise Died(death.cause, death.status) from None
+        return self.read(reply)
+
+    def loaded(self) -> None:
+        """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
+        expected, self.expected = self.expected, None
+        try:
+            self.read(self.worker.receive())
+        except WorkerDied as death:
+            raise Died(death.cause, death.status) from None
+        finally:
+            self.expected = expected
+            self.transcript.clear()
+
+    def read(self, reply: Any) -> Any:
+        """The value in a reply. Raises StudentError for every other kind."""
+        if type(reply) is not dict:
+            self.break_off()
+        self._hear(reply)
+        if reply.get("kind") != "value" or "value" not in reply:
+            self._refuse(reply)
+        value = reply["value"]
+        if not self.timing:
+            self.record(value)
+        return value
+
+    def break_off(self) -> NoReturn:
+        """End a worker that does not keep to the protocol."""
+        try:
+            self.worker.died("protocol")
+        except WorkerDied as death:
+            raise Died(death.cause, death.status) from None
+
+    def _refuse(self, reply: dict[str, Any]) -> NoReturn:
+        kind, message = reply.get("kind"), str(reply.get("message", ""))
+        if kind == "raised":
+            type_, trace = str(reply.get("type", "")), reply.get("trace")
+            self.record(("raised", type_, message))
+            place = self._place(reply.get("place"))
+            kinds = reply.get("kinds")
+            raise Raised(type_, message, place, _texts(trace), _texts(kinds))
+        if kind == "absent":
+            self.record(("absent", self.asked))
+            raise AbsentName(self.asked)
+        if kind == "unsendable":
+            self.record(("unsendable",))
+            raise Unsendable(message)
+        self.break_off()
+
+    def _place(self, place: Any) -> tuple[str, int, str, str] | None:
+        """The place (file, line, function, source) that a reply names, if the texts have such a place."""
+        if type(place) is not list or [type(part) for part in place] != [str, int, str, str]:
+            return None
+        file, line, function, source = place
+        if self.texts is not None:
+            text = self.texts.get(file.removesuffix(".py"), "")
+            lines = text.split("\n")
+            if not text or not 1 <= line <= len(lines):
+                return None
+            source = lines[line - 1].strip()[:MAX_SOURCE]
+            if function not in NAMELESS and not re.search(rf"\b(def|class)\s+{re.escape(function)}\b", text):
+                function = "?"
+        return file, line, function, source
+
+    def record(self, answer: Any) -> None:
+        if self.expected is not None and (
+            len(self.transcript) >= len(self.expected) or not same(answer, self.expected[len(self.transcript)])
+        ):
+            raise Differs
+        self.transcript.append(_copy(answer))
+
+    def _hear(self, reply: Any) -> None:
+        printed = reply.get("printed")
+        if type(printed) is str and len(self.printed) < MAX_PRINTED:
+            self.printed = (self.printed + printed)[:MAX_PRINTED]
+
+    def _call_back(self, reply: dict[str, Any]) -> Any:
+        self.calls += 1
+        number, args = reply.get("number"), reply.get("args")
+        if self.calls > MAX_CALLBACKS:
+            with contextlib.suppress(WorkerDied):
+                self.worker.died("protocol")
+            raise TooManyCalls
+        kwargs = reply.get("kwargs")
+        if type(number) is not int or not 0 <= number < len(self.callbacks) or type(args) is not list:
+            self.break_off()
+        if type(kwargs) is not dict or not all(type(name) is str for name in kwargs):
+            self.break_off()
+        return self.callbacks[number](*args, **kwargs)
+
+    def keep(self, value: Any) -> Any:
+        """The mark for what cannot cross the wire: the handle of a proxy, a callback for a function."""
+        if isinstance(value, Proxy):
+            return object.__getattribute__(value, "_handle")
+        if callable(value):
+            self.callbacks.append(value)
+            return wire.Callback(len(self.callbacks) - 1)
+        raise wire.WireError(f"a {type(value).__name__} cannot be sent")
+
+    def adopt(self, mark: Any) -> Any:
+        """What a mark of the wire stands for here."""
+        if type(mark) is wire.Handle:
+            return Proxy(self, mark)
+        if type(mark) is wire.Tensor:
+            return mark
+        raise wire.WireError("a callback from the worker")
+
+
+class Function:
+    """Something that can be called in the worker: a name of the module, or of an object."""
+
+    def __init__(self, session: Session, target: wire.Handle | None, name: str) -> None:
+        self._session = session
+        self._target = target
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        session = self._session
+        return session.ask("call", target=self._target, name=self._name, args=list(args), kwargs=kwargs)
+
+    def prepared(self, *args: Any) -> Prepared:
+        """The call with these arguments, which are placed in the worker now, to be made and timed later."""
+        placed = [self._session.ask("put", value=arg) if isinstance(arg, np.ndarray) else arg for arg in args]
+        return Prepared(self._session, self._target, self._name, placed)
+
+
+class Prepared:
+    """A call that is ready to be made."""
+
+    def __init__(self, session: Session, target: wire.Handle | None, name: str, args: list[Any]) -> None:
+        self._session = session
+        self._request = {"target": target, "name": name, "args": args}
+
+    def seconds(self, times: int = 1) -> float:
+        """The seconds that a call takes, the mean of so many; taken here, with what a request costs."""
+        started = time.perf_counter()
+        self._session.ask("repeat", **self._request, times=times)
+        return (time.perf_counter() - started) / times
+
+
+class Proxy(RemoteObject):
+    """An object that stays in the worker: methods are called there, attributes read from there."""
+
+    def __init__(self, session: Session, handle: wire.Handle) -> None:
+        object.__setattr__(self, "_session", session)
+        object.__setattr__(self, "_handle", handle)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name in self._handle.methods:
+            return Function(self._session, self._handle, name)
+        try:
+            return self._session.ask("get", target=self._handle, name=name)
+        except AbsentName:
+            raise AbsentName(name, self._handle.class_name) from None
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise TypeError("an object in the worker is changed in place: use write()")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return Function(self._session, self._handle, "__call__")(*args, **kwargs)
+
+    def value(self) -> Any:
+        """The object itself, as a plain value."""
+        return self._session.ask("value", target=self._handle)
+
+    def write(self, name: Any, value: Any = None) -> None:
+        """Write into the arrays of an attribute, `write("params", {"W1": A})`, or of the object itself, `write(A)`."""
+        if not isinstance(name, str):
+            name, value = "", name
+        self._session.ask("write", target=self._handle, name=name, value=value)
+
+    def items(self, limit: int = MAX_ITEMS) -> list[Any]:
+        """What iterating over it gives, at most `limit` items and one more."""
+        items: list[Any] = self._session.ask("items", target=self._handle, limit=limit)
+        return items
+
+    @property
+    def class_name(self) -> str:
+        return str(self._handle.class_name)
+
+
+class Student:
+    """The learner's module; what a suite takes as its `student`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Function(self._session, None, name)
+
+    def has(self, name: str) -> bool:
+        """Whether the module defines this name."""
+        return self._session.ask("has", name=name) is True
+
+    def put(self, value: Any) -> Any:
+        """A proxy of the value, placed in the worker."""
+        return self._session.ask("put", value=value)
+
+    def write_file(self, name: str, content: bytes) -> str:
+        """Write a file into the worker's folder; the path for the learner's code."""
+        self.put(np.frombuffer(content, np.uint8) if content else np.empty(0, np.uint8)).tofile(name)
+        return name
+
+    def read_file(self, name: str) -> bytes:
+        """The bytes of a file in the worker's folder. Raises StudentError where it cannot be read."""
+        content = self.library("numpy.fromfile", name, "uint8").value()
+        if not isinstance(content, np.ndarray) or content.dtype != np.uint8:
+            self._session.break_off()
+        return content.tobytes()
+
+    def folder(self) -> list[str]:
+        """The names of the files in the worker's folder, sorted."""
+        names = self.library("os.listdir", ".").value()
+        if type(names) is not list or not all(type(name) is str for name in names):
+            self._session.break_off()
+        return sorted(names)
+
+    def library(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """A proxy of what a function of NumPy or PyTorch makes, `library("numpy.random.default_rng", 1)`."""
+        session = self._session
+        return session.ask("library", name=name, args=list(args), kwargs=kwargs)
+
+    def autograd(self, function: str | Function, *args: Any, upstream: Any) -> tuple[Any, list[Any]]:
+        """The value of a call on tensors, and the gradient of sum(value * upstream) for each tensor; PyTorch only."""
+        session = self._session
+        target, name = (None, function) if isinstance(function, str) else (function._target, function._name)
+        answer = session.ask("autograd", target=target, name=name, args=list(args), upstream=np.asarray(upstream))
+        if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
+            session.break_off()
+        return answer[0], answer[1]
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if type(value) is list else ()
+
+
+def _copy(answer: Any) -> Any:
+    """The answer as it is now: a suite may write into the arrays that it got."""
+    if isinstance(answer, np.ndarray):
+        return answer.copy()
+    if isinstance(answer, (list, tuple)):
+        return type(answer)([_copy(item) for item in answer])
+    if isinstance(answer, dict):
+        return {key: _copy(item) for key, item in answer.items()}
+    return answer
+
+
+def same(one: Any, other: Any, rtol: float = 1e-6) -> bool:
+    """Whether two answers agree: same shapes and values within rounding. Objects agree where their classes do."""
+    if isinstance(one, Proxy) or isinstance(other, Proxy):
+        return isinstance(one, Proxy) and isinstance(other, Proxy)
+    if isinstance(one, wire.Tensor) or isinstance(other, wire.Tensor):
+        return isinstance(one, wire.Tensor) and isinstance(other, wire.Tensor) and same(one.array, other.array, rtol)
+    if isinstance(one, (list, tuple)):
+        return isinstance(other, (list, tuple)) and len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, str) or one is None or isinstance(other, str) or other is None:
+        return type(one) is type(other) and bool(one == other)
+    if isinstance(other, (list, tuple, dict)):
+        return False
+    first, second = np.asarray(one), np.asarray(other)
+    if first.shape != second.shape:
+        return False
+    with np.errstate(all="ignore"):
+        scale = np.max(np.abs(second), initial=0.0, where=np.isfinite(second)) if second.size else 0.0
+        tolerance = max(float(scale) * rtol, 1e-300) if math.isfinite(float(scale)) else rtol
+        return bool(np.allclose(first, second, rtol=rtol, atol=tolerance, equal_nan=True))

@@ -1,0 +1,1 @@
+"""Intake: what was handed in, as texts."""

@@ -1,0 +1,1 @@
+"""The sandbox: worker processes, started and talked to."""

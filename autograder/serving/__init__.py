@@ -1,0 +1,1 @@
+"""Serving: graders in processes of their own."""

@@ -1,0 +1,182 @@
+"""Consistency: each thing that the course promises of its files, broken once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_course import SmallCourse, write_course
+
+from autograder.authoring import sync
+from autograder.course import load_course
+from autograder.model import Problem
+from autograder.proving.consistency import inconsistencies
+
+Change = Callable[[str], str]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> SmallCourse:
+    course = write_course(tmp_path)
+    sync.write(course)
+    return course
+
+
+def change(course: SmallCourse, name: str, edit: Change) -> None:
+    """Edit a file of the course, and generate anew what comes from it."""
+    file = course.root / name
+    text = file.read_text(encoding="utf-8")
+    assert edit(text) != text
+    file.write_text(edit(text), encoding="utf-8")
+
+
+def found(course: SmallCourse, generate: bool = True) -> list[Problem]:
+    load_course.cache_clear()
+    again = load_course(course.root)
+    again = SmallCourse(root=again.root, chapters=again.chapters, demo=again.demo)
+    if generate:
+        sync.write(again)
+    return inconsistencies(again)
+
+
+def test_a_sound_course_has_none(course: SmallCourse) -> None:
+    assert found(course, generate=False) == []
+
+
+def test_the_real_course_has_none() -> None:
+    assert inconsistencies(load_course()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "solutions/chapter1/double.py",
+        "suites/chapter1/double/test_double.py",
+        "suites/chapter1/double/mistakes.toml",
+        "solutions/chapter1/README.md",
+        "solutions/chapter1/README.ja.md",
+        "solutions/chapter1/double.md",
+        "solutions/chapter1/double.ja.md",
+    ],
+)
+def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
+    (course.root / name).unlink()
+    [problem] = found(course, generate=False)
+    assert problem.subject.startswith("chapter1")
+    assert problem.check == Path(name).name
+    assert problem.text.startswith("is missing")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "solutions/chapter1/third.py",
+        "solutions/chapter1/third.md",
+        "solutions/chapter1/README.fr.md",
+        "suites/chapter1/third/test_third.py",
+        "suites/chapter1/third/mistakes.toml",
+    ],
+)
+def test_a_file_that_belongs_to_no_exercise_is_named(name: str, course: SmallCourse) -> None:
+    (course.root / name).parent.mkdir(exist_ok=True)
+    (course.root / name).write_text("", encoding="utf-8")
+    [problem] = found(course, generate=False)
+    assert problem == Problem(subject=str(course.root / name), check="", text="belongs to no exercise")
+
+
+@pytest.mark.parametrize("kind", ["changed", "absent", "orphan"])
+def test_a_generated_file_that_is_not_as_it_should_be_is_named(kind: str, course: SmallCourse) -> None:
+    file = course.exercises / "chapter1" / ("third.py" if kind == "orphan" else "double.py")
+    if kind == "absent":
+        file.unlink()
+    else:
+        file.write_text("x = 1\n", encoding="utf-8")
+    assert found(course, generate=False) == [
+        Problem(subject=str(file), check="", text=f"is {kind}; run dlgrade dev sync")
+    ]
+
+
+def test_a_malformed_marker_is_named_with_its_line(course: SmallCourse) -> None:
+    change(course, "solutions/chapter1/double.py", lambda text: text.replace("### END SOLUTION", "### END SOLUTIONS"))
+    problems = found(course, generate=False)
+    assert [problem.subject for problem in problems] == ["exercises"]
+    assert "double.py:16: " in problems[0].text
+
+
+DOUBLE, TEST_DOUBLE = "solutions/chapter1/double.py", "suites/chapter1/double/test_double.py"
+HINTS = "suites/chapter1/double/mistakes.toml"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "check", "text"),
+    [
+        (DOUBLE, "配列を2倍します。", "Twice.", "module", "docstring"),
+        (DOUBLE, "Return twice x, of the same shape.", "", "double", "docstring"),
+        (DOUBLE, "END SOLUTION\n", "END SOLUTION\n\n\nclass Other:\n    pass\n", "Other", "docstring"),
+        (TEST_DOUBLE, "どの要素も2倍になる。", "Each entry is.", "test_values", "docstring"),
+        (HINTS, "大きさによって変わりますか。", "The size?", "small-only", "hint"),
+        (HINTS, "What comes out for 3?", "3 を渡すと?", "squared", "hint"),
+        ("solutions/chapter1/chapter.toml", "演習 double", "double", "title", "Japanese title"),
+        ("solutions/chapter1/double.md", "`double`", "double", "double", "names the exercise"),
+        ("solutions/chapter1/double.ja.md", "`double`", "double", "double", "names the exercise"),
+    ],
+)
+def test_what_is_not_said_in_both_languages_is_named(
+    name: str, old: str, new: str, check: str, text: str, course: SmallCourse
+) -> None:
+    change(course, name, lambda whole: whole.replace(old, new))
+    [problem] = found(course)
+    assert problem.check == check
+    assert text in problem.text
+
+
+def test_what_only_the_module_itself_uses_needs_no_docstring(course: SmallCourse) -> None:
+    change(course, "solutions/chapter1/double.py", lambda text: text + "\n\ndef _helper():\n    pass\n")
+    experiment = '\n\nif __name__ == "__main__":\n\n    def trial():\n        pass\n'
+    change(course, "solutions/chapter1/double.py", lambda text: text + experiment)
+    change(course, "suites/chapter1/double/test_double.py", lambda text: text + "\n\ndef helper():\n    pass\n")
+    assert found(course) == []
+
+
+@pytest.mark.parametrize("name", ["solutions/chapter1/double.py", "suites/chapter1/double/test_double.py"])
+def test_a_file_that_is_no_python_is_named_with_its_line(name: str, course: SmallCourse) -> None:
+    change(course, name, lambda text: text + "\ndef (:\n")
+    line = (course.root / name).read_text(encoding="utf-8").count("\n")
+    [problem] = found(course)
+    assert (problem.subject, problem.check) == (str(course.root / name), f"line {line}")
+    assert problem.text.startswith("is no Python")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "solutions/chapter1/double.py",
+        "solutions/chapter1/double.ja.md",
+        "suites/chapter1/double/test_double.py",
+        "suites/chapter1/double/mistakes.toml",
+    ],
+)
+def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None:
+    change(course, name, lambda text: text + "\n# TODO: more\n")
+    assert found(course) == [Problem(subject=str(course.root / name), check="", text="still says TODO")]
+
+
+@pytest.mark.parametrize("language", ["The exercise double", "演習 double"])
+def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse) -> None:
+    change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(language, f"TODO {language}"))
+    assert found(course) == [Problem(subject="chapter1/double", check="title", text="still says TODO")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "check", "text"),
+    [
+        ("solved = []", 'solved = ["triple"]', "triple", "is no exercise of chapter1"),
+        ("[demo.mistaken]", '[demo.mistaken]\ntriple = "halved"', "triple", "is no exercise of chapter1"),
+        ("[demo.mistaken]", '[demo.mistaken]\ndouble = "doubled"', "", "no mistake doubled"),
+        ('[demo]\nchapter = "chapter1"', '[demo]\nchapter = "chapter9"', "", "no chapter 'chapter9'"),
+    ],
+)
+def test_a_demo_of_what_does_not_exist_is_named(old: str, new: str, check: str, text: str, course: SmallCourse) -> None:
+    change(course, "solutions/course.toml", lambda whole: whole.replace(old, new))
+    [problem] = found(course)
+    assert (problem.subject, problem.check) == ("demo", check)
+    assert text in problem.text

@@ -1,0 +1,221 @@
+"""Batch: what an inbox holds, whose seed is whose, and what comes of each submission."""
+
+from __future__ import annotations
+
+import os
+import signal
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+from commands import solution
+
+from autograder.course import Course, load_course
+from autograder.errors import GraderError, UsageError
+from autograder.intake.collect import collect
+from autograder.serving import batch
+from autograder.serving.batch import Entry, Outcome, Task, entries, is_current, seed_of
+
+EXERCISE = "chapter2/affine"
+RIGHT, WRONG = solution(EXERCISE), "def affine(x, W, b):\n    return 3 * x\n"
+
+
+@pytest.fixture
+def course() -> Course:
+    return load_course()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A right submission, a wrong one in an archive, and one that cannot be read."""
+    place = tmp_path / "inbox"
+    (place / "akiko").mkdir(parents=True)
+    (place / "akiko" / "affine.py").write_text(RIGHT, encoding="utf-8")
+    with zipfile.ZipFile(place / "bunta.zip", "w") as archive:
+        archive.writestr("affine.py", WRONG)
+    (place / "chie.zip").write_bytes(b"no archive")
+    return place
+
+
+def task_of(course: Course, **changes: str) -> Task:
+    given = {"secret": "a secret", "language": "en", "policy": "none", **changes}
+    return Task(root=course.root, exercises=(EXERCISE,), **given)
+
+
+def graded(course: Course, inbox: Path, jobs: int = 1, task: Task | None = None) -> dict[str, Outcome]:
+    outcomes: list[Outcome] = []
+    batch.run(task or task_of(course), entries(inbox), jobs, outcomes.append)
+    assert len({outcome.entry.owner for outcome in outcomes}) == len(outcomes)
+    return {outcome.entry.owner: outcome for outcome in outcomes}
+
+
+# --- the inbox ------------------------------------------------------------------------------------------------------
+
+
+def test_folders_programs_notebooks_and_archives_are_submissions_named_after_their_owners(tmp_path: Path) -> None:
+    (tmp_path / "b.folder").mkdir()
+    for name in ("a.zip", "c.PY", "d.ipynb", ".hidden.py", "notes.txt", "e.tar.gz"):
+        (tmp_path / name).write_text("")
+    assert [(entry.owner, entry.path.name) for entry in entries(tmp_path)] == [
+        ("a", "a.zip"),
+        ("b.folder", "b.folder"),
+        ("c", "c.PY"),
+        ("d", "d.ipynb"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        ((), "empty-inbox"),
+        (("a.txt",), "empty-inbox"),
+        (("a.zip", "A.py"), "two-of-one"),
+        (("a.zip", "a.staff.py"), "two-of-one"),
+    ],
+)
+def test_an_inbox_without_submissions_or_with_two_of_one_is_refused(
+    names: tuple[str, ...], key: str, tmp_path: Path
+) -> None:
+    for name in names:
+        (tmp_path / name).write_text("")
+    with pytest.raises(UsageError) as refused:
+        entries(tmp_path)
+    assert refused.value.key == key
+
+
+def test_no_inbox_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        entries(tmp_path / "nowhere")
+    assert refused.value.key == "no-inbox"
+
+
+# --- seeds ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_owner_has_a_seed_that_only_the_secret_tells() -> None:
+    assert seed_of("secret", "akiko") == seed_of("secret", "akiko")
+    assert len({seed_of(secret, owner) for secret in ("a", "b") for owner in ("akiko", "bunta")}) == 4
+
+
+# --- grading --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_each_submission_gets_its_report_whatever_the_others_are(course: Course, inbox: Path, jobs: int) -> None:
+    found = graded(course, inbox, jobs)
+    points = {owner: outcome.graded and outcome.graded.report.points for owner, outcome in found.items()}
+    assert points == {"akiko": 12, "bunta": 0, "chie": None}
+    assert "not a readable .zip archive" in found["chie"].problem
+    assert not any(outcome.fault for outcome in found.values())
+    report = found["bunta"].graded.report
+    assert report.seed is None
+    assert report.seed_fingerprint
+    assert report.submission.owner == "bunta"
+
+
+def test_a_class_loses_no_points_by_a_library_that_is_not_installed(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "available", lambda exercise: not exercise.torch)
+    assert graded(course, inbox)["akiko"].graded.report.points == 12  # NumPy is always there
+    task = Task(root=course.root, exercises=(EXERCISE, "chapter2/torch_mlp"), secret="", language="en", policy="none")
+    with pytest.raises(GraderError) as refused:
+        graded(course, inbox, task=task)
+    assert "torch is not installed" in refused.value.say("en")
+
+
+def test_jobs_change_nothing(course: Course, inbox: Path) -> None:
+    def scores(jobs: int) -> list[tuple[str, str, float]]:
+        outcomes = graded(course, inbox, jobs)
+        return sorted(
+            (owner, check.message, check.points)
+            for owner, outcome in outcomes.items()
+            if outcome.graded
+            for check in outcome.graded.report.checks()
+        )
+
+    assert scores(1) == scores(2)
+
+
+def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(course: Course, inbox: Path) -> None:
+    task, entry = task_of(course), Entry(owner="akiko", path=inbox / "akiko")
+    report = graded(course, inbox)["akiko"].graded.report
+    name = report.environment.sandbox
+
+    def current(task: Task = task, entry: Entry = entry, name: str = name) -> bool:
+        submission = collect(entry.path, course, [course.exercise("chapter2", "affine")])
+        return is_current(report, task, entry, submission, course, name)
+
+    assert current()
+    assert not current(task=task_of(course, secret="another"))
+    assert not current(task=task_of(course, language="ja"))
+    assert not current(name="processes, forked, landlock")
+    assert not current(entry=Entry(owner="bunta", path=inbox / "akiko"))
+    (inbox / "akiko" / "affine.py").write_text(WRONG)
+    assert not current()
+    (inbox / "akiko" / "affine.py").write_text(RIGHT, encoding="utf-8")
+    assert current()
+    whole = report
+    report = msgspec.structs.replace(whole, suite_digest="that of another suite")
+    assert not current()
+    [chapter] = whole.chapters
+    [exercise] = chapter.exercises
+    checks = (msgspec.structs.replace(exercise.checks[0], outcome="broken"), *exercise.checks[1:])
+    broken = msgspec.structs.replace(chapter, exercises=(msgspec.structs.replace(exercise, checks=checks),))
+    report = msgspec.structs.replace(whole, chapters=(broken,))
+    assert not current()
+
+
+def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> dict[str, Outcome]:
+    """A batch with two jobs; so many of the processes that are given akiko's submission are killed."""
+    give, left = batch.Job.give, [times]
+
+    def kill(job: batch.Job, entry: Entry) -> None:
+        give(job, entry)
+        if entry.owner == "akiko" and left[0]:
+            left[0] -= 1
+            os.kill(job.process.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(batch.Job, "give", kill)
+    return graded(course, inbox, jobs=2)
+
+
+def test_the_submission_of_a_process_that_is_killed_is_graded_by_another(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = killed_at(course, inbox, monkeypatch, times=1)
+    assert {owner: outcome.graded and outcome.graded.report.points for owner, outcome in found.items()} == {
+        "akiko": 12,
+        "bunta": 0,
+        "chie": None,
+    }
+    assert not any(outcome.fault for outcome in found.values())
+
+
+def test_one_that_two_processes_did_not_live_through_is_our_fault_and_no_zero(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = killed_at(course, inbox, monkeypatch, times=2)
+    assert found["akiko"].fault
+    assert found["akiko"].graded is None
+    assert "Start again" in found["akiko"].problem
+    assert found["bunta"].graded
+    assert not found["bunta"].fault
+
+
+def test_a_defect_at_one_submission_leaves_the_others_alone(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors = {"akiko": ZeroDivisionError("a defect"), "bunta": OSError(24, "Too many open files")}
+    monkeypatch.setattr(batch, "grade_with", lambda suites, course, submission, *_, **__: fail(submission.owner))
+
+    def fail(owner: str) -> None:
+        raise errors[owner]
+
+    found = graded(course, inbox)
+    assert [found[owner].fault for owner in ("akiko", "bunta", "chie")] == [True, True, False]
+    assert "ZeroDivisionError: a defect" in found["akiko"].problem
+    assert "Traceback" in found["akiko"].trace
+    assert "Too many open files" in found["bunta"].problem
+    assert not found["bunta"].trace
