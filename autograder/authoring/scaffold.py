@@ -67,6 +67,9 @@ ENTRY = """
 name = "{name}"
 title.en = "TODO"
 title.ja = "TODO: 題"
+task.en = "TODO: what a learner writes, in a few words"
+task.ja = "TODO: 書くもの"
+minutes = 30
 points = 1
 """
 

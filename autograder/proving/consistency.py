@@ -24,6 +24,7 @@ def inconsistencies(course: Course) -> list[Problem]:
     problems += _demo(course)
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
+        problems += _order(course, exercise)
         problems += _languages(course, exercise)
     return problems
 
@@ -88,8 +89,19 @@ def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
             yield Problem(subject=str(file), check="", text="still says TODO")
-    if "TODO" in exercise.title.en + exercise.title.ja:
-        yield Problem(subject=exercise.key, check="title", text="still says TODO")
+    for name, both in (("title", exercise.title), ("task", exercise.task)):
+        if "TODO" in both.en + both.ja:
+            yield Problem(subject=exercise.key, check=name, text="still says TODO")
+
+
+def _order(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """What the list says of the way through the chapter: how long, and after which exercises."""
+    names = [sibling.name for sibling in course.siblings(exercise)]
+    for name in exercise.after:
+        if name not in names[: names.index(exercise.name)]:
+            yield Problem(subject=exercise.key, check="after", text=f"names {name}, which is no earlier exercise")
+    if exercise.minutes <= 0:
+        yield Problem(subject=exercise.key, check="minutes", text="are not given")
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
@@ -117,8 +129,9 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
             yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")
-    if not JAPANESE.search(exercise.title.ja):
-        yield Problem(subject=exercise.key, check="title", text="has no Japanese title")
+    for name, both in (("title", exercise.title), ("task", exercise.task)):
+        if not JAPANESE.search(both.ja):
+            yield Problem(subject=exercise.key, check=name, text=f"has no Japanese {name}")
     for file in (course.section(exercise, language) for language in PAGES):
         headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
         if not any(f"`{exercise.name}`" in heading for heading in headings):

@@ -77,6 +77,7 @@ def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
     exercise = reloaded(course).exercise("chapter1", "half")
     assert "TODO" in exercise.title.en
     assert "TODO" in exercise.title.ja
+    assert "TODO" in exercise.task.ja
 
 
 def test_it_comes_at_the_end_of_its_own_chapter(course: SmallCourse) -> None:
