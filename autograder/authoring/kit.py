@@ -42,6 +42,8 @@ def files(
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
         for file in (course.page(chapter.name, language), *sections):
             found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
+        for name, text in course.given_texts(chapter.name).items():
+            found[f"solutions/{chapter.name}/{name}.py"] = edition(text, language).encode()
         for exercise in chapter.exercises:
             text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
             found[f"solutions/{exercise.key}.py"] = edition(text, language).encode()

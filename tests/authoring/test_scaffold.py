@@ -117,7 +117,7 @@ def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py"]
+    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py", "given"]
 )
 def test_a_name_that_cannot_be_a_module_s_is_refused(name: str, course: SmallCourse) -> None:
     before = everything(course)

@@ -168,6 +168,22 @@ def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse
 
 
 @pytest.mark.parametrize(
+    ("text", "check", "said"),
+    [
+        ('"""Ready."""\n', "module", "docstring"),
+        ('"""Ready.\n\n用意されたコードです。\n"""\n\n\nclass Net:\n    pass\n', "Net", "docstring"),
+        ('"""Ready.\n\n用意されたコードです。TODO\n"""\n', "", "TODO"),
+        ('"""Ready.\n\n用意されたコードです。\n"""\n\n\ndef _f():\n    ### BEGIN SOLUTION\n', "", "given whole"),
+    ],
+)
+def test_what_is_given_is_whole_and_in_both_languages(text: str, check: str, said: str, course: SmallCourse) -> None:
+    (course.solutions / "chapter1" / "given.py").write_text(text, encoding="utf-8")
+    problem = found(course)[-1]
+    assert (problem.subject, problem.check) == (str(course.given("chapter1")), check)
+    assert said in problem.text
+
+
+@pytest.mark.parametrize(
     ("old", "new", "check"),
     [
         ("minutes = 20", "minutes = 0", "minutes"),
