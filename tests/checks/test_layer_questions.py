@@ -153,7 +153,7 @@ def test_a_failure_shows_what_the_layer_was_given_and_why():
     assert [name for name, _ in found.given] == ["x", "W", "b", "dout"]
     assert found.why.en == "Because."
     assert failure(Copies, "shared_arrays").why.en.startswith("W and b were written into after the layer was made")
-    assert failure(Scales, "inputs_left_alone").why.en == "forward or backward changed x itself."
+    assert failure(Scales, "inputs_left_alone").why.en == "Affine's forward or backward changed x itself."
 
 
 def test_messages_about_a_layer_show_the_numbers_that_it_was_made_with():
