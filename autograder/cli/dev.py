@@ -13,7 +13,7 @@ from autograder.errors import CourseError
 from autograder.model import Exercise, Problem
 
 if TYPE_CHECKING:
-    from autograder.proving.margins import Measured
+    from autograder.proving.calibration import Measured
 
 SIGNS = {"at least": ">=", "at most": "<="}
 AT_LEAST_ONE = click.IntRange(min=1)
@@ -86,12 +86,12 @@ def new(chapter: str, exercise: str) -> None:
 @language_option
 def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int, jobs: int, keep: bool) -> int:
     """Grade the solutions under many seeds: what they lose, and how near they come to each threshold."""
-    from autograder.proving import margins
+    from autograder.proving import calibration
 
     course = load_course()
     wanted = selected(course, chapter, exercises)
     lost = 0
-    for found in margins.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
+    for found in calibration.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
         lost += len(found.lost)
         for one in found.lost:
             place = f"{one.check}, {one.subject} (seed {one.seed})"
@@ -99,7 +99,7 @@ def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first
         for measured in found.thresholds:
             click.echo("  " + describe_margin(measured))
         if keep:
-            margins.keep(course, course.exercise(*found.exercise.split("/")), found)
+            calibration.keep(course, course.exercise(*found.exercise.split("/")), found)
     click.echo(say("dev.calibrated", lost=lost, exercises=len(wanted), seeds=seeds))
     return 1 if lost else 0
 

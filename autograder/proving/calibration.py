@@ -1,4 +1,4 @@
-"""Margins: over many seeds, how far right answers stay from a suite's thresholds, and wrong ones on the other side.
+"""Calibration: over many seeds, how far right answers stay from a suite's thresholds, and wrong ones on the other side.
 
 `dlgrade dev calibrate --keep` writes what it measured of an exercise beside its suite, as `margins.json`. A test holds
 the suites to these files: a check or a threshold that is not in them has not been calibrated.
