@@ -21,7 +21,7 @@ LAYERS = {
     "worker.wire": set(),
     "worker.confine": set(),
     "worker.scratch": set(),
-    "worker": {"worker.wire"},
+    "worker": {"worker.wire", "worker.confine", "worker.scratch"},
     "checks": {*GROUND, "data", "worker.wire"},
     "workspace": {*GROUND, "course"},
     "feedback": GROUND,

@@ -384,10 +384,14 @@ TAMPER = """
 import gc, os, threading, time
 
 def worker():
-    return next(o for o in gc.get_objects() if type(o).__name__ == "Worker")
+    return next(o for o in gc.get_objects() if type(o).__name__ == "Responder")
+
+def encode(message, nonce=None):
+    wire = worker().send.__globals__["wire"]
+    return b"".join(map(bytes, wire.encode(message, nonce or worker().nonce)))
 
 def forged(nonce=None, value="forged"):
-    return b"".join(map(bytes, worker().wire.encode({"kind": "value", "value": value}, nonce or worker().nonce)))
+    return encode({"kind": "value", "value": value}, nonce)
 
 def write(data):
     while data:
@@ -424,7 +428,7 @@ def close():
     time.sleep(1000)
 
 def odd():
-    write(b"".join(map(bytes, worker().wire.encode(["passed"], worker().nonce))))
+    write(encode(["passed"]))
     return "honest"
 
 def replay(old=[]):
