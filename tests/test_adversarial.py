@@ -49,7 +49,7 @@ from autograder.grading.runner import grade
 from autograder.intake.collect import collect
 from autograder.locales import LANGUAGES
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.worker.answers import Responder
 
 FOLDER = Path(__file__).with_name("adversarial")

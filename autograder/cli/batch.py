@@ -27,7 +27,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
     from autograder.frontends import jsonreport, staffreport, table
-    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
     from autograder.serving.store import Store
 

@@ -141,7 +141,7 @@ def _grade(
     policy: str,
 ) -> Graded:
     from autograder.grading import runner, seeds
-    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox import Sandbox
 
     seed = seeds.new_seed() if seed is None else seed
     language = LANGUAGE.code

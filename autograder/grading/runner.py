@@ -30,8 +30,8 @@ from autograder.model import (
     Submission,
     Visibility,
 )
+from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
-from autograder.sandbox.sandbox import Sandbox
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
 

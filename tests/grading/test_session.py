@@ -16,7 +16,7 @@ from workers import MEMORY, load_request
 from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
 from autograder.grading import session as student_module
 from autograder.grading.session import Differs, Session, Student, same
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.worker.wire import Tensor
 
 

@@ -19,8 +19,7 @@ from waiting import at_most, wait_until
 from workers import MEMORY, call, load_request, started
 
 from autograder.errors import GraderError
-from autograder.sandbox import sandbox as sandbox_module
-from autograder.sandbox.sandbox import Sandbox, Worker, WorkerDied
+from autograder.sandbox import Sandbox, Worker, WorkerDied, interpreter
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -580,7 +579,7 @@ def test_a_library_that_is_not_installed_is_named():
 def test_what_keeps_a_zygote_from_starting_is_in_the_error(tmp_path, monkeypatch):
     script = tmp_path / "main.py"
     script.write_text("import sys\nsys.stdin.read()\nraise SystemExit('the reason')")
-    monkeypatch.setattr(sandbox_module, "MAIN", script)
+    monkeypatch.setattr(interpreter, "MAIN", script)
     with Sandbox(fresh=False, policy="none") as sandbox:
         worker = sandbox.worker((), HUGE, 1)
         with pytest.raises(WorkerDied):
@@ -637,7 +636,7 @@ def test_a_grader_that_is_killed_takes_its_workers_with_it(fresh: bool) -> None:
     code = f"""
         import os, signal
         from workers import call, started
-        from autograder.sandbox.sandbox import Sandbox
+        from autograder.sandbox import Sandbox
         text = "import os\\ndef pid():\\n    return os.getpid()\\ndef busy():\\n    while True: pass"
         sandbox = Sandbox(fresh={fresh}, policy="none")
         worker, _ = started(sandbox, text)

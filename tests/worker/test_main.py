@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from workers import call, started
 
-from autograder.sandbox.sandbox import Sandbox, Worker
+from autograder.sandbox import Sandbox, Worker
 from autograder.worker.modules import ChapterModules
 from autograder.worker.printed import MAX_PRINTED, Printed
 from autograder.worker.wire import Callback, Handle, Tensor
