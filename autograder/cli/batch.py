@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import stopping
-from autograder.cli.command import LANGUAGE, Command, language_option, log, say
-from autograder.cli.grade import POLICIES, check_room, console
+from autograder.cli.command import LANGUAGE, Command, language_option, say
+from autograder.cli.grade import POLICIES
+from autograder.cli.room import check_room
+from autograder.cli.showing import console, log
 from autograder.course import load_course
 
 if TYPE_CHECKING:

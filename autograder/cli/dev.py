@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from autograder.cli import grade as grading
 from autograder.cli.command import Group, language_option, say
-from autograder.course import Course, load_course
+from autograder.cli.selection import selected
+from autograder.course import load_course
 from autograder.errors import CourseError
-from autograder.model import Exercise, Problem
+from autograder.model import Problem
 
 AT_LEAST_ONE = click.IntRange(min=1)
 
@@ -106,8 +106,3 @@ def describe(problem: Problem) -> str:
     """A problem in a line: what was looked at, where in it, what is wrong."""
     place = f"{problem.subject}  {problem.check}" if problem.check else problem.subject
     return f"{place}: {problem.text}"
-
-
-def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
-    """The exercises named, all of the chapter's, or all of the course's."""
-    return list(course.all_exercises()) if chapter is None else grading.choose(course, chapter, names)

@@ -1,0 +1,24 @@
+"""The stub again: `dlgrade reset EXERCISE`."""
+
+from __future__ import annotations
+
+import click
+
+from autograder.cli.command import Command, language_option, say
+from autograder.cli.selection import named_exercise
+from autograder.course import load_course
+from autograder.workspace import find
+
+
+@click.command(cls=Command)
+@click.argument("exercise")
+@language_option
+def reset(exercise: str) -> None:
+    """Put the stub of EXERCISE back. Your file is kept as a backup."""
+    course = load_course()
+    wanted = named_exercise(course, exercise)
+    workspace = find(course)
+    kept = workspace.reset(wanted)
+    click.echo(say("cli.reset", file=workspace.file(wanted)))
+    if kept is not None:
+        click.echo(say("cli.backup", file=kept))
