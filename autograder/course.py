@@ -27,13 +27,15 @@ PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 class Course(Record):
     """The chapters in order, and where everything about them is.
 
-    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`).
+    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`). `languages`: those
+    of its texts; a kit has one.
     """
 
     root: Path
     chapters: tuple[Chapter, ...]
     demo: Demo
     kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
 
     @property
     def solutions(self) -> Path:
@@ -55,6 +57,7 @@ class Course(Record):
         return self.solutions / chapter / CHAPTER_LIST
 
     def page(self, chapter: str, language: str) -> Path:
+        """Introduction and close of a chapter's page."""
         return self.solutions / chapter / PAGES[language]
 
     def solution(self, exercise: Exercise) -> Path:
@@ -62,6 +65,10 @@ class Course(Record):
 
     def stub(self, exercise: Exercise) -> Path:
         return self.exercises / exercise.chapter / f"{exercise.name}.py"
+
+    def section(self, exercise: Exercise, language: str) -> Path:
+        """The section of a chapter's page that leads to the exercise."""
+        return self.solutions / exercise.chapter / PAGES[language].replace("README", exercise.name)
 
     def suite_folder(self, exercise: Exercise) -> Path:
         """Where the suite lies with its mistakes, variants and nulls."""
@@ -124,11 +131,7 @@ class Course(Record):
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError where it cannot be read."""
-        file = self.solution(exercise)
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CourseError("bad-course-file", file=file, problem=error) from error
+        return text_of(self.solution(exercise))
 
     def stub_text(self, exercise: Exercise) -> str:
         """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
@@ -152,6 +155,14 @@ class Course(Record):
         for exercise in exercises:
             digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0")
         return digest.hexdigest()[:16]
+
+
+def text_of(file: Path) -> str:
+    """The text of a course file. Raises CourseError if it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError("bad-course-file", file=file, problem=getattr(error, "strerror", None) or error) from error
 
 
 def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
@@ -180,6 +191,7 @@ class _CourseFile(Record):
     torch: dict[str, Any]
     demo: Demo
     kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
 
 
 def _read(file: Path, kind: type[R]) -> R:
@@ -209,4 +221,4 @@ def load_course(root: Path | None = None) -> Course:
     root = root or course_root()
     whole = _read(root / "solutions" / LIST, _CourseFile)
     chapters = tuple(_chapter(root, name, whole) for name in whole.chapters)
-    return Course(root=root, chapters=chapters, demo=whole.demo, kit=whole.kit)
+    return Course(root=root, chapters=chapters, demo=whole.demo, kit=whole.kit, languages=whole.languages)

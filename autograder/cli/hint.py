@@ -34,7 +34,8 @@ def hint(exercise: str) -> int:
     click.echo(first.message)
     number = workspace.count_hint(wanted)
     if first.outcome == Outcome.MISSING or not hints:
-        click.echo(say("cli.read-first", chapter=wanted.chapter, name=wanted.name, page=page_name()))
+        page = page_name(workspace.root / wanted.chapter)
+        click.echo(say("cli.read-first", chapter=wanted.chapter, name=wanted.name, page=page))
         if course.kit and first.outcome != Outcome.MISSING:
             click.echo(say("cli.no-hints-in-kit"))
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from autograder.cli.command import Command, language_option, say
+from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.cli.showing import page_name
 from autograder.course import load_course
 from autograder.workspace import create
@@ -21,6 +21,8 @@ def init(folder: Path) -> None:
     from autograder.authoring.sync import generated
 
     course = load_course()
-    create(folder, course, generated(course))
+    language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
+    create(folder, course, generated(course, language))
     first = course.chapters[0].name
-    click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page_name()))
+    page = page_name(folder / first)
+    click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.cli.command import Command, language_option
+from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.cli.showing import format_option, write
 from autograder.errors import UsageError
 
@@ -16,11 +16,17 @@ from autograder.errors import UsageError
 @format_option
 @language_option
 def report(file: Path, format_: str) -> None:
-    """Write a stored report (made with --format json) again, without grading."""
+    """Show a stored report (made with --format json) again, without grading: in its own language, or in `--lang`."""
     from autograder.frontends import jsonreport
+    from autograder.frontends.translation import translated
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise UsageError("no-report-file", path=file, problem=error.strerror) from None
-    write(jsonreport.parse(data), format_)
+    stored = jsonreport.parse(data)
+    if LANGUAGE.chosen:
+        stored = translated(stored, LANGUAGE.code)
+        if stored.language != LANGUAGE.code:
+            click.echo(say("cli.one-language"), err=True)
+    write(stored, format_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from autograder.cli.command import Command, language_option, say
+from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.cli.grade import graded_now, only_exercise
 from autograder.cli.selection import named_exercise
 from autograder.cli.showing import exit_code
@@ -26,5 +26,7 @@ def solution(exercise: str) -> int:
         points = {"points": f"{found.points:g}", "most": f"{found.max_points:g}"}
         click.echo(say("cli.solution-locked", name=wanted.name, **points), err=True)
         return 1
-    click.echo(without_markers(course.solution(wanted).read_text(encoding="utf-8")), nl=False)
+    from autograder.authoring.edition import edition
+
+    click.echo(edition(without_markers(course.solution_text(wanted)), LANGUAGE.code), nl=False)
     return 0
