@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli import grade as grading
 from autograder.cli.command import Group, language_option, say
-from autograder.course import Course, load_course
+from autograder.cli.selection import selected
+from autograder.course import load_course
 from autograder.errors import CourseError
-from autograder.model import Exercise, Problem
+from autograder.model import Problem
 
 if TYPE_CHECKING:
     from autograder.proving.calibration import Measured
@@ -132,8 +132,3 @@ def describe_margin(measured: Measured) -> str:
         if nearest is not None:
             parts.append(say(key, name=nearest.name, received=f"{nearest.received:.4g}"))
     return ", ".join(parts)
-
-
-def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
-    """The exercises named, all of the chapter's, or all of the course's."""
-    return list(course.all_exercises()) if chapter is None else grading.choose(course, chapter, names)

@@ -22,8 +22,8 @@ from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Exercise, Outcome, Record, Source, Submission
 from autograder.proving.proof import with_needed
+from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
-from autograder.sandbox.sandbox import Sandbox
 
 FILE = "margins.json"
 CHUNK = 25  # seeds that a process takes at a time

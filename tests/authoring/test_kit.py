@@ -190,7 +190,7 @@ def test_a_kit_asks_for_what_the_engine_asks_for() -> None:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_page_of_a_kit_names_its_chapters_and_commands_that_it_has(language: str) -> None:
-    from autograder.cli.command import NOT_IN_KIT
+    from autograder.cli.root import NOT_IN_KIT
 
     text = whole_kit(language)[PAGES[language]].decode()
     for chapter in COURSE.chapters:
