@@ -60,7 +60,9 @@ OWN = "class Twice:\n    def of(self, x):\n        return x + x\n\n\ndef double(
 
 @pytest.fixture
 def course(tmp_path: Path) -> SmallCourse:
-    return write_course(tmp_path / "course", solution=SOLUTION, mistakes="", extra={"solutions/chapter1/given.py": GIVEN})
+    return write_course(
+        tmp_path / "course", solution=SOLUTION, mistakes="", extra={"solutions/chapter1/given.py": GIVEN}
+    )
 
 
 def results(course: SmallCourse, submission: Submission, forked: Sandbox) -> list[CheckResult]:
