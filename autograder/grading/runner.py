@@ -17,7 +17,7 @@ from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import verdict
-from autograder.intake.source import Verdict, imported_siblings, read
+from autograder.intake.source import Verdict, imported_siblings, shared_verdict
 from autograder.model import (
     Check,
     CheckResult,
@@ -171,7 +171,7 @@ def read_source(course: Course, submission: Submission, exercise: Exercise) -> V
     """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
     stub = course.stub_text(exercise)
     siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
-    return read(submission.sources.get(exercise.key), stub, exercise, siblings)
+    return shared_verdict(submission.sources.get(exercise.key), stub, exercise, siblings)
 
 
 def available(exercise: Exercise) -> bool:

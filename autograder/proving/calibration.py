@@ -20,7 +20,8 @@ from autograder.errors import CourseError
 from autograder.files import write_whole
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.model import Exercise, Outcome, Record, Source, Submission
+from autograder.intake.source import source_of
+from autograder.model import Exercise, Outcome, Record, Submission
 from autograder.proving.proof import with_needed
 from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
@@ -179,7 +180,7 @@ def _others(course: Course, exercise: Exercise, checks: set[str]) -> Iterator[_S
 
 def _grade(course: Course, suites: Suites, sandbox: Sandbox, exercise: Exercise, subject: _Subject, seed: str) -> _Seen:
     texts = {**solution_texts(course, exercise), exercise.name: subject.text}
-    sources = {f"{exercise.chapter}/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()}
+    sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
     submission = Submission(path="", owner="", digest="", sources=sources)
     mistaken = subject.caught_by != ""
     checks = suites.checks[exercise.key]

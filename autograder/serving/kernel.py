@@ -24,7 +24,8 @@ from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError
 from autograder.intake.cells import Cell, text_of
 from autograder.intake.collect import definitions, submission_of
-from autograder.model import Graded, Record, Source, Submission
+from autograder.intake.source import source_of
+from autograder.model import Graded, Record, Submission
 
 if TYPE_CHECKING:
     from autograder.grading.suites import Suites
@@ -203,7 +204,7 @@ def submission(cells: Sequence[Cell], file: str, course: Course, chapter: str) -
     asked = definitions(course, chapter)
     exercises = course.chapter(chapter).exercises
     texts = {exercise.key: text_of(cells, exercise.name, asked) for exercise in exercises}
-    return submission_of(Path(file), {key: Source(text=text, file=file) for key, text in texts.items()})
+    return submission_of(Path(file), {key: source_of(text, file) for key, text in texts.items()})
 
 
 if __name__ == "__main__":

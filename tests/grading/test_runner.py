@@ -13,7 +13,7 @@ from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, w
 from autograder.grading import runner
 from autograder.grading.runner import grade, solution_texts, with_imported
 from autograder.markers import clear_solutions
-from autograder.model import CheckResult, Graded, Outcome, Source, Submission
+from autograder.model import CheckResult, Facts, Graded, Outcome, Source, Submission
 from autograder.sandbox import Sandbox
 
 LAYERS = '''"""Two doublings.
@@ -179,7 +179,11 @@ def test_a_check_that_only_an_odd_answer_breaks_has_failed(tmp_path, forked):
 
 
 def test_a_file_with_a_problem_is_told_for_each_of_its_checks(graded):
-    sources = {"chapter1/double": Source(text="", file="double.py", problem="encoding", params={"guess": "cp932"})}
+    sources = {
+        "chapter1/double": Source(
+            text="", file="double.py", facts=Facts(), problem="encoding", params={"guess": "cp932"}
+        )
+    }
     found = graded("double", submission=Submission(path="", owner="", digest="", sources=sources))
     assert set(outcomes(found).values()) == {"crashed"}
     assert all("cp932" in check.message for check in found.report.checks())
