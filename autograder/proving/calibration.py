@@ -19,6 +19,7 @@ from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.files import write_whole
 from autograder.grading.runner import Run, Silent, solution_texts
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
 from autograder.model import Exercise, Outcome, Record, Submission
@@ -187,7 +188,7 @@ def _grade(course: Course, suites: Suites, sandbox: Sandbox, exercise: Exercise,
     if mistaken:
         checks = with_needed(checks, {subject.caught_by})
     chosen = {exercise.key: checks}
-    run = Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False, checks=chosen)
+    run = Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen)
     report = run.one(exercise)
     made = [check for check in checks if not mistaken or check.name == subject.caught_by]
     lost = [

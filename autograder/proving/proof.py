@@ -12,6 +12,7 @@ from typing import Protocol
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.runner import Run, Silent, solution_texts
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Submission
@@ -84,7 +85,7 @@ def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
         sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
         submission = Submission(path="", owner="", digest="", sources=sources)
         chosen = None if checks is None else {exercise.key: checks}
-        return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False, checks=chosen).one(exercise)
+        return Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen).one(exercise)
 
     return grade
 

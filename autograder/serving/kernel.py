@@ -178,16 +178,14 @@ def _one(question: Question, course: Course, chapter: str, suites: Suites, sandb
     """What comes of one question, whatever is in it."""
     from autograder.grading.runner import grade_with
     from autograder.grading.seeds import new_seed
+    from autograder.grading.settings import Settings
 
     try:
         graded = grade_with(
             suites,
-            course,
             submission(question.cells, question.file, course, chapter),
             [course.exercise(chapter, name) for name in question.exercises],
-            seed=new_seed() if question.seed is None else question.seed,
-            show_seed=True,
-            language=question.language,
+            Settings(new_seed() if question.seed is None else question.seed, question.language),
             sandbox=sandbox,
         )
     except DlgradeError as error:
