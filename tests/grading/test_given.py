@@ -12,7 +12,7 @@ from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.markers import clear_solutions
 from autograder.model import CheckResult, Outcome, Submission
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 GIVEN = '''"""Ready.
 
