@@ -14,7 +14,7 @@ from autograder.errors import CourseError
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Source, Submission
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 NULL_BODIES = {
     "nothing": "return None",
@@ -153,9 +153,7 @@ def _declared(suites: Suites, exercise: Exercise) -> Iterator[Problem]:
 
 def _untouched(course: Course, exercise: Exercise, seed: str, grade: Grade) -> Iterator[Problem]:
     """The checks that the stub does not leave missing: as it was given, and run, with a line of no meaning added."""
-    stubs = {
-        name: course.stub_text(course.exercise(exercise.chapter, name)) for name in solution_texts(course, exercise)
-    }
+    stubs = {sibling.name: course.stub_text(sibling) for sibling in course.siblings(exercise)}
     begun = {**stubs, exercise.name: stubs[exercise.name] + "\n\nBEGUN = True\n"}
     for subject, texts, right in (
         ("stub", stubs, (Outcome.MISSING,)),
