@@ -10,7 +10,7 @@ from autograder.authoring import sync
 from autograder.authoring.scaffold import scaffold
 from autograder.course import load_course
 from autograder.errors import UsageError
-from autograder.model import Problem
+from autograder.proving.problem import Problem
 from autograder.proving.proof import prove
 
 SECOND_CHAPTER = """
