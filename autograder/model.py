@@ -291,11 +291,3 @@ class Graded(Record):
     report: Report
     details: dict[str, str]
     curves: dict[str, dict[str, tuple[float, ...]]] = {}
-
-
-class Problem(Record):
-    """A promise of the course that does not hold. `subject`: what was looked at; `check`: where in it."""
-
-    subject: str
-    check: str
-    text: str

@@ -87,7 +87,7 @@ def test_nothing_is_laid_over_what_is_there(kind: str, course: SmallCourse, tmp_
     file = place if kind == "file" else place / "mine.txt"
     file.parent.mkdir(exist_ok=True)
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         create(place, course, generated(course))
     assert file.read_text(encoding="utf-8") == "mine"
     assert len(list(place.parent.rglob("chapter1/*.py"))) == 1, "only the course's own solution"

@@ -13,7 +13,8 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Source, Submission
+from autograder.model import Check, Exercise, ExerciseReport, Outcome, Source, Submission
+from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox
 
 NULL_BODIES = {
