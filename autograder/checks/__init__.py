@@ -25,6 +25,7 @@ from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
+from autograder.checks.weights import expect_weights
 from autograder.worker.wire import Tensor
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
+    "expect_weights",
     "expect_whole_epoch",
     "generator",
     "handwritten",
