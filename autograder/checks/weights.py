@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import Array, Given, as_array
+from autograder.checks.arrays import Array, Given, Why, as_array
 from autograder.checks.margins import expect_at_most
 
 # Of n right weights with variance v the mean scatters by sqrt(v / n), and the variance, relative to v, by sqrt(2 / n)
@@ -15,9 +15,18 @@ SIGMAS = 6.5
 
 
 def expect_weights(
-    received: Any, shape: tuple[int, ...], variance: float, of: str, *, given: Given | None = None
+    received: Any,
+    shape: tuple[int, ...],
+    variance: float,
+    of: str,
+    *,
+    given: Given | None = None,
+    name: Why = ("the weights", "重み"),
 ) -> Array:
-    """The answer must be an array of this shape with random numbers around 0, of this variance. Returns it."""
+    """The answer must be an array of this shape with random numbers around 0, of this variance. Returns it.
+
+    `name`: what they are called in a failure, in both languages.
+    """
     W = as_array(received, shape, of, given=given)
     mean, measured = float(W.mean()), float(W.var())
     expect_at_most(
@@ -36,8 +45,8 @@ def expect_weights(
         f"{of}.var()",
         given=given,
         sentence=(
-            f"The variance of the weights should be about {variance:.4g}. It is {measured:.4g}.",
-            f"重みの分散は約 {variance:.4g} のはずですが、{measured:.4g} です。",
+            f"The variance of {name[0]} should be about {variance:.4g}. It is {measured:.4g}.",
+            f"{name[1]}の分散は約 {variance:.4g} のはずですが、{measured:.4g} です。",
         ),
     )
     return W

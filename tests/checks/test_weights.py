@@ -40,3 +40,10 @@ def test_the_shape_comes_first():
     with pytest.raises(CheckFailed) as caught:
         expect_weights(NORMAL.T, SHAPE, 0.01, of="W")
     assert caught.value.evidence.key == "shape"
+
+
+def test_a_failure_names_the_weights():
+    with pytest.raises(CheckFailed) as caught:
+        expect_weights(2 * NORMAL, SHAPE, 0.01, of="W", name=("He weights", "He の初期値"))
+    assert caught.value.evidence.why.en.startswith("The variance of He weights should be about 0.01.")
+    assert caught.value.evidence.why.ja.startswith("He の初期値の分散は約 0.01")
