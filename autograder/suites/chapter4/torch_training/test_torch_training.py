@@ -34,6 +34,13 @@ KEYS = MODEL.keys
 RATIOS = (0.2, 0.65)
 
 
+def new_model(student, rng, ratio, **changes):
+    """A model without dropout, or with this share, and a case of other data for its own parameters."""
+    first = FREE.case(rng, {"ratio": ratio, **changes})
+    model = MODEL.new(student, first)
+    return model, lambda **more: MODEL.case(rng, {**changes, **more}, MODEL.read(model, first), first.sizes)
+
+
 @check(points=2)
 def test_net(student, rng):
     """In prediction mode the model is affine, ReLU, affine, with random weights.
@@ -41,13 +48,11 @@ def test_net(student, rng):
     予測モードのモデルは、ランダムな重みを持つ Affine、ReLU、Affine になる。
     """
     for ratio in RATIOS:
-        case = FREE.case(rng, {"ratio": ratio})
-        model = MODEL.new(student, case)
-        own = MODEL.read(model, case)
-        MODEL.expect_random(own)
+        model, draw = new_model(student, rng, ratio)
+        MODEL.expect_random(draw().given(*KEYS))
         model.eval()
         for n in (7, 1):
-            FREE.expect_output(model, FREE.case(rng, {"N": n, "ratio": ratio}, own, case.sizes))
+            FREE.expect_output(model, draw(N=n))
 
 
 @check(points=2, needs="net")
@@ -76,8 +81,8 @@ def test_dropout(student, rng):
             factors = np.divide(thinned, hidden, out=np.zeros_like(hidden), where=active)
             kept = factors > 0.5
             right, given = np.where(kept & active, 1 / (1 - ratio), 0), {"dropout_ratio": ratio}
-            multiplied = "what the hidden layer was multiplied by"
-            expect_array(factors, right, of=multiplied, given=given, why=why, rtol=1e-3, atol=1e-3)
+            close = {"rtol": 1e-3, "atol": 1e-3}
+            expect_array(factors, right, of="what the hidden layer was multiplied by", given=given, why=why, **close)
             # About 2,500 numbers are not 0 before: the share has a standard deviation of 0.01. 0.1 is ten of them; with
             # the shares dropped and kept exchanged it would be 0.3 away or more.
             dropped = float(1 - kept[active].mean())
@@ -116,10 +121,7 @@ def follow_rule(student, rng, name):
         for key, grad in grads.items():
             p, g = expected[key], grad.astype(float)
             given |= {f"{key} before": p, f"gradient of {key}": g}
-            if name == "adamw":
-                p = p - lr * decay * p
-            else:
-                g = g + decay * p
+            p, g = (p - lr * decay * p, g) if name == "adamw" else (p, g + decay * p)
             if name in ("sgd", "momentum"):
                 m[key] = (0.9 if name == "momentum" else 0) * m[key] + g
                 move = m[key]
@@ -162,13 +164,6 @@ def follow_sgd(case, lr, steps):
         speed = {key: 0.9 * speed[key] + slopes[key] for key in KEYS}
         case = case.with_values(**{key: case.values[key] - lr * speed[key] for key in KEYS})
     return case.given(*KEYS), losses, away
-
-
-def new_model(student, rng, ratio, **changes):
-    """A model without dropout, or with this share, and a case of other data for its own parameters."""
-    first = FREE.case(rng, {"ratio": ratio, **changes})
-    model = MODEL.new(student, first)
-    return model, lambda **more: MODEL.case(rng, {**changes, **more}, MODEL.read(model, first), first.sizes)
 
 
 def expect_steps(student, rng, sizes, t="N < K"):
