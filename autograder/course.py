@@ -21,7 +21,7 @@ R = TypeVar("R", bound=Record)
 PACKAGE = Path(__file__).resolve().parent
 LIST = "course.toml"
 CHAPTER_LIST = "chapter.toml"
-PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
+PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
 
 
 class Course(Record):
@@ -53,6 +53,10 @@ class Course(Record):
 
     def chapter_file(self, chapter: str) -> Path:
         return self.solutions / chapter / CHAPTER_LIST
+
+    def guide(self, language: str) -> Path:
+        """The learner's guide to the whole course."""
+        return self.solutions / PAGES[language]
 
     def page(self, chapter: str, language: str) -> Path:
         return self.solutions / chapter / PAGES[language]

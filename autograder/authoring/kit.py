@@ -22,7 +22,7 @@ from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 FOLDER = "dlgrade-kit"  # that everything in the archive lies in
 BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
 NOT_ENGINE = {"suites", "classroom", "_course", "__pycache__", BESIDE.name}
-SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
+SOURCES = {".py", ".toml", ".ini", ".json", ".html", ".css", ".js"}  # the engine's own pages are for teachers
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
 
@@ -35,6 +35,8 @@ def files(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequ
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
     for file, content in generated(part).items():
         found[file.relative_to(course.root).as_posix()] = content
+    for language, page in PAGES.items():
+        found[f"solutions/{page}"] = course.guide(language).read_bytes()
     for chapter in chapters:
         for page in PAGES.values():
             file = course.solutions / chapter.name / page

@@ -20,7 +20,7 @@ class Difference(Record):
 
 def generated(course: Course) -> dict[Path, bytes]:
     """Every file of `exercises/` with its bytes. Raises CourseError for a malformed solution."""
-    files: dict[Path, bytes] = {}
+    files = {course.exercises / page: course.guide(language).read_bytes() for language, page in PAGES.items()}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
         for language, page in PAGES.items():

@@ -29,6 +29,9 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 
 def _files(course: Course) -> Iterator[Problem]:
+    for language in PAGES:
+        if not course.guide(language).is_file():
+            yield Problem(subject="course", check=course.guide(language).name, text="is missing")
     for chapter in course.chapters:
         for page in PAGES.values():
             file = course.solutions / chapter.name / page

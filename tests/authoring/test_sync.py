@@ -27,6 +27,7 @@ def test_every_exercise_has_its_stub_and_every_chapter_its_pages(course):
     files = generated(course)
     assert files[course.stub(exercise_of(course))] == clear_solutions(SOLUTION, "double.py").encode()
     for page in ("README.md", "README.ja.md"):
+        assert files[course.exercises / page] == (course.solutions / page).read_bytes()
         assert files[course.exercises / "chapter1" / page] == (course.solutions / "chapter1" / page).read_bytes()
 
 
