@@ -134,7 +134,7 @@ def test_sync_puts_the_tables_right(tmp_path: Path) -> None:
 UNIDIOMATIC = {
     r"\bmend(?:s|ed|ing)?\b": "fix",
     r"\banew\b": "again; regenerate",
-    r"(?:^|[.!?] )Who(?:ever)? (?!are|is|was|were|did|does)\w+s\b[^?]*\.": "anyone who; if you",
+    r"(?:^|[.!?] |- )Who(?:ever)? (?!are|is|was|were|did|does)\w+s\b[^?]*\.": "anyone who; if you",
     r"\bwhere there (?:is|are) (?:no|none)\b": "if there is none",
     r"\bat hand\b": "available",
     r"\bbears? the name\b": "is named",
