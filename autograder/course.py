@@ -21,19 +21,22 @@ R = TypeVar("R", bound=Record)
 PACKAGE = Path(__file__).resolve().parent
 LIST = "course.toml"
 CHAPTER_LIST = "chapter.toml"
+GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
 
 
 class Course(Record):
     """The chapters in order, and where everything about them is.
 
-    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`).
+    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`). `languages`: those
+    of its texts; a kit has one.
     """
 
     root: Path
     chapters: tuple[Chapter, ...]
     demo: Demo
     kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
 
     @property
     def solutions(self) -> Path:
@@ -59,6 +62,7 @@ class Course(Record):
         return self.solutions / PAGES[language]
 
     def page(self, chapter: str, language: str) -> Path:
+        """Introduction and close of a chapter's page."""
         return self.solutions / chapter / PAGES[language]
 
     def solution(self, exercise: Exercise) -> Path:
@@ -66,6 +70,14 @@ class Course(Record):
 
     def stub(self, exercise: Exercise) -> Path:
         return self.exercises / exercise.chapter / f"{exercise.name}.py"
+
+    def section(self, exercise: Exercise, language: str) -> Path:
+        """The section of a chapter's page that leads to the exercise."""
+        return self.solutions / exercise.chapter / PAGES[language].replace("README", exercise.name)
+
+    def given(self, chapter: str) -> Path:
+        """The chapter's ready-made code, if it has any."""
+        return self.solutions / chapter / f"{GIVEN}.py"
 
     def suite_folder(self, exercise: Exercise) -> Path:
         """Where the suite lies with its mistakes, variants and nulls."""
@@ -128,15 +140,16 @@ class Course(Record):
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError where it cannot be read."""
-        file = self.solution(exercise)
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CourseError("bad-course-file", file=file, problem=error) from error
+        return text_of(self.solution(exercise))
 
     def stub_text(self, exercise: Exercise) -> str:
         """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
         return clear_solutions(self.solution_text(exercise), os.fspath(self.solution(exercise)))
+
+    def given_texts(self, chapter: str) -> dict[str, str]:
+        """The chapter's ready-made code, by the name of its module; empty if it has none. Raises CourseError."""
+        file = self.given(chapter)
+        return {GIVEN: text_of(file)} if file.is_file() else {}
 
     def demo_text(self, exercise: Exercise) -> str:
         """What the demo hands in for an exercise of its chapter."""
@@ -151,11 +164,20 @@ class Course(Record):
         return self.stub_text(exercise)
 
     def suite_digest(self, exercises: Iterable[Exercise]) -> str:
-        """A digest of the suites of these exercises."""
+        """A digest of what these exercises are graded with: their suites, and the code that is given for them."""
         digest = hashlib.sha256()
         for exercise in exercises:
-            digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0")
+            given = self.given_texts(exercise.chapter).get(GIVEN, "").encode()
+            digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0" + given + b"\0")
         return digest.hexdigest()[:16]
+
+
+def text_of(file: Path) -> str:
+    """The text of a course file. Raises CourseError if it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError("bad-course-file", file=file, problem=getattr(error, "strerror", None) or error) from error
 
 
 def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
@@ -184,6 +206,7 @@ class _CourseFile(Record):
     torch: dict[str, Any]
     demo: Demo
     kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
 
 
 def _read(file: Path, kind: type[R]) -> R:
@@ -213,4 +236,4 @@ def load_course(root: Path | None = None) -> Course:
     root = root or course_root()
     whole = _read(root / "solutions" / LIST, _CourseFile)
     chapters = tuple(_chapter(root, name, whole) for name in whole.chapters)
-    return Course(root=root, chapters=chapters, demo=whole.demo, kit=whole.kit)
+    return Course(root=root, chapters=chapters, demo=whole.demo, kit=whole.kit, languages=whole.languages)

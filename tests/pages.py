@@ -14,7 +14,7 @@ PAIRS = {  # in English and in Japanese
     "report": ("autograder/frontends/README.md", "autograder/frontends/README.ja.md"),
     "nbgrader": ("autograder/classroom/README.md", "autograder/classroom/README.ja.md"),
 }
-ENGLISH = ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+ENGLISH = ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "autograder/checks/README.md")
 EVERY = (*(page for pair in PAIRS.values() for page in pair), *ENGLISH)
 WIDTH = 100
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -97,11 +97,23 @@ hint.en = "Does it depend on the size?"
 hint.ja = "大きさによって変わりますか。"
 """
 
+SECTION = """## #. `{name}`
+
+An example:
+
+```python
+print(2 * 3)
+```
+"""
+
 ENTRY = """
 [[exercise]]
 name = "{name}"
 title.en = "The exercise {name}"
 title.ja = "演習 {name}"
+task.en = "a function"
+task.ja = "関数"
+minutes = 20
 points = {points}
 """
 
@@ -158,9 +170,12 @@ def write_course(
         "suites/chapter1/double/mistakes.toml": mistakes,
         "solutions/README.md": "# A course\n",
         "solutions/README.ja.md": "# コース\n",
-        "solutions/chapter1/README.md": "# A chapter\n\n## `double`\n",
-        "solutions/chapter1/README.ja.md": "# 章\n\n## `double`\n",
+        "solutions/chapter1/README.md": "# A chapter\n\n<!-- sections -->\n\n## What comes next\n",
+        "solutions/chapter1/README.ja.md": "# 章\n\n<!-- sections -->\n\n## 次の章へ\n",
     }
+    for name in ("double", *(others or {})):
+        files[f"solutions/chapter1/{name}.md"] = SECTION.format(name=name)
+        files[f"solutions/chapter1/{name}.ja.md"] = SECTION.format(name=name).replace("An example", "例")
     files |= extra or {}
     entries = [ENTRY.format(name="double", points=points)]
     for name, (text, checks, most) in (others or {}).items():

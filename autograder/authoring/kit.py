@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
 from autograder.course import CHAPTER_LIST, LIST, PACKAGE, PAGES, Course
 from autograder.errors import CourseError
@@ -26,38 +27,41 @@ SOURCES = {".py", ".toml", ".ini", ".json", ".html", ".css", ".js"}  # the engin
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
 
-def files(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]]) -> dict[str, bytes]:
-    """Every file of the kit of these chapters, by its path in it.
+def files(
+    course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]], language: str
+) -> dict[str, bytes]:
+    """Every file of the kit of these chapters in one language, by its path in it.
 
     `checks`: those of each exercise, by its key. Raises CourseError for a solution or a suite that cannot be cut.
     """
     found = {PurePosixPath("autograder", name).as_posix(): content for name, content in _engine().items()}
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
-    for file, content in generated(part).items():
+    for file, content in generated(part, language).items():
         found[file.relative_to(course.root).as_posix()] = content
-    for language, page in PAGES.items():
-        found[f"solutions/{page}"] = course.guide(language).read_bytes()
+    found[f"solutions/{PAGES[language]}"] = course.guide(language).read_bytes()
     for chapter in chapters:
-        for page in PAGES.values():
-            file = course.solutions / chapter.name / page
-            found[f"solutions/{chapter.name}/{page}"] = file.read_bytes()
+        sections = [course.section(exercise, language) for exercise in chapter.exercises]
+        for file in (course.page(chapter.name, language), *sections):
+            found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
+        for name, text in course.given_texts(chapter.name).items():
+            found[f"solutions/{chapter.name}/{name}.py"] = edition(text, language).encode()
         for exercise in chapter.exercises:
             text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
-            found[f"solutions/{exercise.key}.py"] = text.encode()
+            found[f"solutions/{exercise.key}.py"] = edition(text, language).encode()
             suite = course.suite(exercise)
             kept = {check.name for check in here(checks[exercise.key])}
             cut = without_checks(suite.read_text(encoding="utf-8"), kept, str(suite))
             found[f"autograder/suites/{exercise.key}/{suite.name}"] = cut.encode()
         found[f"solutions/{chapter.name}/{CHAPTER_LIST}"] = _chapter_list(chapter, checks).encode()
-    found[f"solutions/{LIST}"] = _list(chapters).encode()
-    for name in ("pyproject.toml", "LICENSE"):
-        found[name] = (BESIDE / name).read_bytes()
-    for language, page in PAGES.items():
-        titles = "\n".join(f"- {chapter.name}: {chapter.title.get(language)}" for chapter in chapters)
-        text = (BESIDE / page).read_text(encoding="utf-8")
-        first = chapters[0]
-        text = text.format(titles=titles, chapter=first.name, exercise=first.exercises[0].name)
-        found[page] = text.encode()
+    found[f"solutions/{LIST}"] = _list(chapters, language).encode()
+    found["LICENSE"] = (BESIDE / "LICENSE").read_bytes()
+    project = (BESIDE / "pyproject.toml").read_text(encoding="utf-8")
+    found["pyproject.toml"] = project.replace(PAGES["en"], PAGES[language]).encode()
+    titles = "\n".join(f"- {chapter.name}: {chapter.title.get(language)}" for chapter in chapters)
+    text = (BESIDE / PAGES[language]).read_text(encoding="utf-8")
+    first = chapters[0]
+    text = text.format(titles=titles, chapter=first.name, exercise=first.exercises[0].name)
+    found[PAGES[language]] = text.encode()
     return found
 
 
@@ -145,13 +149,14 @@ def _is_engine(parts: tuple[str, ...]) -> bool:
     return not NOT_ENGINE & set(parts) and not any(part.startswith(".") for part in parts)
 
 
-def _list(chapters: Sequence[Chapter]) -> str:
+def _list(chapters: Sequence[Chapter], language: str) -> str:
     """The list of the kit's chapters."""
     names = ", ".join(_quoted(chapter.name) for chapter in chapters)
     lines = [
         "# The course of a student kit.",
         "",
         f"chapters = [{names}]",
+        f"languages = [{_quoted(language)}]",
         "kit = true",
         "",
         "[defaults]",
@@ -169,6 +174,8 @@ def _chapter_list(chapter: Chapter, checks: Mapping[str, Sequence[Check]]) -> st
         left = waiting(checks[exercise.key])
         imports = ", ".join(_quoted(name) for name in exercise.imports)
         lines += ["", "[[exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
+        lines += [f"task.en = {_quoted(exercise.task.en)}", f"task.ja = {_quoted(exercise.task.ja)}"]
+        lines += [f"minutes = {exercise.minutes}", f"after = [{', '.join(map(_quoted, exercise.after))}]"]
         lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
         lines += [f"imports = [{imports}]", f"torch = {str(exercise.torch).lower()}"]
         lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]

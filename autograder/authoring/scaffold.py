@@ -1,4 +1,4 @@
-"""The scaffold of a new exercise: solution, suite, mistakes, and its line in the list."""
+"""The scaffold of a new exercise: solution, section, suite, mistakes, and its place in the list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import GIVEN, Course
 from autograder.errors import UsageError
 
 SOLUTION = '''"""TODO: what this module is about.
@@ -27,6 +27,16 @@ def {name}(x):
     return np.array(x)
     ### END SOLUTION
 '''
+
+SECTION = """## #. TODO: `{name}`
+
+TODO: what a learner has to know for it, with an example that runs.
+"""
+
+SECTION_JA = """## #. TODO: `{name}`
+
+TODO: 解くために必要なことを、動く例とともに説明します。
+"""
 
 SUITE = '''"""Checks of {name}."""
 
@@ -57,6 +67,9 @@ ENTRY = """
 name = "{name}"
 title.en = "TODO"
 title.ja = "TODO: 題"
+task.en = "TODO: what a learner writes, in a few words"
+task.ja = "TODO: 書くもの"
+minutes = 30
 points = 1
 """
 
@@ -66,13 +79,19 @@ def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
 
     Raises UsageError for a name that no module of ours can have or that is taken, and for an unknown chapter.
     """
-    if not re.fullmatch("[a-z][a-z0-9_]*", name) or keyword.iskeyword(name) or name in sys.stdlib_module_names:
+    if (
+        not re.fullmatch("[a-z][a-z0-9_]*", name)
+        or keyword.iskeyword(name)
+        or name in (*sys.stdlib_module_names, GIVEN)
+    ):
         raise UsageError("bad-name", name=name)
     if any(exercise.name == name for exercise in course.all_exercises()):
         raise UsageError("name-taken", name=name)
     course.chapter(chapter)
     files = {
         course.solutions / chapter / f"{name}.py": SOLUTION,
+        course.solutions / chapter / f"{name}.md": SECTION,
+        course.solutions / chapter / f"{name}.ja.md": SECTION_JA,
         course.suites / chapter / name / f"test_{name}.py": SUITE,
         course.suites / chapter / name / "mistakes.toml": MISTAKES,
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook, notebook_file
+from autograder.authoring.pages import page
 from autograder.course import PAGES, Course
 from autograder.model import Record
 
@@ -18,16 +20,22 @@ class Difference(Record):
     kind: str
 
 
-def generated(course: Course) -> dict[Path, bytes]:
-    """Every file of `exercises/` with its bytes. Raises CourseError for a malformed solution."""
-    files = {course.exercises / page: course.guide(language).read_bytes() for language, page in PAGES.items()}
+def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
+    """Every file of `exercises/` with its bytes: of both languages, or of one edition as a learner gets it.
+
+    Raises CourseError for a malformed solution or page.
+    """
+    languages = [language] if language else course.languages
+    files = {course.exercises / PAGES[one]: course.guide(one).read_bytes() for one in languages}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
-        for language, page in PAGES.items():
-            files[folder / page] = (course.solutions / chapter.name / page).read_bytes()
-            files[folder / notebook_file(chapter, language)] = notebook(course, chapter, language)
-        for exercise in chapter.exercises:
-            files[course.stub(exercise)] = course.stub_text(exercise).encode()
+        for one in languages:
+            files[folder / PAGES[one]] = page(course, chapter, one).text.encode()
+            files[folder / notebook_file(chapter, one)] = notebook(course, chapter, one)
+        texts = course.given_texts(chapter.name)
+        texts |= {exercise.name: course.stub_text(exercise) for exercise in chapter.exercises}
+        for name, text in texts.items():
+            files[folder / f"{name}.py"] = (edition(text, language) if language else text).encode()
     return files
 
 

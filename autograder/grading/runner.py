@@ -9,8 +9,9 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from autograder.course import Course
-from autograder.feedback import feedback
+from autograder.checks.margins import Margin
+from autograder.course import GIVEN, Course
+from autograder.feedback import detail, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
@@ -26,12 +27,14 @@ from autograder.model import (
     Graded,
     Mistake,
     Outcome,
+    Parts,
     Source,
     Submission,
     Visibility,
 )
 from autograder.sandbox.libraries import version
 from autograder.sandbox.sandbox import Sandbox
+from autograder.wording import worded
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
 
@@ -167,7 +170,7 @@ def with_imported(course: Course, submission: Submission, exercises: Iterable[Ex
 def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
     stub = course.stub_text(exercise)
-    siblings = {sibling.name for sibling in course.siblings(exercise)}
+    siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
     return read(submission.sources.get(exercise.key), stub, exercise, siblings)
 
 
@@ -201,6 +204,7 @@ class Run:
         self.attempts = Attempts(suites, sandbox, seed, reference_of(course), lambda one: solution_texts(course, one))
         self.details: dict[str, str] = {}
         self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
+        self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.done = 0
         self.count = 0
@@ -241,10 +245,11 @@ class Run:
         return self.grade([exercise], {exercise})[exercise]
 
     def texts(self, exercise: Exercise) -> dict[str, str]:
-        """The learner's texts of the chapter: all that is readable."""
+        """The learner's texts of the chapter, all that is readable, and the course's own of what is given for it."""
         sources = self.submission.sources
         found = {sibling.name: sources.get(sibling.key) for sibling in self.course.siblings(exercise)}
-        return {name: source.text for name, source in found.items() if source is not None and not source.problem}
+        own = {name: source.text for name, source in found.items() if source is not None and not source.problem}
+        return own | self.course.given_texts(exercise.chapter)
 
     def examine(
         self, check: Check, shared: Verdict | None, before: dict[str, CheckResult], following: Check | None
@@ -255,8 +260,9 @@ class Run:
         waiting = [name for name in check.needs if before[name].outcome != Outcome.PASSED]
         if waiting:
             self.attempts.discard(check)
-            titles = ", ".join(before[name].title for name in waiting)
-            return self.result(check, (Outcome.BLOCKED, Evidence(key="needs-check", params={"names": titles})))
+            titles = {other.name: other.title for other in self.checks[check.exercise.key]}
+            first = Evidence(key="needs-check", titles=tuple(titles[name] for name in waiting))
+            return self.result(check, (Outcome.BLOCKED, first))
         attempt = self.attempts.make(check, self.texts(check.exercise), following=lambda: self.prepare(following))
         if attempt.error is None:
             return self.result(check, (Outcome.PASSED, Evidence(key="passed")), attempt)
@@ -309,32 +315,40 @@ class Run:
     ) -> CheckResult:
         outcome, evidence = found
         passed = outcome == Outcome.PASSED
-        said = feedback(outcome, evidence, check.visibility, self.language, attempt.printed if attempt else "")
+        printed = attempt.printed if attempt else ""
         if not passed:
-            self.details.setdefault(check.id, said.detail)
+            self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
+        if attempt and attempt.margins:
+            self.margins[check.id] = attempt.margins
         if attempt and attempt.curves:
             self.curves[check.id] = dict(attempt.curves)
-        return CheckResult(
+        parts = Parts(
+            title=check.title,
+            reason=None if passed else reason(evidence, check.visibility, printed),
+            hint=mistake.hint if mistake else None,
+            remarks=attempt.remarks if attempt else (),
+        )
+        result = CheckResult(
             id=check.id,
-            title=check.title.get(self.language),
+            title="",
             outcome=outcome,
             points=check.points if passed else 0,
             max_points=0 if outcome == Outcome.BROKEN else check.points,
             visibility=check.visibility,
-            message=said.message,
-            hint=mistake.hint.get(self.language) if mistake else "",
             mistake=mistake.id if mistake else None,
-            remark=" ".join(remark.get(self.language) for remark in attempt.remarks) if attempt else "",
             duration=round(measured.seconds, 4) if measured else 0.0,
             memory=measured.memory if measured else None,
+            parts=parts,
         )
+        return worded(result, self.language)
 
 
 def solution_texts(course: Course, exercise: Exercise) -> dict[str, str]:
-    """The solutions of an exercise's chapter, by name."""
+    """The solutions of an exercise's chapter, by name, and the code that is given for it."""
     files = {sibling.name: course.solution(sibling) for sibling in course.siblings(exercise)}
-    return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    solutions = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    return solutions | course.given_texts(exercise.chapter)
 
 
 def reference_of(course: Course) -> Any:
@@ -353,6 +367,7 @@ def reference_of(course: Course) -> Any:
                 spec.loader.exec_module(module)
             finally:
                 sys.path.remove(str(file.parent))
+                sys.modules.pop(GIVEN, None)  # that of another chapter is another one
             loaded[exercise.key] = module
         return loaded[exercise.key]
 

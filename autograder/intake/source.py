@@ -36,29 +36,47 @@ def parse(text: str) -> ast.Module:
 
 @functools.lru_cache(maxsize=64)
 def same_program(one: str, other: str) -> bool:
-    """Whether two texts differ in comments and layout only."""
+    """Whether two texts differ in docstrings, comments and layout only, as the editions of a stub do."""
     if one == other:
         return True
     try:
-        return ast.dump(parse(one)) == ast.dump(parse(other))
+        return _dump(parse(one)) == _dump(parse(other))
     except (SyntaxError, RecursionError, ValueError):  # a number too long to be written down, say
         return False
 
 
-def as_given(text: str, stub: str) -> bool:
-    """Whether nothing has been done yet: no text, the stub, or of its definitions some as they were (in a notebook)."""
+def _dump(tree: ast.AST) -> str:
+    """What a program does, as text: its tree without docstrings, which are taken out of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and _is_text(node.body[:1]):
+            del node.body[0]
+    return ast.dump(tree)
+
+
+def _is_text(first: list[ast.stmt]) -> bool:
+    return any(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for node in first
+    )
+
+
+def as_given(text: str, stub: str, ready: str = "") -> bool:
+    """Whether nothing has been done yet: no text, the stub, or of its definitions some as they were (in a notebook).
+
+    `ready`: the chapter's ready-made code, which may stand in the text as well.
+    """
     if not text.strip() or same_program(text, stub):
         return True
     try:
-        own, given = _definitions(text), _definitions(stub)
+        own, given = _definitions(text), _definitions(stub) | _definitions(ready)
     except (SyntaxError, RecursionError, ValueError):
         return False
     return bool(own) and own <= given
 
 
 def _definitions(text: str) -> set[str]:
-    """The functions and classes of a module, without comments and layout."""
-    return {ast.dump(node) for node in parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    """The functions and classes of a module, without docstrings, comments and layout."""
+    return {_dump(node) for node in parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
 
 
 def read(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""The scaffold: a new exercise in its four places, which works and still has all to be written."""
+"""The scaffold: a new exercise in its places, which works and still has all to be written."""
 
 import shutil
 from pathlib import Path
@@ -41,10 +41,12 @@ def names(course: SmallCourse) -> dict[str, list[str]]:
     return {chapter.name: [exercise.name for exercise in chapter.exercises] for chapter in course.chapters}
 
 
-def test_solution_suite_mistakes_and_line_are_written(course: SmallCourse) -> None:
+def test_solution_section_suite_mistakes_and_line_are_written(course: SmallCourse) -> None:
     files = scaffold(course, "chapter1", "half")
     assert [file.relative_to(course.root).as_posix() for file in files] == [
         "solutions/chapter1/half.py",
+        "solutions/chapter1/half.md",
+        "solutions/chapter1/half.ja.md",
         "suites/chapter1/half/test_half.py",
         "suites/chapter1/half/mistakes.toml",
         "solutions/chapter1/chapter.toml",
@@ -75,6 +77,7 @@ def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
     exercise = reloaded(course).exercise("chapter1", "half")
     assert "TODO" in exercise.title.en
     assert "TODO" in exercise.title.ja
+    assert "TODO" in exercise.task.ja
 
 
 def test_it_comes_at_the_end_of_its_own_chapter(course: SmallCourse) -> None:
@@ -114,7 +117,7 @@ def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py"]
+    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py", "given"]
 )
 def test_a_name_that_cannot_be_a_module_s_is_refused(name: str, course: SmallCourse) -> None:
     before = everything(course)
@@ -131,7 +134,13 @@ def test_a_name_that_is_taken_is_refused(course: SmallCourse) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["solutions/chapter1/half.py", "suites/chapter1/half/test_half.py", "suites/chapter1/half/mistakes.toml"]
+    "place",
+    [
+        "solutions/chapter1/half.py",
+        "solutions/chapter1/half.ja.md",
+        "suites/chapter1/half/test_half.py",
+        "suites/chapter1/half/mistakes.toml",
+    ],
 )
 def test_a_file_in_its_place_is_left_alone_and_nothing_else_is_written(place: str, course: SmallCourse) -> None:
     (course.root / place).parent.mkdir(exist_ok=True)

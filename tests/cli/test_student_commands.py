@@ -1,5 +1,6 @@
 """The commands of a student: status, hint, solution, reset, init, doctor, report, demo."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from commands import COURSE, copy_package, course_folder, dlgrade, mistaken, solution
 
+from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
 from autograder.markers import without_markers
 
@@ -103,7 +105,7 @@ def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:
     write(folder, PERCEPTRON, solution(PERCEPTRON) + "\n# my own\n")
     done = dlgrade("solution", "perceptron", cwd=folder)
     assert (done.code, done.err) == (0, "")
-    assert done.out == without_markers(solution(PERCEPTRON))
+    assert done.out == edition(without_markers(solution(PERCEPTRON)), "en")
     assert "### " not in done.out
 
 
@@ -111,7 +113,7 @@ def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:
 
 
 def test_reset_puts_the_stub_back_and_keeps_every_version(folder: Path) -> None:
-    stub = (folder / f"{PERCEPTRON}.py").read_bytes()
+    stub = edition(COURSE.stub_text(COURSE.exercise("chapter1", "perceptron")), "en").encode()
     for text in ("first = 1\n", "second = 2\n"):
         write(folder, PERCEPTRON, text)
         done = dlgrade("reset", "perceptron", cwd=folder)
@@ -120,6 +122,22 @@ def test_reset_puts_the_stub_back_and_keeps_every_version(folder: Path) -> None:
     kept = sorted((folder / ".dlgrade/backup").iterdir())
     assert [file.read_text(encoding="utf-8") for file in kept] == ["first = 1\n", "second = 2\n"]
     assert str(kept[-1]) in done.out
+
+
+@pytest.mark.parametrize("mine", ["mine = 1\n", None])
+def test_reset_puts_back_what_is_given_if_it_is_another_program(mine: str | None, folder: Path) -> None:
+    given = folder / "chapter3" / "given.py"
+    assert "given.py" not in dlgrade("reset", "minibatch", cwd=folder).out
+    if mine is None:
+        given.unlink()
+    else:
+        given.write_text(mine, encoding="utf-8")
+    done = dlgrade("reset", "minibatch", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    assert str(given) in done.out
+    assert given.read_text(encoding="utf-8") == edition(COURSE.given_texts("chapter3")["given"], "en")
+    kept = folder / ".dlgrade/backup/given-1.py"
+    assert (kept.read_text(encoding="utf-8") if kept.exists() else None) == mine
 
 
 def test_reset_brings_back_a_file_that_was_deleted(folder: Path) -> None:
@@ -136,10 +154,25 @@ def test_init_lays_out_the_texts_and_the_stubs_and_nothing_else(tmp_path: Path) 
     done = dlgrade("init", "new/my-course", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     root = tmp_path / "new" / "my-course"
-    expected = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE).items()}
+    expected = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE, "en").items()}
     assert {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()} == expected
     assert "cd new/my-course && dlgrade chapter1" in done.out
     assert dlgrade("status", cwd=root).code == 0
+
+
+def test_init_lays_out_the_japanese_edition_and_reset_puts_it_back(tmp_path: Path) -> None:
+    done = dlgrade("init", "course", "--lang", "ja", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "chapter1/README.ja.md" in done.out
+    root = tmp_path / "course"
+    assert not [*root.rglob("README.md"), *root.rglob("chapter?.ipynb")]
+    stub = (root / f"{PERCEPTRON}.py").read_text(encoding="utf-8")
+    assert "パーセプトロンと論理ゲートです。" in stub
+    assert "Return 1 if" not in stub
+    write(root, PERCEPTRON, "mine = 1\n")
+    assert dlgrade("reset", "perceptron", "--lang", "ja", cwd=root).code == 0
+    assert (root / f"{PERCEPTRON}.py").read_text(encoding="utf-8") == stub
+    assert "chapter1/README.ja.md" in dlgrade("hint", "perceptron", "--lang", "en", cwd=root).out
 
 
 def test_init_fills_an_empty_folder_and_quotes_its_name(tmp_path: Path) -> None:
@@ -196,11 +229,34 @@ def test_a_stored_report_is_shown_as_it_was(folder: Path, tmp_path: Path) -> Non
     assert "<testsuites" in dlgrade("report", stored, "--format", "junit", cwd=tmp_path).out
 
 
-def test_a_stored_report_keeps_its_language(folder: Path, tmp_path: Path) -> None:
+def test_a_stored_report_is_shown_in_its_language_or_the_one_asked_for(folder: Path, tmp_path: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
     stored = tmp_path / "report.json"
-    done = dlgrade("chapter1", "perceptron", "--format", "json", "--lang", "ja", cwd=folder)
-    stored.write_text(done.out, encoding="utf-8")
-    assert "合計" in dlgrade("report", stored, "--lang", "en", cwd=tmp_path).out
+    arguments = ("chapter1", "perceptron", "softmax", "--seed", "1")
+    stored.write_text(dlgrade(*arguments, "--format", "json", "--lang", "ja", cwd=folder).out, encoding="utf-8")
+    assert "合計" in dlgrade("report", stored, cwd=tmp_path).out
+    shown = dlgrade("report", stored, "--lang", "en", cwd=tmp_path)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == dlgrade(*arguments, cwd=folder).out
+    english = dlgrade("report", stored, "--lang", "en", "--format", "json", cwd=tmp_path).out
+    assert json.loads(english)["language"] == "en"
+    again = tmp_path / "again.json"
+    again.write_text(english, encoding="utf-8")
+    assert dlgrade("report", again, "--lang", "ja", "--format", "json", cwd=tmp_path).out == stored.read_text("utf-8")
+
+
+def test_a_report_of_an_earlier_version_is_shown_in_the_language_that_it_has(folder: Path, tmp_path: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
+    report = json.loads(dlgrade("chapter1", "perceptron", "--format", "json", "--lang", "ja", cwd=folder).out)
+    for check in report["chapters"][0]["exercises"][0]["checks"]:
+        del check["parts"]
+    stored = tmp_path / "report.json"
+    stored.write_text(json.dumps(report), encoding="utf-8")
+    plain, asked = dlgrade("report", stored, cwd=tmp_path), dlgrade("report", stored, "--lang", "en", cwd=tmp_path)
+    assert plain.out == asked.out
+    assert "合計" in plain.out
+    assert (plain.err, asked.code) == ("", 0)
+    assert "in one language" in asked.err
 
 
 # demo

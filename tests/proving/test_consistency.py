@@ -56,6 +56,8 @@ def test_the_real_course_has_none() -> None:
         "solutions/chapter1/README.ja.md",
         "solutions/README.md",
         "solutions/README.ja.md",
+        "solutions/chapter1/double.md",
+        "solutions/chapter1/double.ja.md",
     ],
 )
 def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
@@ -68,7 +70,13 @@ def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["solutions/chapter1/third.py", "suites/chapter1/third/test_third.py", "suites/chapter1/third/mistakes.toml"],
+    [
+        "solutions/chapter1/third.py",
+        "solutions/chapter1/third.md",
+        "solutions/chapter1/README.fr.md",
+        "suites/chapter1/third/test_third.py",
+        "suites/chapter1/third/mistakes.toml",
+    ],
 )
 def test_a_file_that_belongs_to_no_exercise_is_named(name: str, course: SmallCourse) -> None:
     (course.root / name).parent.mkdir(exist_ok=True)
@@ -110,8 +118,9 @@ HINTS = "suites/chapter1/double/mistakes.toml"
         (HINTS, "大きさによって変わりますか。", "The size?", "small-only", "hint"),
         (HINTS, "What comes out for 3?", "3 を渡すと?", "squared", "hint"),
         ("solutions/chapter1/chapter.toml", "演習 double", "double", "title", "Japanese title"),
-        ("solutions/chapter1/README.md", "`double`", "double", "double", "chapter's text"),
-        ("solutions/chapter1/README.ja.md", "`double`", "double", "double", "chapter's text"),
+        ("solutions/chapter1/chapter.toml", "関数", "function", "task", "Japanese task"),
+        ("solutions/chapter1/double.md", "`double`", "double", "double", "names the exercise"),
+        ("solutions/chapter1/double.ja.md", "`double`", "double", "double", "names the exercise"),
     ],
 )
 def test_what_is_not_said_in_both_languages_is_named(
@@ -142,7 +151,12 @@ def test_a_file_that_is_no_python_is_named_with_its_line(name: str, course: Smal
 
 @pytest.mark.parametrize(
     "name",
-    ["solutions/chapter1/double.py", "suites/chapter1/double/test_double.py", "suites/chapter1/double/mistakes.toml"],
+    [
+        "solutions/chapter1/double.py",
+        "solutions/chapter1/double.ja.md",
+        "suites/chapter1/double/test_double.py",
+        "suites/chapter1/double/mistakes.toml",
+    ],
 )
 def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None:
     change(course, name, lambda text: text + "\n# TODO: more\n")
@@ -153,6 +167,43 @@ def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None
 def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse) -> None:
     change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(language, f"TODO {language}"))
     assert found(course) == [Problem(subject="chapter1/double", check="title", text="still says TODO")]
+
+
+@pytest.mark.parametrize(
+    ("text", "check", "said"),
+    [
+        ('"""Ready."""\n', "module", "docstring"),
+        ('"""Ready.\n\n用意されたコードです。\n"""\n\n\nclass Net:\n    pass\n', "Net", "docstring"),
+        ('"""Ready.\n\n用意されたコードです。TODO\n"""\n', "", "TODO"),
+        ('"""Ready.\n\n用意されたコードです。\n"""\n\n\ndef _f():\n    ### BEGIN SOLUTION\n', "", "given whole"),
+    ],
+)
+def test_what_is_given_is_whole_and_in_both_languages(text: str, check: str, said: str, course: SmallCourse) -> None:
+    (course.solutions / "chapter1" / "given.py").write_text(text, encoding="utf-8")
+    problem = found(course)[-1]
+    assert (problem.subject, problem.check) == (str(course.given("chapter1")), check)
+    assert said in problem.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "check"),
+    [
+        ("minutes = 20", "minutes = 0", "minutes"),
+        ("minutes = 20", 'minutes = 20\nafter = ["triple"]', "after"),
+        ("minutes = 20", 'minutes = 20\nafter = ["double"]', "after"),
+    ],
+)
+def test_an_order_that_cannot_be_is_named(old: str, new: str, check: str, course: SmallCourse) -> None:
+    change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(old, new))
+    [problem] = found(course)
+    assert (problem.subject, problem.check) == ("chapter1/double", check)
+
+
+def test_a_formula_without_a_place_in_both_languages_is_named(course: SmallCourse) -> None:
+    formula = "of the same shape.\n\n        y = 2 * x\n\n    More."
+    change(course, DOUBLE, lambda text: text.replace("of the same shape.", formula))
+    [problem] = found(course)
+    assert (problem.check, "not as many in both languages" in problem.text) == ("double", True)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,6 @@ UNIDIOMATIC = {
     r"\banew\b": "again; regenerate",
     r"(?:^|[.!?] |- )Who(?:ever)? (?!are|is|was|were|did|does)\w+s\b[^?]*\.": "anyone who; if you",
     r"\bwhere there (?:is|are) (?:no|none)\b": "if there is none",
-    r"\bat hand\b": "available",
     r"\bbears? the name\b": "is named",
     r"\b[Oo]f (?:it|them|these) none\b": "none of",
     r"\bwhole or not at all\b": "atomically",
