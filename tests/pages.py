@@ -12,6 +12,7 @@ PAIRS = {  # in English and in Japanese
     "learners": ("solutions/README.md", "solutions/README.ja.md"),
     "teachers": ("autograder/README.md", "autograder/README.ja.md"),
     "report": ("autograder/frontends/README.md", "autograder/frontends/README.ja.md"),
+    "kit": ("autograder/authoring/kit_files/README.md", "autograder/authoring/kit_files/README.ja.md"),
     "nbgrader": ("autograder/classroom/README.md", "autograder/classroom/README.ja.md"),
 }
 ENGLISH = ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "autograder/checks/README.md")

@@ -159,7 +159,7 @@ def test_every_reason_that_a_report_gives_is_explained(language: str) -> None:
 
 
 def test_every_format_and_language_is_mentioned(language: str) -> None:
-    from autograder.cli.grade import FORMATS
+    from autograder.cli.showing import FORMATS
     from autograder.locales import LANGUAGES as SPOKEN
 
     assert [row[0].strip("`") for row in tables(page("report", language))[0]] == list(FORMATS)

@@ -11,7 +11,7 @@ from autograder.authoring.sync import generated
 from autograder.errors import UsageError
 from autograder.grading.runner import grade
 from autograder.model import Report
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.workspace import Standing, Workspace, create, find
 
 RIGHT = "def double(x):\n    return x * 2.0\n"

@@ -32,8 +32,8 @@ from autograder.model import (
     Submission,
     Visibility,
 )
+from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
-from autograder.sandbox.sandbox import Sandbox
 from autograder.wording import worded
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}

@@ -14,7 +14,7 @@ from autograder.errors import CourseError
 from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Source, Submission
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 NULL_BODIES = {
     "nothing": "return None",
