@@ -154,9 +154,7 @@ class Pass:
             return grads[self.calls.parameters.index(name)]
 
     def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
-        named = {key: self.upstream[key] for key in self.backward.names}
-        arrays = {key: value for key, value in named.items() if isinstance(value, np.ndarray)}
-        given = {**self.made, **self.given, **arrays}
+        given = {**self.made, **self.given, **{key: self.upstream[key] for key in self.backward.names}}
         weights = list(self.upstream.values())
         if self.exact:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)
