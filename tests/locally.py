@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, RemoteObject
+from autograder.checks.answers import AbsentName, Raised, RemoteObject
 from autograder.worker.wire import Tensor
 
 
@@ -40,6 +40,12 @@ class Local(RemoteObject):
                 target[key][...] = array
         else:
             target[...] = value
+
+    def items(self, limit: int = 0) -> list[Any]:
+        try:
+            return [sent(one) for one in self.target]
+        except TypeError as error:
+            raise Raised("TypeError", str(error), None, ()) from None
 
     @property
     def class_name(self) -> str:

@@ -25,6 +25,7 @@ from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
+from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
 from autograder.worker.wire import Tensor
 
@@ -37,6 +38,7 @@ __all__ = [
     "Network",
     "StudentError",
     "Tensor",
+    "Training",
     "as_array",
     "as_dict",
     "as_list",

@@ -11,7 +11,9 @@ from autograder.authoring.edition import JAPANESE, is_aligned
 from autograder.authoring.sync import differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
-from autograder.model import Exercise, Problem
+from autograder.markers import BEGIN
+from autograder.model import Chapter, Exercise
+from autograder.proving.problem import Problem
 
 
 def inconsistencies(course: Course) -> list[Problem]:
@@ -22,8 +24,11 @@ def inconsistencies(course: Course) -> list[Problem]:
     problems += _orphans(course)
     problems += _generated(course)
     problems += _demo(course)
+    for chapter in course.chapters:
+        problems += _given(course, chapter)
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
+        problems += _order(course, exercise)
         problems += _languages(course, exercise)
     return problems
 
@@ -48,6 +53,7 @@ def _own(course: Course, exercise: Exercise) -> list[Path]:
 def _orphans(course: Course) -> Iterator[Problem]:
     """Solutions, sections, suites and mistakes that belong to no exercise in the list."""
     known = {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
+    known |= {course.given(chapter.name) for chapter in course.chapters}
     for exercise in course.all_exercises():
         known.update(_own(course, exercise))
     for pattern, folder in (
@@ -88,37 +94,63 @@ def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
             yield Problem(subject=str(file), check="", text="still says TODO")
-    if "TODO" in exercise.title.en + exercise.title.ja:
-        yield Problem(subject=exercise.key, check="title", text="still says TODO")
+    for name, both in (("title", exercise.title), ("task", exercise.task)):
+        if "TODO" in both.en + both.ja:
+            yield Problem(subject=exercise.key, check=name, text="still says TODO")
+
+
+def _order(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """What the list says of the way through the chapter: how long, and after which exercises."""
+    names = [sibling.name for sibling in course.siblings(exercise)]
+    for name in exercise.after:
+        if name not in names[: names.index(exercise.name)]:
+            yield Problem(subject=exercise.key, check="after", text=f"names {name}, which is no earlier exercise")
+    if exercise.minutes <= 0:
+        yield Problem(subject=exercise.key, check="minutes", text="are not given")
+
+
+def _documented(file: Path, is_suite: bool = False) -> Iterator[Problem]:
+    """The docstrings of a module say it in English and in Japanese: those of a suite's checks, of others all."""
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        yield Problem(subject=str(file), check=f"line {error.lineno}", text=f"is no Python: {error.msg}")
+        return
+    offered = [node for node in tree.body if not isinstance(node, ast.If)]  # what stands under __main__ is not
+    nodes: list[ast.Module | ast.FunctionDef | ast.ClassDef] = [] if is_suite else [tree]
+    nodes += [node for node in ast.walk(ast.Module(offered, [])) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    for node in nodes:
+        name = getattr(node, "name", "module")
+        wanted = name.startswith("test_") if is_suite else not name.startswith("_")
+        text = ast.get_docstring(node) or ""
+        if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
+            yield Problem(subject=str(file), check=name, text="has no docstring in both languages")
+        if not is_aligned(text):
+            said = "has an example or a formula between paragraphs that are not as many in both languages"
+            yield Problem(subject=str(file), check=name, text=said)
+
+
+def _given(course: Course, chapter: Chapter) -> Iterator[Problem]:
+    """The chapter's ready-made code: whole, and in both languages."""
+    for text in course.given_texts(chapter.name).values():
+        file = course.given(chapter.name)
+        yield from _documented(file)
+        if "TODO" in text:
+            yield Problem(subject=str(file), check="", text="still says TODO")
+        if BEGIN in text:
+            yield Problem(subject=str(file), check="", text="has an answer, and is given whole")
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
-    """Docstrings of solution and suite, and the hints, say it in English and in Japanese."""
-    for file in (course.solution(exercise), course.suite(exercise)):
-        try:
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            yield Problem(subject=str(file), check=f"line {error.lineno}", text=f"is no Python: {error.msg}")
-            continue
-        offered = [node for node in tree.body if not isinstance(node, ast.If)]  # what stands under __main__ is not
-        defined = ast.walk(ast.Module(offered, []))
-        nodes: list[ast.AST] = [node for node in defined if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-        if file == course.solution(exercise):
-            nodes.append(tree)
-        for node in nodes:
-            name = getattr(node, "name", "module")
-            wanted = name.startswith("test_") if file != course.solution(exercise) else not name.startswith("_")
-            text = ast.get_docstring(node) or ""  # type: ignore[arg-type]
-            if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
-                yield Problem(subject=str(file), check=name, text="has no docstring in both languages")
-            if not is_aligned(text):
-                said = "has an example or a formula between paragraphs that are not as many in both languages"
-                yield Problem(subject=str(file), check=name, text=said)
+    """Docstrings of solution and suite, the hints, titles and sections are there in English and in Japanese."""
+    yield from _documented(course.solution(exercise))
+    yield from _documented(course.suite(exercise), is_suite=True)
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
             yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")
-    if not JAPANESE.search(exercise.title.ja):
-        yield Problem(subject=exercise.key, check="title", text="has no Japanese title")
+    for name, both in (("title", exercise.title), ("task", exercise.task)):
+        if not JAPANESE.search(both.ja):
+            yield Problem(subject=exercise.key, check=name, text=f"has no Japanese {name}")
     for file in (course.section(exercise, language) for language in PAGES):
         headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
         if not any(f"`{exercise.name}`" in heading for heading in headings):

@@ -153,7 +153,25 @@ def test_a_failure_shows_what_the_layer_was_given_and_why():
     assert [name for name, _ in found.given] == ["x", "W", "b", "dout"]
     assert found.why.en == "Because."
     assert failure(Copies, "shared_arrays").why.en.startswith("W and b were written into after the layer was made")
-    assert failure(Scales, "inputs_left_alone").why.en == "forward or backward changed x itself."
+    assert failure(Scales, "inputs_left_alone").why.en == "Affine's forward or backward changed x itself."
+
+
+def test_messages_about_a_layer_show_the_numbers_that_it_was_made_with():
+    class Strided(Affine):
+        def __init__(self, W, b, stride):
+            super().__init__(W, b)
+
+    layer = AFFINE.like(made="Affine(W, b, stride)")
+    made = ("layer", "Affine(W, b, 2)")
+    for question in ("input_gradients", "shared_arrays"):
+        wrong = type("Wrong", (Strided,), {"forward": lambda self, x: x[:1], "backward": lambda self, dout: -dout})
+        with pytest.raises(CheckFailed) as caught:
+            getattr(layer, question)(student(Affine=wrong), rng(), stride=2)
+        assert made in caught.value.evidence.given
+    with pytest.raises(CheckFailed) as caught:
+        layer.values(student(Affine=wrong), rng(), stride=2)
+    assert caught.value.evidence.of == "Affine(W, b, 2).forward(x)"
+    assert made not in caught.value.evidence.given
 
 
 def test_what_goes_backward_may_be_used_up_unless_it_is_asked_for():

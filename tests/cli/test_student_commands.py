@@ -60,7 +60,7 @@ def test_a_hint_for_what_is_not_begun_says_where_to_read(folder: Path) -> None:
     done = dlgrade("hint", "perceptron", cwd=folder)
     assert (done.code, done.err) == (1, "")
     assert "Not started" in done.out
-    assert "Read the part on `perceptron` in chapter1/README.md" in done.out
+    assert "Read the section on `perceptron` in chapter1/README.md" in done.out
     assert "chapter1/README.ja.md" in dlgrade("hint", "perceptron", "--lang", "ja", cwd=folder).out
 
 
@@ -122,6 +122,22 @@ def test_reset_puts_the_stub_back_and_keeps_every_version(folder: Path) -> None:
     kept = sorted((folder / ".dlgrade/backup").iterdir())
     assert [file.read_text(encoding="utf-8") for file in kept] == ["first = 1\n", "second = 2\n"]
     assert str(kept[-1]) in done.out
+
+
+@pytest.mark.parametrize("mine", ["mine = 1\n", None])
+def test_reset_puts_back_what_is_given_if_it_is_another_program(mine: str | None, folder: Path) -> None:
+    given = folder / "chapter3" / "given.py"
+    assert "given.py" not in dlgrade("reset", "minibatch", cwd=folder).out
+    if mine is None:
+        given.unlink()
+    else:
+        given.write_text(mine, encoding="utf-8")
+    done = dlgrade("reset", "minibatch", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    assert str(given) in done.out
+    assert given.read_text(encoding="utf-8") == edition(COURSE.given_texts("chapter3")["given"], "en")
+    kept = folder / ".dlgrade/backup/given-1.py"
+    assert (kept.read_text(encoding="utf-8") if kept.exists() else None) == mine
 
 
 def test_reset_brings_back_a_file_that_was_deleted(folder: Path) -> None:
@@ -195,7 +211,7 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
     assert len(wrong) == 1
     assert "course.toml" in lines[wrong[0]]
     assert lines[wrong[0] + 1].startswith("    ")
-    assert lines[-1] == "This machine cannot grade yet: mend what is marked !!."
+    assert lines[-1] == "This machine cannot grade yet: fix what is marked !!."
 
 
 # report
