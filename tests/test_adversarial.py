@@ -28,6 +28,7 @@ import contextlib
 import functools
 import json
 import os
+import re
 import runpy
 import shutil
 import sys
@@ -45,10 +46,12 @@ from workers import call, started
 from autograder.course import Course, load_course
 from autograder.errors import SubmissionError
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.locales import LANGUAGES
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
+from autograder.worker.answers import Responder
 
 FOLDER = Path(__file__).with_name("adversarial")
 WHAT = {
@@ -141,7 +144,7 @@ def graded(name: str, *handed_in: Path, course: Course, sandbox: Sandbox, seed: 
         course = hurry(course, attacked_exercise(what, course), what["time"])
     exercises, hints = [attacked_exercise(what, course), honest_exercise(what, course)], what.get("hints", False)
     return [
-        grade(course, collect(path, course, exercises), exercises, seed=seed, sandbox=sandbox, hints=hints)
+        grade(course, collect(path, course, exercises), exercises, Settings(seed, hints=hints), sandbox=sandbox)
         for path in handed_in
     ]
 
@@ -197,7 +200,7 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_next_is_graded(
         assert len(said.splitlines()) == 1
     shutil.copy(course.solution(honest), tmp_path)
     submission = collect(tmp_path / f"{honest.name}.py", course, [honest])
-    found = grade(course, submission, [honest], seed=SEED, sandbox=sandboxes(STRICT))
+    found = grade(course, submission, [honest], Settings(SEED), sandbox=sandboxes(STRICT))
     assert found.report.points == honest.points
 
 
@@ -247,6 +250,15 @@ def test_two_submissions_at_a_time_hear_nothing_of_each_other(policy: str, heard
         answer = call(listener, "affine", np.ones((2, 3)), np.ones((3, 2)), np.zeros(2))["value"]
         speaker.close()
     assert answer.any() == heard
+
+
+def test_the_attacks_on_the_wire_look_for_the_object_that_holds_it() -> None:
+    looked_for = {
+        name
+        for file in FOLDER.glob("*/affine.py")
+        for name in re.findall(r'__name__ [!=]= "(\w+)"', file.read_text(encoding="utf-8"))
+    }
+    assert looked_for == {Responder.__name__, "receive"}
 
 
 @pytest.mark.parametrize("name", ["configuration_files", "report_on_standard_output", "killed_parent"])

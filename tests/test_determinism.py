@@ -12,9 +12,10 @@ import pytest
 from commands import COURSE, dlgrade, mistaken, solution
 
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.model import Graded, Outcome
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 TIMES = 10
 ALL = ("affine", "losses", "initialization", "graph", "three_layer_net")
@@ -55,7 +56,7 @@ def graded(
     folder: Path, sandbox: Sandbox, names: Sequence[str] = ALL, seed: str = "12", chapter: str = "chapter2"
 ) -> Graded:
     exercises = [COURSE.exercise(chapter, name) for name in names]
-    return grade(COURSE, collect(folder, COURSE, exercises), exercises, seed=seed, sandbox=sandbox)
+    return grade(COURSE, collect(folder, COURSE, exercises), exercises, Settings(seed), sandbox=sandbox)
 
 
 def without_times(text: bytes) -> bytes:

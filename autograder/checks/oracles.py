@@ -105,6 +105,15 @@ def max_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> 
     return _inside(np.asarray(maximum_filter(images, (1, 1, pool_h, pool_w))), pool_h, pool_w, stride)
 
 
+def leads(x: Any, pool_h: int, pool_w: int, stride: int) -> Array:
+    """By how much the largest number of each window of images `(N, C, H, W)` exceeds the next, for `away_from`."""
+    from scipy.ndimage import rank_filter
+
+    images = np.asarray(x, np.float64)
+    seconds = np.asarray(rank_filter(images, -2, (1, 1, pool_h, pool_w)))
+    return max_pooling(images, pool_h, pool_w, stride) - _inside(seconds, pool_h, pool_w, stride)
+
+
 def average_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
     """The mean of each window of images `(N, C, H, W)`."""
     from scipy.ndimage import correlate

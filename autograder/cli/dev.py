@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli import grade as grading
 from autograder.cli.command import Group, language_option, say
-from autograder.course import Course, load_course
+from autograder.cli.selection import selected
+from autograder.course import load_course
 from autograder.errors import CourseError
-from autograder.model import Exercise, Problem
+from autograder.proving.problem import Problem
 
 if TYPE_CHECKING:
-    from autograder.proving.margins import Measured
+    from autograder.proving.calibration import Measured
 
 SIGNS = {"at least": ">=", "at most": "<="}
 AT_LEAST_ONE = click.IntRange(min=1)
@@ -28,12 +28,17 @@ def dev() -> None:
 @dev.command()
 @click.option("--check", is_flag=True)
 @language_option
-def sync(check: bool) -> int:
-    """Generate exercises/ from solutions/."""
+@click.pass_context
+def sync(context: click.Context, check: bool) -> int:
+    """Generate exercises/ from solutions/, and the tables in the pages."""
     from autograder.authoring import sync as generator
+    from autograder.cli import reference
 
     course = load_course()
-    found = generator.differences(course) if check else generator.write(course)
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    found = reference.write(course, root, check)
+    found += generator.differences(course) if check else generator.write(course)
     for difference in found:
         click.echo(f"{difference.kind:8} {difference.file}")
     click.echo(say("dev.sync-checked" if check else "dev.synced", count=len(found)))
@@ -86,12 +91,12 @@ def new(chapter: str, exercise: str) -> None:
 @language_option
 def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int, jobs: int, keep: bool) -> int:
     """Grade the solutions under many seeds: what they lose, and how near they come to each threshold."""
-    from autograder.proving import margins
+    from autograder.proving import calibration
 
     course = load_course()
     wanted = selected(course, chapter, exercises)
     lost = 0
-    for found in margins.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
+    for found in calibration.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
         lost += len(found.lost)
         for one in found.lost:
             place = f"{one.check}, {one.subject} (seed {one.seed})"
@@ -99,7 +104,7 @@ def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first
         for measured in found.thresholds:
             click.echo("  " + describe_margin(measured))
         if keep:
-            margins.keep(course, course.exercise(*found.exercise.split("/")), found)
+            calibration.keep(course, course.exercise(*found.exercise.split("/")), found)
     click.echo(say("dev.calibrated", lost=lost, exercises=len(wanted), seeds=seeds))
     return 1 if lost else 0
 
@@ -132,8 +137,3 @@ def describe_margin(measured: Measured) -> str:
         if nearest is not None:
             parts.append(say(key, name=nearest.name, received=f"{nearest.received:.4g}"))
     return ", ".join(parts)
-
-
-def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
-    """The exercises named, all of the chapter's, or all of the course's."""
-    return list(course.all_exercises()) if chapter is None else grading.choose(course, chapter, names)

@@ -12,7 +12,8 @@ from autograder.authoring.sync import differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.markers import BEGIN
-from autograder.model import Chapter, Exercise, Problem
+from autograder.model import Chapter, Exercise
+from autograder.proving.problem import Problem
 
 
 def inconsistencies(course: Course) -> list[Problem]:
@@ -33,6 +34,9 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 
 def _files(course: Course) -> Iterator[Problem]:
+    for language in PAGES:
+        if not course.guide(language).is_file():
+            yield Problem(subject="course", check=course.guide(language).name, text="is missing")
     for chapter in course.chapters:
         for file in (course.page(chapter.name, language) for language in PAGES):
             if not file.is_file():

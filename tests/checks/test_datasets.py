@@ -77,10 +77,11 @@ from pathlib import Path
 from autograder.course import load_course
 from autograder.intake.collect import collect
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 
 course = load_course()
 exercises = [course.exercise({chapter!r}, name) for name in {names!r}]
-found = grade(course, collect(course.solutions, course, exercises), exercises, seed="1")
+found = grade(course, collect(course.solutions, course, exercises), exercises, Settings("1"))
 outcomes = sorted({{str(check.outcome) for check in found.report.checks()}})
 print(json.dumps([outcomes, [name for name in {heavy!r} if name in sys.modules]]))
 """
@@ -114,7 +115,7 @@ def test_grading_a_torch_exercise_loads_torch_in_the_worker_alone():
 
 
 def test_the_command_loads_nothing_heavy_to_say_who_it_is():
-    code = "import sys, autograder.cli.command; print([name for name in sys.argv[1:] if name in sys.modules])"
+    code = "import sys, autograder.cli.root; print([name for name in sys.argv[1:] if name in sys.modules])"
     run = subprocess.run(
         [sys.executable, "-c", code, *HEAVY, "numpy", "pytest", "rich"],
         capture_output=True,

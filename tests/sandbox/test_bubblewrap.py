@@ -12,12 +12,13 @@ from workers import call, started
 
 from autograder.course import load_course
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
-from autograder.sandbox import bubblewrap
+from autograder.sandbox import Sandbox, WorkerDied, bubblewrap
 from autograder.sandbox import doctor as diagnosis
-from autograder.sandbox import sandbox as sandbox_module
+from autograder.sandbox import policy as policies
+from autograder.sandbox.policy import layers
 from autograder.sandbox.probes import PROBES, open_doors
-from autograder.sandbox.sandbox import Sandbox, WorkerDied, layers
 
 if not bubblewrap.works():
     pytest.skip("bwrap is not installed here, or may not make namespaces", allow_module_level=True)
@@ -33,7 +34,7 @@ def wrapped(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def without_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox_module, "missing_layers", lambda: {"namespaces": "switched off"})
+    monkeypatch.setattr(policies, "missing_layers", lambda: {"namespaces": "switched off"})
 
 
 @pytest.mark.usefixtures("without_namespaces")
@@ -109,6 +110,6 @@ def test_an_exercise_is_graded_in_it(key: str, tmp_path: Path) -> None:
     exercise = course.exercise(*key.split("/"))
     (tmp_path / f"{exercise.name}.py").write_text(solution(key), encoding="utf-8")
     with Sandbox(only=ALL) as sandbox:
-        report = grade(course, collect(tmp_path, course, [exercise]), [exercise], seed="0", sandbox=sandbox).report
+        report = grade(course, collect(tmp_path, course, [exercise]), [exercise], Settings("0"), sandbox=sandbox).report
     assert report.points == exercise.points
     assert report.environment.sandbox == "processes, forked, bubblewrap, landlock, seccomp"
