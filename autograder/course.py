@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).resolve().parent
 LIST = "course.toml"
 CHAPTER_LIST = "chapter.toml"
 GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
-PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
+PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
 
 
 class Course(Record):
@@ -56,6 +56,10 @@ class Course(Record):
 
     def chapter_file(self, chapter: str) -> Path:
         return self.solutions / chapter / CHAPTER_LIST
+
+    def guide(self, language: str) -> Path:
+        """The learner's guide to the whole course."""
+        return self.solutions / PAGES[language]
 
     def page(self, chapter: str, language: str) -> Path:
         """Introduction and close of a chapter's page."""

@@ -44,6 +44,7 @@ from autograder.frontends import jsonreport
 from autograder.frontends.grouping import key_of
 from autograder.frontends.translation import translated
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.model import CheckResult
 from autograder.sandbox import Sandbox
@@ -201,7 +202,7 @@ def said(check: CheckResult) -> tuple[str, ...]:
 def graded(expected: dict[str, Any], path: Path, course: Course, language: str, sandbox: Sandbox) -> dict[str, Any]:
     names = expected.get("exercises") or [exercise.name for exercise in course.chapter(expected["chapter"]).exercises]
     exercises = [course.exercise(expected["chapter"], name) for name in names]
-    found = grade(course, collect(path, course, exercises), exercises, seed=SEED, language=language, sandbox=sandbox)
+    found = grade(course, collect(path, course, exercises), exercises, Settings(SEED, language), sandbox=sandbox)
     report: dict[str, Any] = msgspec.to_builtins(found.report)
     return report
 

@@ -34,6 +34,9 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 
 def _files(course: Course) -> Iterator[Problem]:
+    for language in PAGES:
+        if not course.guide(language).is_file():
+            yield Problem(subject="course", check=course.guide(language).name, text="is missing")
     for chapter in course.chapters:
         for file in (course.page(chapter.name, language) for language in PAGES):
             if not file.is_file():

@@ -24,7 +24,8 @@ from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError
 from autograder.intake.cells import Cell, text_of
 from autograder.intake.collect import definitions, submission_of
-from autograder.model import Record, Report, Source, Submission, Visibility
+from autograder.intake.source import source_of
+from autograder.model import Record, Report, Submission, Visibility
 
 if TYPE_CHECKING:
     from autograder.grading.suites import Suites
@@ -184,16 +185,14 @@ def _one(question: Question, course: Course, chapter: str, suites: Suites, sandb
     """What comes of one question, whatever is in it."""
     from autograder.grading.runner import grade_with
     from autograder.grading.seeds import new_seed
+    from autograder.grading.settings import Settings
 
     try:
         graded = grade_with(
             suites,
-            course,
             submission(question.cells, question.file, course, chapter),
             [course.exercise(chapter, name) for name in question.exercises],
-            seed=new_seed() if question.seed is None else question.seed,
-            show_seed=True,
-            language=question.language,
+            Settings(new_seed() if question.seed is None else question.seed, question.language),
             sandbox=sandbox,
         )
     except DlgradeError as error:
@@ -212,7 +211,7 @@ def submission(cells: Sequence[Cell], file: str, course: Course, chapter: str) -
     asked = definitions(course, chapter)
     exercises = course.chapter(chapter).exercises
     texts = {exercise.key: text_of(cells, exercise.name, asked) for exercise in exercises}
-    return submission_of(Path(file), {key: Source(text=text, file=file) for key, text in texts.items()})
+    return submission_of(Path(file), {key: source_of(text, file) for key, text in texts.items()})
 
 
 if __name__ == "__main__":
