@@ -10,7 +10,7 @@ from autograder.cli.command import Group, language_option, say
 from autograder.cli.selection import selected
 from autograder.course import load_course
 from autograder.errors import CourseError
-from autograder.model import Problem
+from autograder.proving.problem import Problem
 
 if TYPE_CHECKING:
     from autograder.proving.calibration import Measured

@@ -12,7 +12,8 @@ from autograder.authoring.sync import differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.markers import BEGIN
-from autograder.model import Chapter, Exercise, Problem
+from autograder.model import Chapter, Exercise
+from autograder.proving.problem import Problem
 
 
 def inconsistencies(course: Course) -> list[Problem]:

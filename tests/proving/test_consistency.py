@@ -8,8 +8,8 @@ from small_course import SmallCourse, write_course
 
 from autograder.authoring import sync
 from autograder.course import load_course
-from autograder.model import Problem
 from autograder.proving.consistency import inconsistencies
+from autograder.proving.problem import Problem
 
 Change = Callable[[str], str]
 
