@@ -14,8 +14,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.authoring.sync import generated
-from autograder.course import CHAPTER_LIST, LIST, PACKAGE, PAGES, Course
+from autograder.course import PACKAGE, PAGES, Course
 from autograder.errors import CourseError
+from autograder.listing.lists import CHAPTER_LIST, LIST
 from autograder.markers import without_answers
 from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 

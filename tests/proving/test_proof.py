@@ -185,7 +185,7 @@ def test_a_mistake_whose_text_is_not_there_once_is_found(tmp_path):
 
 @pytest.mark.parametrize("text", ["[[mistake]\n", '[[mistake]]\nid = "a"\n', "mistake = 3\n"])
 def test_mistakes_that_are_no_mistakes_file_are_found(tmp_path, text):
-    assert found(proof(tmp_path, mistakes=text), "chapter1/double", "", r"mistakes\.toml is not a valid course file")
+    assert found(proof(tmp_path, mistakes=text), "chapter1/double", "", r"mistakes\.toml:1 is not a valid course file")
 
 
 # --- null submissions -----------------------------------------------------------------------------------------------
