@@ -22,13 +22,15 @@ PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 class Course(Record):
     """The chapters in order, and where everything about them is.
 
-    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`).
+    `kit`: it is a student kit's, without answers, hidden checks and mistakes (see `authoring.kit`). `languages`: those
+    of its texts; a kit has one.
     """
 
     root: Path
     chapters: tuple[Chapter, ...]
     demo: Demo
     kit: bool = False
+    languages: tuple[str, ...] = tuple(PAGES)
 
     @property
     def solutions(self) -> Path:
@@ -50,6 +52,7 @@ class Course(Record):
         return self.solutions / chapter / CHAPTER_LIST
 
     def page(self, chapter: str, language: str) -> Path:
+        """Introduction and close of a chapter's page."""
         return self.solutions / chapter / PAGES[language]
 
     def solution(self, exercise: Exercise) -> Path:
@@ -57,6 +60,10 @@ class Course(Record):
 
     def stub(self, exercise: Exercise) -> Path:
         return self.exercises / exercise.chapter / f"{exercise.name}.py"
+
+    def section(self, exercise: Exercise, language: str) -> Path:
+        """The section of a chapter's page that leads to the exercise."""
+        return self.solutions / exercise.chapter / PAGES[language].replace("README", exercise.name)
 
     def suite_folder(self, exercise: Exercise) -> Path:
         """Where the suite lies with its mistakes, variants and nulls."""
@@ -112,11 +119,7 @@ class Course(Record):
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError where it cannot be read."""
-        file = self.solution(exercise)
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CourseError("bad-course-file", file=file, problem=error) from error
+        return text_of(self.solution(exercise))
 
     def stub_text(self, exercise: Exercise) -> str:
         """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
@@ -142,6 +145,14 @@ class Course(Record):
         return digest.hexdigest()[:16]
 
 
+def text_of(file: Path) -> str:
+    """The text of a course file. Raises CourseError if it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError("bad-course-file", file=file, problem=getattr(error, "strerror", None) or error) from error
+
+
 def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
     """The nearest of the names and all of them, as an error's sentence needs them."""
     names = list(names)
@@ -162,4 +173,4 @@ def load_course(root: Path | None = None) -> Course:
     """The course under `root`, or the one that came with this package. Raises CourseError."""
     root = root or course_root()
     found = read_lists(root / "solutions")
-    return Course(root=root, chapters=found.chapters, demo=found.demo, kit=found.kit)
+    return Course(root=root, chapters=found.chapters, demo=found.demo, kit=found.kit, languages=found.languages)

@@ -83,7 +83,7 @@ class Workspace:
 
     # making and resetting
 
-    def reset(self, exercise: Exercise) -> Path | None:
+    def reset(self, exercise: Exercise, stub: str) -> Path | None:
         """Put the stub back in place of the learner's file; where the old file was kept, if there was one."""
         file = self.file(exercise)
         kept = None
@@ -95,7 +95,7 @@ class Workspace:
                 kept = next(name for name in names if not name.exists())
                 shutil.copy2(file, kept)
             file.parent.mkdir(exist_ok=True)
-            file.write_text(self.course.stub_text(exercise), encoding="utf-8", newline="\n")
+            file.write_text(stub, encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError("cannot-write", path=file, problem=error.strerror) from None
         return kept

@@ -35,9 +35,9 @@ def checks() -> dict[str, list[Check]]:
 
 
 @functools.cache
-def whole_kit() -> dict[str, bytes]:
+def whole_kit(language: str = "en") -> dict[str, bytes]:
     """The files of the kit of all chapters."""
-    return kit.files(COURSE, COURSE.chapters, checks())
+    return kit.files(COURSE, COURSE.chapters, checks(), language)
 
 
 def unpack(files: Mapping[str, bytes], folder: Path) -> Path:
@@ -77,7 +77,7 @@ def secrets() -> dict[str, str]:
 def given() -> str:
     """What everybody is given: stubs and pages, and what public checks say, too."""
     texts = [COURSE.stub_text(exercise) for exercise in COURSE.all_exercises()]
-    texts += [page.read_text(encoding="utf-8") for page in sorted(COURSE.solutions.glob("*/README*.md"))]
+    texts += [page.read_text(encoding="utf-8") for page in sorted(COURSE.solutions.glob("*/*.md"))]
     for exercise in COURSE.all_exercises():
         text = COURSE.suite(exercise).read_text(encoding="utf-8")
         for node in ast.parse(text).body:

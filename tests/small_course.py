@@ -97,6 +97,15 @@ hint.en = "Does it depend on the size?"
 hint.ja = "大きさによって変わりますか。"
 """
 
+SECTION = """## #. `{name}`
+
+An example:
+
+```python
+print(2 * 3)
+```
+"""
+
 ENTRY = """
 [[exercise]]
 name = "{name}"
@@ -156,9 +165,12 @@ def write_course(
         "solutions/chapter1/double.py": solution,
         "suites/chapter1/double/test_double.py": suite,
         "suites/chapter1/double/mistakes.toml": mistakes,
-        "solutions/chapter1/README.md": "# A chapter\n\n## `double`\n",
-        "solutions/chapter1/README.ja.md": "# 章\n\n## `double`\n",
+        "solutions/chapter1/README.md": "# A chapter\n\n<!-- sections -->\n\n## What comes next\n",
+        "solutions/chapter1/README.ja.md": "# 章\n\n<!-- sections -->\n\n## 次の章へ\n",
     }
+    for name in ("double", *(others or {})):
+        files[f"solutions/chapter1/{name}.md"] = SECTION.format(name=name)
+        files[f"solutions/chapter1/{name}.ja.md"] = SECTION.format(name=name).replace("An example", "例")
     files |= extra or {}
     entries = [ENTRY.format(name="double", points=points)]
     for name, (text, checks, most) in (others or {}).items():

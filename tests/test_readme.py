@@ -195,7 +195,7 @@ def test_the_report_is_that_of_a_real_run_cut_down_to_one_check(page: str, langu
 def test_the_chapters_that_exist_are_listed_with_their_exercises_and_the_others_as_planned(page: str) -> None:
     found = rows(page, 0)
     for chapter, cells in zip(COURSE.chapters, found, strict=False):
-        assert f"solutions/{chapter.name}/README" in cells[0]
+        assert f"exercises/{chapter.name}/README" in cells[0]
         assert int(cells[2]) == len(chapter.exercises)
     for cells in found[len(COURSE.chapters) :]:
         assert "](" not in cells[0]

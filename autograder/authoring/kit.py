@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
 from autograder.course import PACKAGE, PAGES, Course
 from autograder.errors import CourseError
@@ -27,36 +28,38 @@ SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
 
-def files(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]]) -> dict[str, bytes]:
-    """Every file of the kit of these chapters, by its path in it.
+def files(
+    course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]], language: str
+) -> dict[str, bytes]:
+    """Every file of the kit of these chapters in one language, by its path in it.
 
     `checks`: those of each exercise, by its key. Raises CourseError for a solution or a suite that cannot be cut.
     """
     found = {PurePosixPath("autograder", name).as_posix(): content for name, content in _engine().items()}
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
-    for file, content in generated(part).items():
+    for file, content in generated(part, language).items():
         found[file.relative_to(course.root).as_posix()] = content
     for chapter in chapters:
-        for page in PAGES.values():
-            file = course.solutions / chapter.name / page
-            found[f"solutions/{chapter.name}/{page}"] = file.read_bytes()
+        sections = [course.section(exercise, language) for exercise in chapter.exercises]
+        for file in (course.page(chapter.name, language), *sections):
+            found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
         for exercise in chapter.exercises:
             text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
-            found[f"solutions/{exercise.key}.py"] = text.encode()
+            found[f"solutions/{exercise.key}.py"] = edition(text, language).encode()
             suite = course.suite(exercise)
             kept = {check.name for check in here(checks[exercise.key])}
             cut = without_checks(suite.read_text(encoding="utf-8"), kept, str(suite))
             found[f"autograder/suites/{exercise.key}/{suite.name}"] = cut.encode()
         found[f"solutions/{chapter.name}/{CHAPTER_LIST}"] = _chapter_list(chapter, checks).encode()
-    found[f"solutions/{LIST}"] = _list(chapters).encode()
-    for name in ("pyproject.toml", "LICENSE"):
-        found[name] = (BESIDE / name).read_bytes()
-    for language, page in PAGES.items():
-        titles = "\n".join(f"- {chapter.name}: {chapter.title.get(language)}" for chapter in chapters)
-        text = (BESIDE / page).read_text(encoding="utf-8")
-        first = chapters[0]
-        text = text.format(titles=titles, chapter=first.name, exercise=first.exercises[0].name)
-        found[page] = text.encode()
+    found[f"solutions/{LIST}"] = _list(chapters, language).encode()
+    found["LICENSE"] = (BESIDE / "LICENSE").read_bytes()
+    project = (BESIDE / "pyproject.toml").read_text(encoding="utf-8")
+    found["pyproject.toml"] = project.replace(PAGES["en"], PAGES[language]).encode()
+    titles = "\n".join(f"- {chapter.name}: {chapter.title.get(language)}" for chapter in chapters)
+    text = (BESIDE / PAGES[language]).read_text(encoding="utf-8")
+    first = chapters[0]
+    text = text.format(titles=titles, chapter=first.name, exercise=first.exercises[0].name)
+    found[PAGES[language]] = text.encode()
     return found
 
 
@@ -144,13 +147,14 @@ def _is_engine(parts: tuple[str, ...]) -> bool:
     return not NOT_ENGINE & set(parts) and not any(part.startswith(".") for part in parts)
 
 
-def _list(chapters: Sequence[Chapter]) -> str:
+def _list(chapters: Sequence[Chapter], language: str) -> str:
     """The list of the kit's chapters."""
     names = ", ".join(_quoted(chapter.name) for chapter in chapters)
     lines = [
         "# The course of a student kit.",
         "",
         f"chapters = [{names}]",
+        f"languages = [{_quoted(language)}]",
         "kit = true",
         "",
         "[defaults]",

@@ -11,7 +11,7 @@ made of names, so that they stay what they are when cells are added:
     affine_layer-try            checks the exercise at once, for the learner
     affine_layer-grade          grades the exercise, for nbgrader: its value is the points
 
-The cells of an exercise, joined, are its module, byte for byte.
+The cells of an exercise, joined, are the edition of its module in the notebook's language, byte for byte.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ import re
 from functools import partial
 from typing import Any
 
-from autograder.course import PAGES, Course
+from autograder.authoring.edition import edition
+from autograder.authoring.pages import FENCE, page
+from autograder.course import Course
 from autograder.locales import sentence
 from autograder.markers import BEGIN
 from autograder.model import Chapter, Exercise
 
-HEADING = re.compile(r"^(#+) (.*)$")
-FENCE = re.compile(r"^ {0,3}(```|~~~)")
+HEADING = re.compile(r"#+ ")
 BETWEEN = "\n\n\n"  # definitions of a module
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 EXTENSION = "%load_ext autograder.notebook"
@@ -42,59 +43,43 @@ def notebook_file(chapter: Chapter, language: str) -> str:
 def notebook(course: Course, chapter: Chapter, language: str, solutions: bool = False) -> bytes:
     """The notebook of a chapter, with stubs, or with the solutions between their markers.
 
-    Raises CourseError where a solution or its markers are malformed.
+    Raises CourseError if a solution, its markers or the page are malformed.
     """
-    page = (course.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
+    text = page(course, chapter, language)
     answers = partial(exercise_cells, course, solutions=solutions, language=language)
     cells = [
         _markdown(f"{chapter.name}-how", sentence(language, "notebook.how")),
         _code(f"{chapter.name}-start", EXTENSION, _nbgrader(f"{chapter.name}-start", locked=True)),
     ]
-    left = list(chapter.exercises)
-    for number, (text, after) in enumerate(_placed(sections(page), left), start=1):
-        cells.append(_markdown(f"{chapter.name}-text-{number}", text))
-        for exercise in after:
-            cells += answers(exercise)
-            left.remove(exercise)
-    for exercise in left:
-        cells += answers(exercise)
+    before = [(text.sections[exercise.name], exercise) for exercise in chapter.exercises]
+    number = 0
+    for part, exercise in [(text.introduction, None), *before, (text.close, None)]:
+        for section in sections(part):
+            number += 1
+            cells.append(_markdown(f"{chapter.name}-text-{number}", section))
+        cells += answers(exercise) if exercise else []
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _placed(found: list[tuple[int, str]], exercises: list[Exercise]) -> list[tuple[str, list[Exercise]]]:
-    """The sections with the exercises that follow each: at the end of the section whose heading names the exercise."""
-    after: list[list[Exercise]] = [[] for _ in found]
-    for exercise in exercises:
-        for first, (level, text) in enumerate(found):
-            if f"`{exercise.name}`" in text.partition("\n")[0]:
-                ends = (number for number in range(first + 1, len(found)) if found[number][0] <= level)
-                after[next(ends, len(found)) - 1].append(exercise)
-                break
-    return [(text, exercises) for (_, text), exercises in zip(found, after, strict=True)]
-
-
-def sections(page: str) -> list[tuple[int, str]]:
-    """The parts of a page that begin with a heading, with its level; headings inside fenced text are none."""
-    found: list[tuple[int, list[str]]] = []
+def sections(page: str) -> list[str]:
+    """The parts of a page that begin with a heading; headings inside fenced text are none."""
+    found: list[list[str]] = []
     fenced = False
     for line in page.split("\n"):
         fenced ^= bool(FENCE.match(line))
-        heading = None if fenced else HEADING.match(line)
-        if heading:
-            found.append((len(heading[1]), [line]))
+        if (not fenced and HEADING.match(line)) or (not found and line.strip()):
+            found.append([line])
         elif found:
-            found[-1][1].append(line)
-        elif line.strip():
-            found.append((1, [line]))
-    return [(level, "\n".join(lines).strip()) for level, lines in found]
+            found[-1].append(line)
+    return ["\n".join(lines).strip() for lines in found]
 
 
 def exercise_cells(course: Course, exercise: Exercise, solutions: bool, language: str = "en") -> list[dict[str, Any]]:
     """The cells of an exercise: its module in parts, one that checks it, and one that grades it."""
-    text, stub = course.solution_text(exercise), course.stub_text(exercise)
-    shown = text if solutions else stub
+    text = edition(course.solution_text(exercise), language)
+    shown = text if solutions else edition(course.stub_text(exercise), language)
     answers = {name: BEGIN in part for name, part in parts(text)}
     cells = []
     for name, part in parts(shown):

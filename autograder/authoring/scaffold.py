@@ -1,4 +1,4 @@
-"""The scaffold of a new exercise: solution, suite, mistakes, and its line in the list."""
+"""The scaffold of a new exercise: solution, section, suite, mistakes, and its place in the list."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ def {name}(x):
     return np.array(x)
     ### END SOLUTION
 '''
+
+SECTION = """## #. TODO: `{name}`
+
+TODO: what a learner has to know for it, with an example that runs.
+"""
+
+SECTION_JA = """## #. TODO: `{name}`
+
+TODO: 解くために必要なことを、動く例とともに説明します。
+"""
 
 SUITE = '''"""Checks of {name}."""
 
@@ -73,6 +83,8 @@ def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
     course.chapter(chapter)
     files = {
         course.solutions / chapter / f"{name}.py": SOLUTION,
+        course.solutions / chapter / f"{name}.md": SECTION,
+        course.solutions / chapter / f"{name}.ja.md": SECTION_JA,
         course.suites / chapter / name / f"test_{name}.py": SUITE,
         course.suites / chapter / name / "mistakes.toml": MISTAKES,
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook, notebook_file
+from autograder.authoring.pages import page
 from autograder.course import PAGES, Course
 from autograder.model import Record
 
@@ -18,16 +20,20 @@ class Difference(Record):
     kind: str
 
 
-def generated(course: Course) -> dict[Path, bytes]:
-    """Every file of `exercises/` with its bytes. Raises CourseError for a malformed solution."""
+def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
+    """Every file of `exercises/` with its bytes: of both languages, or of one edition as a learner gets it.
+
+    Raises CourseError for a malformed solution or page.
+    """
     files: dict[Path, bytes] = {}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
-        for language, page in PAGES.items():
-            files[folder / page] = (course.solutions / chapter.name / page).read_bytes()
-            files[folder / notebook_file(chapter, language)] = notebook(course, chapter, language)
+        for one in [language] if language else course.languages:
+            files[folder / PAGES[one]] = page(course, chapter, one).text.encode()
+            files[folder / notebook_file(chapter, one)] = notebook(course, chapter, one)
         for exercise in chapter.exercises:
-            files[course.stub(exercise)] = course.stub_text(exercise).encode()
+            stub = course.stub_text(exercise)
+            files[course.stub(exercise)] = (edition(stub, language) if language else stub).encode()
     return files
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.cli.command import Command, language_option, say
+from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.files import write_whole
@@ -17,7 +17,7 @@ from autograder.files import write_whole
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @language_option
 def kit(chapters: tuple[str, ...], out: Path) -> None:
-    """Pack a student kit of these chapters: no solutions, no hidden checks, no mistakes."""
+    """Pack a student kit of these chapters: no solutions, no hidden checks, no mistakes. `--lang`: its language."""
     from autograder.authoring import kit as packing
     from autograder.grading.suites import with_suites
 
@@ -26,7 +26,7 @@ def kit(chapters: tuple[str, ...], out: Path) -> None:
     wanted = [chapter for chapter in course.chapters if chapter.name in named]
     exercises = [exercise for chapter in wanted for exercise in chapter.exercises]
     checks = with_suites(course, exercises, lambda suites: suites.checks)
-    content = packing.packed(packing.files(course, wanted, checks))
+    content = packing.packed(packing.files(course, wanted, checks, LANGUAGE.code))
     try:
         write_whole(out, content)
     except OSError as error:

@@ -10,7 +10,7 @@ import click
 
 from autograder.cli import grade as grading
 from autograder.cli.command import LANGUAGE, Command, language_option, say
-from autograder.course import Course, load_course
+from autograder.course import PAGES, Course, load_course
 from autograder.errors import UsageError
 from autograder.model import CheckResult, Exercise, ExerciseReport, Graded, Outcome
 from autograder.workspace import Workspace, create, find
@@ -82,7 +82,14 @@ def hint(exercise: str) -> int:
     click.echo(first.message)
     number = workspace.count_hint(wanted)
     if first.outcome == Outcome.MISSING or not hints:
-        click.echo(say("cli.read-first", chapter=wanted.chapter, name=wanted.name, page=page_name()))
+        click.echo(
+            say(
+                "cli.read-first",
+                chapter=wanted.chapter,
+                name=wanted.name,
+                page=page_name(workspace.root / wanted.chapter),
+            )
+        )
         if course.kit and first.outcome != Outcome.MISSING:
             click.echo(say("cli.no-hints-in-kit"))
     else:
@@ -98,8 +105,10 @@ def hints_for(course: Course, exercise: Exercise, check: CheckResult) -> list[st
     return [mistake.hint.get(LANGUAGE.code) for mistake in course.mistakes(exercise) if mistake.fails == name]
 
 
-def page_name() -> str:
-    return "README.ja.md" if LANGUAGE.code == "ja" else "README.md"
+def page_name(chapter: Path) -> str:
+    """The page that lies in the folder of a chapter: in the language of this run, if it is there."""
+    name = PAGES[LANGUAGE.code]
+    return next((page for page in (name, *PAGES.values()) if (chapter / page).is_file()), name)
 
 
 @click.command(cls=Command)
@@ -115,9 +124,10 @@ def solution(exercise: str) -> int:
         points = {"points": f"{found.points:g}", "most": f"{found.max_points:g}"}
         click.echo(say("cli.solution-locked", name=wanted.name, **points), err=True)
         return 1
+    from autograder.authoring.edition import edition
     from autograder.markers import without_markers
 
-    click.echo(without_markers(course.solution(wanted).read_text(encoding="utf-8")), nl=False)
+    click.echo(edition(without_markers(course.solution_text(wanted)), LANGUAGE.code), nl=False)
     return 0
 
 
@@ -126,10 +136,15 @@ def solution(exercise: str) -> int:
 @language_option
 def reset(exercise: str) -> None:
     """Put the stub of EXERCISE back. Your file is kept as a backup."""
+    from autograder.authoring.edition import edition
+
     course = load_course()
     wanted = named_exercise(course, exercise)
     workspace = find(course)
-    kept = workspace.reset(wanted)
+    text = course.stub_text(wanted)
+    if workspace.root != course.exercises:  # those of a checkout are in both languages
+        text = edition(text, LANGUAGE.code)
+    kept = workspace.reset(wanted, text)
     click.echo(say("cli.reset", file=workspace.file(wanted)))
     if kept is not None:
         click.echo(say("cli.backup", file=kept))
@@ -143,9 +158,14 @@ def init(folder: Path) -> None:
     from autograder.authoring.sync import generated
 
     course = load_course()
-    create(folder, course, generated(course))
+    language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
+    create(folder, course, generated(course, language))
     first = course.chapters[0].name
-    click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page_name()))
+    click.echo(
+        say(
+            "cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page_name(folder / first)
+        )
+    )
 
 
 @click.command(cls=Command)

@@ -36,13 +36,28 @@ def parse(text: str) -> ast.Module:
 
 @functools.lru_cache(maxsize=64)
 def same_program(one: str, other: str) -> bool:
-    """Whether two texts differ in comments and layout only."""
+    """Whether two texts differ in docstrings, comments and layout only, as the editions of a stub do."""
     if one == other:
         return True
     try:
-        return ast.dump(parse(one)) == ast.dump(parse(other))
+        return _dump(parse(one)) == _dump(parse(other))
     except (SyntaxError, RecursionError, ValueError):  # a number too long to be written down, say
         return False
+
+
+def _dump(tree: ast.AST) -> str:
+    """What a program does, as text: its tree without docstrings, which are taken out of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and _is_text(node.body[:1]):
+            del node.body[0]
+    return ast.dump(tree)
+
+
+def _is_text(first: list[ast.stmt]) -> bool:
+    return any(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for node in first
+    )
 
 
 def as_given(text: str, stub: str) -> bool:
@@ -57,8 +72,8 @@ def as_given(text: str, stub: str) -> bool:
 
 
 def _definitions(text: str) -> set[str]:
-    """The functions and classes of a module, without comments and layout."""
-    return {ast.dump(node) for node in parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    """The functions and classes of a module, without docstrings, comments and layout."""
+    return {_dump(node) for node in parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
 
 
 def read(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:

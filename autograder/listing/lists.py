@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -16,11 +16,12 @@ CHAPTER_LIST = "chapter.toml"
 
 
 class Lists(Record):
-    """What they list; `kit`: they are those of a student kit."""
+    """What they list; `kit`: they are those of a student kit, `languages`: those that its texts are in."""
 
     chapters: tuple[Chapter, ...]
     demo: Demo
     kit: bool
+    languages: tuple[str, ...]
 
 
 class _Limits(Record, forbid_unknown_fields=True):
@@ -53,6 +54,7 @@ class _CourseFile(Record, forbid_unknown_fields=True):
     torch: _Limits
     demo: Demo
     kit: bool = False
+    languages: Annotated[tuple[Literal["en", "ja"], ...], msgspec.Meta(min_length=1)] = ("en", "ja")
 
 
 def read_lists(folder: Path) -> Lists:
@@ -63,7 +65,7 @@ def read_lists(folder: Path) -> Lists:
         raise bad_value(file, ("chapters",), f"`{whole.chapters[number]}` stands there twice")
     chapters = tuple(_chapter(folder / name / CHAPTER_LIST, name, whole) for name in whole.chapters)
     _all_different(folder, chapters)
-    return Lists(chapters=chapters, demo=whole.demo, kit=whole.kit)
+    return Lists(chapters=chapters, demo=whole.demo, kit=whole.kit, languages=whole.languages)
 
 
 def _chapter(file: Path, name: str, whole: _CourseFile) -> Chapter:

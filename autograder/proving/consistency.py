@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from autograder.authoring.edition import JAPANESE, is_aligned
 from autograder.authoring.sync import differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.model import Exercise, Problem
-
-JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 def inconsistencies(course: Course) -> list[Problem]:
@@ -30,23 +30,29 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 def _files(course: Course) -> Iterator[Problem]:
     for chapter in course.chapters:
-        for page in PAGES.values():
-            file = course.solutions / chapter.name / page
+        for file in (course.page(chapter.name, language) for language in PAGES):
             if not file.is_file():
-                yield Problem(subject=chapter.name, check=page, text="is missing")
+                yield Problem(subject=chapter.name, check=file.name, text="is missing")
     for exercise in course.all_exercises():
-        for file in (course.solution(exercise), course.suite(exercise), course.mistake_file(exercise)):
+        for file in _own(course, exercise):
             if not file.is_file():
                 yield Problem(subject=exercise.key, check=file.name, text=f"is missing: {file}")
 
 
+def _own(course: Course, exercise: Exercise) -> list[Path]:
+    """The files that an exercise consists of."""
+    sections = [course.section(exercise, language) for language in PAGES]
+    return [course.solution(exercise), *sections, course.suite(exercise), course.mistake_file(exercise)]
+
+
 def _orphans(course: Course) -> Iterator[Problem]:
-    """Solutions, suites and mistakes that belong to no exercise in the list."""
-    known = set()
+    """Solutions, sections, suites and mistakes that belong to no exercise in the list."""
+    known = {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
     for exercise in course.all_exercises():
-        known |= {course.solution(exercise), course.suite(exercise), course.mistake_file(exercise)}
+        known.update(_own(course, exercise))
     for pattern, folder in (
         ("*/*.py", course.solutions),
+        ("*/*.md", course.solutions),
         ("*/*/*.py", course.suites),
         ("*/*/*.toml", course.suites),
     ):
@@ -79,7 +85,7 @@ def _demo(course: Course) -> Iterator[Problem]:
 
 def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """What the scaffold left to be written."""
-    for file in (course.solution(exercise), course.suite(exercise), course.mistake_file(exercise)):
+    for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
             yield Problem(subject=str(file), check="", text="still says TODO")
     if "TODO" in exercise.title.en + exercise.title.ja:
@@ -105,14 +111,15 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
             text = ast.get_docstring(node) or ""  # type: ignore[arg-type]
             if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
                 yield Problem(subject=str(file), check=name, text="has no docstring in both languages")
+            if not is_aligned(text):
+                said = "has an example or a formula between paragraphs that are not as many in both languages"
+                yield Problem(subject=str(file), check=name, text=said)
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
             yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")
     if not JAPANESE.search(exercise.title.ja):
         yield Problem(subject=exercise.key, check="title", text="has no Japanese title")
-    for page in PAGES.values():
-        text = (course.solutions / exercise.chapter / page).read_text(encoding="utf-8")
-        if f"`{exercise.name}`" not in text:
-            yield Problem(
-                subject=f"{exercise.chapter}/{page}", check=exercise.name, text="is not in the chapter's text"
-            )
+    for file in (course.section(exercise, language) for language in PAGES):
+        headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
+        if not any(f"`{exercise.name}`" in heading for heading in headings):
+            yield Problem(subject=str(file), check=exercise.name, text="has no heading that names the exercise")

@@ -9,7 +9,7 @@ N はサンプルの数、K はクラスの数です。損失はどれも1つの
 
 import numpy as np
 
-EPSILON = 1e-7  # log(0) is minus infinity: stay this far away from it
+EPSILON = 1e-7  # log(0) is minus infinity: stay away from 0 | log(0) は負の無限大なので、0 から離す
 
 
 def to_one_hot(t, num_classes):

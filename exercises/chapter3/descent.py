@@ -20,7 +20,7 @@ def gradient_descent(f, init_x, lr, step_num):
     init_x itself stays as it was.
 
         x, path = gradient_descent(lambda x: x[0] ** 2, np.array([1.0]), 0.25, 2)
-        # x is [0.25]; path is [1.0], [0.5], [0.25]
+        # x is [0.25]; path is [1.0], [0.5], [0.25] | x は [0.25]、path は [1.0]、[0.5]、[0.25]
 
     f の勾配と逆の向きに step_num 回進み、(x, path) を返します。
 

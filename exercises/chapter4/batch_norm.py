@@ -30,7 +30,8 @@ class BatchNormalization:
     x, gamma and beta stay as they were. float32 in gives float32 out.
 
         layer = BatchNormalization(np.ones(2), np.zeros(2), 0.9, None, None)
-        layer.forward(np.array([[1.0, 10.0], [3.0, 20.0]]), True)  # [[-1, -1], [1, 1]], nearly
+        layer.forward(np.array([[1.0, 10.0], [3.0, 20.0]]), True)
+        # nearly [[-1, -1], [1, 1]] | ほぼ [[-1, -1], [1, 1]]
 
     S. Ioffe and C. Szegedy, Batch normalization: accelerating deep network training by reducing
     internal covariate shift, 2015.
@@ -86,7 +87,9 @@ class BatchNormalization:
 
         学習時の平均と分散は、ニューロンごとに、このバッチから求めます。分散は差の2乗の平均で、
         N - 1 ではなく N で割ります。0 で割らないように、1e-5 以下の小さな数を、分散かその平方根に
-        足します。2つの移動平均も、同じ平均と分散を使って、上の式のように進めます。
+        足します。
+
+        2つの移動平均も、同じ平均と分散を使って進めます。
 
         予測時には、平均と分散の代わりに running_mean と running_var を使い、レイヤの中身は何も
         変えません。サンプルが1つだけでも予測できます。
@@ -116,8 +119,10 @@ class BatchNormalization:
 
         dout: 直前の forward(学習時のもの)の出力についての勾配です。
         戻り値の形状は x と、dgamma と dbeta の形状は gamma と同じです。x から出力へは、x 自身、
-        バッチの平均、バッチの分散を通る3つの道があります。dx_hat = dout * gamma とおくと、3つを
-        合わせたものが上の式です。mean はバッチについての平均です。
+        バッチの平均、バッチの分散を通る3つの道があります。dx_hat = dout * gamma とおくと、3つの道の
+        和が dx になります。
+
+        式の mean はバッチについての平均です。
         """
         shape = dout.shape
         dout = self.to_rows(dout)

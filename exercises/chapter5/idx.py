@@ -13,8 +13,8 @@ import zlib
 
 import numpy as np
 
-IMAGES = 2051  # the magic number of a file of images: bytes 0, 0, 8, 3
-LABELS = 2049  # and of a file of labels: bytes 0, 0, 8, 1
+IMAGES = 2051  # of a file of images: bytes 0, 0, 8, 3 | 画像のファイル: バイト 0, 0, 8, 3
+LABELS = 2049  # of a file of labels: bytes 0, 0, 8, 1 | ラベルのファイル: バイト 0, 0, 8, 1
 
 
 def read_idx(path, magic):

@@ -55,7 +55,7 @@ class TwoLayerNet:
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         y = powers / powers.sum(axis=1, keepdims=True)
         loss = -np.mean(np.log(y[rows, t] + 1e-12))
-        y[rows, t] -= 1  # y - t for one-hot t
+        y[rows, t] -= 1  # y - t for one-hot t | one-hot 表現の t なら y - t
         error = y / len(x)
         inner = error @ self.params["W2"].T * (hidden > 0)  # (N, K) @ (K, H) -> (N, H)
         grads = {"W1": x.T @ inner, "b1": inner.sum(axis=0), "W2": hidden.T @ error, "b2": error.sum(axis=0)}

@@ -56,7 +56,7 @@ def lenet5_parameters():
     Its keys are "conv1", "conv2", "affine1", "affine2", "affine3". All values together are the
     parameters of LeNet-5. A layer without any may be left out or have the value 0.
 
-    >>> lenet5_parameters()["affine3"]  # 84 inputs, 10 outputs
+    >>> lenet5_parameters()["affine3"]  # 84 inputs, 10 outputs | 入力84、出力10
     850
 
     各層が学習する数の個数を、重みとバイアスを合わせて辞書で返します。

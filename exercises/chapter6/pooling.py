@@ -35,7 +35,7 @@ def entries(x, pool_h, pool_w, stride):
     スライスはビューなので、中身に足し込むと x に足し込まれます。答えの中でそのまま使えます。im2col
     や自分で書いたループを使ってもかまいません。
     """
-    h = (x.shape[2] - pool_h) // stride * stride + 1  # from the first window's row to the last's
+    h = (x.shape[2] - pool_h) // stride * stride + 1  # down to the last window | 最後の窓の所まで
     w = (x.shape[3] - pool_w) // stride * stride + 1
     corners = [(i, j) for i in range(pool_h) for j in range(pool_w)]
     return [x[:, :, i : i + h : stride, j : j + w : stride] for i, j in corners]

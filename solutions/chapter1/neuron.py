@@ -44,8 +44,8 @@ def layer(x, W, b, activation):
     activation: a function that takes an array (N, K) and returns one of the same shape. Give it
     the whole array: some activations, such as softmax, look at all the numbers of a row.
 
-        x = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])  # (3, 2): 3 samples, 2 features
-        W = np.zeros((2, 4))                                # (2, 4): 4 neurons
+        x = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])  # 3 samples, 2 features | サンプル3個、特徴2個
+        W = np.zeros((2, 4))                                # 4 neurons | ニューロン4個
         layer(x, W, np.ones(4), np.tanh).shape              # (3, 4)
 
     N 個のサンプルに対する K 個のニューロンの出力 activation(x W + b) を、
@@ -70,7 +70,7 @@ def collapse_linear(W1, b1, W2, b2):
     W1: (D, H), b1: (H,), W2: (H, K), b2: (K,). The result is a pair, W (D, K) and b (K,).
 
         W, b = collapse_linear(np.ones((2, 3)), np.ones(3), np.ones((3, 1)), np.ones(1))
-        # W is [[3], [3]], b is [4]
+        # W is [[3], [3]], b is [4] | W は [[3], [3]]、b は [4]
 
     2つの線形な層と同じ働きをする1つの線形な層を、組 (W, b) で返します。
 

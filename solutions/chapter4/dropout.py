@@ -22,8 +22,10 @@ class Dropout:
     x stays as it was. float32 in gives float32 out.
 
         layer = Dropout(0.25)
-        layer.forward(np.ones((2, 4)), True)   # for example [[1.33, 0, 1.33, 1.33], [0, ...]]
-        layer.forward(np.ones((2, 4)), False)  # inverted: all 1; classic: all 0.75
+        layer.forward(np.ones((2, 4)), True)
+        # for example [[1.33, 0, 1.33, 1.33], [0, ...]] | 例えば [[1.33, 0, 1.33, 1.33], [0, ...]]
+        layer.forward(np.ones((2, 4)), False)
+        # inverted: all 1; classic: all 0.75 | 逆ドロップアウトならすべて 1、もとのものならすべて 0.75
 
     N. Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting, 2014.
 
@@ -42,7 +44,7 @@ class Dropout:
 
     def __init__(self, dropout_ratio):
         self.dropout_ratio = dropout_ratio
-        self.mask = None  # what forward multiplied x by in training, for backward
+        self.mask = None  # what forward multiplied x by | forward が x に掛けたもの
 
     def forward(self, x, train_flg):
         """Return an array of x's shape: thinned out in training, whole in prediction.

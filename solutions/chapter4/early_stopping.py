@@ -34,6 +34,15 @@ class EarlyStopping:
     best_value: そのエポックの値。best_params: そのエポックのパラメータのコピーで、配列の辞書です。
     最初のエポックは、値がいくつであっても、その時点で最良とします。下がっても min_delta を超えない
     ときは、3つとも変わりません。
+
+        stopper = EarlyStopping(2, 0.1)
+        stopper.step(0.9, params)   # False: 最初のエポックなので、ここまでで最良
+        stopper.step(0.85, params)  # False: 下がったが、0.1 を超えていない
+        stopper.step(0.7, params)   # False: 0.9 から 0.1 を超えて下がったので、数え直し
+        stopper.step(0.8, params)   # False: 改善しないエポックの1つ目
+        stopper.step(0.65, params)  # True: 続けて2つ目
+        stopper.best_epoch          # 2
+        stopper.best_value          # 0.7
     """
 
     def __init__(self, patience, min_delta):
@@ -42,8 +51,8 @@ class EarlyStopping:
         self.best_epoch = None
         self.best_value = float("inf")
         self.best_params = None
-        self.epoch = 0  # of the next call of step
-        self.waited = 0  # epochs in a row without improvement
+        self.epoch = 0  # of the next call of step | 次に step を呼ぶときのエポック
+        self.waited = 0  # epochs in a row without improvement | 改善しなかったエポックが続いた数
 
     def step(self, value, params):
         """Take note of one epoch; return True when the training should stop, else False.

@@ -66,7 +66,7 @@ class Momentum:
     def __init__(self, lr, momentum):
         self.lr = lr
         self.momentum = momentum
-        self.v = {}  # for each key an array, once there was a step
+        self.v = {}  # for each key an array, once there was a step | 最初の1歩の後、キーごとに配列を持つ
 
     def update(self, params, grads):
         """Move every parameter one step, in place, and remember its velocity.
@@ -94,7 +94,7 @@ class AdaGrad:
 
     def __init__(self, lr):
         self.lr = lr
-        self.h = {}  # for each key an array, once there was a step
+        self.h = {}  # for each key an array, once there was a step | 最初の1歩の後、キーごとに配列を持つ
 
     def update(self, params, grads):
         """Move every parameter one step, in place, and remember its sum of squares.
@@ -122,7 +122,7 @@ class RMSprop:
     def __init__(self, lr, decay_rate):
         self.lr = lr
         self.decay_rate = decay_rate
-        self.h = {}  # for each key an array, once there was a step
+        self.h = {}  # for each key an array, once there was a step | 最初の1歩の後、キーごとに配列を持つ
 
     def update(self, params, grads):
         """Move every parameter one step, in place, and remember its average of squares.
@@ -140,11 +140,12 @@ class RMSprop:
 class Adam:
     """Adam: a moving average m of the gradients, measured by the root of that of their squares, v.
 
-        t <- t + 1, the same for all parameters: 1 at the first step
+        t <- t + 1
         m <- beta1 * m + (1 - beta1) * g
         v <- beta2 * v + (1 - beta2) * g * g
         p <- p - lr * (m / (1 - beta1^t)) / sqrt(v / (1 - beta2^t))
 
+    t counts the steps, the same for all parameters: it is 1 at the first step.
     m and v start at 0 and are too small at first; dividing by 1 - beta^t corrects that. Only what
     the step uses is corrected: m and v are remembered as they are. Correcting lr in place of m and
     v, lr * sqrt(1 - beta2^t) / (1 - beta1^t) * m / sqrt(v), is the same and right too.
@@ -163,9 +164,9 @@ class Adam:
         self.lr = lr
         self.beta1 = beta1
         self.beta2 = beta2
-        self.m = {}  # for each key an array, once there was a step
+        self.m = {}  # for each key an array, once there was a step | 最初の1歩の後、キーごとに配列を持つ
         self.v = {}
-        self.t = 0  # steps so far
+        self.t = 0  # steps so far | これまでの歩数
 
     def update(self, params, grads):
         """Move every parameter one step, in place, and remember its averages and the step's number.
@@ -196,6 +197,9 @@ class AdamW(Adam):
 
     AdamW です。Adam の1歩とは別に、すべてのパラメータを一定の割合で小さくします。
 
+        p <- p - lr * weight_decay * p
+        p <- Adam の1歩(g は渡されたまま)
+
     荷重減衰の分は、g にも m にも v にも入れません。減衰はすべてのパラメータに行います。順番は
     逆でもかまいません(Adam の1歩が先で、減衰が後)。Adam を使っても、独立に書いてもかまいません。
     """
@@ -219,6 +223,6 @@ class AdamW(Adam):
 if __name__ == "__main__":
     for optimizer in (SGD(0.9), Momentum(0.1, 0.9), AdaGrad(1.5), RMSprop(0.1, 0.9), Adam(0.3, 0.9, 0.999)):
         params = {"x": np.array([-7.0, 2.0])}
-        for _ in range(30):  # down the long valley f(x) = x[0]^2 / 20 + x[1]^2
+        for _ in range(30):  # f(x) = x[0]^2 / 20 + x[1]^2, a long valley | f(x) = x[0]^2 / 20 + x[1]^2 という細長い谷
             optimizer.update(params, {"x": params["x"] * np.array([0.1, 2.0])})
         print(type(optimizer).__name__, params["x"])

@@ -19,7 +19,7 @@ class DataLoader:
     True. x and t stay as they are, and the batches have their dtypes.
 
         loader = DataLoader(x, t, 32, True, np.random.default_rng(0))
-        len(loader)                     # the number of batches
+        len(loader)                     # the number of batches | バッチの個数
         for epoch in range(5):
             for x_batch, t_batch in loader:
                 ...

@@ -94,7 +94,7 @@ def stratified_split(x, t, ratios, rng):
     call splits anew, and two generators in the same state give the same parts. The order within
     a part is free.
 
-    >>> parts = stratified_split(x, t, (0.7, 0.2, 0.1), rng)  # 50 zeros and 30 ones
+    >>> parts = stratified_split(x, t, (0.7, 0.2, 0.1), rng)  # 50 zeros, 30 ones | 0 が50個、1 が30個
     >>> [np.bincount(t_part).tolist() for _, t_part in parts]
     [[35, 21], [10, 6], [5, 3]]
 

@@ -3,15 +3,16 @@
 N images of C channels, H x W; FN filters of C x FH x FW. At every place where a filter lies, its
 numbers are multiplied with those that it covers and added up, and the filter's bias is added:
 
-    out[n, f, p, q] = b[f] + sum of x_padded[n, c, p * stride + i, q * stride + j] * W[f, c, i, j]
-                             over c, i, j
+    out[n, f, p, q] = b[f] + sum(x_padded[n, c, p * stride + i, q * stride + j] * W[f, c, i, j]
+                                 for all c, i, j)
 
 The filter is not turned round. out_h = (H + 2 * pad - FH) // stride + 1, out_w in the same way.
 
 畳み込み層です。順伝播ではフィルターを画像の上で滑らせ、逆伝播では勾配を求めます。
 
 画像は N 枚、C チャンネル、H x W、フィルターは FN 個で C x FH x FW です。フィルターを置いた場所
-ごとに、フィルターの数と、その下にある数を掛けて足し合わせ、フィルターのバイアスを足します(上の式)。
+ごとに、フィルターの数と、その下にある数を掛けて足し合わせ、フィルターのバイアスを足します。
+
 フィルターの上下左右は反転しません。out_h = (H + 2 * pad - FH) // stride + 1 で、out_w も同様です。
 """
 
@@ -33,7 +34,8 @@ class Convolution:
     the filters and one for the places and one for the numbers in a window, all at once. It would be
     FN times as large as im2col's matrix, and the memory is limited.
 
-        layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)  # a filter of 1 x 2
+        # a filter of 1 x 2 | 1 x 2 のフィルター
+        layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)
         layer.forward(np.array([[[[3.0, 4.0, 5.0]]]]))   # [[[[11.5, 14.5]]]]
         layer.backward(np.array([[[[1.0, 10.0]]]]))      # [[[[1.0, 12.0, 20.0]]]]
         layer.dW                                         # [[[[43.0, 54.0]]]]

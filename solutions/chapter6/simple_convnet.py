@@ -7,6 +7,9 @@ N images of C channels, H x W; FN filters of FS x FS; H2 hidden neurons; K class
 
 画像を読み取る、小さな畳み込みニューラルネットワークです。
 
+    x -> 畳み込み (W1, b1) -> ReLU -> 2 x 2 の最大プーリング -> Affine (W2, b2) -> ReLU
+      -> Affine (W3, b3) -> ソフトマックスと交差エントロピー誤差 <- t
+
 画像は N 枚、C チャンネル、H x W、フィルターは FN 個で FS x FS、隠れ層のニューロンは H2 個、
 クラスは K 個です。
 """

@@ -16,8 +16,10 @@ from commands import COURSE, solution
 from kits import IDIOMS, checks, leaks, secrets, unpack, whole_kit
 
 from autograder.authoring import kit
+from autograder.authoring.edition import JAPANESE, edition
+from autograder.authoring.notebooks import notebook_file
 from autograder.authoring.sync import generated
-from autograder.course import PACKAGE, Course, load_course
+from autograder.course import PACKAGE, PAGES, Course, load_course
 from autograder.errors import CourseError
 from autograder.grading.suites import with_suites
 from autograder.markers import clear_solutions, without_answers
@@ -39,14 +41,17 @@ class UnpackedKit(Course):
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> UnpackedKit:
     root = unpack(whole_kit(), tmp_path_factory.mktemp("kit"))
     course = load_course(root)
-    return UnpackedKit(root=root, chapters=course.chapters, demo=course.demo, kit=course.kit)
+    return UnpackedKit(
+        root=root, chapters=course.chapters, demo=course.demo, kit=course.kit, languages=course.languages
+    )
 
 
 # nothing of the teacher's is in it
 
 
-def test_nothing_that_only_the_teacher_has_is_in_a_kit() -> None:
-    assert leaks(whole_kit()) == []
+@pytest.mark.parametrize("language", PAGES)
+def test_nothing_that_only_the_teacher_has_is_in_a_kit(language: str) -> None:
+    assert leaks(whole_kit(language)) == []
 
 
 def test_the_search_knows_every_kind_of_secret() -> None:
@@ -100,7 +105,7 @@ def test_what_the_search_excuses_is_all_needed() -> None:
 
 def test_neither_tests_nor_mistakes_nor_authors_files_are_in_it() -> None:
     names = set(whole_kit())
-    tops = {"README.md", "README.ja.md", "LICENSE", "pyproject.toml", "autograder", "exercises", "solutions"}
+    tops = {"README.md", "LICENSE", "pyproject.toml", "autograder", "exercises", "solutions"}
     assert {name.partition("/")[0] for name in names} == tops
     assert not [name for name in names if re.search(r"mistakes|__pycache__|\.pyc|_course|/\.", name)]
 
@@ -121,7 +126,7 @@ def test_the_engine_is_whole() -> None:
 
 def test_a_kit_of_some_chapters_has_nothing_of_the_others(tmp_path: Path) -> None:
     wanted = [COURSE.chapter("chapter3"), COURSE.chapter("chapter1")]
-    files = kit.files(COURSE, wanted, checks())
+    files = kit.files(COURSE, wanted, checks(), "en")
     places = {found[1] for name in files if (found := re.search(r"(?:exercises|solutions|suites)/(.*?)/", name))}
     assert places == {"chapter1", "chapter3"}
     course = load_course(unpack(files, tmp_path))
@@ -139,7 +144,7 @@ def test_the_course_of_a_kit_is_that_of_the_teacher_but_for_what_waits(unpacked:
 
 
 def test_stubs_notebooks_and_pages_are_those_of_the_course_and_can_be_made_anew(unpacked: UnpackedKit) -> None:
-    ours = {file.relative_to(COURSE.root): content for file, content in generated(COURSE).items()}
+    ours = {file.relative_to(COURSE.root): content for file, content in generated(COURSE, "en").items()}
     theirs = {file.relative_to(unpacked.root): content for file, content in generated(unpacked).items()}
     assert theirs == ours
     assert {Path(name): content for name, content in whole_kit().items() if name.startswith("exercises/")} == ours
@@ -183,18 +188,34 @@ def test_a_kit_asks_for_what_the_engine_asks_for() -> None:
     assert whole_kit()["LICENSE"] == (ROOT / "LICENSE").read_bytes()
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.ja.md"])
-def test_the_page_of_a_kit_names_its_chapters_and_commands_that_it_has(page: str) -> None:
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_of_a_kit_names_its_chapters_and_commands_that_it_has(language: str) -> None:
     from autograder.cli.command import NOT_IN_KIT
 
-    text = whole_kit()[page].decode()
+    text = whole_kit(language)[PAGES[language]].decode()
     for chapter in COURSE.chapters:
-        assert f"- {chapter.name}: {chapter.title.get('ja' if 'ja' in page else 'en')}" in text
+        assert f"- {chapter.name}: {chapter.title.get(language)}" in text
     named = set(re.findall(r"dlgrade ([a-z0-9]+)", text))
     assert named == {"chapter1", "hint", "reset", "doctor"}
     assert not named & NOT_IN_KIT
     for name in re.findall(r"`(exercises/\S+)`", text):
-        assert name in whole_kit()
+        assert name in whole_kit(language)
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "ja"), ("ja", "en")])
+def test_a_kit_holds_one_language(language: str, other: str, tmp_path: Path) -> None:
+    files = whole_kit(language)
+    assert not [name for name in files if name.endswith((f"/{PAGES[other]}", notebook_file(COURSE.chapters[0], other)))]
+    assert tomllib.loads(files["pyproject.toml"].decode())["project"]["readme"] == PAGES[language]
+    stubs = [name for name in files if re.fullmatch(r"exercises/.*\.py", name)]
+    for name in stubs:
+        stub = COURSE.stub_text(COURSE.exercise(*name.removesuffix(".py").split("/")[1:]))
+        assert files[name].decode() == edition(stub, language)
+        assert bool(JAPANESE.search(files[name].decode())) == (language == "ja")
+    course = load_course(unpack(files, tmp_path))
+    assert course.languages == (language,)
+    kept = {file.relative_to(tmp_path).as_posix(): content for file, content in generated(course).items()}
+    assert kept == {name: content for name, content in files.items() if name.startswith("exercises/")}
 
 
 # the archive

@@ -7,7 +7,9 @@ import json
 import nbformat
 import pytest
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import BETWEEN, notebook, notebook_file, parts, sections
+from autograder.authoring.pages import page
 from autograder.course import PAGES, load_course
 from autograder.model import Chapter, Exercise
 
@@ -33,17 +35,19 @@ def module(found: list[dict], exercise: Exercise) -> str:
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.key)
 def test_the_cells_of_an_exercise_are_its_stub_or_its_solution(exercise: Exercise) -> None:
     chapter = COURSE.chapter(exercise.chapter)
-    assert module(cells(chapter), exercise) == COURSE.stub_text(exercise)
-    assert module(cells(chapter, solutions=True), exercise) == COURSE.solution_text(exercise)
+    stub, solution = COURSE.stub_text(exercise), COURSE.solution_text(exercise)
+    for language in PAGES:
+        assert module(cells(chapter, language), exercise) == edition(stub, language)
+        assert module(cells(chapter, language, solutions=True), exercise) == edition(solution, language)
 
 
 @pytest.mark.parametrize(("chapter", "language"), EDITIONS, ids=lambda item: getattr(item, "name", item))
 def test_a_notebook_holds_the_page_and_each_exercise_after_its_section(chapter: Chapter, language: str) -> None:
     found = cells(chapter, language)
-    page = (COURSE.solutions / chapter.name / PAGES[language]).read_text(encoding="utf-8")
+    whole = page(COURSE, chapter, language).text
     how, *texts = [source(cell) for cell in found if cell["cell_type"] == "markdown"]
     assert "`%dlgrade …`" in how
-    assert "".join("".join(texts).split()) == "".join(page.split())
+    assert "".join("".join(texts).split()) == "".join(whole.split())
     names = [cell["id"] for cell in found]
     assert len(set(names)) == len(names)
     for exercise in chapter.exercises:
@@ -89,8 +93,8 @@ def test_the_stubs_notebook_holds_no_answer() -> None:
 
 
 def test_a_heading_in_fenced_text_is_none() -> None:
-    page = "intro\n\n# One\n\n```python\n# not two\n```\n\n## Two\ntext\n"
-    assert sections(page) == [(1, "intro"), (1, "# One\n\n```python\n# not two\n```"), (2, "## Two\ntext")]
+    text = "intro\n\n# One\n\n```python\n# not two\n```\n\n## Two\ntext\n"
+    assert sections(text) == ["intro", "# One\n\n```python\n# not two\n```", "## Two\ntext"]
 
 
 def test_a_module_is_cut_between_definitions_alone() -> None:

@@ -1,4 +1,4 @@
-"""The scaffold: a new exercise in its four places, which works and still has all to be written."""
+"""The scaffold: a new exercise in its places, which works and still has all to be written."""
 
 import shutil
 from pathlib import Path
@@ -41,10 +41,12 @@ def names(course: SmallCourse) -> dict[str, list[str]]:
     return {chapter.name: [exercise.name for exercise in chapter.exercises] for chapter in course.chapters}
 
 
-def test_solution_suite_mistakes_and_line_are_written(course: SmallCourse) -> None:
+def test_solution_section_suite_mistakes_and_line_are_written(course: SmallCourse) -> None:
     files = scaffold(course, "chapter1", "half")
     assert [file.relative_to(course.root).as_posix() for file in files] == [
         "solutions/chapter1/half.py",
+        "solutions/chapter1/half.md",
+        "solutions/chapter1/half.ja.md",
         "suites/chapter1/half/test_half.py",
         "suites/chapter1/half/mistakes.toml",
         "solutions/chapter1/chapter.toml",
@@ -131,7 +133,13 @@ def test_a_name_that_is_taken_is_refused(course: SmallCourse) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["solutions/chapter1/half.py", "suites/chapter1/half/test_half.py", "suites/chapter1/half/mistakes.toml"]
+    "place",
+    [
+        "solutions/chapter1/half.py",
+        "solutions/chapter1/half.ja.md",
+        "suites/chapter1/half/test_half.py",
+        "suites/chapter1/half/mistakes.toml",
+    ],
 )
 def test_a_file_in_its_place_is_left_alone_and_nothing_else_is_written(place: str, course: SmallCourse) -> None:
     (course.root / place).parent.mkdir(exist_ok=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from small_course import SOLUTION, SmallCourse, exercise_of, write_course
 
+from autograder.authoring.pages import page
 from autograder.authoring.sync import differences, generated, write
-from autograder.course import load_course
+from autograder.course import PAGES, load_course
 from autograder.errors import CourseError
 from autograder.markers import clear_solutions
 
@@ -26,8 +27,9 @@ def found(course: SmallCourse) -> list[tuple[str, str]]:
 def test_every_exercise_has_its_stub_and_every_chapter_its_pages(course):
     files = generated(course)
     assert files[course.stub(exercise_of(course))] == clear_solutions(SOLUTION, "double.py").encode()
-    for page in ("README.md", "README.ja.md"):
-        assert files[course.exercises / "chapter1" / page] == (course.solutions / "chapter1" / page).read_bytes()
+    for language, name in PAGES.items():
+        text = page(course, course.chapters[0], language).text
+        assert files[course.exercises / "chapter1" / name] == text.encode()
 
 
 def test_a_missing_folder_is_written_and_then_as_it_should_be(course):
@@ -99,7 +101,7 @@ def test_a_changed_solution_is_a_difference_only_outside_its_answer(course):
     solution.write_text(SOLUTION.replace("return 2 * np.asarray(x)", "return np.add(x, x)"), encoding="utf-8")
     assert found(course) == []
     solution.write_text(SOLUTION.replace("Return twice x", "Return x twice"), encoding="utf-8")
-    names = ("chapter1.ipynb", "chapter1.ja.ipynb", "double.py")
+    names = ("chapter1.ipynb", "double.py")  # the Japanese notebook does not hold what was changed
     assert found(course) == [(f"chapter1/{name}", "changed") for name in names]
 
 

@@ -71,6 +71,25 @@ def test_sync_generates_what_is_missing_and_takes_away_what_has_no_source(checko
     assert dev(checkout, "sync", "--check").code == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(None, "No such file"), ("# A chapter\n", "exactly one line"), ("<!-- sections -->\n", "no block")],
+)
+def test_a_page_that_is_not_there_or_not_whole_is_said_in_one_sentence(
+    text: str | None, said: str, small: Path
+) -> None:
+    page = small / "solutions/chapter1/README.md"
+    page.unlink()
+    if text is not None:
+        page.write_text(text, encoding="utf-8")
+        (small / "solutions/chapter1/double.md").write_text("## `double`\n", encoding="utf-8")
+    done = dev(small, "sync")
+    assert (done.code, done.out) == (3, "")
+    assert str(page) in done.err
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+
+
 def test_a_malformed_marker_is_named_with_its_file_and_line(checkout: Path) -> None:
     solution = checkout / "solutions/chapter1/perceptron.py"
     text = solution.read_text(encoding="utf-8")
@@ -136,18 +155,19 @@ def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) 
     assert (done.code, done.err) == (0, "")
     files = [
         small / "solutions/chapter1/my_exercise.py",
+        small / "solutions/chapter1/my_exercise.md",
+        small / "solutions/chapter1/my_exercise.ja.md",
         small / "autograder/suites/chapter1/my_exercise/test_my_exercise.py",
         small / "autograder/suites/chapter1/my_exercise/mistakes.toml",
         small / "solutions/chapter1/chapter.toml",
     ]
-    assert done.out.splitlines()[:4] == [str(file) for file in files]
+    assert done.out.splitlines()[:6] == [str(file) for file in files]
     assert "dlgrade dev check chapter1 my_exercise" in done.out
     found = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")
     assert (found.code, found.err) == (1, "")
-    for file in files[:3]:
+    for file in files[:5]:
         assert f"{file}: still says TODO" in found.out
     assert "chapter1/my_exercise  title: still says TODO" in found.out
-    assert "chapter1/README.md  my_exercise: is not in the chapter's text" in found.out
     assert "fewer than four" in found.out
     assert "is absent; run dlgrade dev sync" in found.out
     assert dev(small, "sync").code == 0

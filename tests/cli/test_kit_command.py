@@ -19,7 +19,7 @@ from autograder.cli.command import NOT_IN_KIT
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An unpacked kit of chapter 2."""
-    files = packing.files(COURSE, [COURSE.chapter("chapter2")], checks())
+    files = packing.files(COURSE, [COURSE.chapter("chapter2")], checks(), "en")
     return unpack(files, tmp_path_factory.mktemp("kit"))
 
 
@@ -44,9 +44,11 @@ def test_an_older_kit_is_replaced_and_the_same_chapters_give_the_same_bytes(tmp_
     done = dlgrade("kit", "chapter2", "chapter1", "chapter2", "--out", "kit.zip", "--lang", "ja", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("kit.zip: chapter1, chapter2。")
-    assert dlgrade("kit", "chapter1", "chapter2", "--out", "other.zip", cwd=tmp_path).code == 0
+    assert dlgrade("kit", "chapter1", "chapter2", "--out", "other.zip", "--lang", "ja", cwd=tmp_path).code == 0
+    assert dlgrade("kit", "chapter1", "chapter2", "--out", "english.zip", cwd=tmp_path).code == 0
+    assert (tmp_path / "kit.zip").read_bytes() != (tmp_path / "english.zip").read_bytes()
     assert (tmp_path / "kit.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["kit.zip", "other.zip"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["english.zip", "kit.zip", "other.zip"]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -138,7 +140,7 @@ def test_the_other_commands_are_there_and_work(kit: Path, learner: Path) -> None
     assert run(kit, "reset", "affine", cwd=learner).code == 0
     assert (learner / "affine.py").read_bytes() == given
     made = learner.parent / "made"
-    assert run(kit, "init", made).code == 0
+    assert run(kit, "init", made, language="ja").code == 0
     for file in (kit / "exercises/chapter2").iterdir():
         assert (made / "chapter2" / file.name).read_bytes() == file.read_bytes()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from commands import COURSE, copy_package, course_folder, dlgrade, mistaken, solution
 
+from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
 from autograder.markers import without_markers
 
@@ -103,7 +104,7 @@ def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:
     write(folder, PERCEPTRON, solution(PERCEPTRON) + "\n# my own\n")
     done = dlgrade("solution", "perceptron", cwd=folder)
     assert (done.code, done.err) == (0, "")
-    assert done.out == without_markers(solution(PERCEPTRON))
+    assert done.out == edition(without_markers(solution(PERCEPTRON)), "en")
     assert "### " not in done.out
 
 
@@ -111,7 +112,7 @@ def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:
 
 
 def test_reset_puts_the_stub_back_and_keeps_every_version(folder: Path) -> None:
-    stub = (folder / f"{PERCEPTRON}.py").read_bytes()
+    stub = edition(COURSE.stub_text(COURSE.exercise("chapter1", "perceptron")), "en").encode()
     for text in ("first = 1\n", "second = 2\n"):
         write(folder, PERCEPTRON, text)
         done = dlgrade("reset", "perceptron", cwd=folder)
@@ -136,10 +137,25 @@ def test_init_lays_out_the_texts_and_the_stubs_and_nothing_else(tmp_path: Path) 
     done = dlgrade("init", "new/my-course", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     root = tmp_path / "new" / "my-course"
-    expected = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE).items()}
+    expected = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE, "en").items()}
     assert {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()} == expected
     assert "cd new/my-course && dlgrade chapter1" in done.out
     assert dlgrade("status", cwd=root).code == 0
+
+
+def test_init_lays_out_the_japanese_edition_and_reset_puts_it_back(tmp_path: Path) -> None:
+    done = dlgrade("init", "course", "--lang", "ja", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert "chapter1/README.ja.md" in done.out
+    root = tmp_path / "course"
+    assert not [*root.rglob("README.md"), *root.rglob("chapter?.ipynb")]
+    stub = (root / f"{PERCEPTRON}.py").read_text(encoding="utf-8")
+    assert "パーセプトロンと論理ゲートです。" in stub
+    assert "Return 1 if" not in stub
+    write(root, PERCEPTRON, "mine = 1\n")
+    assert dlgrade("reset", "perceptron", "--lang", "ja", cwd=root).code == 0
+    assert (root / f"{PERCEPTRON}.py").read_text(encoding="utf-8") == stub
+    assert "chapter1/README.ja.md" in dlgrade("hint", "perceptron", "--lang", "en", cwd=root).out
 
 
 def test_init_fills_an_empty_folder_and_quotes_its_name(tmp_path: Path) -> None:

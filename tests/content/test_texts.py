@@ -2,24 +2,26 @@
 
 import contextlib
 import io
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 
 from autograder.course import PAGES, load_course
+from autograder.model import Chapter
 
 COURSE = load_course()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LEAST = {"chapter1": 8, "chapter2": 10, "chapter3": 9, "chapter4": 8, "chapter5": 6, "chapter6": 8}
 
 
-def examples(page: Path) -> list[tuple[int, str, str]]:
-    """The Python blocks of a page: line, code, and the text block that follows at once (empty if there is none)."""
-    text = page.read_text(encoding="utf-8")
+def examples(file: Path) -> list[tuple[int, str, str]]:
+    """The Python blocks of a file: line, code, and the text block that follows at once (empty if there is none)."""
+    text = file.read_text(encoding="utf-8")
     blocks = list(BLOCK.finditer(text))
     found = []
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in itertools.pairwise([*blocks, None]):
         if block[1] == "python":
             follows = after and after[1] == "text" and not text[block.end() : after.start()].strip()
             line = text.count("\n", 0, block.start()) + 1
@@ -27,29 +29,38 @@ def examples(page: Path) -> list[tuple[int, str, str]]:
     return found
 
 
-PAGE_FILES = [COURSE.solutions / chapter.name / page for chapter in COURSE.chapters for page in PAGES.values()]
-EXAMPLES = [(page, *example) for page in PAGE_FILES for example in examples(page)]
+def files(chapter: Chapter, language: str) -> list[Path]:
+    """What a chapter's page is made of."""
+    return [
+        COURSE.page(chapter.name, language),
+        *(COURSE.section(exercise, language) for exercise in chapter.exercises),
+    ]
 
 
-@pytest.mark.parametrize("page", PAGE_FILES, ids=lambda page: f"{page.parent.name}/{page.name}")
-def test_a_chapter_has_as_many_examples_as_it_needs(page: Path) -> None:
-    assert len(examples(page)) >= LEAST[page.parent.name]
+PAGE_FILES = [file for chapter in COURSE.chapters for language in PAGES for file in files(chapter, language)]
+EXAMPLES = [(file, *example) for file in PAGE_FILES for example in examples(file)]
+
+
+@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
+def test_a_chapter_has_as_many_examples_as_it_needs(chapter: Chapter, language: str) -> None:
+    assert sum(len(examples(file)) for file in files(chapter, language)) >= LEAST[chapter.name]
 
 
 @pytest.mark.parametrize(
-    ("page", "line", "code", "printed"),
+    ("file", "line", "code", "printed"),
     EXAMPLES,
-    ids=[f"{page.parent.name}/{page.name}:{line}" for page, line, _, _ in EXAMPLES],
+    ids=[f"{file.parent.name}/{file.name}:{line}" for file, line, _, _ in EXAMPLES],
 )
-def test_an_example_runs_and_prints_what_the_text_says(page: Path, line: int, code: str, printed: str) -> None:
+def test_an_example_runs_and_prints_what_the_text_says(file: Path, line: int, code: str, printed: str) -> None:
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        exec(compile(code, f"{page}:{line}", "exec"), {"__name__": "example"})
+        exec(compile(code, f"{file}:{line}", "exec"), {"__name__": "example"})
     if printed:
         assert output.getvalue().rstrip() == printed.rstrip()
 
 
-def test_both_languages_have_as_many_examples() -> None:
-    for chapter in COURSE.chapters:
-        english, japanese = (examples(COURSE.solutions / chapter.name / page) for page in PAGES.values())
-        assert len(english) == len(japanese)
+@pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
+def test_both_languages_have_as_many_examples_in_each_section(chapter: Chapter) -> None:
+    english, japanese = ([len(examples(file)) for file in files(chapter, language)] for language in PAGES)
+    assert english == japanese

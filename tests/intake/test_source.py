@@ -44,9 +44,11 @@ def outcome_and_key(text: str, exercise: Exercise) -> tuple[Outcome, str]:
         ("x = 1  # one\n\n\n", "x=1"),
         ("def f():\n    return 1", "def f():\n  return (1)\n"),
         ("x = 'a'", 'x = "a"'),
+        ('"""A."""\nclass C:\n    """B."""\n    x = 1', '"""C."""\nclass C:\n    x = 1'),
+        ('def f():\n    """A.\n\n    あ。\n    """\n    return 1', 'def f():\n    """あ。"""\n    return 1'),
     ],
 )
-def test_comments_and_layout_make_no_other_program(one, other):
+def test_docstrings_comments_and_layout_make_no_other_program(one, other):
     assert same_program(one, other)
 
 
@@ -56,7 +58,10 @@ def test_a_number_too_long_to_be_written_down_makes_another_program(exercise):
     assert read(source(text), STUB, exercise, SIBLINGS) is None
 
 
-@pytest.mark.parametrize(("one", "other"), [("x = 1", "x = 2"), ("x = 1", "y = 1"), ("x = 1", "x = "), ("x =", "y =")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("x = 1", "x = 2"), ("x = 'a'", "x = 'b'"), ("x = 1", "y = 1"), ("x = 1", "x = "), ("x =", "y =")],
+)
 def test_anything_else_makes_another_program(one, other):
     assert not same_program(one, other)
 
@@ -68,6 +73,7 @@ def test_anything_else_makes_another_program(one, other):
         (" \n", True),
         ("def f(): ...", True),
         ("def f(): ...\ndef g(): ...\nX = 2", True),
+        ('def f():\n    """Of an older edition."""\n    ...', True),
         ("def f(): return 1", False),
         ("def f(): ...\ndef h(): ...", False),
         ("X = 1", False),

@@ -30,6 +30,7 @@ def refused(root: Path, name: str, old: str, new: str) -> tuple[int, str]:
 
 
 ROW = 'name = "double"\n'
+TITLE = 'title = {en = "Twice", ja = "2倍"}\n'
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def test_the_real_course_has_none() -> None:
         "suites/chapter1/double/mistakes.toml",
         "solutions/chapter1/README.md",
         "solutions/chapter1/README.ja.md",
+        "solutions/chapter1/double.md",
+        "solutions/chapter1/double.ja.md",
     ],
 )
 def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
@@ -66,7 +68,13 @@ def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["solutions/chapter1/third.py", "suites/chapter1/third/test_third.py", "suites/chapter1/third/mistakes.toml"],
+    [
+        "solutions/chapter1/third.py",
+        "solutions/chapter1/third.md",
+        "solutions/chapter1/README.fr.md",
+        "suites/chapter1/third/test_third.py",
+        "suites/chapter1/third/mistakes.toml",
+    ],
 )
 def test_a_file_that_belongs_to_no_exercise_is_named(name: str, course: SmallCourse) -> None:
     (course.root / name).parent.mkdir(exist_ok=True)
@@ -108,8 +116,8 @@ HINTS = "suites/chapter1/double/mistakes.toml"
         (HINTS, "大きさによって変わりますか。", "The size?", "small-only", "hint"),
         (HINTS, "What comes out for 3?", "3 を渡すと?", "squared", "hint"),
         ("solutions/chapter1/chapter.toml", "演習 double", "double", "title", "Japanese title"),
-        ("solutions/chapter1/README.md", "`double`", "double", "double", "chapter's text"),
-        ("solutions/chapter1/README.ja.md", "`double`", "double", "double", "chapter's text"),
+        ("solutions/chapter1/double.md", "`double`", "double", "double", "names the exercise"),
+        ("solutions/chapter1/double.ja.md", "`double`", "double", "double", "names the exercise"),
     ],
 )
 def test_what_is_not_said_in_both_languages_is_named(
@@ -140,7 +148,12 @@ def test_a_file_that_is_no_python_is_named_with_its_line(name: str, course: Smal
 
 @pytest.mark.parametrize(
     "name",
-    ["solutions/chapter1/double.py", "suites/chapter1/double/test_double.py", "suites/chapter1/double/mistakes.toml"],
+    [
+        "solutions/chapter1/double.py",
+        "solutions/chapter1/double.ja.md",
+        "suites/chapter1/double/test_double.py",
+        "suites/chapter1/double/mistakes.toml",
+    ],
 )
 def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None:
     change(course, name, lambda text: text + "\n# TODO: more\n")
