@@ -1,4 +1,4 @@
-"""Feedback: a failed check's evidence as sentences, for the learner in their language and for staff."""
+"""Feedback: from a failed check's evidence to what its learner may see of it, and what staff see."""
 
 from __future__ import annotations
 
@@ -6,57 +6,49 @@ import builtins
 import re
 import unicodedata
 
-from autograder.locales import sentence
-from autograder.model import Evidence, Outcome, Record, Visibility
+from autograder.model import Evidence, Reason, Visibility
+from autograder.wording import message, takes
 
 MAX_TEXT = 2_000
 MAX_PRINTED_LINES = 8
+MAX_LINE = 200  # characters of a printed line
+MAX_VALUES = 40
 KINDS = {"None", "tensor", "generator", "function", "method", "module"}
 ARRAY = re.compile(r"array \([0-9, ]*\) [a-z0-9]+")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")  # another one in each run
 BIDIRECTIONAL = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C)}
 
 
-class Said(Record):
-    """The two texts of a result: what the learner reads, and what only staff read."""
-
-    message: str
-    detail: str
-
-
-def feedback(outcome: Outcome, evidence: Evidence, visibility: Visibility, language: str, printed: str = "") -> Said:
-    """The sentences for a check's evidence.
+def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Reason:
+    """The evidence as its learner may see it, escaped.
 
     A public check shows its numbers, its inputs and what the learner's code said; a hidden one property and place.
     """
-    if outcome == Outcome.PASSED:
-        return Said(message="", detail="")
-    full = _lines(evidence, "en", shown=True) + _printed(printed, "en")
-    shown = visibility == Visibility.PUBLIC
-    lines = _lines(evidence, language, shown)
-    if shown:
-        lines += _printed(printed, language)
-    return Said(message="\n".join(lines), detail="\n".join(full))
-
-
-def _lines(evidence: Evidence, language: str, shown: bool) -> list[str]:
     params = {name: escape(value, 300) for name, value in evidence.params.items()}
     if "library" in params:
         params["install"] = f"pip install '{params['library']}'"
-    key = evidence.key
+    key, shown = evidence.key, visibility == Visibility.PUBLIC
     if not shown:
         key, params = _withheld(evidence, params)
-    lines = [sentence(language, f"evidence.{key}", of=evidence.of, **params)] if key != "property" else []
-    if evidence.why:
-        lines.append(evidence.why.get(language))
-    if key == "property":
-        lines.append(sentence(language, "feedback.of", of=evidence.of))
-    if shown:
-        for name, value in evidence.given:
-            lines.append(f"  {name} = {escape(value, 400)}")
-        for label, value in evidence.secret:
-            lines.append(f"  {sentence(language, f'feedback.{label}')}: {escape(value, 400)}")
-    return lines
+    return Reason(
+        key=key,
+        params={name: value for name, value in params.items() if name in takes(key)},
+        of=evidence.of,
+        titles=evidence.titles,
+        why=evidence.why,
+        given=_escaped_pairs(evidence.given) if shown else (),
+        values=_escaped_pairs(evidence.secret) if shown else (),
+        printed=_printed(printed) if shown else (),
+    )
+
+
+def detail(evidence: Evidence, printed: str = "") -> str:
+    """All of it, whatever the check withholds: for staff, in English."""
+    return message(reason(evidence, Visibility.PUBLIC, printed), "en")
+
+
+def _escaped_pairs(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, escape(value, 400)) for name, value in pairs[:MAX_VALUES])
 
 
 def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str, str]]:
@@ -76,14 +68,12 @@ def _is_kind(text: str) -> bool:
     return text in KINDS or _is_class(text) or ARRAY.fullmatch(text) is not None
 
 
-def _printed(printed: str, language: str) -> list[str]:
+def _printed(printed: str) -> tuple[str, ...]:
     if not printed.strip():
-        return []
+        return ()
     lines = escape(printed.rstrip(), MAX_TEXT, keep="\n").split("\n")
-    shown = [f"  | {line[:200]}" for line in lines[:MAX_PRINTED_LINES]]
-    if len(lines) > MAX_PRINTED_LINES:
-        shown.append("  | ...")
-    return [sentence(language, "feedback.printed"), *shown]
+    more = ("...",) if len(lines) > MAX_PRINTED_LINES else ()
+    return (*(line[:MAX_LINE] for line in lines[:MAX_PRINTED_LINES]), *more)
 
 
 def escape(text: str, most: int = MAX_TEXT, keep: str = "") -> str:

@@ -158,14 +158,15 @@ class Submission(Record):
 class Evidence(Record):
     """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked, as code.
 
-    `secret` holds what only a public check may show beside it: expected and received values, by label (`expected`,
-    `received`, `place`, or the name of an input). `untrusted` says that the params hold text which the learner's code
-    made.
+    `titles`: those of the checks that have to pass first. `given`: the inputs, by name. `secret`: expected and received
+    values, by name (see `Reason`); both are what only a public check may show. `untrusted` says that the params hold
+    text which the learner's code made.
     """
 
     key: str
     params: dict[str, str] = {}
     of: str = ""
+    titles: tuple[Text, ...] = ()
     why: Text | None = None
     secret: tuple[tuple[str, str], ...] = ()
     given: tuple[tuple[str, str], ...] = ()
@@ -191,12 +192,44 @@ class Outcome(enum.StrEnum):
     BROKEN = "broken"
 
 
+Part = Annotated[str, msgspec.Meta(max_length=5_000)]
+Pairs = Annotated[tuple[tuple[Part, Part], ...], msgspec.Meta(max_length=40)]
+
+
+class Reason(Record):
+    """Why a check did not pass, as its learner may see it: escaped, and without what a hidden check withholds.
+
+    The sentence `key` of the catalogues is filled by `params`, `of` and `titles`; `why` explains it. `given`: the
+    inputs, by name; `values`: what was expected and received (`expected`, `received`, `expected-there`,
+    `received-there`); `printed`: lines that the learner's code wrote.
+    """
+
+    key: Part
+    params: Annotated[dict[Part, Part], msgspec.Meta(max_length=40)]
+    of: Part
+    titles: Annotated[tuple[Text, ...], msgspec.Meta(max_length=40)]
+    why: Text | None
+    given: Pairs
+    values: Pairs
+    printed: Annotated[tuple[Part, ...], msgspec.Meta(max_length=40)]
+
+
+class Parts(Record):
+    """What a result says, before it is put into words: its texts are these in the language of the report."""
+
+    title: Text
+    reason: Reason | None = None
+    hint: Text | None = None
+    remarks: Annotated[tuple[Text, ...], msgspec.Meta(max_length=40)] = ()
+
+
 class CheckResult(Record):
     """One check as the learner may see it; staff details are kept apart from it (see `Graded`).
 
-    `remark`: what the check noted, whatever came of it. `duration`: seconds. `memory`: the most that the worker had in
-    memory, Python and NumPy included, in MiB; None where the system does not tell, or where the worker ended. Of hidden
-    checks neither is told.
+    `title`, `message`, `hint` and `remark` are its `parts` in one language; a report that an earlier version stored has
+    no parts. `remark`: what the check noted, whatever came of it. `duration`: seconds. `memory`: the most that the
+    worker had in memory, Python and NumPy included, in MiB; None if the system does not tell, or if the worker ended.
+    Of hidden checks neither is told.
     """
 
     id: CheckId
@@ -211,6 +244,7 @@ class CheckResult(Record):
     remark: str = ""
     duration: NotNegative = 0.0
     memory: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    parts: Parts | msgspec.UnsetType = msgspec.UNSET
 
 
 class ExerciseReport(Record):

@@ -56,7 +56,7 @@ class Result:
     def _repr_html_(self) -> str:
         from autograder.frontends import html
 
-        return html.render(self.graded, self.course)
+        return html.render(self.report, self.course, self.graded.curves)
 
     def __repr__(self) -> str:
         from rich.console import Console

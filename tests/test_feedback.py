@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.feedback import BIDIRECTIONAL, MAX_PRINTED_LINES, escape, feedback
-from autograder.model import Evidence, Outcome, Text, Visibility
+from autograder import wording
+from autograder.feedback import BIDIRECTIONAL, MAX_PRINTED_LINES, detail, escape, reason
+from autograder.locales import catalogue
+from autograder.model import Evidence, Text, Visibility
 
 PUBLIC, HIDDEN = Visibility.PUBLIC, Visibility.HIDDEN
+PARAMS = {name for text in catalogue("en").values() for _, name, _, _ in string.Formatter().parse(text) if name} - {
+    "of",
+    "titles",
+}
 
 VALUES = Evidence(
     key="values",
@@ -24,12 +32,11 @@ VALUES = Evidence(
 
 
 def message(evidence: Evidence, visibility: Visibility = PUBLIC, language: str = "en", printed: str = "") -> str:
-    return feedback(Outcome.FAILED, evidence, visibility, language, printed).message
+    return wording.message(reason(evidence, visibility, printed), language)
 
 
 def test_what_passed_needs_no_words():
-    said = feedback(Outcome.PASSED, Evidence(key="passed"), PUBLIC, "en", "printed")
-    assert (said.message, said.detail) == ("", "")
+    assert wording.message(None, "en") == ""
 
 
 def test_a_public_failure_shows_what_why_inputs_and_values():
@@ -46,10 +53,47 @@ def test_a_hidden_failure_shows_the_property_and_no_number_of_it():
     assert not any(number in shown for number in ("1.25", "3.75", "9.5"))
 
 
+def texts(value: object) -> list[str]:
+    """All texts in a record, those of its sentence's name and of the names of parameters left out."""
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in texts(item)]
+    if isinstance(value, (list, tuple)):
+        return [text for item in value for text in texts(item)]
+    return [value] if isinstance(value, str) and value else []
+
+
+@given(
+    st.sampled_from([key.removeprefix("evidence.") for key in catalogue("en") if key.startswith("evidence.")]),
+    st.booleans(),
+)
+def test_the_parts_of_a_hidden_failure_hold_nothing_that_its_message_does_not_say(key, untrusted):
+    params = {name: f"<{name}>" for name in PARAMS} | {"type": "ValueError"}
+    secret = (("expected", "secret"), ("received", "secret"))
+    evidence = Evidence(key=key, of="f(x)", params=params, given=(("x", "secret"),), secret=secret, untrusted=untrusted)
+    kept = reason(evidence, HIDDEN, "secret")
+    said = wording.message(kept, "en") + wording.message(kept, "ja")
+    held = msgspec.to_builtins(kept)
+    del held["key"], held["of"]
+    assert [text for text in texts(held) if text not in said] == []
+    assert "secret" not in said
+
+
+def test_parts_are_escaped_before_they_are_kept():
+    evil = "\x1b[2J\u202e"
+    evidence = Evidence(
+        key="raised",
+        params=dict.fromkeys(("type", "message", "file", "line", "function", "source"), evil),
+        given=(("x", evil),),
+        secret=(("expected", evil),),
+    )
+    held = texts(msgspec.to_builtins(reason(evidence, PUBLIC, evil)))
+    assert len([text for text in held if "\\x1b[2J\\u202e" in text]) == 9
+    assert all(text.isprintable() for text in held)
+
+
 def test_staff_read_everything_of_both_in_english():
-    for visibility in Visibility:
-        detail = feedback(Outcome.FAILED, VALUES, visibility, "ja", "printed").detail
-        assert all(part in detail for part in ("1.25", "3.75", "9.5", "They add up.", "printed"))
+    shown = detail(VALUES, "printed")
+    assert all(part in shown for part in ("1.25", "3.75", "9.5", "They add up.", "printed"))
 
 
 def test_a_learner_reads_it_in_their_language():

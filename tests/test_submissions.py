@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -40,6 +41,8 @@ from waiting import wait_until
 
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
+from autograder.frontends import jsonreport
+from autograder.frontends.translation import translated
 from autograder.grading.runner import grade
 from autograder.intake.collect import collect
 from autograder.sandbox.sandbox import Sandbox
@@ -47,6 +50,7 @@ from autograder.sandbox.sandbox import Sandbox
 FOLDER = Path(__file__).with_name("submissions")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/expected.toml"))
 SEED = "golden"
+TIMES = re.compile(r"about \d+ times|約 \d+ 倍")  # as long as the solution takes: no two runs agree
 
 
 def expectation(name: str) -> dict[str, Any]:
@@ -170,6 +174,19 @@ def processes() -> str:
     return "\n".join(texts)
 
 
+def said(report: dict[str, Any]) -> list[tuple[str, ...]]:
+    """All that a report says to its reader, without measured times."""
+    return [
+        ("language", report["language"]),
+        *(
+            tuple(TIMES.sub("times", check[part]) for part in ("title", "message", "hint", "remark"))
+            for chapter in report["chapters"]
+            for exercise in chapter["exercises"]
+            for check in exercise["checks"]
+        ),
+    ]
+
+
 # --- the tests --------------------------------------------------------------------------------------------------------
 
 
@@ -199,7 +216,11 @@ def test_a_golden_submission_gets_the_report_expected_of_it(
             assert [word for word in words if word not in caught.value.say(language)] == []
         assert caught.value.exit_code == expected["exit"]
     else:
-        compare(graded(expected, path, course, "en", sandbox), expected, "en")
+        report = graded(expected, path, course, "en", sandbox)
+        compare(report, expected, "en")
+        other = graded(expected, path, course, "ja", sandbox)
+        stored = jsonreport.parse(msgspec.json.encode(report))
+        assert said(msgspec.to_builtins(translated(stored, "ja"))) == said(other)
     assert listing(tmp_path) == before, "grading writes nothing beside what was handed in"
     if "gone" in expected:
         assert wait_until(lambda: expected["gone"] not in processes())

@@ -1,5 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
+from autograder.checks import oracles
 from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
@@ -13,30 +14,49 @@ from autograder.checks.arrays import (
 )
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
+from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.inputs import expect_left_alone, generator
+from autograder.checks.layers import Layer
+from autograder.checks.margins import expect_at_least, expect_at_most
+from autograder.checks.modules import Module
+from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
 from autograder.worker.wire import Tensor
 
 __all__ = [
     "CheckFailed",
+    "Function",
     "HandwrittenDigits",
+    "Layer",
+    "Module",
+    "Network",
     "StudentError",
     "Tensor",
     "as_array",
     "as_dict",
     "as_list",
     "as_number",
+    "as_probabilities",
+    "between",
+    "both_signs",
     "check",
     "digits",
     "expect",
     "expect_accuracy",
     "expect_array",
+    "expect_at_least",
+    "expect_at_most",
     "expect_error",
     "expect_gradient",
+    "expect_left_alone",
     "expect_number",
     "expect_time",
+    "generator",
     "handwritten",
     "mnist_file",
     "numerical_gradient",
+    "oracles",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Given, Why, as_array, fail
+from autograder.checks.margins import AT_LEAST, note_margin
 
 
 def expect_accuracy(
@@ -28,6 +29,6 @@ def expect_accuracy(
     columns = shape[1] if len(shape) == 2 and shape[1] > int(labels.max()) else int(labels.max()) + 1
     rows = as_array(scores, (len(labels), columns), of, given=given, why=why, tensor=tensor)
     accuracy = float(np.mean(rows.argmax(axis=1) == labels))
-    if accuracy < at_least:
+    if not note_margin(of, accuracy, at_least, AT_LEAST):
         fail("accuracy", of, given=given, why=why, received=f"{accuracy:.3f}", at_least=f"{at_least:.3f}")
     return accuracy

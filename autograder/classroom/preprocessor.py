@@ -49,7 +49,8 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         written = io.StringIO()
         console = Console(file=written, width=WIDTH, color_system=None, highlight=False, emoji=False)
         terminal.render_exercise(found, exercise, load_course(), console, self.parent.language)
-        shown = {"text/html": html.render_exercise(found, exercise, graded), "text/plain": written.getvalue()}
+        fragment = html.render_exercise(found, exercise, graded.report.language, graded.curves)
+        shown = {"text/html": fragment, "text/plain": written.getvalue()}
         for check in found.checks:
             if check.outcome == Outcome.BROKEN:
                 self.log.error("The check %s is broken; it costs no points.", check.id)

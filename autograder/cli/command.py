@@ -21,10 +21,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Language:
-    """The language of this run: `--lang`, else that of the surroundings."""
+    """The language of this run: `--lang`, which is `chosen`, else that of the surroundings."""
 
     def __init__(self) -> None:
         self.code = language()
+        self.chosen = False
 
 
 LANGUAGE = Language()
@@ -40,7 +41,7 @@ def language_option(function: F) -> F:
 
     def choose(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
         if value:
-            LANGUAGE.code = value
+            LANGUAGE.code, LANGUAGE.chosen = value, True
 
     option: Callable[[F], F] = click.option(
         "--lang", type=click.Choice(LANGUAGES), callback=choose, expose_value=False, is_eager=True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from autograder.cli import grade as grading
@@ -10,6 +12,10 @@ from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.model import Exercise, Problem
 
+if TYPE_CHECKING:
+    from autograder.proving.margins import Measured
+
+SIGNS = {"at least": ">=", "at most": "<="}
 AT_LEAST_ONE = click.IntRange(min=1)
 
 
@@ -75,17 +81,25 @@ def new(chapter: str, exercise: str) -> None:
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--seeds", type=AT_LEAST_ONE, default=1000, show_default=True)
 @click.option("--first", default=0, show_default=True)
+@click.option("--jobs", type=AT_LEAST_ONE, default=1, show_default=True)
+@click.option("--keep", is_flag=True)
 @language_option
-def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int) -> int:
-    """Grade the solutions under many seeds; every check that a solution fails is listed."""
-    from autograder.proving.proof import calibrate as run
+def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int, jobs: int, keep: bool) -> int:
+    """Grade the solutions under many seeds: what they lose, and how near they come to each threshold."""
+    from autograder.proving import margins
 
     course = load_course()
     wanted = selected(course, chapter, exercises)
     lost = 0
-    for problem in run(course, wanted, [str(first + seed) for seed in range(seeds)], click.echo):
-        lost += 1
-        click.echo(describe(problem))
+    for found in margins.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
+        lost += len(found.lost)
+        for one in found.lost:
+            place = f"{one.check}, {one.subject} (seed {one.seed})"
+            click.echo(f"  {place}: {one.outcome}: {one.message}")
+        for measured in found.thresholds:
+            click.echo("  " + describe_margin(measured))
+        if keep:
+            margins.keep(course, course.exercise(*found.exercise.split("/")), found)
     click.echo(say("dev.calibrated", lost=lost, exercises=len(wanted), seeds=seeds))
     return 1 if lost else 0
 
@@ -106,6 +120,18 @@ def describe(problem: Problem) -> str:
     """A problem in a line: what was looked at, where in it, what is wrong."""
     place = f"{problem.subject}  {problem.check}" if problem.check else problem.subject
     return f"{place}: {problem.text}"
+
+
+def describe_margin(measured: Measured) -> str:
+    """A threshold in a line: what is asked, and who came how near to it."""
+    asked = measured.threshold
+    bound = f"{SIGNS[asked.direction]} {asked.bound:g}"
+    parts = [say("dev.threshold", check=asked.check, of=asked.of, bound=bound)]
+    parts.append(say("dev.threshold-solution", received=f"{measured.solution:.4g}"))
+    for key, nearest in (("variant", measured.variant), ("mistake", measured.mistake)):
+        if nearest is not None:
+            parts.append(say(f"dev.threshold-{key}", name=nearest.name, received=f"{nearest.received:.4g}"))
+    return ", ".join(parts)
 
 
 def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:

@@ -208,14 +208,20 @@ def demo(verbose: bool) -> int:
 @grading.format_option
 @language_option
 def report(file: Path, format_: str) -> None:
-    """Write a stored report (made with --format json) again, without grading."""
+    """Show a stored report (made with --format json) again, without grading: in its own language, or in `--lang`."""
     from autograder.frontends import jsonreport
+    from autograder.frontends.translation import translated
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise UsageError("no-report-file", path=file, problem=error.strerror) from None
-    grading.write(jsonreport.parse(data), format_)
+    stored = jsonreport.parse(data)
+    if LANGUAGE.chosen:
+        stored = translated(stored, LANGUAGE.code)
+        if stored.language != LANGUAGE.code:
+            click.echo(say("cli.one-language"), err=True)
+    grading.write(stored, format_)
 
 
 COMMANDS = (status, hint, solution, reset, init, doctor, demo, report)

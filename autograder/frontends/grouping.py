@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from autograder.locales import catalogue
 from autograder.model import CheckResult, ExerciseReport, Outcome, Record
+from autograder.wording import SEEN, Line, lines_of, reason_of
 
-INPUT = r"[^=:]{1,40} = |\| "  # `x = [1, 2]`, `grads["W"] before = [3, 4]`, or what was printed
+NOT_STARTED = {"not-started", "not-written", "not-written-nowhere"}
 KIND = {
     Outcome.PASSED: "passed",
     Outcome.MISSING: "missing",
@@ -21,30 +20,26 @@ KIND = {
 
 
 class Group(Record):
-    """Checks of one exercise that did not pass for the same reason."""
+    """Checks of one exercise that did not pass for the same reason: its key, and the lines of the first."""
 
     outcome: Outcome
-    message: str
+    key: str
+    lines: tuple[Line, ...]
     checks: tuple[CheckResult, ...]
 
 
-def says(message: str, key: str, language: str) -> bool:
-    """Whether the message is this sentence of the catalogue, however it was filled."""
-    pattern = re.sub(r"\\\{\w+\\\}", ".*", re.escape(catalogue(language)[f"evidence.{key}"]))
-    return re.fullmatch(pattern, message, re.DOTALL) is not None
-
-
-def state(exercise: ExerciseReport, language: str) -> str:
+def state(exercise: ExerciseReport) -> str:
     """What is said of an exercise instead of single checks where nothing is written yet: a key of the terminal's."""
-    messages = [check.message for check in exercise.checks if check.outcome == Outcome.MISSING]
-    if not messages or len(messages) < len(exercise.checks):
-        return ""
-    if all(says(message, "no-file", language) for message in messages):
+    keys = [key_of(check) if check.outcome == Outcome.MISSING else "" for check in exercise.checks]
+    if keys and set(keys) <= {"no-file"}:
         return "no-file"
-    keys = ("not-started", "not-written", "not-written-nowhere")
-    if all(any(says(message, key, language) for key in keys) for message in messages):
-        return "not-started"
-    return ""
+    return "not-started" if keys and set(keys) <= NOT_STARTED else ""
+
+
+def key_of(check: CheckResult) -> str:
+    """The key of the sentence that says why a check did not pass; nothing where that is not known."""
+    reason = reason_of(check)
+    return reason.key if reason else ""
 
 
 def worst(exercise: ExerciseReport) -> str:
@@ -53,24 +48,21 @@ def worst(exercise: ExerciseReport) -> str:
     return next((kind for kind in ("failed", "broken", "missing") if kind in kinds), "passed")
 
 
-def grouped(checks: Iterable[CheckResult]) -> list[Group]:
+def grouped(checks: Iterable[CheckResult], language: str) -> list[Group]:
     """The checks that did not pass and wait for nothing, by reason: outcome and sentences, whatever the inputs were."""
-    groups: dict[tuple[Outcome, str], list[CheckResult]] = {}
+    groups: dict[tuple[Outcome, tuple[Line, ...]], list[CheckResult]] = {}
     for check in checks:
         if check.outcome not in (Outcome.PASSED, Outcome.BLOCKED):
-            reason = "\n".join(line for line in check.message.split("\n") if not is_value(line))
-            groups.setdefault((check.outcome, reason), []).append(check)
-    return [Group(outcome=same[0].outcome, message=same[0].message, checks=tuple(same)) for same in groups.values()]
+            said = tuple(line for line in lines_of(check, language) if line.kind not in SEEN)
+            groups.setdefault((check.outcome, said), []).append(check)
+    return [
+        Group(outcome=first.outcome, key=key_of(first), lines=lines_of(first, language), checks=(first, *others))
+        for first, *others in groups.values()
+    ]
 
 
 def waiting_for(exercise: ExerciseReport) -> tuple[list[CheckResult], str]:
     """The checks that wait, and for what, where that is no other check of the exercise."""
     waiting = [check for check in exercise.checks if check.outcome == Outcome.BLOCKED]
-    titles = [check.title for check in exercise.checks]
-    reasons = [check.message for check in waiting if not any(title in check.message for title in titles)]
+    reasons = [check.message for check in waiting if key_of(check) != "needs-check"]
     return waiting, " ".join(dict.fromkeys(reasons))
-
-
-def is_value(line: str) -> bool:
-    """Whether a line of a message is an input, a value or something printed: neither a sentence nor a place."""
-    return re.match(rf"  ({INPUT}|[^:,(]+: )", line) is not None

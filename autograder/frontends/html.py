@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from autograder.course import Course
 from autograder.frontends.folding import fold_value
-from autograder.frontends.grouping import KIND, Group, grouped, is_value, says, state, waiting_for, worst
+from autograder.frontends.grouping import KIND, Group, grouped, state, waiting_for, worst
 from autograder.locales import sentence
-from autograder.model import CheckResult, Exercise, ExerciseReport, Graded, Outcome, Visibility
+from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Visibility
+from autograder.wording import Kind, Line
 
 COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
 MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
@@ -30,21 +31,21 @@ WIDTH, HEIGHT = 320, 90  # of a curve
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
 
 Table = list[list[str]]
+Curves = Mapping[str, Mapping[str, Sequence[float]]]  # by check id, and by name
 
 
-def render(graded: Graded, course: Course) -> str:
-    """The fragment for a report: exercises, what to mend in each, hints, arrays that differ, curves of public checks.
+def render(report: Report, course: Course, curves: Curves | None = None) -> str:
+    """The fragment for a report: exercises, what to fix in each, hints, arrays that differ, curves of public checks.
 
     All text in it is escaped. Nothing of what only staff may see is in it.
     """
-    report = graded.report
     language = report.language
     titles = {exercise.key: exercise.title.get(language) for exercise in course.all_exercises()}
     parts = []
     for chapter in report.chapters:
         for exercise in chapter.exercises:
             title = titles.get(f"{chapter.name}/{exercise.name}", exercise.name)
-            parts.append(_exercise(exercise, title, graded))
+            parts.append(_exercise(exercise, title, language, curves or {}))
     if len(parts) > 1:
         total = f"<b>{_text(sentence(language, 'terminal.total'))}</b> {_points(report.points, report.max_points)}"
         parts.append(f'<div style="margin:.4em 0">{total}</div>')
@@ -58,10 +59,9 @@ def render(graded: Graded, course: Course) -> str:
     return _page(parts, language)
 
 
-def render_exercise(found: ExerciseReport, exercise: Exercise, graded: Graded) -> str:
+def render_exercise(found: ExerciseReport, exercise: Exercise, language: str, curves: Curves | None = None) -> str:
     """The fragment for one exercise of a report, `found`."""
-    language = graded.report.language
-    return _page([_exercise(found, exercise.title.get(language), graded)], language)
+    return _page([_exercise(found, exercise.title.get(language), language, curves or {})], language)
 
 
 def _page(parts: Iterable[str], language: str) -> str:
@@ -71,9 +71,8 @@ def _page(parts: Iterable[str], language: str) -> str:
     )
 
 
-def _exercise(exercise: ExerciseReport, title: str, graded: Graded) -> str:
-    language = graded.report.language
-    key = state(exercise, language)
+def _exercise(exercise: ExerciseReport, title: str, language: str, curves: Curves) -> str:
+    key = state(exercise)
     said = f' · <span style="{SOFT}">{_text(sentence(language, f"terminal.{key}"))}</span>' if key else ""
     head = f"{_mark(worst(exercise))} <b>{_text(title)}</b> <code>{_text(exercise.name)}</code>{said}"
     points = f'<span style="float:right">{_points(exercise.points, exercise.max_points)}</span>'
@@ -82,13 +81,13 @@ def _exercise(exercise: ExerciseReport, title: str, graded: Graded) -> str:
         if check.remark:
             parts.append(f'<div style="{SOFT}">{_text(check.remark)}</div>')
     if not key:
-        groups = grouped(exercise.checks)
+        groups = grouped(exercise.checks, language)
         hints: set[str] = set()
         parts += [_group(group, language, hints) for group in groups]
         parts += _waiting(exercise, bool(groups), language)
     for check in exercise.checks:
         if check.visibility == Visibility.PUBLIC:
-            parts += [_curve(name, values) for name, values in graded.curves.get(check.id, {}).items()]
+            parts += [_curve(name, values) for name, values in curves.get(check.id, {}).items()]
     parts += _passed(exercise, language)
     return f'<div style="{BOX}">{"".join(parts)}</div>'
 
@@ -96,11 +95,11 @@ def _exercise(exercise: ExerciseReport, title: str, graded: Graded) -> str:
 def _group(group: Group, language: str, hints: set[str]) -> str:
     """Checks with the same reason: their titles, the reason, and the hints that were not given before."""
     outcome = sentence(language, f"terminal.{group.outcome.value.replace('_', '-')}")
-    if says(group.message, "not-written", language):
-        outcome = ""
+    if group.key == "not-written":
+        outcome = ""  # the reason says the same
     titles = "<br>".join(_text(check.title) for check in group.checks)
     after = f' <span style="{SOFT}">· {_text(outcome)}</span>' if outcome else ""
-    parts = [f"<div>{_mark(KIND[group.outcome])} <b>{titles}</b>{after}</div>", _message(group.message, language)]
+    parts = [f"<div>{_mark(KIND[group.outcome])} <b>{titles}</b>{after}</div>", _reason(group.lines, language)]
     for check in group.checks:
         if check.hint and check.hint not in hints:
             hints.add(check.hint)
@@ -136,28 +135,16 @@ def _cost(check: CheckResult, language: str) -> str:
     return f'<span style="font-size:85%;{SOFT}">{_text(said)}</span>'
 
 
-def _message(message: str, language: str) -> str:
+def _reason(lines: Sequence[Line], language: str) -> str:
     """The reason: sentences, inputs folded away, the arrays that differ as tables, all else as it stands."""
-    labels = {key: sentence(language, f"feedback.{key}") for key in (*COMPARED, *THERE)}
-    values: dict[str, str] = {}
-    said, inputs, others = [], [], []
-    for line in message.split("\n"):
-        key = next((key for key, label in labels.items() if line.startswith(f"  {label}: ")), "")
-        if key and key not in values:
-            values[key] = line.removeprefix(f"  {labels[key]}: ")
-        elif re.match(r"  [^=:|]{1,40} = ", line):
-            inputs.append(line[2:])
-        elif line.startswith("  "):
-            others.append(line[2:])
-        else:
-            said.append(line)
-    parts = [f"<div>{_text(line)}</div>" for line in said]
-    tables = _differing(values)
-    if not tables:
-        others = [f"{labels[key]}: {value}" for key, value in values.items()] + others
+    parts = [f"<div>{_text(line.text)}</div>" for line in lines if line.kind == Kind.SENTENCE]
+    tables = _differing({line.name: line.text for line in lines if line.kind == Kind.VALUE})
     parts += _side_by_side(*tables, language) if tables else []
+    told = {*COMPARED, *THERE} if tables else set()
+    others = [line for line in lines if line.kind in (Kind.VALUE, Kind.NOTE, Kind.PRINTED) and line.name not in told]
     if others:
         parts.append(_block(others))
+    inputs = [line for line in lines if line.kind == Kind.GIVEN]
     if inputs:
         head = f'<summary style="{SOFT}">{_text(sentence(language, "notebook.inputs"))}</summary>'
         parts.append(f"<details>{head}{_block(inputs)}</details>")
@@ -229,14 +216,12 @@ def _curve(name: str, values: Sequence[float]) -> str:
     return f'<div style="display:inline-block;margin:.3em 1em .3em 0"><div>{_text(caption)}</div>{svg}</div>'
 
 
-def _block(lines: Iterable[str]) -> str:
-    """Lines of text as they stand; matrices one row below the other."""
+def _block(lines: Iterable[Line]) -> str:
+    """Lines as they stand; matrices one row below the other."""
     folded: list[str] = []
     for line in lines:
-        match = re.match(r"[^=:|]{1,40}(?: = |: )", line) if is_value(f"  {line}") else None
-        label = match[0] if match else ""
-        first, *rest = fold_value(line.removeprefix(label), COLUMNS - len(label))
-        folded += [label + first, *(" " * len(label) + more for more in rest)]
+        first, *rest = fold_value(line.text, COLUMNS - len(line.label))
+        folded += [line.label + first, *(" " * len(line.label) + more for more in rest)]
     text = _text("\n".join(folded))
     return f'<pre style="{BLOCK};white-space:pre-wrap;color:inherit">{text}</pre>'
 

@@ -56,7 +56,7 @@ def _plain(value: Any) -> Any:
 
 def _texts(value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [text for item in value.values() for text in _texts(item)]
+        return [text for key, item in value.items() for text in [key, *_texts(item)]]
     if isinstance(value, list):
         return [text for item in value for text in _texts(item)]
     return [value] if isinstance(value, str) else []

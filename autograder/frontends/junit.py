@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from autograder.model import ChapterReport, CheckResult, ExerciseReport, Outcome, Report
+from autograder.wording import lines_of
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SKIPPED = {Outcome.BLOCKED, Outcome.MISSING}
@@ -19,7 +20,9 @@ def render(report: Report) -> str:
     somebody has to look at, and a chapter just begun does not bury them under all that was never started. Nothing turns
     green by it: the points count, and the command's exit code says whether everything passed.
     """
-    suites = [_suite(chapter, exercise) for chapter in report.chapters for exercise in chapter.exercises]
+    suites = [
+        _suite(chapter, exercise, report.language) for chapter in report.chapters for exercise in chapter.exercises
+    ]
     root = ET.Element("testsuites", {"name": "dlgrade", **_counts(report.checks())})
     if report.partial:
         _properties(root, partial="true")
@@ -30,14 +33,14 @@ def render(report: Report) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(chapter: ChapterReport, exercise: ExerciseReport) -> ET.Element:
+def _suite(chapter: ChapterReport, exercise: ExerciseReport, language: str) -> ET.Element:
     suite = ET.Element("testsuite", {"name": _clean(f"{chapter.name}.{exercise.name}"), **_counts(exercise.checks)})
     _properties(suite, points=f"{exercise.points:g}", max_points=f"{exercise.max_points:g}")
-    suite.extend(_case(check) for check in exercise.checks)
+    suite.extend(_case(check, language) for check in exercise.checks)
     return suite
 
 
-def _case(check: CheckResult) -> ET.Element:
+def _case(check: CheckResult, language: str) -> ET.Element:
     exercise, _, name = check.id.partition("::")
     names = {"classname": _clean(exercise.replace("/", ".")), "name": _clean(name)}
     case = ET.Element("testcase", {**names, "time": f"{check.duration:.3f}"})
@@ -45,7 +48,7 @@ def _case(check: CheckResult) -> ET.Element:
     noted = {"mistake": check.mistake or "", "remark": check.remark}
     _properties(case, title=check.title, **points, outcome=check.outcome.value, **noted)
     if check.outcome != Outcome.PASSED:
-        first = check.message.partition("\n")[0]
+        first = lines_of(check, language)[0].text
         found = ET.SubElement(case, _tag(check.outcome), {"type": check.outcome.value, "message": _clean(first)})
         found.text = _clean("\n".join(part for part in (check.title, check.message, check.hint) if part))
     return case

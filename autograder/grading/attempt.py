@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from autograder.checks.answers import Died
+from autograder.checks.margins import Margin, recorded
 from autograder.errors import GraderError
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream, worker_seed
@@ -27,7 +28,7 @@ class Attempt(Record):
     """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken.
 
     `memory`: the most that the worker had in memory, in MiB, where the system tells. `remarks` and `curves`: what the
-    check noted.
+    check noted. `margins`: what it measured, beside the thresholds.
     """
 
     error: BaseException | None
@@ -37,6 +38,7 @@ class Attempt(Record):
     memory: int | None = None
     remarks: tuple[Text, ...] = ()
     curves: Mapping[str, tuple[float, ...]] = msgspec.field(default_factory=dict)
+    margins: tuple[Margin, ...] = ()
 
 
 class Attempts:
@@ -117,15 +119,16 @@ class Attempts:
             return Student(other)
 
         try:
-            error = self.suites.run(
-                check,
-                student=student,
-                rng=lambda: stream(self.seed, check.id),
-                reference=lambda: self.reference(check.exercise),
-                twin=twin,
-                curves=lambda: notes.curve,
-                remark=lambda: notes.remark,
-            )
+            with recorded() as margins:
+                error = self.suites.run(
+                    check,
+                    student=student,
+                    rng=lambda: stream(self.seed, check.id),
+                    reference=lambda: self.reference(check.exercise),
+                    twin=twin,
+                    curves=lambda: notes.curve,
+                    remark=lambda: notes.remark,
+                )
             memory = worker.peak_memory()
         finally:
             for used in [worker, *twins]:
@@ -140,6 +143,7 @@ class Attempts:
             memory=memory,
             remarks=tuple(notes.remarks),
             curves=notes.curves,
+            margins=tuple(margins),
         )
 
     def _start(self, check: Check, texts: Mapping[str, str]) -> Worker:

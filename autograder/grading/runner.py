@@ -9,8 +9,9 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from autograder.checks.margins import Margin
 from autograder.course import Course
-from autograder.feedback import feedback
+from autograder.feedback import detail, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
@@ -26,12 +27,14 @@ from autograder.model import (
     Graded,
     Mistake,
     Outcome,
+    Parts,
     Source,
     Submission,
     Visibility,
 )
 from autograder.sandbox.libraries import version
 from autograder.sandbox.sandbox import Sandbox
+from autograder.wording import worded
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
 
@@ -201,6 +204,7 @@ class Run:
         self.attempts = Attempts(suites, sandbox, seed, reference_of(course), lambda one: solution_texts(course, one))
         self.details: dict[str, str] = {}
         self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
+        self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.done = 0
         self.count = 0
@@ -255,8 +259,9 @@ class Run:
         waiting = [name for name in check.needs if before[name].outcome != Outcome.PASSED]
         if waiting:
             self.attempts.discard(check)
-            titles = ", ".join(before[name].title for name in waiting)
-            return self.result(check, (Outcome.BLOCKED, Evidence(key="needs-check", params={"names": titles})))
+            titles = {other.name: other.title for other in self.checks[check.exercise.key]}
+            first = Evidence(key="needs-check", titles=tuple(titles[name] for name in waiting))
+            return self.result(check, (Outcome.BLOCKED, first))
         attempt = self.attempts.make(check, self.texts(check.exercise), following=lambda: self.prepare(following))
         if attempt.error is None:
             return self.result(check, (Outcome.PASSED, Evidence(key="passed")), attempt)
@@ -309,26 +314,33 @@ class Run:
     ) -> CheckResult:
         outcome, evidence = found
         passed = outcome == Outcome.PASSED
-        said = feedback(outcome, evidence, check.visibility, self.language, attempt.printed if attempt else "")
+        printed = attempt.printed if attempt else ""
         if not passed:
-            self.details.setdefault(check.id, said.detail)
+            self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
+        if attempt and attempt.margins:
+            self.margins[check.id] = attempt.margins
         if attempt and attempt.curves:
             self.curves[check.id] = dict(attempt.curves)
-        return CheckResult(
+        parts = Parts(
+            title=check.title,
+            reason=None if passed else reason(evidence, check.visibility, printed),
+            hint=mistake.hint if mistake else None,
+            remarks=attempt.remarks if attempt else (),
+        )
+        result = CheckResult(
             id=check.id,
-            title=check.title.get(self.language),
+            title="",
             outcome=outcome,
             points=check.points if passed else 0,
             max_points=0 if outcome == Outcome.BROKEN else check.points,
             visibility=check.visibility,
-            message=said.message,
-            hint=mistake.hint.get(self.language) if mistake else "",
             mistake=mistake.id if mistake else None,
-            remark=" ".join(remark.get(self.language) for remark in attempt.remarks) if attempt else "",
             duration=round(measured.seconds, 4) if measured else 0.0,
             memory=measured.memory if measured else None,
+            parts=parts,
         )
+        return worded(result, self.language)
 
 
 def solution_texts(course: Course, exercise: Exercise) -> dict[str, str]:

@@ -74,21 +74,6 @@ def prove(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], s
     return with_suites(course, exercises, work)
 
 
-def calibrate(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], say: Say) -> list[Problem]:
-    """Every check that a solution does not pass, over many seeds."""
-
-    def work(suites: Suites) -> list[Problem]:
-        problems: list[Problem] = []
-        with Sandbox() as sandbox:
-            grade = grader(course, suites, sandbox)
-            for exercise in exercises:
-                say(exercise.key)
-                problems += _lost(exercise, f"{exercise.key} solution", solution_texts(course, exercise), seeds, grade)
-        return problems
-
-    return with_suites(course, exercises, work)
-
-
 def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
     """A function that grades texts for one exercise under a seed, in this sandbox."""
 

@@ -1,5 +1,6 @@
 """The commands of an author: dev sync, check, new, calibrate, bench."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -201,6 +202,11 @@ def test_calibrate_counts_what_the_solutions_lose(small: Path) -> None:
     done = dev(small, "calibrate", "chapter1", "double", "--seeds", "3", "--first", "7")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[-1] == "0 checks lost by the solutions of 1 exercises under 3 seeds."
+    kept = small / "autograder/suites/chapter1/double/margins.json"
+    assert not kept.exists()
+    apart = dev(small, "calibrate", "--seeds", "30", "--jobs", "2", "--keep")
+    assert (apart.code, apart.err) == (0, "")
+    assert json.loads(kept.read_bytes())["seeds"] == 30
     change(small / "solutions/chapter1/double.py", "return 2 * np.asarray(x)", "return 3 * np.asarray(x)")
     done = dev(small, "calibrate", "--seeds", "2", "--first", "7")
     assert done.code == 1

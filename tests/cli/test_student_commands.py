@@ -1,5 +1,6 @@
 """The commands of a student: status, hint, solution, reset, init, doctor, report, demo."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -212,11 +213,34 @@ def test_a_stored_report_is_shown_as_it_was(folder: Path, tmp_path: Path) -> Non
     assert "<testsuites" in dlgrade("report", stored, "--format", "junit", cwd=tmp_path).out
 
 
-def test_a_stored_report_keeps_its_language(folder: Path, tmp_path: Path) -> None:
+def test_a_stored_report_is_shown_in_its_language_or_the_one_asked_for(folder: Path, tmp_path: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
     stored = tmp_path / "report.json"
-    done = dlgrade("chapter1", "perceptron", "--format", "json", "--lang", "ja", cwd=folder)
-    stored.write_text(done.out, encoding="utf-8")
-    assert "合計" in dlgrade("report", stored, "--lang", "en", cwd=tmp_path).out
+    arguments = ("chapter1", "perceptron", "softmax", "--seed", "1")
+    stored.write_text(dlgrade(*arguments, "--format", "json", "--lang", "ja", cwd=folder).out, encoding="utf-8")
+    assert "合計" in dlgrade("report", stored, cwd=tmp_path).out
+    shown = dlgrade("report", stored, "--lang", "en", cwd=tmp_path)
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == dlgrade(*arguments, cwd=folder).out
+    english = dlgrade("report", stored, "--lang", "en", "--format", "json", cwd=tmp_path).out
+    assert json.loads(english)["language"] == "en"
+    again = tmp_path / "again.json"
+    again.write_text(english, encoding="utf-8")
+    assert dlgrade("report", again, "--lang", "ja", "--format", "json", cwd=tmp_path).out == stored.read_text("utf-8")
+
+
+def test_a_report_of_an_earlier_version_is_shown_in_the_language_that_it_has(folder: Path, tmp_path: Path) -> None:
+    write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
+    report = json.loads(dlgrade("chapter1", "perceptron", "--format", "json", "--lang", "ja", cwd=folder).out)
+    for check in report["chapters"][0]["exercises"][0]["checks"]:
+        del check["parts"]
+    stored = tmp_path / "report.json"
+    stored.write_text(json.dumps(report), encoding="utf-8")
+    plain, asked = dlgrade("report", stored, cwd=tmp_path), dlgrade("report", stored, "--lang", "en", cwd=tmp_path)
+    assert plain.out == asked.out
+    assert "合計" in plain.out
+    assert (plain.err, asked.code) == ("", 0)
+    assert "in one language" in asked.err
 
 
 # demo

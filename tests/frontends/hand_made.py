@@ -7,13 +7,31 @@ from autograder.model import (
     Environment,
     ExerciseReport,
     Outcome,
+    Parts,
+    Reason,
     Report,
     SubmissionInfo,
+    Text,
     Visibility,
 )
+from autograder.wording import message
 
 
-def make_check(name: str = "forward", outcome: str = "passed", exercise: str = "affine_layer", **fields) -> CheckResult:
+def make_reason(key: str = "value", of: str = "f(x)", **fields) -> Reason:
+    """A reason; what is no field of it fills the sentence."""
+    given = {"titles": (), "why": None, "given": (), "values": (), "printed": ()}
+    given |= {name: fields.pop(name) for name in list(fields) if name in given}
+    return Reason(key=key, of=of, params={name: str(value) for name, value in fields.items()}, **given)
+
+
+def make_check(
+    name: str = "forward",
+    outcome: str = "passed",
+    exercise: str = "affine_layer",
+    reason: Reason | None = None,
+    **fields,
+) -> CheckResult:
+    """A result; with a reason, it has parts and says in English what they say."""
     passed = outcome == "passed"
     given = {
         "id": f"chapter3/{exercise}::{name}",
@@ -25,6 +43,15 @@ def make_check(name: str = "forward", outcome: str = "passed", exercise: str = "
         "message": "" if passed else "It is not so.",
         **fields,
     }
+    if reason:
+        title, hint, remark = (
+            Text(en=text, ja=text) if text else None
+            for text in (given["title"], given.get("hint"), given.get("remark"))
+        )
+        assert title is not None
+        remarks = (remark,) if remark else ()
+        given["parts"] = Parts(title=title, reason=reason, hint=hint, remarks=remarks)
+        given["message"] = message(reason, "en")
     return CheckResult(**given)
 
 

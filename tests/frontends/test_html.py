@@ -6,10 +6,10 @@ import html.parser
 import re
 
 import pytest
-from hand_made import make_check, make_exercise, make_report, make_varied
+from hand_made import make_check, make_exercise, make_reason, make_report, make_varied
 
 from autograder.frontends.html import render
-from autograder.model import Graded, Visibility, Waiting
+from autograder.model import Report, Visibility, Waiting
 
 VOID = {"br", "rect", "polyline"}
 
@@ -43,29 +43,39 @@ class Tree(html.parser.HTMLParser):
         self.texts.append(data)
 
 
-def made(*checks, curves=None, **fields) -> Graded:
-    return Graded(report=make_report(make_exercise(*checks), **fields), details={}, curves=curves or {})
+def made(*checks, **fields) -> Report:
+    return make_report(make_exercise(*checks), **fields)
+
+
+def with_values(*values: tuple[str, str]) -> Report:
+    return made(make_check(outcome="failed", reason=make_reason(values=values)))
 
 
 def test_a_report_of_every_outcome_is_well_formed(course) -> None:
-    tree = Tree(render(Graded(report=make_varied(), details={}), course))
+    tree = Tree(render(make_varied(), course))
     assert "script" not in tree.tags
 
 
 @pytest.mark.parametrize("evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</pre></div>&lt;"])
 def test_everything_is_escaped(course, evil: str) -> None:
-    message = f"{evil}\n  x = {evil}\n  expected: {evil}\n  received: [{evil}]\n  | {evil}\n  affine.py, line 1: {evil}"
-    check = make_check(outcome="failed", title=evil, message=message, hint=evil, remark=evil)
-    found = made(check, make_check("b", title=evil), curves={check.id: {evil: (1.0, 2.0)}}, seed=evil)
-    tree = Tree(render(found, course))
+    reason = make_reason(
+        "raised",
+        **dict.fromkeys(("type", "message", "file", "line", "function", "source"), evil),
+        given=((evil, evil),),
+        values=(("expected", evil), ("received", f"[{evil}]")),
+        printed=(evil,),
+    )
+    check = make_check(outcome="crashed", title=evil, reason=reason, hint=evil, remark=evil)
+    found = made(check, make_check("b", title=evil), make_check("c", "failed", message=f"{evil}\n  {evil}"), seed=evil)
+    tree = Tree(render(found, course, {check.id: {evil: (1.0, 2.0)}}))
     assert {"img", "script"} & set(tree.tags) == set()
     assert {name for name in tree.attributes if name.startswith("on")} == set()
-    assert "".join(tree.texts).count(evil) >= 9
+    assert "".join(tree.texts).count(evil) >= 18
 
 
 def test_the_entries_that_differ_are_marked(course) -> None:
-    message = "No.\n  expected: [[1., 2.], [3., nan]]\n  received: [[1., 2.5], [3., 4.]]\n  expected there: 2"
-    found = render(made(make_check(outcome="failed", message=message)), course)
+    expected, received = "[[1., 2.], [3., nan]]", "[[1., 2.5], [3., 4.]]"
+    found = render(with_values(("expected", expected), ("received", received), ("expected-there", "2")), course)
     marked = re.findall(r"<td[^>]*font-weight:bold[^>]*>([^<]*)</td>", found)
     assert marked == ["2.5", "4."]
     assert found.count("<td") == 8
@@ -77,8 +87,7 @@ def test_the_entries_that_differ_are_marked(course) -> None:
     [("[1, 2]", "[1, 2, 3]"), ("array (9, 9) float64", "[1]"), ("0.5", "0.25"), ("[1, 2", "[1]")],
 )
 def test_what_is_no_pair_of_tables_stands_as_text(course, expected: str, received: str) -> None:
-    message = f"No.\n  expected: {expected}\n  received: {received}"
-    found = render(made(make_check(outcome="failed", message=message)), course)
+    found = render(with_values(("expected", expected), ("received", received)), course)
     assert "<td" not in found
     assert f"expected: {expected}" in found
     assert f"received: {received}" in found
@@ -87,7 +96,7 @@ def test_what_is_no_pair_of_tables_stands_as_text(course, expected: str, receive
 def test_the_curve_of_a_public_check_alone_is_drawn(course) -> None:
     public, hidden = make_check("a"), make_check("b", visibility=Visibility.HIDDEN)
     curves = {public.id: {"loss": (2.0, 1.0, float("nan"), 0.5)}, hidden.id: {"secret": (1.0, 2.0)}}
-    found = render(made(public, hidden, curves=curves), course)
+    found = render(made(public, hidden), course, curves)
     assert found.count("<polyline") == 1
     assert "loss: 2 → 0.5" in found
     assert "secret" not in found
@@ -100,7 +109,7 @@ def test_what_waits_for_the_teacher_is_said(course) -> None:
 
 
 def test_it_stands_in_the_readers_language(course, graded) -> None:
-    found = render(Graded(report=graded, details={}), course)
+    found = render(graded, course)
     titles = [exercise.title.get(graded.language) for exercise in course.chapter("chapter3").exercises]
     assert titles[0] in found
     assert f'lang="{graded.language}"' in found

@@ -6,18 +6,22 @@ import sys
 import time
 
 import pytest
-from hand_made import make_check, make_exercise, make_report, make_varied
+from hand_made import make_check, make_exercise, make_reason, make_report, make_varied
 from rich.cells import cell_len
 from rich.console import Console
 
 from autograder.frontends import terminal
 from autograder.locales import sentence
 from autograder.model import ChapterReport, Check, Outcome, Text, Visibility
+from autograder.wording import message
 
-VALUES = (
-    "layer.db is not the gradient.\n  x = [[1.5, 2.25], [3, 4]]\n  expected: [1, 2]\n  received: [2, 1]\n"
-    "  expected there: 1\n  received there: 2"
+VALUES = make_reason(
+    of="layer.db",
+    given=(("x", "[[1.5, 2.25], [3, 4]]"),),
+    values=(("expected", "[1, 2]"), ("received", "[2, 1]"), ("expected-there", "1"), ("received-there", "2")),
 )
+FIRST = make_reason("needs-check", titles=(Text(en="About a", ja="a のこと"),))
+NOT_WRITTEN = make_reason("not-written", function="forward", file="affine_layer.py", line=12)
 
 
 def make_console(width: int = 80, **settings) -> Console:
@@ -73,10 +77,10 @@ def test_every_outcome_is_said_in_words(course, outcome, language):
 
 
 def test_a_failure_shows_its_message_with_the_values(course):
-    text = shown(make_report(make_exercise(make_check(outcome="failed", message=VALUES))), course)
+    text = shown(make_report(make_exercise(make_check(outcome="failed", reason=VALUES))), course)
     assert text.split("\n")[3:10] == [
         "  ✗ About forward · not right yet",
-        "    layer.db is not the gradient.",
+        "    layer.db has another value.",
         "      x = [[1.5, 2.25], [3, 4]]",
         "      expected:       [1, 2]",
         "      received:       [2, 1]",
@@ -97,9 +101,9 @@ def test_a_hint_is_given_once(course):
 
 def test_a_reason_that_checks_share_is_said_once(course):
     checks = [
-        make_check("a", "failed", message="f(x) is None.\n  x = [1, 2]"),
-        make_check("b", "failed", message="f(x) is None.\n  x = [3, 4]"),
-        make_check("c", "failed", message="f(x) has another value."),
+        make_check("a", "failed", reason=make_reason("none", given=(("x", "[1, 2]"),))),
+        make_check("b", "failed", reason=make_reason("none", given=(("x", "[3, 4]"),))),
+        make_check("c", "failed", reason=make_reason("value")),
     ]
     text = shown(make_report(make_exercise(*checks)), course)
     assert text.count("f(x) is None.") == 1
@@ -108,13 +112,14 @@ def test_a_reason_that_checks_share_is_said_once(course):
 
 
 def test_errors_at_different_places_are_said_apart(course):
+    raised = {"type": "TypeError", "message": "no", "file": "a.py", "function": "forward", "source": "f(1)"}
     checks = [
-        make_check(name, "crashed", message=f"TypeError: no\n  affine_layer.py, line {line}, in forward: f(1)")
+        make_check(name, "crashed", reason=make_reason("raised", line=line, **raised))
         for name, line in (("a", 3), ("b", 9))
     ]
-    text = shown(make_report(make_exercise(*checks)), course)
-    assert "line 3, in" in text
-    assert "line 9, in" in text
+    for language, places in (("en", ["line 3, in", "line 9, in"]), ("ja", ["a.py の 3 行目", "a.py の 9 行目"])):
+        text = shown(make_report(make_exercise(*checks), language=language), course)
+        assert [place for place in places if place not in text] == []
 
 
 def test_many_checks_with_one_reason_are_counted(course):
@@ -127,15 +132,15 @@ def test_many_checks_with_one_reason_are_counted(course):
 
 
 def test_only_the_first_failures_show_their_values(course):
-    checks = [make_check(name, "failed", message=f"{name} is wrong.\n  x = {name}{name}") for name in "abcde"]
+    checks = [make_check(name, "failed", reason=make_reason(of=name, given=(("x", name * 2),))) for name in "abcde"]
     text = shown(make_report(make_exercise(*checks)), course)
-    assert len(lines_of(text, "is wrong")) == 5
+    assert len(lines_of(text, "has another value")) == 5
     assert len(lines_of(text, "x = ")) == 3
     assert len(lines_of(shown(make_report(make_exercise(*checks)), course, verbose=True), "x = ")) == 5
 
 
 def test_blocked_checks_are_gathered_in_one_line(course):
-    blocked = [make_check(name, "blocked", message="First comes: About a.") for name in "bcd"]
+    blocked = [make_check(name, "blocked", reason=FIRST) for name in "bcd"]
     text = shown(make_report(make_exercise(make_check("a", "failed"), *blocked)), course)
     assert lines_of(text, "Waiting") == ["  ○ Waiting for the above: 3 more"]
     assert "First comes" not in text
@@ -143,38 +148,41 @@ def test_blocked_checks_are_gathered_in_one_line(course):
 
 
 def test_checks_that_wait_for_another_exercise_say_so_once(course):
-    message = "This needs numerical first."
-    checks = [make_check("a", "blocked", message=message), make_check("b", "blocked", message=message)]
-    later = make_check("c", "blocked", message="First comes: About a.")
+    needs = make_reason("needs-exercise", names="numerical")
+    checks = [make_check("a", "blocked", reason=needs), make_check("b", "blocked", reason=needs)]
+    later = make_check("c", "blocked", reason=FIRST)
     text = shown(make_report(make_exercise(*checks, later)), course)
-    assert lines_of(text, "Waiting") == ["  ○ Waiting (3): This needs numerical first."]
+    assert text.count("This needs numerical first") == 1
+    assert lines_of(text, "Waiting")[0].startswith("  ○ Waiting (3): This needs numerical first")
+    assert "First comes" not in text
 
 
 @pytest.mark.parametrize(
-    ("language", "message", "said"),
+    ("language", "reason", "said"),
     [
-        ("en", "Not started: affine_layer.py is still as it was given.", "not started"),
-        ("en", "Not written yet: forward in affine_layer.py, line 12.", "not started"),
-        ("en", "There is no affine_layer.py in what was handed in.", "no file"),
-        ("ja", "未着手です。affine_layer.ipynb は配布されたときのままです。", "未着手"),
+        ("en", make_reason("not-started", file="affine_layer.py"), "not started"),
+        ("en", NOT_WRITTEN, "not started"),
+        ("en", make_reason("not-written-nowhere"), "not started"),
+        ("en", make_reason("no-file", name="affine_layer"), "no file"),
+        ("ja", make_reason("not-started", file="affine_layer.ipynb"), "未着手"),
     ],
 )
-def test_an_exercise_with_nothing_written_is_one_line(course, language, message, said):
-    checks = [make_check(name, "missing", message=message) for name in "ab"]
+def test_an_exercise_with_nothing_written_is_one_line(course, language, reason, said):
+    checks = [make_check(name, "missing", reason=reason) for name in "ab"]
     text = shown(make_report(make_exercise(*checks), language=language), course)
     assert lines_of(text, "affine_layer ")[0].endswith(f" · {said}")
     assert "About" not in text
-    assert message not in text
+    assert message(reason, language) not in text
 
 
 def test_a_misspelt_name_is_told_although_all_checks_are_missing(course):
-    message = "affine_layer.py does not define Affine. It has affine: is that the one?"
-    checks = [make_check(name, "missing", message=message) for name in "ab"]
-    assert message in shown(make_report(make_exercise(*checks)), course)
+    near = make_reason("similar-name", file="affine_layer.py", name="Affine", nearest="affine")
+    checks = [make_check(name, "missing", reason=near) for name in "ab"]
+    assert "does not define Affine. It has affine" in shown(make_report(make_exercise(*checks)), course)
 
 
 def test_a_part_that_is_not_written_is_told_once(course):
-    missing = make_check("b", "missing", message="Not written yet: backward in affine_layer.py, line 20.")
+    missing = make_check("b", "missing", reason=NOT_WRITTEN)
     text = shown(make_report(make_exercise(make_check(), missing)), course)
     assert text.split("\n")[3:5] == ["  ○ About b", "    " + missing.message]
 
@@ -189,14 +197,15 @@ def test_a_broken_check_is_told_and_costs_nothing(course):
 
 def test_long_values_are_cut_unless_asked_for(course):
     rows = ", ".join(f"[{row}.5, -1.25, 1e-05]" for row in range(20))
-    report = make_report(make_exercise(make_check(outcome="failed", message=f"No.\n  x = [{rows}]")))
+    report = make_report(make_exercise(make_check(outcome="failed", reason=make_reason(given=(("x", f"[{rows}]"),)))))
     assert "[8.5" not in shown(report, course)
     assert lines_of(shown(report, course), "…") == ["          …"]
     assert "[19.5" in shown(report, course, verbose=True)
 
 
 def test_the_text_of_a_learner_is_never_taken_for_markup(course):
-    check = make_check(outcome="crashed", message="ValueError: [red]x[/red] :smile:\n  a.py, line 1: [link=http://a]b")
+    raised = {"type": "ValueError", "file": "a.py", "line": 1, "function": "f", "source": "[link=http://a]b"}
+    check = make_check(outcome="crashed", reason=make_reason("raised", message="[red]x[/red] :smile:", **raised))
     text = shown(make_report(make_exercise(check)), course, force_terminal=True)
     assert "[red]x[/red] :smile:" in text
     assert "[link=http://a]b" in text
@@ -482,9 +491,9 @@ def test_verbose_tells_time_and_memory_of_every_check_that_is_not_hidden(course)
 
 def test_the_name_of_an_input_may_have_several_words(course):
     value = "[[1.25, 2.25, 3.25, 4.25, 5.25], [1.5, 2.5, 3.5, 4.5, 5.5]]"
-    message = f'It is not so.\n  params["W"] before step 2 = {value}\n  at page.py, line 3, in f: x = 3'
-    report = make_report(make_exercise(make_check("a", "failed", message=message)))
+    reason = make_reason(given=(('params["W"] before: step = 2', value),), printed=("x = 3",))
+    report = make_report(make_exercise(make_check("a", "failed", reason=reason)))
     text = shown(report, course, 60)
     at = [line.index("[1") for line in text.split("\n") if "[1." in line]
     assert at[0] == at[1]  # the rows stand one below the other
-    assert [line.strip() for line in lines_of(text, "page.py")] == ["at page.py, line 3, in f: x = 3"]
+    assert lines_of(text, "x = 3") == ["      | x = 3"]

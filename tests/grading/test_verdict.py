@@ -10,9 +10,10 @@ from small_course import exercise_of, write_course
 
 from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
-from autograder.feedback import feedback
+from autograder.feedback import detail, reason
 from autograder.grading.verdict import verdict
 from autograder.model import Evidence, Exercise, Outcome, Source, Visibility
+from autograder.wording import message
 
 SOURCE = Source(text="def Double(x):\n    return x\n", file="double.py")
 PLACE = ("double.py", 3, "double", "return x")
@@ -74,6 +75,10 @@ def test_each_way_to_fail_has_its_outcome_and_its_sentence(exercise, error, outc
     assert (found[0], found[1].key) == (outcome, key)
 
 
+def said_by(found: tuple[Outcome, Evidence], visibility: Visibility) -> str:
+    return message(reason(found[1], visibility), "en")
+
+
 @pytest.mark.parametrize(
     ("error", "outcome", "key"), CASES[1:], ids=lambda part: part if isinstance(part, str) else None
 )
@@ -81,10 +86,10 @@ def test_each_way_to_fail_has_its_outcome_and_its_sentence(exercise, error, outc
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_each_sentence_can_be_said(exercise, error, outcome, key, visibility, language):
     found = verdict(error, exercise, SOURCE, 1.5)
-    said = feedback(outcome, found[1], visibility, language)
-    assert said.message
-    assert said.detail
-    assert "{" not in said.message
+    said = message(reason(found[1], visibility), language)
+    assert said
+    assert detail(found[1])
+    assert "{" not in said
 
 
 @pytest.mark.parametrize("error", [ValueError("of the suite"), AssertionError(), KeyError("x"), RuntimeError()])
@@ -96,12 +101,12 @@ def test_what_the_learners_code_said_is_marked_as_its_words(exercise):
     for error in (raised("A" * 9, "\x1b[2J"), AbsentName("\x1b[2J", "\x1b"), Unsendable("\x1b[2J")):
         found = verdict(error, exercise, SOURCE, 1)
         assert found[1].untrusted
-        assert "\x1b" not in feedback(found[0], found[1], Visibility.PUBLIC, "en").message
+        assert "\x1b" not in said_by(found, Visibility.PUBLIC)
 
 
 def test_a_hidden_check_keeps_back_what_the_learners_code_said(exercise):
     found = verdict(raised("ValueError", "the input was [1.25, 3.5]"), exercise, SOURCE, 1)
-    shown, hidden = (feedback(found[0], found[1], visibility, "en").message for visibility in Visibility)
+    shown, hidden = (said_by(found, visibility) for visibility in Visibility)
     assert "1.25" in shown
     assert "1.25" not in hidden
     assert "ValueError" in hidden
@@ -110,17 +115,17 @@ def test_a_hidden_check_keeps_back_what_the_learners_code_said(exercise):
 
 def test_a_hidden_check_does_not_name_exceptions_of_the_learners_own(exercise):
     found = verdict(raised("Input_was_1_25"), exercise, SOURCE, 1)
-    assert "1_25" not in feedback(found[0], found[1], Visibility.HIDDEN, "en").message
+    assert "1_25" not in said_by(found, Visibility.HIDDEN)
 
 
 def test_limits_are_named(exercise):
     timed = verdict(Died("timed_out", 0), exercise, SOURCE, 2.5)
-    assert "2.5 seconds" in feedback(timed[0], timed[1], Visibility.PUBLIC, "en").message
+    assert "2.5 seconds" in said_by(timed, Visibility.PUBLIC)
     memory = verdict(raised("MemoryError"), exercise, SOURCE, 1)
-    assert "512 MiB" in feedback(memory[0], memory[1], Visibility.PUBLIC, "en").message
+    assert "512 MiB" in said_by(memory, Visibility.PUBLIC)
     array = verdict(raised("_ArrayMemoryError", ALLOCATION), exercise, SOURCE, 1)
     for visibility in Visibility:
-        said = feedback(array[0], array[1], visibility, "en").message
+        said = said_by(array, visibility)
         assert "of shape (100, 24, 24, 30, 1, 5, 5), would take 1.31 GiB" in said
 
 

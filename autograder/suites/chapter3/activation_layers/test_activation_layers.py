@@ -2,39 +2,20 @@
 
 import numpy as np
 
-from autograder.checks import check, expect_array, expect_gradient
-
-LAYERS = {"Relu": lambda x: np.maximum(x, 0), "Sigmoid": lambda x: 1 / (1 + np.exp(-x)), "Tanh": np.tanh}
+from autograder.checks import Layer, both_signs, check, oracles
 
 
-def samples(rng, shape):
-    """Values of both signs in equal number, at least 0.2 away from ReLU's kink at 0 and nowhere flat."""
-    count = int(np.prod(shape))
-    signs = rng.permutation(np.resize([1.0, -1.0], count))
-    return (signs * rng.uniform(0.2, 2.0, size=count)).reshape(shape)
+def layer(made, definition):
+    """An activation, asked for numbers that are away from ReLU's kink at 0 and where no slope is flat."""
+    draw = {"x": both_signs(0.2, 2.0), "dout": both_signs(0.5, 2.0)}
+    return Layer(made, arrays={"x": "N D"}, definition=definition, draw=draw)
 
 
-def upstream(rng, shape):
-    """Gradients of both signs, none of them near 0."""
-    return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.5, 2.0, size=shape)
-
-
-def check_forward(student, rng, name):
-    layer = getattr(student, name)()
-    for shape in ((4, 3), (2, 3, 2)):
-        x = samples(rng, shape)
-        expect_array(layer.forward(x), LAYERS[name](x), of=f"{name}().forward(x)", given={"x": x})
-
-
-def check_backward(student, rng, name):
-    """Two batches, one after the other: the second has another shape and other signs."""
-    layer = getattr(student, name)()
-    for shape in ((4, 3), (2, 3, 2)):
-        x, dout = samples(rng, shape), upstream(rng, shape)
-        layer.forward(x)
-        dx = layer.backward(dout)
-        given = {"x": x, "dout": dout}
-        expect_gradient(dx, lambda v, d=dout: np.sum(d * LAYERS[name](v)), x, of="layer.backward(dout)", given=given)
+RELU = layer("Relu()", lambda x: oracles.relu(x))
+SIGMOID = layer("Sigmoid()", lambda x: oracles.sigmoid(x))
+TANH = layer("Tanh()", lambda x: np.tanh(x))
+LAYERS = (RELU, SIGMOID, TANH)
+SHAPES = ({}, {"x": "N 3 2"})  # the second batch has another shape, and other signs
 
 
 @check(points=1)
@@ -43,7 +24,7 @@ def test_relu_forward(student, rng):
 
     Relu の順伝播は、正の値をそのまま通し、負の値を0にする。
     """
-    check_forward(student, rng, "Relu")
+    RELU.values(student, rng, batches=SHAPES)
 
 
 @check(points=2)
@@ -52,7 +33,7 @@ def test_relu_backward(student, rng):
 
     Relu の逆伝播が数値微分と一致する。
     """
-    check_backward(student, rng, "Relu")
+    RELU.input_gradients(student, rng, batches=SHAPES)
 
 
 @check(points=1)
@@ -61,7 +42,7 @@ def test_sigmoid_forward(student, rng):
 
     Sigmoid の順伝播が 1 / (1 + exp(-x)) になる。
     """
-    check_forward(student, rng, "Sigmoid")
+    SIGMOID.values(student, rng, batches=SHAPES)
 
 
 @check(points=2)
@@ -70,7 +51,7 @@ def test_sigmoid_backward(student, rng):
 
     Sigmoid の逆伝播が数値微分と一致する。
     """
-    check_backward(student, rng, "Sigmoid")
+    SIGMOID.input_gradients(student, rng, batches=SHAPES)
 
 
 @check(points=1)
@@ -79,7 +60,7 @@ def test_tanh_forward(student, rng):
 
     Tanh の順伝播が tanh(x) になる。
     """
-    check_forward(student, rng, "Tanh")
+    TANH.values(student, rng, batches=SHAPES)
 
 
 @check(points=2)
@@ -88,7 +69,7 @@ def test_tanh_backward(student, rng):
 
     Tanh の逆伝播が数値微分と一致する。
     """
-    check_backward(student, rng, "Tanh")
+    TANH.input_gradients(student, rng, batches=SHAPES)
 
 
 EVERYTHING = ("relu_forward", "relu_backward", "sigmoid_forward", "sigmoid_backward", "tanh_forward", "tanh_backward")
@@ -100,18 +81,8 @@ def test_float32(student, rng):
 
     3つのレイヤとも、float32 の入力なら順伝播も逆伝播も結果は float32 になる。
     """
-    x, dout = samples(rng, (4, 3)).astype(np.float32), upstream(rng, (4, 3)).astype(np.float32)
-    single = {"dtype": "float32", "rtol": 1e-4, "atol": 1e-5}
-    slopes = {
-        "Relu": (x > 0).astype(np.float32),
-        "Sigmoid": LAYERS["Sigmoid"](x) * LAYERS["Sigmoid"](-x),
-        "Tanh": 1 / np.cosh(x) ** 2,
-    }
-    for name, function in LAYERS.items():
-        layer = getattr(student, name)()
-        expect_array(layer.forward(x), function(x), of=f"{name}().forward(x)", given={"x": x}, **single)
-        given = {"x": x, "dout": dout}
-        expect_array(layer.backward(dout), dout * slopes[name], of=f"{name}().backward(dout)", given=given, **single)
+    for one in LAYERS:
+        one.float32(student, rng)
 
 
 @check(points=1, needs=EVERYTHING)
@@ -120,10 +91,5 @@ def test_inputs_left_alone(student, rng):
 
     3つのレイヤとも、forward と backward の後も x は元のまま残っている。
     """
-    for name in LAYERS:
-        x, dout = samples(rng, (4, 3)), upstream(rng, (4, 3))
-        box, layer = student.put(x), getattr(student, name)()
-        layer.forward(box)
-        layer.backward(dout)
-        why = (f"{name} changed the array that it was given.", f"{name} が、渡された配列を書き換えています。")
-        expect_array(box.value(), x, of="x", given={"x": x}, why=why)
+    for one in LAYERS:
+        one.inputs_left_alone(student, rng)

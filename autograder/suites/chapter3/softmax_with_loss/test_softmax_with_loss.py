@@ -2,26 +2,24 @@
 
 import numpy as np
 
-from autograder.checks import check, expect_array, expect_gradient, expect_number
+from autograder.checks import Layer, between, check, oracles
 
 # Scores lie between -1 and 1, so that no probability of three classes is below exp(-1) / (exp(-1) + 2 exp(1)) = 0.063.
 # A constant of 1e-5 inside the logarithm then moves the loss by at most 1e-5 / 0.063 = 1.6e-4, and its gradient by that
 # share of itself.
-LOSS = {"rtol": 0.0, "atol": 2e-4}
-GRADIENT = {"rtol": 5e-4, "atol": 1e-6}
-
-
-def cross_entropy(x, labels):
-    """The mean over the rows of log(sum(exp(x))) - x at the right class: the definition, without softmax."""
-    top = x.max(axis=1)
-    return float(np.mean(top + np.log(np.exp(x - top[:, None]).sum(axis=1)) - x[np.arange(len(x)), labels]))
-
-
-def batch(rng, samples, classes):
-    """Scores, labels of which not all are equal, and the same in one-hot."""
-    x = rng.uniform(-1, 1, size=(samples, classes))
-    labels = rng.permutation(np.resize(rng.permutation(classes), samples))
-    return x, labels, np.eye(classes)[labels]
+LABELS = Layer(
+    "SoftmaxWithLoss()",
+    forward="forward(x, t)",
+    backward="backward(1)",
+    arrays={"x": "N K", "t": "N < K"},
+    definition=lambda x, t: oracles.cross_entropy(x, t),
+    draw={"x": between(-1, 1)},
+    sizes={"K": 3},
+    close={"rtol": 0.0, "atol": 2e-4},
+    slope={"rtol": 5e-4, "atol": 1e-6},
+    single={"rtol": 1e-3, "atol": 1e-5},
+)
+ONE_HOT = LABELS.like(arrays={"t": "N K of 1"})
 
 
 @check(points=2)
@@ -31,11 +29,7 @@ def test_loss(student, rng):
     損失は、正解(one-hot表現)のクラスの確率 p についての -log(p) の平均になる。
     """
     for samples in (4, 5):
-        x, labels, t = batch(rng, samples, 3)
-        loss = student.SoftmaxWithLoss().forward(x, t)
-        expect_number(
-            loss, cross_entropy(x, labels), of="SoftmaxWithLoss().forward(x, t)", given={"x": x, "t": t}, **LOSS
-        )
+        ONE_HOT.values(student, rng, N=samples)
 
 
 @check(points=3)
@@ -45,11 +39,7 @@ def test_gradient(student, rng):
     backward が損失の x についての勾配になる。
     """
     for samples in (4, 5):
-        x, labels, t = batch(rng, samples, 3)
-        layer = student.SoftmaxWithLoss()
-        layer.forward(x, t)
-        dx, given = layer.backward(1), {"x": x, "t": t}
-        expect_gradient(dx, lambda v, c=labels: cross_entropy(v, c), x, of="layer.backward(1)", given=given, **GRADIENT)
+        ONE_HOT.input_gradients(student, rng, N=samples)
 
 
 @check(points=3)
@@ -58,12 +48,7 @@ def test_labels(student, rng):
 
     整数のラベル (N,) でも、損失と勾配が one-hot表現のときと同じになる。
     """
-    x, labels, _ = batch(rng, 5, 3)
-    layer, given = student.SoftmaxWithLoss(), {"x": x, "t": labels}
-    loss = layer.forward(x, labels)
-    expect_number(loss, cross_entropy(x, labels), of="SoftmaxWithLoss().forward(x, t)", given=given, **LOSS)
-    dx = layer.backward(1)
-    expect_gradient(dx, lambda v: cross_entropy(v, labels), x, of="layer.backward(1)", given=given, **GRADIENT)
+    LABELS.everything(student, rng, N=5)
 
 
 @check(points=1, needs=("loss", "gradient"))
@@ -72,17 +57,12 @@ def test_large_scores(student, rng):
 
     スコアが1000前後でも、損失と勾配が正しい。
     """
-    x, labels, t = batch(rng, 4, 3)
-    large = x + np.array([[1000.0], [0.0], [-1000.0], [900.0]])
-    layer, given = student.SoftmaxWithLoss(), {"x": large, "t": t}
     why = (
         "One number more on all scores of a sample does not change its probabilities.",
         "1つのサンプルのすべてのスコアに同じ数を足しても、確率は変わりません。",
     )
-    loss, dx = layer.forward(large, t), layer.backward(1)
-    right = (np.exp(x) / np.exp(x).sum(axis=1, keepdims=True) - t) / 4
-    expect_number(loss, cross_entropy(x, labels), of="SoftmaxWithLoss().forward(x, t)", given=given, why=why, **LOSS)
-    expect_array(dx, right, of="layer.backward(1)", given=given, why=why, **GRADIENT)
+    large = rng.uniform(-1, 1, size=(4, 3)) + np.array([[1000.0], [0.0], [-1000.0], [900.0]])
+    ONE_HOT.everything(student, rng, N=4, x=large, why=why)
 
 
 @check(points=2, needs=("loss", "gradient", "labels"))
@@ -91,15 +71,15 @@ def test_next_batch(student, rng, reference):
 
     同じレイヤで、大きさもクラス数も正解の形も異なるバッチを続けて処理できる。
     """
-    layer, right = student.SoftmaxWithLoss(), reference.SoftmaxWithLoss()
-    sizes = (int(rng.integers(6, 9)), int(rng.integers(3, 5))), (1, 4), (int(rng.integers(7, 9)), 2), (5, 3)
-    for number, (samples, classes) in enumerate(sizes):
-        x, labels, one_hot = batch(rng, samples, classes)
-        t = labels if number % 2 else one_hot
-        expect_number(
-            layer.forward(x, t), right.forward(x.copy(), t.copy()), of="layer.forward(x, t)", rtol=0.0, atol=3e-4
-        )
-        expect_array(layer.backward(1), right.backward(1), of="layer.backward(1)", rtol=1e-3, atol=1e-6)
+    wide = LABELS.like(close={"rtol": 0.0, "atol": 3e-4}, slope={"rtol": 1e-3, "atol": 1e-6})
+    first, third = int(rng.integers(6, 9)), int(rng.integers(7, 9))
+    batches = (
+        {"N": first, "K": int(rng.integers(3, 5)), "t": "N K of 1"},
+        {"N": 1, "K": 4},
+        {"N": third, "K": 2, "t": "N K of 1"},
+        {"N": 5, "K": 3},
+    )
+    wide.next_batch(student, rng, reference, batches=batches)
 
 
 @check(points=1, needs=("gradient", "labels"))
@@ -108,13 +88,8 @@ def test_backward_twice(student, rng):
 
     backward をもう一度呼んでも、1回目と同じ勾配になる。
     """
-    x, labels, one_hot = batch(rng, 4, 3)
-    right = (np.exp(x) / np.exp(x).sum(axis=1, keepdims=True) - one_hot) / 4
-    for t in (labels, one_hot):
-        layer = student.SoftmaxWithLoss()
-        layer.forward(x, t)
-        for why in (None, ("This is the second call.", "これは2回目の呼び出しの結果です。")):
-            expect_array(layer.backward(1), right, of="layer.backward(1)", given={"x": x, "t": t}, why=why, **GRADIENT)
+    for layer in (LABELS, ONE_HOT):
+        layer.backward_twice(student, rng, N=4)
 
 
 @check(points=1, needs=("loss", "gradient", "labels"))
@@ -123,16 +98,8 @@ def test_float32(student, rng):
 
     スコアが float32 なら、勾配も float32 になる。
     """
-    x, labels, one_hot = batch(rng, 4, 3)
-    x, one_hot = x.astype(np.float32), one_hot.astype(np.float32)
-    right = (np.exp(x) / np.exp(x).sum(axis=1, keepdims=True) - one_hot) / np.float32(4)
-    for t in (labels, one_hot):
-        layer = student.SoftmaxWithLoss()
-        layer.forward(x, t)
-        given = {"x": x, "t": t}
-        expect_array(
-            layer.backward(1), right, of="layer.backward(1)", given=given, dtype="float32", rtol=1e-3, atol=1e-5
-        )
+    for layer in (LABELS, ONE_HOT):
+        layer.float32(student, rng, only_gradients=True, N=4)
 
 
 @check(points=1, needs=("loss", "gradient", "labels"))
@@ -141,11 +108,5 @@ def test_inputs_left_alone(student, rng):
 
     forward と backward の後も、x と t は元のまま残っている。
     """
-    x, labels, one_hot = batch(rng, 4, 3)
-    for t in (labels, one_hot):
-        boxes, layer = {"x": student.put(x), "t": student.put(t)}, student.SoftmaxWithLoss()
-        layer.forward(boxes["x"], boxes["t"])
-        layer.backward(1)
-        for name, before in (("x", x), ("t", t)):
-            why = (f"{name} was changed by forward or backward.", f"forward か backward が {name} を書き換えています。")
-            expect_array(boxes[name].value(), before, of=name, given={"x": x, "t": t}, why=why)
+    for layer in (LABELS, ONE_HOT):
+        layer.inputs_left_alone(student, rng, N=4)

@@ -3,89 +3,32 @@
 import numpy as np
 
 from autograder.checks import (
+    Module,
     Tensor,
-    as_array,
     as_dict,
-    as_list,
-    as_number,
+    between,
     check,
     digits,
-    expect,
     expect_accuracy,
     expect_array,
-    expect_gradient,
-    expect_number,
+    expect_left_alone,
+    oracles,
 )
 
-KEYS = ("W1", "b1", "W2", "b2")
-FLOAT32 = {"rtol": 1e-4, "atol": 2e-5}  # numbers near 1 with seven digits
 # An epsilon of 1e-5 inside the logarithm moves a loss by 1e-5 / y and a step, which is near 0.05, by that share.
-LOSS = {"rtol": 1e-4, "atol": 5e-4}
-STEPS = {"rtol": 1e-4, "atol": 5e-4}
-
-
-def draw_sizes(rng):
-    """Batch, input, hidden and output sizes, no two alike."""
-    return [int(size) for size in rng.permutation([4, 5, 6, 7])]
-
-
-def before_relu(params, x):
-    return x @ params["W1"] + params["b1"]
-
-
-def score(params, x):
-    return np.maximum(before_relu(params, x), 0) @ params["W2"] + params["b2"]
-
-
-def softmax(scores):
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def cross_entropy(params, x, labels):
-    return float(-np.mean(np.log(softmax(score(params, x))[np.arange(len(x)), labels])))
-
-
-def gradients(params, x, labels):
-    """The gradient of the cross entropy for each parameter, by the chain rule in float64."""
-    z = before_relu(params, x)
-    upstream = (softmax(score(params, x)) - np.eye(len(params["b2"]))[labels]) / len(x)
-    inner = upstream @ params["W2"].T * (z > 0)
-    hidden = np.maximum(z, 0)
-    return {"W1": x.T @ inner, "b1": inner.sum(axis=0), "W2": hidden.T @ upstream, "b2": upstream.sum(axis=0)}
-
-
-def descend(params, x, labels, lr):
-    slopes = gradients(params, x, labels)
-    return {key: params[key] - lr * slopes[key] for key in KEYS}
-
-
-def draw_batch(rng, n, params, margin=0.01):
-    """Samples in float32 whose hidden neurons stay away from the kink of ReLU, unless the weights keep them there."""
-    for _ in range(200):
-        x = rng.uniform(-1, 1, size=(n, len(params["W1"]))).astype(np.float32)
-        if np.abs(before_relu(params, x)).min() > margin:
-            break
-    return x
-
-
-def read_parameters(model, d, h, k):
-    """The model's parameters as W1 (D, H), b1, W2 (H, K), b2 in float64. Their shapes tell them apart."""
-    of = "list(model.parameters())"
-    shapes = {"W1": (d, h), "b1": (h,), "W2": (h, k), "b2": (k,)}
-    found = {}
-    for one in as_list(model.parameters(), 4, of=of):
-        array = as_array(one, one.array.shape if isinstance(one, Tensor) else (), of=of, tensor=True).astype(float)
-        for key, shape in shapes.items():
-            if array.shape in (shape, shape[::-1]):
-                found[key] = array if array.shape == shape else array.T
-    expect(
-        len(found) == 4,
-        of=of,
-        en=f"Two weights and two biases for {d} inputs, {h} hidden neurons and {k} classes should be found here.",
-        ja=f"入力 {d} 個、隠れ層 {h} 個、クラス {k} 個に合う重みとバイアスが2つずつ見つかるはずです。",
-    )
-    return found
+MODEL = Module(
+    "TwoLayerNet(D, H, K)",
+    arrays={"x": "N D", "t": "N < K", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
+    definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    draw={"x": between(-1, 1), **dict.fromkeys(("W1", "b1", "W2", "b2"), between(-0.6, 0.6))},
+    away_from=lambda x, W1, b1: x @ W1 + b1,
+    close={"rtol": 1e-4, "atol": 2e-5},  # numbers near 1 with seven digits
+    slope={"rtol": 1e-3, "atol": 1e-4},  # float32, and sums that may cancel
+    loss_close={"rtol": 1e-4, "atol": 5e-4},
+    step_close={"rtol": 1e-4, "atol": 5e-4},
+)
+KEYS = MODEL.keys
+AWAY = MODEL.like(gap=0.01)
 
 
 @check(points=2)
@@ -94,23 +37,7 @@ def test_forward(student, rng):
 
     モデルは x を2つの層に通す。重みの初期値はランダムである。
     """
-    n, d, h, k = draw_sizes(rng)
-    model = student.TwoLayerNet(d, h, k)
-    params = read_parameters(model, d, h, k)
-    for key in ("W1", "W2"):
-        expect(
-            len(np.unique(params[key])) > params[key].size // 2,
-            of="list(model.parameters())",
-            en="Some neurons have equal weights. They would get equal gradients and stay equal for ever.",
-            ja="同じ重みを持つニューロンがあります。勾配も同じになり、いつまでも同じままです。",
-        )
-    for _ in range(2):
-        x = draw_batch(rng, n, params)
-        y = model(Tensor(x))
-        scores = score(params, x)
-        received = as_array(y, (n, k), of="model(x)", tensor=True)
-        expected = min((scores, softmax(scores)), key=lambda values: np.abs(values - received).max())
-        expect_array(y, expected, of="model(x)", given={"x": x, **params}, tensor=True, **FLOAT32)
+    AWAY.own_parameters(student, rng, batches=({}, {}))
 
 
 @check(points=2, needs="forward")
@@ -119,57 +46,7 @@ def test_autograd(student, rng):
 
     自動微分が、モデルの計算を x までたどれる。
     """
-    n, d, h, k = draw_sizes(rng)
-    model = student.TwoLayerNet(d, h, k)
-    params = read_parameters(model, d, h, k)
-    x, upstream = draw_batch(rng, n, params), rng.normal(size=(n, k))
-    value, found = student.autograd(model.forward, Tensor(x), upstream=upstream)
-    y = as_array(value, (n, k), of="model(x)", tensor=True)
-    forms = (lambda v: score(params, v), lambda v: softmax(score(params, v)))
-    form = min(forms, key=lambda form: np.abs(form(x) - y).max())
-    of = "the gradient of sum(model(x) * u) for x"
-    expect_gradient(
-        as_list(found, 1, of=of)[0],
-        lambda v: float(np.sum(form(v) * upstream)),
-        x.astype(float),
-        of=of,
-        given={"x": x, "u": upstream, **params},
-        tensor=True,
-        rtol=1e-3,  # float32, and sums that may cancel
-        atol=1e-4,
-    )
-
-
-def expect_steps(student, rng, momentum, one_hot):
-    """Three calls of train_step are three steps of SGD on three batches."""
-    n, d, h, k = draw_sizes(rng)
-    lr = float(rng.uniform(0.3, 0.6))
-    model = student.TwoLayerNet(d, h, k)
-    optimizer = student.library("torch.optim.SGD", model.parameters(), lr, momentum)
-    speed = dict.fromkeys(KEYS, 0.0)
-    for number in range(3):
-        before = read_parameters(model, d, h, k)
-        x, labels = draw_batch(rng, n, before, margin=1e-3), rng.integers(k, size=n)
-        t = np.eye(k, dtype=np.float32)[labels] if one_hot else labels
-        given = {"x": x, "t": t, "lr": lr, "momentum": momentum, **before}
-        of = "train_step(model, optimizer, x, t)"
-        loss = student.train_step(model, optimizer, Tensor(x), Tensor(t))
-        loss = as_number(loss, of=of, given=given, tensor=isinstance(loss, Tensor))
-        why = (
-            "It is the mean cross entropy of model(x) before the step.",
-            "1歩進む前の model(x) の交差エントロピー誤差の平均です。",
-        )
-        expect_number(loss, cross_entropy(before, x, labels), of=of, given=given, why=why, **LOSS)
-        after, slopes = read_parameters(model, d, h, k), gradients(before, x, labels)
-        for key in KEYS:
-            speed[key] = momentum * speed[key] + slopes[key]
-            expect_array(
-                after[key],
-                before[key] - lr * speed[key],
-                of=f"{key} of the model after {number + 1} calls of train_step",
-                given=given,
-                **STEPS,
-            )
+    AWAY.input_gradients(student, rng)
 
 
 @check(points=3)
@@ -178,7 +55,7 @@ def test_train_step(student, rng):
 
     train_step はそのバッチだけの勾配で1歩進み、損失を返す。
     """
-    expect_steps(student, rng, momentum=0.0, one_hot=False)
+    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)))
 
 
 @check(points=1, needs="train_step")
@@ -187,7 +64,7 @@ def test_optimizer(student, rng):
 
     進み方は optimizer に任せる。モメンタムがあるときも同じである。
     """
-    expect_steps(student, rng, momentum=0.9, one_hot=False)
+    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)), momentum=0.9)
 
 
 @check(points=1, needs="train_step")
@@ -196,22 +73,21 @@ def test_one_hot(student, rng):
 
     train_step は one-hot 表現の教師データも受け取る。
     """
-    expect_steps(student, rng, momentum=0.0, one_hot=True)
+    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)), t="N K of 1")
 
 
-def draw_training(rng, lr, steps):
-    """Parameters, data, and the parameters after so many steps that keep away from the kink of ReLU."""
+def draw_training(rng, lr, steps, t="N < K"):
+    """A case in float64, and its parameters after so many steps that keep away from the kink of ReLU."""
+    network = MODEL.like(gap=2e-4)
     while True:
-        n, d, h, k = draw_sizes(rng)
-        shapes = {"W1": (d, h), "b1": (h,), "W2": (h, k), "b2": (k,)}
-        params = {key: rng.uniform(-0.6, 0.6, size=shape) for key, shape in shapes.items()}
-        x, labels = rng.uniform(-1, 1, size=(n, d)), rng.integers(k, size=n)
-        now, margin = params, np.inf
+        first = now = super(Module, network).case(rng, {"t": t})
         for _ in range(steps):
-            margin = min(margin, np.abs(before_relu(now, x)).min())
-            now = descend(now, x, labels, lr)
-        if margin > 2e-4:
-            return params, x, labels, now
+            slopes = network.right_gradients(now)
+            now = now.with_values(**{key: now.values[key] - lr * slopes[key] for key in KEYS})
+            if not now.is_away():
+                break
+        else:
+            return first, now.given(*KEYS)
 
 
 @check(points=3)
@@ -221,14 +97,14 @@ def test_train_steps(student, rng):
     同じ回数だけ進むと、train_steps は NumPy のネットワークと同じ値になる。
     """
     of = "train_steps(params, x, t, lr, steps)"
-    for steps, one_hot in ((1, False), (6, False), (4, True)):
+    for steps, t in ((1, "N < K"), (6, "N < K"), (4, "N K of 1")):
         lr = float(rng.uniform(0.2, 0.5))
-        params, x, labels, expected = draw_training(rng, lr, steps)
-        t = np.eye(len(params["b2"]))[labels] if one_hot else labels
-        given = {"x": x, "t": t, "lr": lr, "steps": steps, **params}
-        received = as_dict(student.train_steps(params, x, t, lr, steps), KEYS, of=of, given=given)
+        case, expected = draw_training(rng, lr, steps, t)
+        data, params = case.given("x", "t"), case.given(*KEYS)
+        given = {**data, "lr": lr, "steps": steps, **params}
+        received = as_dict(student.train_steps(params, *data.values(), lr, steps), KEYS, of=of, given=given)
         for key in KEYS:
-            expect_array(received[key], expected[key], of=f'{of}["{key}"]', given=given, **STEPS)
+            expect_array(received[key], expected[key], of=f'{of}["{key}"]', given=given, **MODEL.step_close)
 
 
 @check(points=1, needs="train_steps")
@@ -237,16 +113,13 @@ def test_arrays_left_alone(student, rng):
 
     train_steps の後も、params、x、t は元のまま残っている。
     """
-    params, x, labels, _ = draw_training(rng, 0.4, 3)
-    before = {**params, "x": x, "t": labels}
-    boxes = {name: student.put(value) for name, value in before.items()}
-    student.train_steps({key: boxes[key] for key in KEYS}, boxes["x"], boxes["t"], 0.4, 3)
-    for name, value in before.items():
-        why = (
-            f"{name} was changed: a tensor made of an array may share its memory.",
-            f"{name} が書き換えられています。配列から作ったテンソルは、メモリを共有していることがあります。",
-        )
-        expect_array(boxes[name].value(), value, of=name, why=why)
+    case, _ = draw_training(rng, 0.4, 3)
+    expect_left_alone(
+        student,
+        lambda x, t, **params: student.train_steps(params, x, t, 0.4, 3),
+        case.given("x", "t", *KEYS),
+        by=("A tensor that shares the memory of an array", "配列とメモリを共有するテンソル"),
+    )
 
 
 @check(points=1, needs="train_step")

@@ -1,0 +1,172 @@
+"""Layers: what every layer is asked, written once.
+
+A layer is declared by how it is made, what goes in and what is right:
+
+    AFFINE = Layer(
+        "Affine(W, b)",
+        arrays={"x": "N D", "W": "D M", "b": "M"},
+        definition=lambda x, W, b: x @ W + b,
+    )
+
+Its methods are the questions; each fails the check with a sentence. Their further keyword arguments are sizes (`N=1`),
+other shapes (`x="N C H W"`), arrays, or numbers that the calls name (`stride=2`). With `batches` one and the same layer
+is asked for each of them in turn, each with such changes of its own, and what the layer was made with stays:
+
+    AFFINE.values(student, rng, batches=({}, {"N": 1}))  # a batch, and then one sample
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import Why
+from autograder.checks.cases import Changes, listed
+from autograder.checks.inputs import expect_left_alone
+from autograder.checks.passes import LayerCalls, Pass
+
+ONE: Sequence[Changes] = ({},)
+THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
+
+
+@dataclass(frozen=True)
+class Layer(LayerCalls):
+    """A class with `forward` and `backward`. Beside the fields of `Subject`:
+
+    made: how it is made, as code: the class, and names of arrays and numbers. What it is made with are its parameters;
+        after `backward` the gradient for W is its attribute dW.
+    forward, backward: how these are called. The arrays of `forward` are its inputs; `backward` returns a gradient for
+        each, in this order. The names in `backward` are the gradients of the outputs, drawn at random; a number, as in
+        `backward(1)`, belongs to a loss.
+    before: a call that comes before every forward, `set_state(h)`. An array named there leaves its gradient as dh.
+    no_gradient: arrays for which no gradient is asked, beside labels and one-hot rows.
+    grads_list: if the attribute dW is absent, `grads[i]` counts, i the place of W in `made`.
+    """
+
+    def values(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
+    ) -> None:
+        """Forward gives what the definition gives."""
+        for one in self.passes(student, rng, batches, changes):
+            one.expect_values(why)
+
+    def input_gradients(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
+    ) -> None:
+        """Backward returns the gradients for the inputs: those of central differences of the definition."""
+        for one in self.passes(student, rng, batches, changes):
+            one.ask_forward()
+            one.expect_input_gradients(one.ask_backward(), why)
+
+    def parameter_gradients(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
+    ) -> None:
+        """Backward leaves the gradients for the parameters on the layer: those of central differences."""
+        for one in self.passes(student, rng, batches, changes):
+            one.ask_forward()
+            one.ask_backward()
+            one.expect_parameter_gradients(why)
+
+    def everything(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
+    ) -> None:
+        """Values, and the gradients for inputs and parameters."""
+        for one in self.passes(student, rng, batches, changes):
+            one.expect_everything(why)
+
+    def next_batch(
+        self,
+        student: Any,
+        rng: Any,
+        reference: Any = None,
+        *,
+        batches: Sequence[Changes] = THREE,
+        why: Why | None = None,
+        **changes: Any,
+    ) -> None:
+        """One layer does batch after batch, of any size: every value and every gradient is that of its own batch.
+
+        reference: the solution's module. With it, it is the solution's layer that says what is right.
+        """
+        right = None
+        for one in self.passes(student, rng, batches, changes):
+            if reference is None:
+                one.expect_everything(why)
+            else:
+                right = right or self.make(reference, one.copies())
+                one.expect_as(right, why)
+
+    def shared_arrays(
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        batches: Sequence[Changes] = ONE,
+        parameter_gradients: bool = False,
+        why: Why | None = None,
+        **changes: Any,
+    ) -> None:
+        """The layer holds the arrays that it was made with: what is written into them counts, forward and backward.
+
+        It is made with zeros and used. Then numbers are written into its arrays, others before every batch.
+        """
+        case = self.case(rng, {**changes, **batches[0]})
+        names = [name for name in self.parameters if isinstance(case.values[name], np.ndarray)]
+        boxes = {name: student.put(np.zeros_like(case.values[name])) for name in names}
+        layer = self.make(student, {**case.values, **boxes})
+        Pass(self, case, rng, layer).ask_forward()
+        _, sizes = self.kept(case)
+        en, ja = listed(names)
+        verb = "were" if len(names) > 1 else "was"
+        written = (
+            f"{en} {verb} written into after the layer was made, as an optimiser does it.",
+            f"最適化手法が行うように、レイヤを作った後で {ja} の中身を書き換えました。",
+        )
+        for number, batch in enumerate(batches):
+            case = self.case(rng, {**changes, **batch}, sizes=sizes) if number else case
+            for name, box in boxes.items():
+                box.write(case.values[name])
+            Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
+
+    def backward_twice(self, student: Any, rng: Any, **changes: Any) -> None:
+        """A second backward gives the same gradients as the first."""
+        for one in self.passes(student, rng, ONE, changes):
+            one.ask_forward()
+            for why in (None, ("This is the second call.", "これは2回目の呼び出しの結果です。")):
+                one.expect_input_gradients(one.ask_backward(), why)
+                one.expect_parameter_gradients(why)
+
+    def float32(self, student: Any, rng: Any, *, only_gradients: bool = False, **changes: Any) -> None:
+        """With all arrays in float32, outputs and gradients are right, and float32.
+
+        only_gradients: of the output nothing is asked, as for a loss.
+        """
+        case = self.case(rng, changes).in_float32()
+        one = Pass(self, case, rng, self.make(student, case.values), dtype="float32", **self.single)
+        if only_gradients:
+            one.ask_forward()
+        else:
+            one.expect_values()
+        one.expect_input_gradients(one.ask_backward())
+        one.expect_parameter_gradients()
+
+    def inputs_left_alone(self, student: Any, rng: Any, *, upstream: bool = False, **changes: Any) -> None:
+        """Inputs and parameters are the same after forward and backward as before.
+
+        upstream: what backward is given is the same as well; a layer may use it up unless this is asked.
+        """
+        case = self.case(rng, changes)
+        one = Pass(self, case, rng, None)
+        before = {name: case.values[name] for name in (*self.inputs, *self.parameters)}
+        before |= one.upstream if upstream else {}
+        before = {name: value for name, value in before.items() if isinstance(value, np.ndarray)}
+
+        def both(**boxes: Any) -> None:
+            one.layer = self.make(student, {**case.values, **boxes})
+            one.ask_forward(**boxes)
+            one.ask_backward(**boxes)
+
+        expect_left_alone(student, both, before, by=("forward or backward", "forward か backward"))

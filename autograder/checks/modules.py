@@ -1,0 +1,151 @@
+"""Modules: networks in PyTorch, held to the same definition in NumPy.
+
+Declared as `Network`. Parameters are float32 here, and come from `parameters()`, where their shapes tell them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import (
+    Array,
+    Given,
+    Why,
+    as_array,
+    as_list,
+    as_number,
+    expect,
+    expect_array,
+    expect_number,
+)
+from autograder.checks.cases import Case, Changes, Tolerance
+from autograder.checks.gradients import expect_gradient
+from autograder.checks.networks import ONE, Network
+from autograder.checks.shapes import lengths
+from autograder.worker.wire import Tensor
+
+PARAMETERS = "list(model.parameters())"
+BEFORE = (
+    "It is the mean cross entropy of model(x) before the step.",
+    "1歩進む前の model(x) の交差エントロピー誤差の平均です。",
+)
+
+
+@dataclass(frozen=True)
+class Module(Network):
+    """An nn.Module. Beside the fields of `Network`:
+
+    step_close: tolerance of parameters after a step.
+    """
+
+    step_close: Tolerance = field(default_factory=lambda: {"rtol": 1e-4, "atol": 5e-4}, kw_only=True)
+
+    tensor = True
+    of_output = "model(x)"
+
+    # --- the questions
+
+    def own_parameters(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
+    ) -> None:
+        """A new model's weights are random, and with them its output is by the definition."""
+        case = self.case(rng, changes)
+        model = self.new(student, case)
+        own = self.read(model, case)
+        self.expect_random(own)
+        for batch in batches:
+            self.expect_output(model, self.case(rng, {**changes, **batch}, own, case.sizes), why)
+
+    def input_gradients(self, student: Any, rng: Any, *, loads: bool = False, **changes: Any) -> None:
+        """Autograd follows the calculation back to x. `loads`: with parameters of the case, else with its own."""
+        case = self.case(rng, changes)
+        model = self.made_with(student, case) if loads else self.new(student, case)
+        if not loads:
+            case = self.case(rng, changes, self.read(model, case), case.sizes)
+        _, form = self.expect_output(model, case)
+        upstream = rng.normal(size=form.right()[0].shape)
+        _, found = student.autograd(model.forward, Tensor(case.values["x"]), upstream=upstream)
+        of = "the gradient of sum(model(x) * u) for x"
+        expect_gradient(
+            as_list(found, 1, of=of)[0],
+            form.total([upstream])("x"),
+            case.values["x"].astype(float),
+            of=of,
+            given={**case.given("x"), "u": upstream, **case.given(*self.keys)},
+            tensor=True,
+            **self.slope,
+        )
+
+    def train_steps(
+        self, student: Any, rng: Any, *, steps: int = 3, lr: float, momentum: float = 0.0, **changes: Any
+    ) -> None:
+        """Each call of `train_step(model, optimizer, x, t)` is one step of SGD on its own batch, and gives the loss."""
+        case = self.case(rng, changes)
+        model = self.new(student, case)
+        optimizer = student.library("torch.optim.SGD", model.parameters(), lr, momentum)
+        speed: Mapping[str, Any] = dict.fromkeys(self.keys, 0.0)
+        of = "train_step(model, optimizer, x, t)"
+        for number in range(steps):
+            before = self.case(rng, changes, self.read(model, case), case.sizes)
+            given = {**before.given("x", "t"), "lr": lr, "momentum": momentum, **before.given(*self.keys)}
+            loss = student.train_step(model, optimizer, *(Tensor(before.values[name]) for name in ("x", "t")))
+            loss = as_number(loss, of=of, given=given, tensor=isinstance(loss, Tensor))
+            expect_number(loss, self.loss_of(before), of=of, given=given, why=BEFORE, **self.loss_close)
+            after, slopes = self.read(model, case), self.right_gradients(before)
+            speed = {key: momentum * speed[key] + slopes[key] for key in self.keys}
+            for key in self.keys:
+                right = before.values[key] - lr * speed[key]
+                moved = f"{key} of the model after {number + 1} calls of train_step"
+                expect_array(after[key], right, of=moved, given=given, **self.step_close)
+
+    # --- parts of questions
+
+    def case(self, rng: Any, changes: Changes, arrays: Any = None, sizes: Any = None) -> Case:
+        """One draw, in float32."""
+        return super().case(rng, changes, arrays, sizes).in_float32()
+
+    def write(self, net: Any, case: Case) -> None:
+        """Have the model load the parameters of the case."""
+        net.load_numpy(case.given(*self.keys))
+
+    def ask(self, net: Any, x: Array) -> Any:
+        """What the model says of x, as it comes."""
+        return net(Tensor(x))
+
+    def read(self, net: Any, case: Case, given: Given | None = None) -> dict[str, Array]:
+        """The model's parameters in the shapes that they have in NumPy; a matrix may stand the other way round."""
+        shapes = {key: lengths(case.shapes[key], case.sizes) for key in self.keys}
+        found: dict[str, Array] = {}
+        for one in as_list(net.parameters(), len(self.keys), of=PARAMETERS, given=given):
+            shape = one.array.shape if isinstance(one, Tensor) else ()
+            array = as_array(one, shape, of=PARAMETERS, given=given, tensor=True)
+            free = [key for key in self.keys if key not in found]
+            for key in [key for key in free if shapes[key] in (shape, _turned(shape))][:1]:
+                found[key] = array if shape == shapes[key] else array.T
+        listed = ", ".join(f"{key} {shapes[key]}" for key in self.keys)
+        expect(
+            len(found) == len(self.keys),
+            of=PARAMETERS,
+            en=f"Parameters of these shapes should be found here, matrices either way round: {listed}.",
+            ja=f"次の形状のパラメータが見つかるはずです(行列は転置されていてもかまいません)。{listed}",
+            given=given,
+        )
+        return {key: found[key] for key in self.keys}
+
+    def expect_random(self, params: Mapping[str, Array]) -> None:
+        """The weights differ from neuron to neuron."""
+        for key, array in params.items():
+            expect(
+                array.ndim < 2 or len(np.unique(array)) > array.size // 2,
+                of=PARAMETERS,
+                en=f"Some neurons have equal weights in {key}. They would get equal gradients and stay equal for ever.",
+                ja=f"{key} に同じ重みを持つニューロンがあります。勾配も同じになり、いつまでも同じままです。",
+            )
+
+
+def _turned(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return shape[::-1] if len(shape) == 2 else shape

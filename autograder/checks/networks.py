@@ -1,0 +1,245 @@
+"""Networks: what every network with parameters is asked, written once.
+
+A network is declared by how it is made, its arrays, and its scores:
+
+    NET = Network(
+        "TwoLayerNet(D, H, K)",
+        arrays={"x": "N D", "t": "N < K", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
+        definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    )
+
+Its methods are the questions; each fails the check with a sentence. Further keyword arguments and `batches` are as with
+`Layer`: one and the same network is asked for each batch in turn.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograder.checks import oracles
+from autograder.checks.arrays import Array, Given, Why, as_array, as_dict, expect_array, expect_number
+from autograder.checks.calls import Call
+from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
+from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.shapes import lengths, letters
+
+ONE: Sequence[Changes] = ({},)
+BOTH: Sequence[Changes] = ({"N": 7}, {"N": 4, "t": "N K of 1"})
+LOSS = (
+    "It is the mean over the batch of -log(the probability that predict gives to the right class).",
+    "損失は、予測が正解クラスに与えた確率の -log を、バッチで平均したものです。",
+)
+MOVED = (
+    "The call changed the parameters. Moving them is the optimiser's job.",
+    "呼び出しがパラメータを書き換えています。動かすのは最適化手法の仕事です。",
+)
+
+
+@dataclass(frozen=True)
+class Network(Subject):
+    """A classifier with `params`, `predict`, `loss`, `accuracy` and `gradient`. Beside the fields of `Subject`:
+
+    made: how it is made, as code: letters are sizes.
+    arrays: `x` and `t` are the data, all others the parameters, by their keys in `params`.
+    definition: its scores `(N, K)`.
+    also: definitions of other networks that are right too.
+    probabilities: whether predict gives probabilities, the softmax of the scores; None: either.
+    penalty: what is added to the cross entropy, of the arrays and numbers that its parameters name.
+    loss_close: tolerance of a loss.
+    """
+
+    made: str
+    also: tuple[Callable[..., Any], ...] = field(default=(), kw_only=True)
+    probabilities: bool | None = field(default=None, kw_only=True)
+    penalty: Callable[..., float] | None = field(default=None, kw_only=True)
+    loss_close: Tolerance = field(default_factory=dict, kw_only=True)
+
+    tensor = False
+    of_output = "net.predict(x)"
+
+    # --- the questions
+
+    def predict(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
+    ) -> None:
+        """The output is by the definition, with the numbers that stand in the parameters at that moment.
+
+        New ones are written before each batch.
+        """
+        net, cases = self.cases(student, rng, batches, changes)
+        for case in cases:
+            self.write(net, case)
+            self.expect_output(net, case, why)
+
+    def loss(
+        self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, why: Why | None = LOSS, **changes: Any
+    ) -> None:
+        """The loss is the cross entropy of the network's own predictions, plus the penalty if there is one."""
+        net, cases = self.cases(student, rng, batches, changes)
+        for case in cases:
+            self.write(net, case)
+            x, t = case.values["x"], case.values["t"]
+            y = as_probabilities(self.output(net, case))
+            right = float(oracles.entropies(np.log(y), t).mean()) + self.penalty_of(case)
+            given = {**case.given("x", "t"), "probabilities of predict(x)": y}
+            expect_number(net.loss(x, t), right, of="net.loss(x, t)", given=given, why=why, **self.loss_close)
+
+    def accuracy(self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, **changes: Any) -> None:
+        """The accuracy is the share of right answers, where the network's own predictions say what is right."""
+        net, cases = self.cases(student, rng, batches, changes)
+        for case in cases:
+            self.write(net, case)
+            answers = self.output(net, case).argmax(axis=1)
+            n, k = len(answers), self.output_shape(case)[1]
+            right = int(rng.integers(1, n))
+            others = (answers + rng.integers(1, k, size=n)) % k
+            labels = np.where(rng.permutation(n) < right, answers, others)
+            t = labels if case.values["t"].ndim == 1 else np.eye(k)[labels]
+            given = {"classes with the highest score": answers, "t": t}
+            received = net.accuracy(case.values["x"], t)
+            expect_number(received, right / n, of="net.accuracy(x, t)", given=given, atol=1e-6)
+
+    def gradients(
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        method: str = "gradient",
+        batches: Sequence[Changes] = BOTH,
+        why: Why | None = None,
+        **changes: Any,
+    ) -> None:
+        """The method gives for each parameter the gradient of the loss: that of central differences of the definition.
+
+        The parameters are the same afterwards as before.
+        """
+        net, cases = self.cases(student, rng, batches, changes)
+        of = f"net.{method}(x, t)"
+        for case in cases:
+            self.write(net, case)
+            own, _ = self.expect_output(net, case)
+            received = as_dict(getattr(net, method)(case.values["x"], case.values["t"]), self.keys, of=of)
+            for key in reversed(self.keys):  # from the loss backward: what is wrong first is named
+                f, given = self.loss_by(own, key), case.given(*self.arrays)
+                one = received[key]
+                expect_gradient(one, f, case.values[key], of=f'{of}["{key}"]', given=given, why=why, **self.slope)
+            self.expect_unmoved(net, case)
+
+    # --- parts of questions
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The parameters."""
+        return tuple(name for name in self.arrays if name not in ("x", "t"))
+
+    def new(self, module: Any, case: Case) -> Any:
+        """A network of this module, with its own first parameters."""
+        return Call.read(self.made).on(module, case.values)
+
+    def write(self, net: Any, case: Case) -> None:
+        """Write the parameters of the case into the network's."""
+        net.write("params", case.given(*self.keys))
+
+    def made_with(self, module: Any, case: Case) -> Any:
+        """A network of this module with the parameters of the case."""
+        net = self.new(module, case)
+        self.write(net, case)
+        return net
+
+    def read(self, net: Any, case: Case, given: Given | None = None) -> dict[str, Array]:
+        """The network's parameters, each of the shape that it should have."""
+        found = as_dict(net.params, self.keys, of="net.params", given=given)
+        shapes = {key: lengths(case.shapes[key], case.sizes) for key in self.keys}
+        return {key: as_array(found[key], shapes[key], of=f'net.params["{key}"]', given=given) for key in self.keys}
+
+    def cases(self, student: Any, rng: Any, batches: Sequence[Changes], changes: Changes) -> tuple[Any, list[Case]]:
+        """A network, and a case for each batch: the sizes in its parameters stay, their numbers do not."""
+        first = self.case(rng, {**changes, **batches[0]})
+        sizes = {letter: first.sizes[letter] for key in self.keys for letter in letters(first.shapes[key])}
+        others = [self.case(rng, {**changes, **batch}, sizes=sizes) for batch in batches[1:]]
+        return self.new(student, first), [first, *others]
+
+    def ask(self, net: Any, x: Array) -> Any:
+        """What the network says of x, as it comes."""
+        return net.predict(x)
+
+    def output_shape(self, case: Case) -> tuple[int, ...]:
+        """The shape of what it says."""
+        shape: tuple[int, ...] = case.right()[0].shape
+        return shape
+
+    def output(self, net: Any, case: Case) -> Array:
+        """What the network says of the case's x, of the right shape and finite."""
+        answer = self.ask(net, case.values["x"])
+        array = as_array(answer, self.output_shape(case), of=self.of_output, given=case.given("x"), tensor=self.tensor)
+        return array.astype(np.float64)
+
+    def forms(self, case: Case) -> list[tuple[Case, Case]]:
+        """Every form that is right: the case with its definition of the scores, and with that of the output."""
+        found = []
+        for scores in (self.definition, *self.also):
+            form = replace(case, subject=self.like(definition=scores))
+            shares = replace(case, subject=self.like(definition=_softmax_of(scores)))
+            found += [(form, form)] if self.probabilities is not True else []
+            found += [(form, shares)] if self.probabilities is not False else []
+        return found
+
+    def expect_output(self, net: Any, case: Case, why: Why | None = None) -> tuple[Case, Case]:
+        """What the network says is by one of the forms that are right. Returns the nearest, as `forms` has it."""
+        answer, given = self.ask(net, case.values["x"]), case.given("x", *self.keys)
+        y = as_array(answer, self.output_shape(case), of=self.of_output, given=given, why=why, tensor=self.tensor)
+        form = min(self.forms(case), key=lambda form: float(np.abs(form[1].right()[0] - y).max()))
+        right = form[1].right()[0]
+        expect_array(answer, right, of=self.of_output, given=given, why=why, tensor=self.tensor, **self.close)
+        return form
+
+    def penalty_of(self, case: Case, **changed: Any) -> float:
+        """What is added to the cross entropy."""
+        return 0.0 if self.penalty is None else float(by_name(self.penalty, {**case.values, **changed}))
+
+    def loss_of(self, case: Case, **changed: Any) -> float:
+        """The loss by the case's definition; `changed`: with another array in place of the one of this name."""
+        return oracles.cross_entropy(case.right(**changed)[0], case.values["t"]) + self.penalty_of(case, **changed)
+
+    def loss_by(self, case: Case, key: str) -> Callable[[Array], float]:
+        """The loss as a function of one array."""
+        return lambda value: self.loss_of(case, **{key: value})
+
+    def right_gradients(self, case: Case) -> dict[str, Array]:
+        """The gradient of the loss for each parameter, by central differences."""
+        return {key: numerical_gradient(self.loss_by(case, key), case.values[key]) for key in self.keys}
+
+    def expect_unmoved(self, net: Any, case: Case, why: Why | None = MOVED) -> None:
+        """The network's parameters are those of the case, up to rounding."""
+        for key, after in self.read(net, case).items():
+            expect_array(after, case.values[key], of=f'net.params["{key}"]', rtol=0.0, atol=1e-6, why=why)
+
+    def descend(self, net: Any, case: Case, x: Any, t: Any, *, steps: int, lr: float) -> None:
+        """Train the network from where it is by its own gradients: gradient descent with a momentum of 0.9."""
+        of, params = "net.gradient(x, t)", self.read(net, case)
+        speed: Mapping[str, Any] = dict.fromkeys(self.keys, 0.0)
+        for _ in range(steps):
+            grads = as_dict(net.gradient(x, t), self.keys, of=of)
+            grads = {key: as_array(grads[key], params[key].shape, of=f'{of}["{key}"]') for key in self.keys}
+            speed = {key: 0.9 * speed[key] - lr * grads[key] for key in self.keys}
+            params = {key: params[key] + speed[key] for key in self.keys}
+            net.write("params", params)
+
+
+def _softmax_of(scores: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(scores)  # which keeps the names of its parameters
+    def shares(**values: Any) -> Array:
+        return oracles.softmax(scores(**values))
+
+    return shares
+
+
+def as_probabilities(y: Array) -> Array:
+    """Predictions as probabilities, whether they are that already or scores."""
+    return y if (y >= 0).all() and np.allclose(y.sum(axis=1), 1, atol=1e-5) else oracles.softmax(y)

@@ -1,0 +1,111 @@
+"""Oracles: what is right, from SciPy, for definitions to be made of.
+
+A suite travels in student kits, so it holds no formula that an exercise asks for. These functions are SciPy's, which
+the learner's code does not have. All take and return float64; SciPy is imported when one of them is called.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import Array
+
+
+def sigmoid(x: Any) -> Array:
+    """1 / (1 + exp(-x))."""
+    from scipy.special import expit
+
+    return np.asarray(expit(np.asarray(x, np.float64)))
+
+
+def relu(x: Any) -> Array:
+    """x above 0, else 0."""
+    return np.asarray(np.clip(np.asarray(x, np.float64), 0, None))
+
+
+def softplus(x: Any) -> Array:
+    """log(1 + exp(x)), also for large x."""
+    from scipy.special import log_expit
+
+    return -np.asarray(log_expit(-np.asarray(x, np.float64)))
+
+
+def gelu(x: Any) -> Array:
+    """x times the probability that a standard normal number is below x."""
+    from scipy.special import ndtr
+
+    x = np.asarray(x, np.float64)
+    return np.asarray(x * ndtr(x))
+
+
+def softmax(x: Any, axis: int = -1) -> Array:
+    """Probabilities along an axis."""
+    from scipy import special
+
+    return np.asarray(special.softmax(np.asarray(x, np.float64), axis=axis))
+
+
+def log_softmax(x: Any, axis: int = -1) -> Array:
+    """The logarithms of the probabilities along an axis."""
+    from scipy import special
+
+    return np.asarray(special.log_softmax(np.asarray(x, np.float64), axis=axis))
+
+
+def entropies(scores: Any, t: Any) -> Array:
+    """For every row of scores `(..., K)`, minus the logarithm of the right answer's probability.
+
+    t: labels `(...)`, or one row of K shares each, one-hot for example.
+    """
+    scores, t = np.asarray(scores, np.float64), np.asarray(t)
+    logs = log_softmax(scores)
+    if t.ndim == scores.ndim:
+        return np.asarray(-(logs * t).sum(axis=-1))
+    return np.asarray(-np.take_along_axis(logs, t[..., None].astype(np.int64), axis=-1)[..., 0])
+
+
+def cross_entropy(scores: Any, t: Any) -> float:
+    """The mean of `entropies`: the cross entropy of scores, not of probabilities."""
+    return float(entropies(scores, t).mean())
+
+
+def padded(x: Any, pad: int, value: float = 0.0) -> Array:
+    """Images `(N, C, H, W)` with so many pixels of this value round each of them."""
+    around = ((0, 0), (0, 0), (pad, pad), (pad, pad))
+    return np.asarray(np.pad(np.asarray(x, np.float64), around, constant_values=value))
+
+
+def convolution(x: Any, W: Any, b: Any, stride: int = 1, pad: int = 0) -> Array:
+    """Images `(N, C, H, W)` under filters `(F, C, FH, FW)` and biases `(F,)`, as networks convolve: `(N, F, ., .)`."""
+    from scipy.ndimage import correlate
+
+    images, W, b = padded(x, pad), np.asarray(W, np.float64), np.asarray(b, np.float64)
+    height, width = W.shape[2:]
+    maps = np.array([[correlate(image, one, mode="constant")[len(image) // 2] for one in W] for image in images])
+    return np.asarray(_inside(maps, height, width, stride) + b[:, None, None])
+
+
+def max_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
+    """The largest number of each window of images `(N, C, H, W)`; padding never wins."""
+    from scipy.ndimage import maximum_filter
+
+    images = padded(x, pad, -np.inf)
+    return _inside(np.asarray(maximum_filter(images, (1, 1, pool_h, pool_w))), pool_h, pool_w, stride)
+
+
+def average_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
+    """The mean of each window of images `(N, C, H, W)`."""
+    from scipy.ndimage import correlate
+
+    means = correlate(padded(x, pad), np.full((1, 1, pool_h, pool_w), 1 / (pool_h * pool_w)))
+    return _inside(np.asarray(means), pool_h, pool_w, stride)
+
+
+def _inside(around: Array, height: int, width: int, stride: int) -> Array:
+    """Of the answers for a window around each pixel, those for windows that lie inside, every `stride`-th of them."""
+    h, w = around.shape[2:]
+    rows = np.arange(height // 2, h - (height - 1) // 2, stride)
+    columns = np.arange(width // 2, w - (width - 1) // 2, stride)
+    return np.asarray(around[:, :, rows][:, :, :, columns])

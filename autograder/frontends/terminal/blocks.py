@@ -1,0 +1,140 @@
+"""The block of an exercise: its line, and what to fix below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from autograder.frontends.folding import crop, fold_value, pad
+from autograder.frontends.grouping import KIND, Group, grouped, state, waiting_for, worst
+from autograder.frontends.terminal.marks import STYLES
+from autograder.frontends.terminal.page import Page
+from autograder.model import CheckResult, ExerciseReport, Outcome, Visibility
+from autograder.wording import Kind, Line
+
+NARROW = 64  # below it, an exercise's title has a line of its own
+WHOLE_GROUPS = 3  # so many failures of an exercise are shown with their values, the others without
+DETAIL_LINES = 8  # so many lines of one value
+WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
+STYLES_OF_VALUES = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
+
+
+def write_exercise(page: Page, chapter: str, exercise: ExerciseReport) -> None:
+    """The lines of one exercise, under its chapter's heading."""
+    if chapter != page.chapter:
+        page.heading(chapter)
+    key = state(exercise)
+    _exercise_line(page, chapter, exercise, page.say(key) if key else "")
+    if page.verbose:
+        for check in exercise.checks:
+            if check.outcome == Outcome.PASSED:
+                said = f"{check.title}  {check.points:g}/{check.max_points:g}{_cost(page, check)}"
+                page.folded(said, [(f"  {page.marks.passed} ", "green")], "dim")
+    for check in exercise.checks:
+        if check.remark:
+            page.folded(check.remark, [(f"    {page.marks.separator} ", "dim")], "dim")
+    if not key:
+        _groups(page, exercise)
+    elif page.verbose:
+        page.gap()
+
+
+def _cost(page: Page, check: CheckResult) -> str:
+    """The time and the memory that a check took; a hidden one does not tell."""
+    if check.visibility != Visibility.PUBLIC:
+        return ""
+    parts = [page.say("seconds", seconds=f"{check.duration:.2f}")]
+    if check.memory is not None:
+        parts.append(page.say("memory", mib=check.memory))
+    return "".join(f"  {part}" for part in parts)
+
+
+def _exercise_line(page: Page, chapter: str, exercise: ExerciseReport, state: str) -> None:
+    titles = {item.key: item.title.get(page.language) for item in page.course.all_exercises()}
+    title = page.safe(titles.get(f"{chapter}/{exercise.name}", ""))
+    row = page.row(worst(exercise), exercise.name, exercise.points, exercise.max_points)
+    said = f"{page.marks.separator} {state}" if state else ""
+    if page.width < NARROW:
+        page.write(*row)
+        page.folded(f"{title} {said}".strip(), [("  ", "")], "dim")
+        return
+    room = page.width - cell_len("".join(text for text, _ in row)) - 2 - (cell_len(said) + 1 if said else 0)
+    page.write(*row, ("  " + f"{crop(title, room, page.marks.ellipsis)} {said}".strip(), "dim"))
+
+
+def _groups(page: Page, exercise: ExerciseReport) -> None:
+    """What did not pass: each reason once, then all that waits for it."""
+    waiting, why = waiting_for(exercise)
+    groups = grouped(exercise.checks, page.language)
+    for number, group in enumerate(groups):
+        _group(page, group, len(exercise.checks), whole=page.verbose or number < WHOLE_GROUPS)
+    if waiting:
+        _waiting(page, waiting, why, bool(groups))
+    if groups or waiting or page.verbose:
+        page.gap()
+
+
+def _group(page: Page, group: Group, count: int, whole: bool) -> None:
+    kind = KIND[group.outcome]
+    mark = [(f"  {getattr(page.marks, kind)} ", STYLES[kind])]
+    outcome = f" {page.marks.separator} {page.say(group.outcome.value.replace('_', '-'))}"
+    if group.key == "not-written":
+        outcome = ""  # the reason says the same
+    if len(group.checks) <= WHOLE_GROUPS or page.verbose:
+        *others, last = group.checks
+        for check in others:
+            page.folded(check.title + (_cost(page, check) if page.verbose else ""), mark)
+        page.folded(last.title + outcome + (_cost(page, last) if page.verbose else ""), mark)
+    else:
+        key = "all-checks" if len(group.checks) == count else "some-checks"
+        page.folded(page.say(key, count=len(group.checks)) + outcome, mark)
+    _reason(page, group.lines, whole)
+    for hint in dict.fromkeys(check.hint for check in group.checks):
+        if hint and hint not in page.hints:
+            page.hints.add(hint)
+            _hint(page, hint)
+
+
+def _reason(page: Page, lines: Sequence[Line], whole: bool) -> None:
+    labels = [cell_len(line.label) for line in lines if line.kind == Kind.VALUE]
+    cells = max(labels, default=0) if page.width >= NARROW else 0
+    for line in lines:
+        if line.kind == Kind.SENTENCE:
+            page.folded(line.text, [("    ", "")])
+        elif whole or line.kind == Kind.NOTE:
+            _detail(page, line, cells)
+
+
+def _detail(page: Page, line: Line, label_cells: int) -> None:
+    """An input, a value, a place or a printed line: indented, behind its label."""
+    label = pad(line.label, label_cells) if line.kind == Kind.VALUE else line.label
+    style = STYLES_OF_VALUES.get(line.name, "dim" if label else "")
+    value = page.safe(line.text)
+    cells = 6 + cell_len(label)
+    beside = cells + cell_len(value) <= page.width or cells <= WIDEST_LABEL
+    if not beside:
+        page.write(("      ", ""), (label, "dim"))
+        cells = 8
+    lines = fold_value(value, page.width - cells)
+    if len(lines) > DETAIL_LINES and not page.verbose:
+        lines[DETAIL_LINES:] = [page.marks.ellipsis]
+    for number, text in enumerate(lines):
+        first = [("      ", ""), (label, "dim")] if beside and not number else [(" " * cells, "")]
+        page.write(*first, (text, style))
+
+
+def _hint(page: Page, hint: str) -> None:
+    page.folded(page.say("hint", hint=hint), [("    ", ""), (f"{page.marks.hint} ", "cyan")], "cyan", rest="same")
+
+
+def _waiting(page: Page, waiting: list[CheckResult], why: str, more: bool) -> None:
+    """The blocked checks: how many, and for what."""
+    mark = [(f"  {page.marks.missing} ", "dim")]
+    if why or not more:
+        page.folded(page.say("waiting", count=len(waiting), why=why or waiting[0].message), mark, "dim")
+    else:
+        page.folded(page.say("waiting-above", count=len(waiting)), mark, "dim")
+    if page.verbose:
+        for check in waiting:
+            page.folded(check.title, [("    ", ""), (f"{page.marks.separator} ", "dim")], "dim")

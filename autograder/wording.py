@@ -1,0 +1,118 @@
+"""Wording: a result's parts as the lines of a message, in one language."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import string
+
+import msgspec
+
+from autograder.locales import LANGUAGES, catalogue, sentence
+from autograder.model import CheckResult, Parts, Reason, Record
+
+NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
+
+
+class Kind(enum.Enum):
+    """What a line is. A note belongs to the sentence above it; the last three are what was seen in this run."""
+
+    SENTENCE = "sentence"
+    NOTE = "note"
+    GIVEN = "given"
+    VALUE = "value"
+    PRINTED = "printed"
+
+
+class Line(Record):
+    """One line of a message; `label` stands before its text. `name`: which value it is (`expected`, `received` ...)."""
+
+    kind: Kind
+    text: str
+    label: str = ""
+    name: str = ""
+
+
+SEEN = {Kind.GIVEN, Kind.VALUE, Kind.PRINTED}
+OTHERS = {"of", "titles"}  # what fills a sentence beside its parameters
+
+
+def lines(reason: Reason, language: str) -> tuple[Line, ...]:
+    """The lines that say why a check did not pass. Raises KeyError for a reason that this version does not know."""
+    params = {**reason.params, "of": reason.of, "titles": ", ".join(title.get(language) for title in reason.titles)}
+    found = []
+    if reason.key != "property":
+        found.append(Line(kind=Kind.SENTENCE, text=sentence(language, f"evidence.{reason.key}", **params)))
+    if reason.key in NOTES:
+        found.append(Line(kind=Kind.NOTE, text=sentence(language, f"feedback.{NOTES[reason.key]}", **params)))
+    if reason.why:
+        found.append(Line(kind=Kind.SENTENCE, text=reason.why.get(language)))
+    if reason.key == "property":
+        found.append(Line(kind=Kind.SENTENCE, text=sentence(language, "feedback.of", of=reason.of)))
+    found += [Line(kind=Kind.GIVEN, label=f"{name} = ", text=value) for name, value in reason.given]
+    found += [
+        Line(kind=Kind.VALUE, label=sentence(language, f"feedback.{name}") + ": ", text=value, name=name)
+        for name, value in reason.values
+    ]
+    if reason.printed:
+        found.append(Line(kind=Kind.SENTENCE, text=sentence(language, "feedback.printed")))
+    return (*found, *(Line(kind=Kind.PRINTED, label="| ", text=text) for text in reason.printed))
+
+
+def reason_of(check: CheckResult) -> Reason | None:
+    """Why it did not pass, where this version can say it in either language."""
+    parts = parts_of(check)
+    return parts.reason if parts else None
+
+
+def parts_of(check: CheckResult) -> Parts | None:
+    """The parts of a result. None where it was stored without them, or by a version that has other sentences."""
+    parts = check.parts if isinstance(check.parts, Parts) else None
+    return parts if parts and (parts.reason is None or _is_known(parts.reason)) else None
+
+
+def _is_known(reason: Reason) -> bool:
+    values = all(f"feedback.{name}" in catalogue("en") for name, _ in reason.values)
+    return values and f"evidence.{reason.key}" in catalogue("en") and takes(reason.key) <= reason.params.keys() | OTHERS
+
+
+@functools.cache
+def takes(key: str) -> frozenset[str]:
+    """The names of what fills the sentence `key` of the catalogues, with its note."""
+    keys = [f"evidence.{key}"] + ([f"feedback.{NOTES[key]}"] if key in NOTES else [])
+    texts = [catalogue(language)[key] for language in LANGUAGES for key in keys]
+    return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+def lines_of(check: CheckResult, language: str) -> tuple[Line, ...]:
+    """The lines of a result that did not pass; of one that was stored without its parts, those of its message."""
+    reason = reason_of(check)
+    if reason:
+        return lines(reason, language)
+    return tuple(
+        Line(kind=Kind.NOTE if text.startswith("  ") else Kind.SENTENCE, text=text.removeprefix("  "))
+        for text in check.message.split("\n")
+    )
+
+
+def message(reason: Reason | None, language: str) -> str:
+    """The same as one text: sentences at the margin, all else indented."""
+    if reason is None:
+        return ""
+    return "\n".join(
+        ("" if line.kind == Kind.SENTENCE else "  ") + line.label + line.text for line in lines(reason, language)
+    )
+
+
+def worded(check: CheckResult, language: str) -> CheckResult:
+    """The result with its texts in this language; as it is, where it has no parts."""
+    parts = parts_of(check)
+    if parts is None:
+        return check
+    return msgspec.structs.replace(
+        check,
+        title=parts.title.get(language),
+        message=message(parts.reason, language),
+        hint=parts.hint.get(language) if parts.hint else "",
+        remark=" ".join(remark.get(language) for remark in parts.remarks),
+    )

@@ -1,0 +1,76 @@
+"""Oracles: each is what its definition, written out here, says, and SciPy is loaded by none that is not called."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from autograder.checks import oracles
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(4, 5)) * 3
+IMAGES = RNG.normal(size=(2, 3, 6, 7))
+
+
+@pytest.mark.parametrize(
+    ("function", "one"),
+    [
+        (oracles.sigmoid, lambda v: 1 / (1 + math.exp(-v))),
+        (oracles.relu, lambda v: max(v, 0)),
+        (oracles.softplus, lambda v: math.log(1 + math.exp(v))),
+        (oracles.gelu, lambda v: v * (1 + math.erf(v / math.sqrt(2))) / 2),
+    ],
+    ids=lambda part: getattr(part, "__name__", "") if "lambda" not in str(part) else "",
+)
+def test_a_function_of_numbers(function, one):
+    assert np.allclose(function(X), [[one(v) for v in row] for row in X], rtol=1e-12)
+    assert function(X.astype(np.float32)).dtype == np.float64
+    assert np.isfinite(function(np.array([-1000.0, 1000.0]))).all()
+
+
+def test_softmax_and_its_logarithm():
+    powers = np.exp(X)
+    assert np.allclose(oracles.softmax(X), powers / powers.sum(axis=1, keepdims=True))
+    assert np.allclose(oracles.softmax(X, axis=0), powers / powers.sum(axis=0))
+    assert np.allclose(oracles.log_softmax(X), np.log(oracles.softmax(X)))
+    assert np.isfinite(oracles.log_softmax(X * 1000)).all()
+
+
+def test_the_cross_entropy_takes_labels_and_one_hot_rows():
+    labels = np.array([4, 0, 2, 2], dtype=np.uint8)
+    right = [-math.log(oracles.softmax(X)[row, label]) for row, label in enumerate(labels)]
+    assert np.allclose(oracles.entropies(X, labels), right)
+    assert np.allclose(oracles.entropies(X, np.eye(5)[labels]), right)
+    assert oracles.cross_entropy(X, labels) == pytest.approx(np.mean(right))
+    steps = X.reshape(2, 2, 5)
+    assert np.allclose(oracles.entropies(steps, labels.reshape(2, 2)).ravel(), right)
+
+
+def windows(x, height, width, stride):
+    return np.lib.stride_tricks.sliding_window_view(x, (height, width), axis=(2, 3))[:, :, ::stride, ::stride]
+
+
+@pytest.mark.parametrize("height", [1, 2, 3])
+@pytest.mark.parametrize("width", [2, 5])
+@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (2, 0), (3, 1), (2, 2)])
+def test_convolution_and_pooling_look_through_windows(height, width, stride, pad):
+    zeros, least = oracles.padded(IMAGES, pad), oracles.padded(IMAGES, pad, -np.inf)
+    for channels in (3, 2):
+        x = IMAGES[:, :channels]
+        W, b = RNG.normal(size=(4, channels, height, width)), RNG.normal(size=4)
+        seen = windows(oracles.padded(x, pad), height, width, stride)
+        right = np.einsum("ncpqij,fcij->nfpq", seen, W) + b[:, None, None]
+        assert np.allclose(oracles.convolution(x, W, b, stride, pad), right)
+    right = windows(least, height, width, stride).max(axis=(4, 5))
+    assert np.array_equal(oracles.max_pooling(IMAGES, height, width, stride, pad), right)
+    right = windows(zeros, height, width, stride).mean(axis=(4, 5))
+    assert np.allclose(oracles.average_pooling(IMAGES, height, width, stride, pad), right)
+
+
+def test_scipy_is_loaded_when_it_is_needed():
+    code = "import sys; from autograder.checks import oracles; oracles.relu(1.0); assert 'scipy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
