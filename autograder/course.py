@@ -75,6 +75,10 @@ class Course(Record):
     def mistake_file(self, exercise: Exercise) -> Path:
         return self.suite_folder(exercise) / "mistakes.toml"
 
+    def margins(self, exercise: Exercise) -> Path:
+        """What `dlgrade dev calibrate --keep` measured of the suite."""
+        return self.suite_folder(exercise) / "margins.json"
+
     def variants(self, exercise: Exercise) -> list[Path]:
         """Other right forms of the exercise: full points are demanded of each."""
         return sorted((self.suite_folder(exercise) / "variants").glob("*.py"))

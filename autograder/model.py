@@ -315,8 +315,12 @@ class Graded(Record):
 
 
 class Problem(Record):
-    """A promise of the course that does not hold. `subject`: what was looked at; `check`: where in it."""
+    """A promise of the course that does not hold.
 
-    subject: str
-    check: str
+    `place`: file and line, empty if it has none. `subject`: what was looked at; `check`: where in it.
+    """
+
+    place: str
     text: str
+    subject: str = ""
+    check: str = ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from autograder.errors import CourseError
-from autograder.listing.tables import bad_value, line_of, read_table, repeated
+from autograder.listing.tables import bad_value, read_table, repeated
 from autograder.model import CheckName, Edit, Mistake, MistakeId, Null, Record, Written
 
 ALL = "all"  # the checks that a null submission must not pass
@@ -40,9 +41,10 @@ def listed(file: Path) -> Listed:
     """The mistakes and nulls in a file. Raises CourseError, with the line, if it is malformed or repeats an id."""
     found = read_table(file, _File)
     nulls = tuple(_null(file, number, row) for number, row in enumerate(found.null))
-    for kind, ids in (("mistake", [one.id for one in found.mistake]), ("null", [one.id for one in nulls])):
-        if (number := repeated(ids)) is not None:
-            raise bad_value(file, (kind, number, "id"), f"there are two of the id `{ids[number]}`")
+    keys = [("mistake", i) for i in range(len(found.mistake))] + [("null", i) for i in range(len(nulls))]
+    ids = [one.id for one in found.mistake] + [null.id for null in nulls]
+    if (number := repeated(ids)) is not None:
+        raise bad_value(file, (*keys[number], "id"), f"there are two of the id `{ids[number]}`")
     return Listed(mistakes=found.mistake, nulls=nulls)
 
 
@@ -80,9 +82,7 @@ def edited(text: str, one: Mistake | Null, file: Path) -> str:
 
 
 def place_of(file: Path, one: Mistake | Null) -> str:
-    """File and line of a mistake or null."""
-    found = listed(file)
-    kind, ids = ("null", [null.id for null in found.nulls])
-    if isinstance(one, Mistake):
-        kind, ids = ("mistake", [mistake.id for mistake in found.mistakes])
-    return f"{file}:{line_of(file, (kind, ids.index(one.id)))}"
+    """File and line of a mistake or null: of its id, which no other has."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    named = re.compile(rf"\s*id\s*=\s*[\"']{one.id}[\"']")
+    return f"{file}:{next((number for number, line in enumerate(lines, 1) if named.match(line)), 1)}"

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.authoring.edition import JAPANESE, is_aligned
-from autograder.authoring.sync import differences
+from autograder.authoring.sync import LEFT, differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
+from autograder.listing.mistakes import place_of
 from autograder.model import Exercise, Problem
+from autograder.proving.places import line_with, problem_of, row_in
+
+NO_PART = "is no part of a suite: test_NAME.py, mistakes.toml, margins.json, variants/*.py, nulls/*.py"
 
 
 def inconsistencies(course: Course) -> list[Problem]:
@@ -32,11 +36,11 @@ def _files(course: Course) -> Iterator[Problem]:
     for chapter in course.chapters:
         for file in (course.page(chapter.name, language) for language in PAGES):
             if not file.is_file():
-                yield Problem(subject=chapter.name, check=file.name, text="is missing")
+                yield Problem(place=f"{file}:1", text="is missing", subject=chapter.name, check=file.name)
     for exercise in course.all_exercises():
         for file in _own(course, exercise):
             if not file.is_file():
-                yield Problem(subject=exercise.key, check=file.name, text=f"is missing: {file}")
+                yield Problem(place=f"{file}:1", text="is missing", subject=exercise.key, check=file.name)
 
 
 def _own(course: Course, exercise: Exercise) -> list[Path]:
@@ -46,28 +50,29 @@ def _own(course: Course, exercise: Exercise) -> list[Path]:
 
 
 def _orphans(course: Course) -> Iterator[Problem]:
-    """Solutions, sections, suites and mistakes that belong to no exercise in the list."""
-    known = {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
+    """What belongs to no exercise in the list, and what is no part of a suite."""
+    known = {course.list_file, *(course.chapter_file(chapter.name) for chapter in course.chapters)}
+    known |= {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
+    folders = set()
     for exercise in course.all_exercises():
-        known.update(_own(course, exercise))
-    for pattern, folder in (
-        ("*/*.py", course.solutions),
-        ("*/*.md", course.solutions),
-        ("*/*/*.py", course.suites),
-        ("*/*/*.toml", course.suites),
-    ):
-        for file in sorted(folder.glob(pattern)):
-            if file not in known:
-                yield Problem(subject=str(file), check="", text="belongs to no exercise")
+        folders.add(course.suite_folder(exercise))
+        known.update((*_own(course, exercise), *course.variants(exercise), *course.nulls(exercise)))
+        known.add(course.margins(exercise))
+    patterns = (("*/*.py", course.solutions), ("*/*.md", course.solutions), ("**/*.toml", course.solutions))
+    for pattern, folder in (*patterns, ("**/*", course.suites)):
+        for file in sorted(file for file in folder.glob(pattern) if file.is_file() and file not in known):
+            if LEFT.isdisjoint(file.relative_to(folder).parts):
+                inside = not folders.isdisjoint(file.parents)
+                yield Problem(place=f"{file}:1", text=NO_PART if inside else "belongs to no exercise")
 
 
 def _generated(course: Course) -> Iterator[Problem]:
     try:
         for difference in differences(course):
             text = f"is {difference.kind}; run dlgrade dev sync"
-            yield Problem(subject=str(difference.file), check="", text=text)
+            yield Problem(place=f"{difference.file}:1", text=text)
     except CourseError as error:
-        yield Problem(subject="exercises", check="", text=str(error))
+        yield problem_of(error, "exercises")
 
 
 def _demo(course: Course) -> Iterator[Problem]:
@@ -78,18 +83,20 @@ def _demo(course: Course) -> Iterator[Problem]:
             if name in exercises:
                 course.demo_text(exercises[name])
             else:
-                yield Problem(subject="demo", check=name, text=f"is no exercise of {course.demo.chapter}")
+                place = line_with(course.list_file, rf"\b{re.escape(name)}\b")
+                yield Problem(place=place, text=f"is no exercise of {course.demo.chapter}", subject="demo", check=name)
     except DlgradeError as error:
-        yield Problem(subject="demo", check="", text=str(error))
+        yield Problem(place=line_with(course.list_file, r"^\[demo\]"), text=str(error), subject="demo")
 
 
 def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """What the scaffold left to be written."""
     for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
-            yield Problem(subject=str(file), check="", text="still says TODO")
+            yield Problem(place=line_with(file, "TODO"), text="still says TODO")
     if "TODO" in exercise.title.en + exercise.title.ja:
-        yield Problem(subject=exercise.key, check="title", text="still says TODO")
+        place = row_in(course, exercise, "title")
+        yield Problem(place=place, text="still says TODO", subject=exercise.key, check="title")
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
@@ -98,7 +105,7 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
         try:
             tree = ast.parse(file.read_text(encoding="utf-8"))
         except SyntaxError as error:
-            yield Problem(subject=str(file), check=f"line {error.lineno}", text=f"is no Python: {error.msg}")
+            yield Problem(place=f"{file}:{error.lineno}", text=f"is no Python: {error.msg}")
             continue
         offered = [node for node in tree.body if not isinstance(node, ast.If)]  # what stands under __main__ is not
         defined = ast.walk(ast.Module(offered, []))
@@ -107,19 +114,22 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
             nodes.append(tree)
         for node in nodes:
             name = getattr(node, "name", "module")
+            place = f"{file}:{getattr(node, 'lineno', 1)}"
             wanted = name.startswith("test_") if file != course.solution(exercise) else not name.startswith("_")
             text = ast.get_docstring(node) or ""  # type: ignore[arg-type]
             if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
-                yield Problem(subject=str(file), check=name, text="has no docstring in both languages")
+                yield Problem(place=place, text="has no docstring in both languages", check=name)
             if not is_aligned(text):
                 said = "has an example or a formula between paragraphs that are not as many in both languages"
-                yield Problem(subject=str(file), check=name, text=said)
+                yield Problem(place=place, text=said, check=name)
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
-            yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")
+            place = place_of(course.mistake_file(exercise), mistake)
+            yield Problem(place=place, text="has no hint in both languages", subject=exercise.key, check=mistake.id)
     if not JAPANESE.search(exercise.title.ja):
-        yield Problem(subject=exercise.key, check="title", text="has no Japanese title")
+        place = row_in(course, exercise, "title")
+        yield Problem(place=place, text="has no Japanese title", subject=exercise.key, check="title")
     for file in (course.section(exercise, language) for language in PAGES):
         headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
         if not any(f"`{exercise.name}`" in heading for heading in headings):
-            yield Problem(subject=str(file), check=exercise.name, text="has no heading that names the exercise")
+            yield Problem(place=f"{file}:1", text="has no heading that names the exercise", check=exercise.name)

@@ -25,7 +25,6 @@ from autograder.proving.proof import with_needed
 from autograder.sandbox.libraries import version
 from autograder.sandbox.sandbox import Sandbox
 
-FILE = "margins.json"
 CHUNK = 25  # seeds that a process takes at a time
 SHARE = 10  # variants and mistakes are graded under one in so many seeds
 
@@ -127,7 +126,7 @@ def thresholds_now(course: Course, exercise: Exercise, seed: str) -> dict[Thresh
 
 def file_of(course: Course, exercise: Exercise) -> Path:
     """Where the calibration of an exercise is kept."""
-    return course.suite_folder(exercise) / FILE
+    return course.margins(exercise)
 
 
 def keep(course: Course, exercise: Exercise, found: Calibration) -> Path:

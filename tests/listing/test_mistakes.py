@@ -83,6 +83,7 @@ def test_a_null_may_name_one_check_or_all(tmp_path: Path) -> None:
         ('replace = "return 2 * x"\nwith = "return x"', 'edits = [\n  {replace = "2", wiht = "3"},\n]', 12, "`wiht`"),
         ("\n[[null]]", BOTH + "\n[[null]]", 9, "two of the id `halved`"),
         ("\n[[null]]", NULL + "\n[[null]]", 17, "two of the id `echo`"),
+        ('id = "echo"', 'id = "halved"', 10, "two of the id `halved`"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_line(old: str, new: str, line: int, problem: str, tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_several_edits_are_made_at_once(tmp_path: Path) -> None:
 def test_a_text_that_is_not_there_once_is_an_error_with_its_line(tmp_path: Path) -> None:
     file = file_of(tmp_path, BOTH)
     found = listed(file)
-    for one, line in ((found.mistakes[0], 1), (found.nulls[0], 9)):
+    for one, line in ((found.mistakes[0], 2), (found.nulls[0], 10)):
         for text, count in ((SOLUTION.replace("2 *", "3 *"), 0), (SOLUTION + SOLUTION, 2)):
             with pytest.raises(CourseError, match=rf"mistakes\.toml:{line}: '{one.id}' .* occurs {count} times"):
                 edited(text, one, file)
@@ -111,5 +112,5 @@ def test_a_text_that_is_not_there_once_is_an_error_with_its_line(tmp_path: Path)
 def test_edits_that_meet_are_an_error_with_their_line(tmp_path: Path) -> None:
     edits = 'edits = [{replace = "return 2", with = ""}, {replace = "2 * x", with = "x"}]'
     file = file_of(tmp_path, NULL.replace('replace = "return 2 * x"\nwith = "return x"', edits))
-    with pytest.raises(CourseError, match=r"mistakes\.toml:2 .*two edits of `echo` meet"):
+    with pytest.raises(CourseError, match=r"mistakes\.toml:3 .*two edits of `echo` meet"):
         edited(SOLUTION, listed(file).nulls[0], file)
