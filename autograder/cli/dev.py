@@ -129,9 +129,9 @@ def describe_margin(measured: Measured) -> str:
     bound = f"{SIGNS[asked.direction]} {asked.bound:g}"
     parts = [say("dev.threshold", check=asked.check, of=asked.of, bound=bound)]
     parts.append(say("dev.threshold-solution", received=f"{measured.solution:.4g}"))
-    for key, nearest in (("variant", measured.variant), ("mistake", measured.mistake)):
+    for key, nearest in (("dev.threshold-variant", measured.variant), ("dev.threshold-mistake", measured.mistake)):
         if nearest is not None:
-            parts.append(say(f"dev.threshold-{key}", name=nearest.name, received=f"{nearest.received:.4g}"))
+            parts.append(say(key, name=nearest.name, received=f"{nearest.received:.4g}"))
     return ", ".join(parts)
 
 

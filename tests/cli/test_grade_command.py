@@ -66,7 +66,7 @@ def test_it_ends_with_1_where_some_check_does_not_pass(folder: Path) -> None:
 
 def test_it_ends_with_3_where_a_check_is_broken_and_takes_no_point_for_it(folder: Path, tmp_path: Path) -> None:
     package = copy_package(tmp_path / "package")
-    suite = package / "autograder/suites/chapter1/test_perceptron.py"
+    suite = package / "autograder/suites/chapter1/perceptron/test_perceptron.py"
     text = suite.read_text(encoding="utf-8")
     start = re.search(r'def test_AND\(.*?""".*?"""\n', text, re.DOTALL)
     assert start is not None
@@ -87,7 +87,7 @@ def test_it_ends_with_3_where_a_check_is_broken_and_takes_no_point_for_it(folder
 
 def test_it_ends_with_3_where_a_suite_cannot_be_read(folder: Path, tmp_path: Path) -> None:
     package = copy_package(tmp_path / "package")
-    (package / "autograder/suites/chapter1/test_perceptron.py").write_text("def test_(:\n", encoding="utf-8")
+    (package / "autograder/suites/chapter1/perceptron/test_perceptron.py").write_text("def test_(:\n", encoding="utf-8")
     done = dlgrade("chapter1", "perceptron", cwd=folder, package=package)
     assert done.code == 3
     assert "not of your code" in done.err
@@ -340,7 +340,7 @@ def alive(pid: int) -> bool:
 
 def test_ctrl_c_while_suites_are_collected_says_that_it_stopped(folder: Path, tmp_path: Path) -> None:
     package = copy_package(tmp_path / "package")
-    suite = package / "autograder/suites/chapter1/test_perceptron.py"
+    suite = package / "autograder/suites/chapter1/perceptron/test_perceptron.py"
     suite.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
     done = dlgrade("chapter1", "perceptron", cwd=folder, package=package)
     assert (done.code, done.out, done.err.strip()) == (130, "", "Stopped.")
