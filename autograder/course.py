@@ -16,6 +16,7 @@ from autograder.markers import clear_solutions
 from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
 
 PACKAGE = Path(__file__).resolve().parent
+GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
 
 
@@ -64,6 +65,10 @@ class Course(Record):
     def section(self, exercise: Exercise, language: str) -> Path:
         """The section of a chapter's page that leads to the exercise."""
         return self.solutions / exercise.chapter / PAGES[language].replace("README", exercise.name)
+
+    def given(self, chapter: str) -> Path:
+        """The chapter's ready-made code, if it has any."""
+        return self.solutions / chapter / f"{GIVEN}.py"
 
     def suite_folder(self, exercise: Exercise) -> Path:
         """Where the suite lies with its mistakes, variants and nulls."""
@@ -129,6 +134,11 @@ class Course(Record):
         """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
         return clear_solutions(self.solution_text(exercise), os.fspath(self.solution(exercise)))
 
+    def given_texts(self, chapter: str) -> dict[str, str]:
+        """The chapter's ready-made code, by the name of its module; empty if it has none. Raises CourseError."""
+        file = self.given(chapter)
+        return {GIVEN: text_of(file)} if file.is_file() else {}
+
     def demo_text(self, exercise: Exercise) -> str:
         """What the demo hands in for an exercise of its chapter."""
         if exercise.name in self.demo.solved:
@@ -142,10 +152,11 @@ class Course(Record):
         return self.stub_text(exercise)
 
     def suite_digest(self, exercises: Iterable[Exercise]) -> str:
-        """A digest of the suites of these exercises."""
+        """A digest of what these exercises are graded with: their suites, and the code that is given for them."""
         digest = hashlib.sha256()
         for exercise in exercises:
-            digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0")
+            given = self.given_texts(exercise.chapter).get(GIVEN, "").encode()
+            digest.update(exercise.key.encode() + b"\0" + self.suite(exercise).read_bytes() + b"\0" + given + b"\0")
         return digest.hexdigest()[:16]
 
 

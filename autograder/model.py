@@ -43,7 +43,11 @@ class Waiting(Record, forbid_unknown_fields=True):
 
 
 class Exercise(Record):
-    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages beside the standard library."""
+    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages beside the standard library.
+
+    `task`: what a learner writes, in a few words; `minutes`: about how long it takes; `after`: the exercises of the
+    chapter which it builds on.
+    """
 
     chapter: str
     name: str
@@ -53,6 +57,9 @@ class Exercise(Record):
     memory: int
     imports: tuple[str, ...]
     torch: bool = False
+    task: Text = Text(en="", ja="")
+    minutes: int = 0
+    after: tuple[str, ...] = ()
     waiting: Waiting = Waiting()
 
     @property

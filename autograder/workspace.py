@@ -83,19 +83,18 @@ class Workspace:
 
     # making and resetting
 
-    def reset(self, exercise: Exercise, stub: str) -> Path | None:
-        """Put the stub back in place of the learner's file; where the old file was kept, if there was one."""
-        file = self.file(exercise)
+    def reset(self, file: Path, text: str) -> Path | None:
+        """Put a text back in place of a file of the learner's; where the old one was kept, if there was one."""
         kept = None
         try:
             if file.is_file():
                 folder = self.root / MEMORY / "backup"
                 folder.mkdir(parents=True, exist_ok=True)
-                names = (folder / f"{exercise.name}-{number}.py" for number in itertools.count(1))
+                names = (folder / f"{file.stem}-{number}.py" for number in itertools.count(1))
                 kept = next(name for name in names if not name.exists())
                 shutil.copy2(file, kept)
             file.parent.mkdir(exist_ok=True)
-            file.write_text(stub, encoding="utf-8", newline="\n")
+            file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError("cannot-write", path=file, problem=error.strerror) from None
         return kept

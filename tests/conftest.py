@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from autograder import data
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 settings.register_profile("dlgrade", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("dlgrade")

@@ -77,6 +77,7 @@ def secrets() -> dict[str, str]:
 def given() -> str:
     """What everybody is given: stubs and pages, and what public checks say, too."""
     texts = [COURSE.stub_text(exercise) for exercise in COURSE.all_exercises()]
+    texts += [text for chapter in COURSE.chapters for text in COURSE.given_texts(chapter.name).values()]
     texts += [page.read_text(encoding="utf-8") for page in sorted(COURSE.solutions.glob("*/*.md"))]
     for exercise in COURSE.all_exercises():
         text = COURSE.suite(exercise).read_text(encoding="utf-8")

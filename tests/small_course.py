@@ -111,6 +111,9 @@ ENTRY = """
 name = "{name}"
 title.en = "The exercise {name}"
 title.ja = "演習 {name}"
+task.en = "a function"
+task.ja = "関数"
+minutes = 20
 points = {points}
 """
 

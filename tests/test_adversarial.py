@@ -28,6 +28,7 @@ import contextlib
 import functools
 import json
 import os
+import re
 import runpy
 import shutil
 import sys
@@ -48,7 +49,8 @@ from autograder.grading.runner import grade
 from autograder.intake.collect import collect
 from autograder.locales import LANGUAGES
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
+from autograder.worker.answers import Responder
 
 FOLDER = Path(__file__).with_name("adversarial")
 WHAT = {
@@ -247,6 +249,15 @@ def test_two_submissions_at_a_time_hear_nothing_of_each_other(policy: str, heard
         answer = call(listener, "affine", np.ones((2, 3)), np.ones((3, 2)), np.zeros(2))["value"]
         speaker.close()
     assert answer.any() == heard
+
+
+def test_the_attacks_on_the_wire_look_for_the_object_that_holds_it() -> None:
+    looked_for = {
+        name
+        for file in FOLDER.glob("*/affine.py")
+        for name in re.findall(r'__name__ [!=]= "(\w+)"', file.read_text(encoding="utf-8"))
+    }
+    assert looked_for == {Responder.__name__, "receive"}
 
 
 @pytest.mark.parametrize("name", ["configuration_files", "report_on_standard_output", "killed_parent"])

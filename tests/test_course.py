@@ -22,6 +22,7 @@ def copy_of_the_list(tmp_path: Path, text: str) -> Path:
 def test_an_exercise_has_its_places(exercise: Exercise) -> None:
     for file in (
         COURSE.solution(exercise),
+        *(COURSE.section(exercise, language) for language in COURSE.languages),
         COURSE.stub(exercise),
         COURSE.suite(exercise),
         COURSE.mistake_file(exercise),
@@ -32,11 +33,9 @@ def test_an_exercise_has_its_places(exercise: Exercise) -> None:
 
 def test_no_file_is_without_an_exercise() -> None:
     known = {exercise.key for exercise in COURSE.all_exercises()}
-    for folder, pattern in (
-        (COURSE.solutions, "*/*.py"),
-        (COURSE.exercises, "*/*.py"),
-    ):
-        assert {f"{file.parent.name}/{file.stem.removeprefix('test_')}" for file in folder.glob(pattern)} == known
+    given = {f"{chapter.name}/{name}" for chapter in COURSE.chapters for name in COURSE.given_texts(chapter.name)}
+    for folder in (COURSE.solutions, COURSE.exercises):
+        assert {f"{file.parent.name}/{file.stem}" for file in folder.glob("*/*.py")} == known | given
     suites = COURSE.suites.glob("*/*/test_*.py")
     assert {f"{file.parents[1].name}/{file.stem.removeprefix('test_')}" for file in suites} == known
     assert {f"{file.parents[1].name}/{file.parent.name}" for file in COURSE.suites.glob("*/*/mistakes.toml")} == known

@@ -14,7 +14,7 @@ from commands import COURSE, dlgrade, mistaken, solution
 from autograder.grading.runner import grade
 from autograder.intake.collect import collect
 from autograder.model import Graded, Outcome
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 TIMES = 10
 ALL = ("affine", "losses", "initialization", "graph", "three_layer_net")

@@ -22,7 +22,7 @@ LAYERS = {
     "worker.wire": set(),
     "worker.confine": set(),
     "worker.scratch": set(),
-    "worker": {"worker.wire"},
+    "worker": {"worker.wire", "worker.confine", "worker.scratch"},
     "checks": {*GROUND, "data", "worker.wire"},
     "workspace": {*GROUND, "course"},
     "wording": GROUND,
@@ -131,6 +131,34 @@ def test_nothing_outside_the_command_line_prints_or_exits(file: Path) -> None:
         if isinstance(node, ast.Call)
     }
     assert not calls & {"print", "exit", "quit", "sys.exit", "os._exit", "click.echo"}
+
+
+def files_imported(file: Path) -> set[Path]:
+    """The files of ours that a file imports: under TYPE_CHECKING and inside functions, too."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            for known in (parts, parts[:-1]):  # a module, or something in one
+                place = PACKAGE.parent.joinpath(*known)
+                inside = [place.with_suffix(".py"), place / "__init__.py"] if known[:1] == [PACKAGE.name] else []
+                if there := [one for one in inside if one.is_file()]:
+                    found.add(there[0])
+                    break
+    return found
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    left = {file: files_imported(file) for file in MODULES}
+    while ready := {file for file, below in left.items() if not below & (left.keys() - {file})}:
+        left = {file: below for file, below in left.items() if file not in ready}
+    assert not left, sorted(str(file.relative_to(PACKAGE)) for file in left)
 
 
 def test_the_table_has_no_cycle() -> None:

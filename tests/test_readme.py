@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 from commands import COURSE, dlgrade, mistaken
 
-from autograder.cli import batch, data, dev, kit, nbgrader, student
-from autograder.cli.command import dlgrade as root
 from autograder.cli.grade import chapter_command
+from autograder.cli.root import COMMANDS
+from autograder.cli.root import dlgrade as root
 
 ROOT = Path(__file__).parents[1]
 PAGES = {"en": "README.md", "ja": "README.ja.md"}
@@ -57,11 +57,12 @@ def commands() -> Iterator[tuple[str, set[str]]]:
     yield "dlgrade", own_options(root)
     for chapter in COURSE.chapters:
         yield f"dlgrade {chapter.name}", own_options(chapter_command(chapter.name))
-    for command in (*student.COMMANDS, batch.batch, kit.kit):
-        yield usage("dlgrade", command), own_options(command)
-    for group in (data.data_group, nbgrader.nbgrader, dev.dev):
-        for command in group.commands.values():
-            yield usage(f"dlgrade {group.name}", command), own_options(command)
+    for command in COMMANDS:
+        if isinstance(command, click.Group):
+            for inner in command.commands.values():
+                yield usage(f"dlgrade {command.name}", inner), own_options(inner)
+        else:
+            yield usage("dlgrade", command), own_options(command)
 
 
 def usage(before: str, command: click.Command) -> str:
@@ -83,8 +84,8 @@ def test_every_command_and_every_option_is_in_the_table_and_nothing_else(page: s
 
 
 def test_every_command_that_is_mentioned_exists(page: str) -> None:
-    groups = {group.name: set(group.commands) for group in (data.data_group, nbgrader.nbgrader, dev.dev)}
-    known = {item.name for item in (*COURSE.chapters, *student.COMMANDS, batch.batch, kit.kit)} | {*groups, "--lang"}
+    groups = {group.name: set(group.commands) for group in COMMANDS if isinstance(group, click.Group)}
+    known = {item.name for item in (*COURSE.chapters, *COMMANDS)} | {"--lang"}
     mentioned = re.findall(r"(?<!%)dlgrade(?: --lang ja)? ([a-z0-9-]+)(?: ([a-z_0-9]+))?", "\n".join(code(page)))
     assert len(mentioned) > 20
     for name, second in mentioned:
@@ -107,7 +108,7 @@ def test_every_option_that_is_mentioned_exists(page: str) -> None:
 
 
 def test_every_format_and_language_is_mentioned(page: str) -> None:
-    from autograder.cli.grade import FORMATS
+    from autograder.cli.showing import FORMATS
     from autograder.locales import LANGUAGES
 
     for name in (*FORMATS, *LANGUAGES):

@@ -45,7 +45,7 @@ from autograder.frontends import jsonreport
 from autograder.frontends.translation import translated
 from autograder.grading.runner import grade
 from autograder.intake.collect import collect
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 FOLDER = Path(__file__).with_name("submissions")
 NAMES = sorted(file.parent.name for file in FOLDER.glob("*/expected.toml"))

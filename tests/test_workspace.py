@@ -11,7 +11,7 @@ from autograder.authoring.sync import generated
 from autograder.errors import UsageError
 from autograder.grading.runner import grade
 from autograder.model import Report
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.workspace import Standing, Workspace, create, find
 
 RIGHT = "def double(x):\n    return x * 2.0\n"
@@ -159,7 +159,7 @@ def test_a_reset_gives_the_stub_and_keeps_the_old_file(workspace: Workspace, cou
     exercise = exercise_of(course)
     stub = workspace.file(exercise).read_bytes()
     workspace.file(exercise).write_bytes(b"mine\r\n\xff")
-    kept = workspace.reset(exercise, course.stub_text(exercise))
+    kept = workspace.reset(workspace.file(exercise), course.stub_text(exercise))
     assert kept is not None
     assert kept.read_bytes() == b"mine\r\n\xff"
     assert workspace.file(exercise).read_bytes() == stub
@@ -171,7 +171,7 @@ def test_no_backup_takes_the_place_of_another(workspace: Workspace, course: Smal
     kept = []
     for text in texts:
         workspace.file(exercise).write_text(text, encoding="utf-8")
-        kept.append(workspace.reset(exercise, course.stub_text(exercise)))
+        kept.append(workspace.reset(workspace.file(exercise), course.stub_text(exercise)))
         if text == "second" and kept[0] is not None:
             kept[0].unlink()
     assert kept[1] is not None
@@ -185,14 +185,14 @@ def test_in_a_checkout_a_reset_gives_the_stub_as_generated(course: SmallCourse) 
     exercise = exercise_of(course)
     stub = workspace.file(exercise).read_bytes()
     workspace.file(exercise).write_text(RIGHT, encoding="utf-8")
-    workspace.reset(exercise, course.stub_text(exercise))
+    workspace.reset(workspace.file(exercise), course.stub_text(exercise))
     assert workspace.file(exercise).read_bytes() == stub
 
 
 def test_what_was_deleted_comes_back_without_a_backup(workspace: Workspace, course: SmallCourse) -> None:
     exercise = exercise_of(course)
     shutil.rmtree(workspace.file(exercise).parent)
-    assert workspace.reset(exercise, course.stub_text(exercise)) is None
+    assert workspace.reset(workspace.file(exercise), course.stub_text(exercise)) is None
     assert workspace.file(exercise).is_file()
 
 
@@ -201,5 +201,5 @@ def test_a_file_that_cannot_be_kept_is_left_alone(workspace: Workspace, course: 
     workspace.file(exercise).write_text("mine", encoding="utf-8")
     (workspace.root / ".dlgrade").write_text("in the way", encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be written"):
-        workspace.reset(exercise, course.stub_text(exercise))
+        workspace.reset(workspace.file(exercise), course.stub_text(exercise))
     assert workspace.file(exercise).read_text(encoding="utf-8") == "mine"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from autograder.sandbox.sandbox import Sandbox, Worker
+from autograder.sandbox import Sandbox, Worker
 from autograder.worker.wire import packed
 
 MEMORY = 512 << 20

@@ -43,6 +43,8 @@ def files(
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
         for file in (course.page(chapter.name, language), *sections):
             found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
+        for name, text in course.given_texts(chapter.name).items():
+            found[f"solutions/{chapter.name}/{name}.py"] = edition(text, language).encode()
         for exercise in chapter.exercises:
             text = without_answers(course.solution_text(exercise), str(course.solution(exercise)))
             found[f"solutions/{exercise.key}.py"] = edition(text, language).encode()
@@ -172,6 +174,8 @@ def _chapter_list(chapter: Chapter, checks: Mapping[str, Sequence[Check]]) -> st
         left = waiting(checks[exercise.key])
         imports = ", ".join(_quoted(name) for name in exercise.imports)
         lines += ["", "[[exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
+        lines += [f"task.en = {_quoted(exercise.task.en)}", f"task.ja = {_quoted(exercise.task.ja)}"]
+        lines += [f"minutes = {exercise.minutes}", f"after = [{', '.join(map(_quoted, exercise.after))}]"]
         lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
         lines += [f"imports = [{imports}]", f"torch = {str(exercise.torch).lower()}"]
         lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]

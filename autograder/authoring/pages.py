@@ -2,8 +2,9 @@
 
 The chapter's `README.md` holds introduction and close, with the line `<!-- sections -->` between them. `name.md` is
 the section of the exercise `name`: all that a learner reads before it, ending where the exercise begins. The sections
-come in the order of the exercises. A heading `## #. Title` gets the next number, so that no file knows its place.
-The Japanese page is made of the files `.ja.md` in the same way.
+come in the order of the exercises. `<!-- exercises -->` becomes the table of them, `<!-- graph -->` the drawing of what
+builds on what, both from the chapter's list. A heading `## #. Title` gets the next number, so that no file knows its
+place. The Japanese page is made of the files `.ja.md` in the same way.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import re
 
 from autograder.course import Course, text_of
 from autograder.errors import CourseError
+from autograder.locales import sentence
 from autograder.model import Chapter, Record
 
 SECTIONS = "<!-- sections -->"
+TABLE = "<!-- exercises -->"
+GRAPH = "<!-- graph -->"
 NUMBERED = re.compile(r"^(#+) #\. ", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 
@@ -41,7 +45,8 @@ def page(course: Course, chapter: Chapter, language: str) -> Page:
     page has no code block: a chapter teaches by examples that run.
     """
     file = course.page(chapter.name, language)
-    introduction, *rest = re.split(f"^{SECTIONS}$", text_of(file), flags=re.MULTILINE)
+    text = text_of(file).replace(TABLE, _table(chapter, language)).replace(GRAPH, _graph(chapter))
+    introduction, *rest = re.split(f"^{SECTIONS}$", text, flags=re.MULTILINE)
     if len(rest) != 1:
         raise CourseError("no-place-for-sections", file=file, line=SECTIONS)
     texts = [text_of(course.section(exercise, language)) for exercise in chapter.exercises]
@@ -52,6 +57,23 @@ def page(course: Course, chapter: Chapter, language: str) -> Page:
     if not FENCE.search(found.text):
         raise CourseError("page-without-code", file=file)
     return found
+
+
+def _table(chapter: Chapter, language: str) -> str:
+    """The exercises in their order: what one writes, and how long it takes."""
+    rows = [sentence(language, "page.exercises"), "|---|---|---|---|"]
+    for number, exercise in enumerate(chapter.exercises, start=1):
+        minutes = sentence(language, "page.minutes", minutes=exercise.minutes)
+        rows.append(f"| {number} | `{exercise.name}` | {exercise.task.get(language)} | {minutes} |")
+    return "\n".join(rows)
+
+
+def _graph(chapter: Chapter) -> str:
+    """What builds on what, as a drawing of Mermaid's."""
+    arrows = [f"    {before} --> {exercise.name}" for exercise in chapter.exercises for before in exercise.after]
+    joined = {name for exercise in chapter.exercises if exercise.after for name in (exercise.name, *exercise.after)}
+    alone = [f"    {exercise.name}" for exercise in chapter.exercises if exercise.name not in joined]
+    return "\n".join(["```mermaid", "graph LR", *arrows, *alone, "```"])
 
 
 def _numbered(text: str, numbers: itertools.count[int]) -> str:

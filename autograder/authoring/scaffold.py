@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import GIVEN, Course
 from autograder.errors import UsageError
 
 SOLUTION = '''"""TODO: what this module is about.
@@ -67,6 +67,9 @@ ENTRY = """
 name = "{name}"
 title.en = "TODO"
 title.ja = "TODO: 題"
+task.en = "TODO: what a learner writes, in a few words"
+task.ja = "TODO: 書くもの"
+minutes = 30
 points = 1
 """
 
@@ -76,7 +79,11 @@ def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
 
     Raises UsageError for a name that no module of ours can have or that is taken, and for an unknown chapter.
     """
-    if not re.fullmatch("[a-z][a-z0-9_]*", name) or keyword.iskeyword(name) or name in sys.stdlib_module_names:
+    if (
+        not re.fullmatch("[a-z][a-z0-9_]*", name)
+        or keyword.iskeyword(name)
+        or name in (*sys.stdlib_module_names, GIVEN)
+    ):
         raise UsageError("bad-name", name=name)
     if any(exercise.name == name for exercise in course.all_exercises()):
         raise UsageError("name-taken", name=name)

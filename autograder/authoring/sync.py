@@ -31,9 +31,10 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
         for one in [language] if language else course.languages:
             files[folder / PAGES[one]] = page(course, chapter, one).text.encode()
             files[folder / notebook_file(chapter, one)] = notebook(course, chapter, one)
-        for exercise in chapter.exercises:
-            stub = course.stub_text(exercise)
-            files[course.stub(exercise)] = (edition(stub, language) if language else stub).encode()
+        texts = course.given_texts(chapter.name)
+        texts |= {exercise.name: course.stub_text(exercise) for exercise in chapter.exercises}
+        for name, text in texts.items():
+            files[folder / f"{name}.py"] = (edition(text, language) if language else text).encode()
     return files
 
 

@@ -14,6 +14,7 @@ from autograder.checks.arrays import (
 )
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
+from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_left_alone, generator
@@ -24,6 +25,7 @@ from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
+from autograder.checks.trainings import Training
 from autograder.worker.wire import Tensor
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Network",
     "StudentError",
     "Tensor",
+    "Training",
     "as_array",
     "as_dict",
     "as_list",
@@ -53,9 +56,12 @@ __all__ = [
     "expect_gradient",
     "expect_left_alone",
     "expect_number",
+    "expect_random_order",
     "expect_time",
+    "expect_whole_epoch",
     "generator",
     "handwritten",
+    "join_batches",
     "mnist_file",
     "numerical_gradient",
     "oracles",

@@ -161,22 +161,13 @@ def as_list(
             if error.type != "TypeError" or error.place is not None:
                 raise
             fail("not-a-list", of, given=given, why=why, received=kind_of(received), untrusted=True)
-    if isinstance(received, Tensor):
-        received = [Tensor(row) for row in received.array] if received.array.ndim else received
-    if isinstance(received, np.ndarray) and received.ndim:
-        received = list(received)
-    if not isinstance(received, (list, tuple)):
+    held = received.array if isinstance(received, Tensor) else received
+    if not isinstance(held, (list, tuple)) and not (isinstance(held, np.ndarray) and held.ndim):
         fail("not-a-list", of, given=given, why=why, received=kind_of(received), untrusted=True)
-    if length is not None and len(received) != length:
-        fail(
-            "length",
-            of,
-            given=given,
-            why=why,
-            expected=length,
-            received=len(received) if len(received) <= length else f"> {length}",
-        )
-    return list(received)
+    if length is not None and len(held) != length:
+        shown = len(held) if len(held) <= length else f"> {length}"
+        fail("length", of, given=given, why=why, expected=length, received=shown)
+    return [Tensor(row) for row in held] if isinstance(received, Tensor) else list(held)
 
 
 def as_dict(

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Why
+from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
@@ -169,4 +170,6 @@ class Layer(LayerCalls):
             one.ask_forward(**boxes)
             one.ask_backward(**boxes)
 
-        expect_left_alone(student, both, before, by=("forward or backward", "forward か backward"))
+        name = Call.read(self.made).name
+        by = (f"{name}'s forward or backward", f"{name} の forward か backward")
+        expect_left_alone(student, both, before, by=by)

@@ -47,6 +47,7 @@ class Network(Subject):
 
     made: how it is made, as code: letters are sizes.
     arrays: `x` and `t` are the data, all others the parameters, by their keys in `params`.
+    data: the arrays that are no parameters, if there are more than `x` and `t`.
     definition: its scores `(N, K)`.
     also: definitions of other networks that are right too.
     probabilities: whether predict gives probabilities, the softmax of the scores; None: either.
@@ -59,6 +60,7 @@ class Network(Subject):
     probabilities: bool | None = field(default=None, kw_only=True)
     penalty: Callable[..., float] | None = field(default=None, kw_only=True)
     loss_close: Tolerance = field(default_factory=dict, kw_only=True)
+    data: tuple[str, ...] = field(default=("x", "t"), kw_only=True)
 
     tensor = False
     of_output = "net.predict(x)"
@@ -78,14 +80,24 @@ class Network(Subject):
             self.expect_output(net, case, why)
 
     def loss(
-        self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, why: Why | None = LOSS, **changes: Any
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        held: bool = False,
+        batches: Sequence[Changes] = BOTH,
+        why: Why | None = LOSS,
+        **changes: Any,
     ) -> None:
-        """The loss is the cross entropy of the network's own predictions, plus the penalty if there is one."""
+        """The loss is the cross entropy of the network's own predictions, plus the penalty if there is one.
+
+        held: the predictions are held to the definition first.
+        """
         net, cases = self.cases(student, rng, batches, changes)
         for case in cases:
             self.write(net, case)
             x, t = case.values["x"], case.values["t"]
-            y = as_probabilities(self.output(net, case))
+            y = as_probabilities(self.expect_output(net, case)[1].right()[0] if held else self.output(net, case))
             right = float(oracles.entropies(np.log(y), t).mean()) + self.penalty_of(case)
             given = {**case.given("x", "t"), "probabilities of predict(x)": y}
             expect_number(net.loss(x, t), right, of="net.loss(x, t)", given=given, why=why, **self.loss_close)
@@ -111,13 +123,14 @@ class Network(Subject):
         rng: Any,
         *,
         method: str = "gradient",
+        unmoved: bool = True,
         batches: Sequence[Changes] = BOTH,
         why: Why | None = None,
         **changes: Any,
     ) -> None:
         """The method gives for each parameter the gradient of the loss: that of central differences of the definition.
 
-        The parameters are the same afterwards as before.
+        The parameters are the same afterwards as before, unless `unmoved` is False.
         """
         net, cases = self.cases(student, rng, batches, changes)
         of = f"net.{method}(x, t)"
@@ -126,17 +139,23 @@ class Network(Subject):
             own, _ = self.expect_output(net, case)
             received = as_dict(getattr(net, method)(case.values["x"], case.values["t"]), self.keys, of=of)
             for key in reversed(self.keys):  # from the loss backward: what is wrong first is named
-                f, given = self.loss_by(own, key), case.given(*self.arrays)
+                f, given = self.loss_by(own, key), self.shown(case)
                 one = received[key]
                 expect_gradient(one, f, case.values[key], of=f'{of}["{key}"]', given=given, why=why, **self.slope)
-            self.expect_unmoved(net, case)
+            if unmoved:
+                self.expect_unmoved(net, case)
 
     # --- parts of questions
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The parameters."""
-        return tuple(name for name in self.arrays if name not in ("x", "t"))
+        return tuple(name for name in self.arrays if name not in self.data)
+
+    def shown(self, case: Case) -> dict[str, Any]:
+        """What a message shows: the arrays, and what the network is made with but for sizes."""
+        names = [name for name in Call.read(self.made).names if name not in case.sizes]
+        return case.given(*self.arrays, *names)
 
     def new(self, module: Any, case: Case) -> Any:
         """A network of this module, with its own first parameters."""

@@ -73,8 +73,10 @@ def cross_entropy(scores: Any, t: Any) -> float:
 
 def padded(x: Any, pad: int, value: float = 0.0) -> Array:
     """Images `(N, C, H, W)` with so many pixels of this value round each of them."""
-    around = ((0, 0), (0, 0), (pad, pad), (pad, pad))
-    return np.asarray(np.pad(np.asarray(x, np.float64), around, constant_values=value))
+    n, c, h, w = np.shape(x)
+    around = np.full((n, c, h + 2 * pad, w + 2 * pad), value)
+    around[:, :, pad : pad + h, pad : pad + w] = x
+    return around
 
 
 def convolution(x: Any, W: Any, b: Any, stride: int = 1, pad: int = 0) -> Array:
@@ -82,8 +84,8 @@ def convolution(x: Any, W: Any, b: Any, stride: int = 1, pad: int = 0) -> Array:
     from scipy.ndimage import correlate
 
     images, W, b = padded(x, pad), np.asarray(W, np.float64), np.asarray(b, np.float64)
-    height, width = W.shape[2:]
-    maps = np.array([[correlate(image, one, mode="constant")[len(image) // 2] for one in W] for image in images])
+    _, channels, height, width = W.shape
+    maps = np.stack([correlate(images, one[None], mode="constant")[:, channels // 2] for one in W], axis=1)
     return np.asarray(_inside(maps, height, width, stride) + b[:, None, None])
 
 
@@ -93,6 +95,15 @@ def max_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> 
 
     images = padded(x, pad, -np.inf)
     return _inside(np.asarray(maximum_filter(images, (1, 1, pool_h, pool_w))), pool_h, pool_w, stride)
+
+
+def leads(x: Any, pool_h: int, pool_w: int, stride: int) -> Array:
+    """By how much the largest number of each window of images `(N, C, H, W)` exceeds the next, for `away_from`."""
+    from scipy.ndimage import rank_filter
+
+    images = np.asarray(x, np.float64)
+    seconds = np.asarray(rank_filter(images, -2, (1, 1, pool_h, pool_w)))
+    return max_pooling(images, pool_h, pool_w, stride) - _inside(seconds, pool_h, pool_w, stride)
 
 
 def average_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:

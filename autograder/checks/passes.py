@@ -83,6 +83,9 @@ class Pass:
         self.of_forward = f"{name}.{self.forward.text(case.values)}"
         self.of_backward = f"layer.{self.backward.text({})}"
         self.upstream = self._draw_upstream(rng)
+        made = Call.read(calls.made)
+        numbers = any(argument not in case.shapes for argument, _ in made.parts)  # which "layer" alone would hide
+        self.made = {"layer": made.text(case.values)} if numbers else {}
 
     def _draw_upstream(self, rng: Any) -> dict[str, Any]:
         """The gradient of each output that `backward` names; one that is written there as a number is that number."""
@@ -118,11 +121,12 @@ class Pass:
     def expect_values(self, why: Why | None = None) -> None:
         """Ask forward; each of its outputs is what the definition gives."""
         answer, right = self.ask_forward(), self.case.right()
-        received = [answer] if len(right) == 1 else as_list(answer, len(right), of=self.of_forward, given=self.given)
+        given = {**(self.made if self.of_forward.startswith("layer.") else {}), **self.given}
+        received = [answer] if len(right) == 1 else as_list(answer, len(right), of=self.of_forward, given=given)
         options = {**self.calls.close, **self.exact}
         for number, (one, expected) in enumerate(zip(received, right, strict=True)):
             of = self.of_forward if len(right) == 1 else f"output {number} of {self.of_forward}"
-            expect_array(one, expected, of=of, given=self.given, why=why, **options)
+            expect_array(one, expected, of=of, given=given, why=why, **options)
 
     def expect_input_gradients(self, answer: Any, why: Why | None = None) -> None:
         """What backward returned is a gradient for each input."""
@@ -149,7 +153,8 @@ class Pass:
             return grads[self.calls.parameters.index(name)]
 
     def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
-        given = {**self.given, **{key: value for key, value in self.upstream.items() if isinstance(value, np.ndarray)}}
+        arrays = {key: value for key, value in self.upstream.items() if isinstance(value, np.ndarray)}
+        given = {**self.made, **self.given, **arrays}
         weights = list(self.upstream.values())
         if self.exact:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)

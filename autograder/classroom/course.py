@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook
 from autograder.course import Course
 from autograder.errors import UsageError
@@ -69,6 +70,8 @@ def init(folder: Path, course: Course, language: str, wanted: str | None = None)
     for chapter in course.chapters:
         text = notebook(course, chapter, chosen, solutions=True).decode()
         files[f"source/{chapter.name}/{chapter.name}.ipynb"] = text
+        for name, given in course.given_texts(chapter.name).items():  # released beside the notebook, which imports it
+            files[f"source/{chapter.name}/{name}.py"] = edition(given, chosen)
     before = memory.files if memory else {}
     placed, after = [], dict(before)
     try:

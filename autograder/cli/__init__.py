@@ -13,7 +13,7 @@ def main() -> None:
 
     stopping.listen()
     try:
-        from autograder.cli.command import run
+        from autograder.cli.root import run
 
         code = run()
     except KeyboardInterrupt:  # before there was anything to stop, or while it was being stopped

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import stopping
-from autograder.cli.command import LANGUAGE, Command, language_option, log, say
-from autograder.cli.grade import POLICIES, check_room, console
+from autograder.cli.command import LANGUAGE, Command, language_option, say
+from autograder.cli.grade import POLICIES
+from autograder.cli.room import check_room
+from autograder.cli.showing import console, log
 from autograder.course import load_course
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
     from autograder.frontends import jsonreport, staffreport, table
-    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
     from autograder.serving.store import Store
 

@@ -9,7 +9,7 @@ import click
 
 from autograder import data
 from autograder.cli.command import Command, Group, language_option, say
-from autograder.cli.grade import console
+from autograder.cli.showing import console
 
 
 @click.group("data", cls=Group)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli import grade as grading
 from autograder.cli.command import Group, language_option, say
-from autograder.course import Course, load_course
+from autograder.cli.selection import selected
+from autograder.course import load_course
 from autograder.errors import CourseError
-from autograder.model import Exercise, Problem
+from autograder.model import Problem
 
 if TYPE_CHECKING:
-    from autograder.proving.margins import Measured
+    from autograder.proving.calibration import Measured
 
 SIGNS = {"at least": ">=", "at most": "<="}
 AT_LEAST_ONE = click.IntRange(min=1)
@@ -87,12 +87,12 @@ def new(chapter: str, exercise: str) -> None:
 @language_option
 def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first: int, jobs: int, keep: bool) -> int:
     """Grade the solutions under many seeds: what they lose, and how near they come to each threshold."""
-    from autograder.proving import margins
+    from autograder.proving import calibration
 
     course = load_course()
     wanted = selected(course, chapter, exercises)
     lost = 0
-    for found in margins.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
+    for found in calibration.calibrate(course, wanted, [str(first + seed) for seed in range(seeds)], jobs, click.echo):
         lost += len(found.lost)
         for one in found.lost:
             place = f"{one.check}, {one.subject} (seed {one.seed})"
@@ -100,7 +100,7 @@ def calibrate(chapter: str | None, exercises: tuple[str, ...], seeds: int, first
         for measured in found.thresholds:
             click.echo("  " + describe_margin(measured))
         if keep:
-            margins.keep(course, course.exercise(*found.exercise.split("/")), found)
+            calibration.keep(course, course.exercise(*found.exercise.split("/")), found)
     click.echo(say("dev.calibrated", lost=lost, exercises=len(wanted), seeds=seeds))
     return 1 if lost else 0
 
@@ -133,8 +133,3 @@ def describe_margin(measured: Measured) -> str:
         if nearest is not None:
             parts.append(say(key, name=nearest.name, received=f"{nearest.received:.4g}"))
     return ", ".join(parts)
-
-
-def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
-    """The exercises named, all of the chapter's, or all of the course's."""
-    return list(course.all_exercises()) if chapter is None else grading.choose(course, chapter, names)

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
+from autograder.cli.room import check_room
+from autograder.cli.selection import choose
+from autograder.cli.showing import console, exit_code, format_option, tell_broken, write, write_staff
 from autograder.course import Course, load_course
-from autograder.errors import GraderError, UsageError
-from autograder.files import write_whole
-from autograder.model import Exercise, Graded, Outcome, Report, Submission
+from autograder.model import Exercise, ExerciseReport, Graded, Submission
 from autograder.workspace import Workspace, find
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-FORMATS = ("terminal", "json", "junit")
-MANY = 4096  # processes that a user may have
 POLICIES = ("auto", "strict", "none")
 
 
@@ -34,9 +27,6 @@ class ChapterCommand(Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return load_course().chapter(self.name or "").title.get(LANGUAGE.code)
-
-
-format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
 
 
 sandbox_option = click.option("--sandbox", type=click.Choice(POLICIES), default="auto", show_default=True)
@@ -79,15 +69,6 @@ def chapter_command(name: str) -> click.Command:
 def workspace_path(workspace: Workspace | None) -> Path:
     assert workspace is not None
     return workspace.root
-
-
-def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]:
-    """The exercises named, in the course's order; all of the chapter's where none is.
-
-    Raises UsageError for an unknown name.
-    """
-    wanted = [course.exercise(chapter, name.removesuffix(".py")) for name in names]
-    return [exercise for exercise in course.chapter(chapter).exercises if exercise in wanted or not wanted]
 
 
 def grade(
@@ -141,7 +122,7 @@ def _grade(
     policy: str,
 ) -> Graded:
     from autograder.grading import runner, seeds
-    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox import Sandbox
 
     seed = seeds.new_seed() if seed is None else seed
     language = LANGUAGE.code
@@ -154,69 +135,16 @@ def _grade(
             return stop.graded
 
 
-def check_room() -> None:
-    """Where memory or processes are limited, try whether all can be loaded: NumPy ends a process in which it cannot.
+def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
+    """The exercise as it stands in the learner's folder now."""
+    from autograder.grading import runner, seeds
+    from autograder.intake import collect
 
-    Raises GraderError.
-    """
-    if os.name == "nt":
-        return
-    import resource
-
-    memory, processes = (resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_NPROC))
-    if memory == resource.RLIM_INFINITY and (processes == resource.RLIM_INFINITY or processes > MANY):
-        return
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each more takes memory, and is a process to the limit
-    command = [sys.executable, "-P", "-c", "import autograder.serving.batch"]
-    tried = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
-    if tried.returncode:
-        raise GraderError("exhausted", problem="import numpy")
+    submission = collect.collect(workspace.root, workspace.course, [exercise])
+    graded = runner.grade(workspace.course, submission, [exercise], seed=seeds.new_seed(), language=LANGUAGE.code)
+    workspace.remember(graded.report)
+    return graded
 
 
-def console() -> Console:
-    """The terminal, or the pipe, that standard output is."""
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-
-
-def write(report: Report, format_: str) -> None:
-    """Write a report to standard output in one of the formats."""
-    if format_ == "json":
-        from autograder.frontends import jsonreport
-
-        click.echo(jsonreport.render(report), nl=False)
-    elif format_ == "junit":
-        from autograder.frontends import junit
-
-        click.echo(junit.render(report), nl=False)
-    else:
-        from autograder.frontends import terminal
-
-        terminal.render(report, load_course(), console())
-
-
-def write_staff(graded: Graded, file: Path) -> None:
-    """Write what only staff see to a file."""
-    from autograder.frontends import staffreport
-
-    try:
-        write_whole(file, staffreport.render(graded))
-    except OSError as error:
-        raise UsageError("cannot-write", path=file, problem=error.strerror) from None
-
-
-def tell_broken(graded: Graded) -> None:
-    """Say on standard error which checks are broken, with what staff need to mend them."""
-    for check in graded.report.checks():
-        if check.outcome == Outcome.BROKEN:
-            click.echo(say("cli.broken", id=check.id), err=True)
-            click.echo(graded.details.get(check.id, ""), err=True)
-
-
-def exit_code(graded: Graded) -> int:
-    """0 every check passed, 1 some did not, 3 a check is broken. Raises KeyboardInterrupt where the run was stopped."""
-    if graded.report.partial:
-        raise KeyboardInterrupt
-    outcomes = {check.outcome for check in graded.report.checks()}
-    return 3 if Outcome.BROKEN in outcomes else 0 if outcomes <= {Outcome.PASSED} else 1
+def only_exercise(graded: Graded) -> ExerciseReport:
+    return graded.report.chapters[0].exercises[0]

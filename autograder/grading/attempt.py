@@ -17,7 +17,7 @@ from autograder.grading.session import Session, Student
 from autograder.grading.standstill import watch
 from autograder.grading.suites import Suites
 from autograder.model import Check, Exercise, Record, Text
-from autograder.sandbox.sandbox import GRACE, Sandbox, Worker, WorkerDied
+from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20

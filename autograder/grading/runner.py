@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from autograder.checks.margins import Margin
-from autograder.course import Course
+from autograder.course import GIVEN, Course
 from autograder.feedback import detail, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.recognition import recognise
@@ -32,8 +32,8 @@ from autograder.model import (
     Submission,
     Visibility,
 )
+from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
-from autograder.sandbox.sandbox import Sandbox
 from autograder.wording import worded
 
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
@@ -170,7 +170,7 @@ def with_imported(course: Course, submission: Submission, exercises: Iterable[Ex
 def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
     stub = course.stub_text(exercise)
-    siblings = {sibling.name for sibling in course.siblings(exercise)}
+    siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
     return read(submission.sources.get(exercise.key), stub, exercise, siblings)
 
 
@@ -245,10 +245,11 @@ class Run:
         return self.grade([exercise], {exercise})[exercise]
 
     def texts(self, exercise: Exercise) -> dict[str, str]:
-        """The learner's texts of the chapter: all that is readable."""
+        """The learner's texts of the chapter, all that is readable, and the course's own of what is given for it."""
         sources = self.submission.sources
         found = {sibling.name: sources.get(sibling.key) for sibling in self.course.siblings(exercise)}
-        return {name: source.text for name, source in found.items() if source is not None and not source.problem}
+        own = {name: source.text for name, source in found.items() if source is not None and not source.problem}
+        return own | self.course.given_texts(exercise.chapter)
 
     def examine(
         self, check: Check, shared: Verdict | None, before: dict[str, CheckResult], following: Check | None
@@ -344,9 +345,10 @@ class Run:
 
 
 def solution_texts(course: Course, exercise: Exercise) -> dict[str, str]:
-    """The solutions of an exercise's chapter, by name."""
+    """The solutions of an exercise's chapter, by name, and the code that is given for it."""
     files = {sibling.name: course.solution(sibling) for sibling in course.siblings(exercise)}
-    return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    solutions = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    return solutions | course.given_texts(exercise.chapter)
 
 
 def reference_of(course: Course) -> Any:
@@ -365,6 +367,7 @@ def reference_of(course: Course) -> Any:
                 spec.loader.exec_module(module)
             finally:
                 sys.path.remove(str(file.parent))
+                sys.modules.pop(GIVEN, None)  # that of another chapter is another one
             loaded[exercise.key] = module
         return loaded[exercise.key]
 

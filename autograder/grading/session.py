@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.checks.answers import AbsentName, Died, Raised, RemoteObject, TooManyCalls, Unsendable
-from autograder.sandbox.sandbox import GRACE, Worker, WorkerDied
+from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
 
 MAX_CALLBACKS = 20_000

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from autograder.course import GIVEN
 from autograder.intake.source import MAX_TEXT, Unreadable, parse
 from autograder.markers import PLACEHOLDER
 from autograder.model import Record
@@ -142,8 +143,8 @@ def _without_leftovers(
 
 
 def _import_lines(node: ast.Import | ast.ImportFrom, used: set[str]) -> list[str]:
-    """The import of what is used, if anything is."""
-    always = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    """The import of what is used, if anything is; of what is given for the chapter, all that was imported."""
+    always = isinstance(node, ast.ImportFrom) and node.module in ("__future__", GIVEN)
     names = [alias for alias in node.names if always or _bound(alias) in used or alias.name == "*"]
     if not names:
         return []

@@ -181,7 +181,8 @@ def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]]) -> list[PurePo
 
 
 def _as_given(source: Source, exercise: Exercise, course: Course) -> bool:
-    return not source.problem and as_given(source.text, course.stub_text(exercise))
+    ready = "\n\n".join(course.given_texts(exercise.chapter).values())
+    return not source.problem and as_given(source.text, course.stub_text(exercise), ready)
 
 
 def file_reader(path: Path) -> Reader:

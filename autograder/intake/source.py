@@ -60,12 +60,15 @@ def _is_text(first: list[ast.stmt]) -> bool:
     )
 
 
-def as_given(text: str, stub: str) -> bool:
-    """Whether nothing has been done yet: no text, the stub, or of its definitions some as they were (in a notebook)."""
+def as_given(text: str, stub: str, ready: str = "") -> bool:
+    """Whether nothing has been done yet: no text, the stub, or of its definitions some as they were (in a notebook).
+
+    `ready`: the chapter's ready-made code, which may stand in the text as well.
+    """
     if not text.strip() or same_program(text, stub):
         return True
     try:
-        own, given = _definitions(text), _definitions(stub)
+        own, given = _definitions(text), _definitions(stub) | _definitions(ready)
     except (SyntaxError, RecursionError, ValueError):
         return False
     return bool(own) and own <= given

@@ -35,7 +35,10 @@ class _Limits(Record, forbid_unknown_fields=True):
 class _Row(Record, forbid_unknown_fields=True):
     name: Named
     title: Text
+    task: Text
+    minutes: Annotated[int, msgspec.Meta(gt=0)]
     points: Annotated[int, msgspec.Meta(gt=0)]
+    after: tuple[Named, ...] = ()
     torch: bool = False
     time: Seconds | None = None
     memory: Mebibytes | None = None
@@ -89,6 +92,9 @@ def _exercise(file: Path, number: int, chapter: str, row: _Row, limits: _Limits)
         chapter=chapter,
         name=row.name,
         title=row.title,
+        task=row.task,
+        minutes=row.minutes,
+        after=row.after,
         points=row.points,
         time=time,
         memory=memory,

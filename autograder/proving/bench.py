@@ -27,7 +27,7 @@ from autograder.intake.collect import collect
 from autograder.model import Exercise, Outcome, Record
 from autograder.proving.inprocess import PlainStudent, load
 from autograder.proving.proof import grader
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.worker.wire import packed
 
 SEED = "bench"

@@ -12,7 +12,8 @@ from autograder.authoring.sync import LEFT, differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.listing.mistakes import place_of
-from autograder.model import Exercise, Problem
+from autograder.markers import BEGIN
+from autograder.model import Chapter, Exercise, Problem
 from autograder.proving.places import line_with, problem_of, row_in
 
 NO_PART = "is no part of a suite: test_NAME.py, mistakes.toml, margins.json, variants/*.py, nulls/*.py"
@@ -26,8 +27,11 @@ def inconsistencies(course: Course) -> list[Problem]:
     problems += _orphans(course)
     problems += _generated(course)
     problems += _demo(course)
+    for chapter in course.chapters:
+        problems += _given(course, chapter)
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
+        problems += _order(course, exercise)
         problems += _languages(course, exercise)
     return problems
 
@@ -53,6 +57,7 @@ def _orphans(course: Course) -> Iterator[Problem]:
     """What belongs to no exercise in the list, and what is no part of a suite."""
     known = {course.list_file, *(course.chapter_file(chapter.name) for chapter in course.chapters)}
     known |= {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
+    known |= {course.given(chapter.name) for chapter in course.chapters}
     folders = set()
     for exercise in course.all_exercises():
         folders.add(course.suite_folder(exercise))
@@ -94,41 +99,66 @@ def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
             yield Problem(place=line_with(file, "TODO"), text="still says TODO")
-    if "TODO" in exercise.title.en + exercise.title.ja:
-        place = row_in(course, exercise, "title")
-        yield Problem(place=place, text="still says TODO", subject=exercise.key, check="title")
+    for name, both in (("title", exercise.title), ("task", exercise.task)):
+        if "TODO" in both.en + both.ja:
+            place = row_in(course, exercise, name)
+            yield Problem(place=place, text="still says TODO", subject=exercise.key, check=name)
+
+
+def _order(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """What the list says of the way through the chapter: after which exercises."""
+    names = [sibling.name for sibling in course.siblings(exercise)]
+    for name in exercise.after:
+        if name not in names[: names.index(exercise.name)]:
+            text = f"names {name}, which is no earlier exercise"
+            yield Problem(place=row_in(course, exercise, "after"), text=text, subject=exercise.key, check="after")
+
+
+def _documented(file: Path, is_suite: bool = False) -> Iterator[Problem]:
+    """The docstrings of a module say it in English and in Japanese: those of a suite's checks, of others all."""
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        yield Problem(place=f"{file}:{error.lineno}", text=f"is no Python: {error.msg}")
+        return
+    offered = [node for node in tree.body if not isinstance(node, ast.If)]  # what stands under __main__ is not
+    nodes: list[ast.Module | ast.FunctionDef | ast.ClassDef] = [] if is_suite else [tree]
+    nodes += [node for node in ast.walk(ast.Module(offered, [])) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    for node in nodes:
+        name = getattr(node, "name", "module")
+        place = f"{file}:{getattr(node, 'lineno', 1)}"
+        wanted = name.startswith("test_") if is_suite else not name.startswith("_")
+        text = ast.get_docstring(node) or ""
+        if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
+            yield Problem(place=place, text="has no docstring in both languages", check=name)
+        if not is_aligned(text):
+            said = "has an example or a formula between paragraphs that are not as many in both languages"
+            yield Problem(place=place, text=said, check=name)
+
+
+def _given(course: Course, chapter: Chapter) -> Iterator[Problem]:
+    """The chapter's ready-made code: whole, and in both languages."""
+    for text in course.given_texts(chapter.name).values():
+        file = course.given(chapter.name)
+        yield from _documented(file)
+        if "TODO" in text:
+            yield Problem(place=line_with(file, "TODO"), text="still says TODO")
+        if BEGIN in text:
+            yield Problem(place=line_with(file, BEGIN), text="has an answer, and is given whole")
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
-    """Docstrings of solution and suite, and the hints, say it in English and in Japanese."""
-    for file in (course.solution(exercise), course.suite(exercise)):
-        try:
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            yield Problem(place=f"{file}:{error.lineno}", text=f"is no Python: {error.msg}")
-            continue
-        offered = [node for node in tree.body if not isinstance(node, ast.If)]  # what stands under __main__ is not
-        defined = ast.walk(ast.Module(offered, []))
-        nodes: list[ast.AST] = [node for node in defined if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-        if file == course.solution(exercise):
-            nodes.append(tree)
-        for node in nodes:
-            name = getattr(node, "name", "module")
-            place = f"{file}:{getattr(node, 'lineno', 1)}"
-            wanted = name.startswith("test_") if file != course.solution(exercise) else not name.startswith("_")
-            text = ast.get_docstring(node) or ""  # type: ignore[arg-type]
-            if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
-                yield Problem(place=place, text="has no docstring in both languages", check=name)
-            if not is_aligned(text):
-                said = "has an example or a formula between paragraphs that are not as many in both languages"
-                yield Problem(place=place, text=said, check=name)
+    """Docstrings of solution and suite, the hints, titles and sections are there in English and in Japanese."""
+    yield from _documented(course.solution(exercise))
+    yield from _documented(course.suite(exercise), is_suite=True)
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
             place = place_of(course.mistake_file(exercise), mistake)
             yield Problem(place=place, text="has no hint in both languages", subject=exercise.key, check=mistake.id)
-    if not JAPANESE.search(exercise.title.ja):
-        place = row_in(course, exercise, "title")
-        yield Problem(place=place, text="has no Japanese title", subject=exercise.key, check="title")
+    for name, both in (("title", exercise.title), ("task", exercise.task)):
+        if not JAPANESE.search(both.ja):
+            place = row_in(course, exercise, name)
+            yield Problem(place=place, text=f"has no Japanese {name}", subject=exercise.key, check=name)
     for file in (course.section(exercise, language) for language in PAGES):
         headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
         if not any(f"`{exercise.name}`" in heading for heading in headings):

@@ -44,6 +44,7 @@ def leaks(folder: Path, course: Course, chapter: Chapter) -> list[Leak]:
 def secrets(course: Course, chapter: Chapter) -> dict[str, str]:
     """The lines that no student may see, each with the file it comes from."""
     given = [text for language in PAGES for text in _strings(json.loads(notebook(course, chapter, language)))]
+    given += course.given_texts(chapter.name).values()
     listed = with_suites(course, chapter.exercises, lambda suites: suites.checks)
     checks = {
         exercise: _checks(

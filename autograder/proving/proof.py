@@ -16,7 +16,7 @@ from autograder.listing.mistakes import place_of
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Source, Submission
 from autograder.proving.nulls import NullSubmission, every_null, misdeclared
 from autograder.proving.places import check_in, problem_of, row_in
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 GREEN = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
 
@@ -148,9 +148,7 @@ def _declared(course: Course, suites: Suites, exercise: Exercise) -> Iterator[Pr
 
 def _untouched(course: Course, exercise: Exercise, seed: str, grade: Grade) -> Iterator[Problem]:
     """The checks that the stub does not leave missing: as it was given, and run, with a line of no meaning added."""
-    stubs = {
-        name: course.stub_text(course.exercise(exercise.chapter, name)) for name in solution_texts(course, exercise)
-    }
+    stubs = {sibling.name: course.stub_text(sibling) for sibling in course.siblings(exercise)}
     begun = {**stubs, exercise.name: stubs[exercise.name] + "\n\nBEGUN = True\n"}
     for subject, texts, right in (
         ("stub", stubs, (Outcome.MISSING,)),

@@ -15,8 +15,10 @@ from autograder.errors import DlgradeError
 from autograder.model import Record
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.libraries import version
+from autograder.sandbox.policy import layers, missing_layers
 from autograder.sandbox.probes import PROBES, open_doors
-from autograder.sandbox.sandbox import Sandbox, Worker, WorkerDied, layers, missing_layers
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.worker import Worker, WorkerDied
 from autograder.worker import confine
 from autograder.worker.wire import packed
 

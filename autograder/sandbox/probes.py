@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.sandbox import bubblewrap
-from autograder.sandbox.sandbox import Sandbox, WorkerDied
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.worker import WorkerDied
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20

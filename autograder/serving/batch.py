@@ -26,7 +26,7 @@ from autograder.grading.suites import Suites, with_suites
 from autograder.intake.collect import SUFFIXES, collect
 from autograder.model import Exercise, Graded, Record, Report, Submission
 from autograder.model import Outcome as CheckOutcome
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.serving.store import Store
 
 KINDS = (".zip", *SUFFIXES)

@@ -28,7 +28,7 @@ from autograder.model import Graded, Record, Source, Submission
 
 if TYPE_CHECKING:
     from autograder.grading.suites import Suites
-    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox import Sandbox
 
 HEAD = 4  # bytes of a message's length
 LAST_MOMENT = 10.0  # seconds in which the process may tidy up before it is killed
@@ -145,7 +145,7 @@ def serve(chapter: str) -> None:
     threading.Thread(target=_follow, args=(questions,), daemon=True).start()
 
     from autograder.grading.suites import with_suites
-    from autograder.sandbox.sandbox import Sandbox
+    from autograder.sandbox import Sandbox
 
     course = load_course()
 

@@ -14,61 +14,7 @@ N はサンプル数、D は入力の数、H は隠れ層のニューロンの�
 """
 
 import numpy as np
-
-
-class TwoLayerNet:
-    """A ready network to build on: affine, ReLU, affine, softmax with cross entropy.
-
-    Leave it as it is. params: {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)}. The network
-    calculates with the numbers that stand there at that moment. A target t is labels (N,) or
-    one-hot (N, K).
-
-    もとになる、完成したネットワークです。Affine、ReLU、Affine、ソフトマックスと交差エントロピー
-    誤差からなります。このまま変えずに使ってください。
-
-    params は {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)} で、いつもそのときの値を使って
-    計算します。教師データ t はラベル (N,) か one-hot 表現 (N, K) です。
-    """
-
-    def __init__(self, input_size, hidden_size, output_size):
-        self.params = {
-            "W1": np.random.randn(input_size, hidden_size) * np.sqrt(2 / input_size),
-            "b1": np.zeros(hidden_size),
-            "W2": np.random.randn(hidden_size, output_size) * np.sqrt(2 / hidden_size),
-            "b2": np.zeros(output_size),
-        }
-
-    def predict(self, x):
-        """Return the probabilities (N, K).
-
-        確率 (N, K) を返します。
-        """
-        scores = self._hidden(x) @ self.params["W2"] + self.params["b2"]  # (N, H) @ (H, K) -> (N, K)
-        e = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return e / e.sum(axis=1, keepdims=True)
-
-    def loss(self, x, t):
-        """Return the cross-entropy error, a mean over the batch.
-
-        交差エントロピー誤差をバッチの平均で返します。
-        """
-        return -np.mean(np.log(np.sum(self.predict(x) * self._one_hot(t), axis=1) + 1e-12))
-
-    def gradient(self, x, t):
-        """Return the gradient of this loss for each parameter, as a dictionary.
-
-        この損失の、各パラメータについての勾配を辞書で返します。
-        """
-        hidden = self._hidden(x)
-        upstream = (self.predict(x) - self._one_hot(t)) / len(x)  # (N, K)
-        inner = upstream @ self.params["W2"].T * (hidden > 0)  # (N, K) @ (K, H) -> (N, H)
-        return {"W1": x.T @ inner, "b1": inner.sum(axis=0), "W2": hidden.T @ upstream, "b2": upstream.sum(axis=0)}
-
-    def _hidden(self, x):
-        return np.maximum(x @ self.params["W1"] + self.params["b1"], 0)  # (N, D) @ (D, H) -> (N, H)
-
-    def _one_hot(self, t):
-        return np.eye(len(self.params["b2"]))[t] if t.ndim == 1 else t
+from given import TwoLayerNet
 
 
 def l1_penalty(W, lam):
@@ -134,23 +80,23 @@ def l2_gradient(W, lam):
 
 
 class TwoLayerNetWithRegularization(TwoLayerNet):
-    """The network above, with a penalty on its weights.
+    """TwoLayerNet of given.py, with a penalty on its weights.
 
     lam: the strength of the penalty. penalty: which one, "l1" or "l2".
     The penalty is on the weights W1 and W2; the biases go free. It does not depend on the data and
-    is not divided by the size of the batch. params and predict are as above. You may build on the
-    network above, or write the whole class yourself, as long as it calculates the same.
+    is not divided by the size of the batch. params and predict are those of TwoLayerNet. You may
+    build on it, or write the whole class yourself, as long as it calculates the same.
 
     >>> net = TwoLayerNetWithRegularization(64, 20, 10, 0.01, "l2")
     >>> net.params["W1"].shape
     (64, 20)
 
-    上のネットワークに、重みについてのペナルティを加えたものです。
+    given.py の TwoLayerNet に、重みについてのペナルティを加えたものです。
 
     lam: ペナルティの強さ、penalty: ペナルティの種類で "l1" か "l2"。
     ペナルティがかかるのは重み W1 と W2 で、バイアスにはかけません。データによらない値なので、バッチ
-    サイズでは割りません。params と predict は上と同じです。上のネットワークを使っても、同じ計算を
-    するクラス全体を自分で書いてもかまいません。
+    サイズでは割りません。params と predict は TwoLayerNet と同じです。TwoLayerNet を使っても、同じ
+    計算をするクラス全体を自分で書いてもかまいません。
     """
 
     def __init__(self, input_size, hidden_size, output_size, lam, penalty):

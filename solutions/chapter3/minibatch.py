@@ -8,62 +8,7 @@ N はサンプル数、D は入力の数、K はクラスの数です。
 """
 
 import numpy as np
-
-
-class SoftmaxRegression:
-    """A ready network to train: one affine layer with softmax and cross entropy. Leave it as it is.
-
-    params: {"W": (D, K), "b": (K,)}. The network calculates with these very arrays. A target t is
-    labels (N,) or one-hot (N, K). A network of a single layer may start from zeros.
-
-    すぐに訓練できるネットワークです。Affine が1層と、ソフトマックスと交差エントロピー誤差から
-    なります。このまま変えずに使ってください。
-
-    params は {"W": (D, K), "b": (K,)} で、ネットワークはまさにこれらの配列を使って計算します。
-    教師データ t はラベル (N,) か one-hot 表現 (N, K) です。1層だけなら 0 から始められます。
-    """
-
-    def __init__(self, input_size, output_size):
-        self.W, self.b = np.zeros((input_size, output_size)), np.zeros(output_size)
-        self.params = {"W": self.W, "b": self.b}
-
-    def predict(self, x):
-        """Return the probabilities (N, K).
-
-        確率 (N, K) を返します。
-        """
-        scores = x @ self.W + self.b  # (N, D) @ (D, K) -> (N, K)
-        e = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return e / e.sum(axis=1, keepdims=True)
-
-    def loss(self, x, t):
-        """Return the cross-entropy error, a mean over x.
-
-        交差エントロピー誤差の平均を返します。
-        """
-        return -np.mean(np.log(np.sum(self.predict(x) * self.one_hot(t), axis=1) + 1e-12))
-
-    def accuracy(self, x, t):
-        """Return the share of right answers, 0 to 1.
-
-        正解の割合を 0 から 1 で返します。
-        """
-        return np.mean(self.predict(x).argmax(axis=1) == self.one_hot(t).argmax(axis=1))
-
-    def gradient(self, x, t):
-        """Return the gradient of the loss for each parameter.
-
-        各パラメータの勾配を返します。
-        """
-        error = (self.predict(x) - self.one_hot(t)) / len(x)  # (N, K)
-        return {"W": x.T @ error, "b": error.sum(axis=0)}
-
-    def one_hot(self, t):
-        """Return t as one-hot rows (N, K).
-
-        t を one-hot 表現 (N, K) で返します。
-        """
-        return np.eye(len(self.b))[t] if t.ndim == 1 else t
+from given import SoftmaxRegression
 
 
 def minibatches(x, t, batch_size, rng):
@@ -125,8 +70,8 @@ class SGD:
 def train(network, x, t, epochs, batch_size, lr, rng):
     """Train the network and return its history, two lists (losses, accuracies).
 
-    network: has params, gradient(x, t), loss(x, t), accuracy(x, t), as SoftmaxRegression above or
-    your TwoLayerNet. In each of the epochs it takes one SGD step with rate lr for each
+    network: has params, gradient(x, t), loss(x, t), accuracy(x, t), as SoftmaxRegression of
+    given.py or your TwoLayerNet. In each of the epochs it takes one SGD step with rate lr for each
     mini-batch. Afterwards network.params holds what was learned.
 
     Both lists have one number for each epoch: network.loss(x, t) and network.accuracy(x, t) over
@@ -139,7 +84,7 @@ def train(network, x, t, epochs, batch_size, lr, rng):
 
     ネットワークを訓練し、その履歴を2つのリスト (losses, accuracies) で返します。
 
-    network は params、gradient(x, t)、loss(x, t)、accuracy(x, t) を持ちます。上の
+    network は params、gradient(x, t)、loss(x, t)、accuracy(x, t) を持ちます。given.py の
     SoftmaxRegression や、自分で作った TwoLayerNet です。epochs 回のエポックのそれぞれで、
     ミニバッチごとに学習率 lr の SGD で1歩ずつ進みます。終わったときには、network.params に
     学習の結果が入っています。

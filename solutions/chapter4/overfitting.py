@@ -9,97 +9,9 @@ N はサンプル数、D は入力の数、K はクラスの数です。教師�
 """
 
 import numpy as np
+from given import Momentum, Network
 
 HIDDEN_SIZE, BATCH_SIZE = 60, 20
-
-
-class Network:
-    """A ready network to train: affine, ReLU, dropout, affine, with weight decay.
-
-    params: {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)}. weight_decay: the loss contains
-    weight_decay / 2 times the sum of all squared weights. dropout_ratio: the share of the hidden
-    neurons that is dropped in training. Where both are 0 nothing is held back. rng: a NumPy
-    generator, for the first weights and for dropout. history: empty at first; for `train`.
-
-    すぐに訓練できるネットワークです。Affine、ReLU、Dropout、Affine の順で、荷重減衰もあります。
-
-    params は {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)} です。
-    weight_decay: 損失に、重みの2乗の総和の weight_decay / 2 倍が加わります。
-    dropout_ratio: 学習時に隠れ層のニューロンを消す割合。どちらも 0 なら、何も抑えません。
-    rng: NumPy の乱数生成器。重みの初期値とドロップアウトに使います。
-    history: 初めは空のリストで、train が使います。
-    """
-
-    def __init__(self, input_size, hidden_size, output_size, weight_decay, dropout_ratio, rng):
-        self.params = {
-            "W1": rng.normal(size=(input_size, hidden_size)) * np.sqrt(2 / input_size),
-            "b1": np.zeros(hidden_size),
-            "W2": rng.normal(size=(hidden_size, output_size)) * np.sqrt(2 / hidden_size),
-            "b2": np.zeros(output_size),
-        }
-        self.weight_decay, self.dropout_ratio, self.rng = weight_decay, dropout_ratio, rng
-        self.history = []
-
-    def hidden(self, x):
-        """Return the hidden layer (N, H).
-
-        隠れ層の出力 (N, H) を返します。
-        """
-        return np.maximum(x @ self.params["W1"] + self.params["b1"], 0)
-
-    def predict(self, x):
-        """Return the scores (N, K), without dropout.
-
-        スコア (N, K) を返します。ドロップアウトは使いません。
-        """
-        return self.hidden(x) @ self.params["W2"] + self.params["b2"]
-
-    def accuracy(self, x, t):
-        """Return the share of right answers, 0 to 1.
-
-        正解の割合を 0 から 1 で返します。
-        """
-        labels = t.argmax(axis=1) if t.ndim == 2 else t
-        return np.mean(self.predict(x).argmax(axis=1) == labels)
-
-    def gradient(self, x, t):
-        """Return the gradient of the loss for each parameter, with dropout and weight decay.
-
-        各パラメータの勾配を返します。ドロップアウトと荷重減衰も入っています。
-        """
-        W1, W2 = self.params["W1"], self.params["W2"]
-        kept = (self.rng.random((len(x), len(W2))) >= self.dropout_ratio) / (1 - self.dropout_ratio)
-        hidden = self.hidden(x) * kept
-        scores = hidden @ W2 + self.params["b2"]  # (N, H) @ (H, K) -> (N, K)
-        y = np.exp(scores - scores.max(axis=1, keepdims=True))
-        y /= y.sum(axis=1, keepdims=True)
-        error = (y - (t if t.ndim == 2 else np.eye(len(W2.T))[t])) / len(x)  # (N, K)
-        error_hidden = error @ W2.T * kept * (hidden > 0)  # (N, K) @ (K, H) -> (N, H)
-        return {
-            "W1": x.T @ error_hidden + self.weight_decay * W1,
-            "b1": error_hidden.sum(axis=0),
-            "W2": hidden.T @ error + self.weight_decay * W2,
-            "b2": error.sum(axis=0),
-        }
-
-
-class Momentum:
-    """A ready optimiser, as in the exercise optimizers.
-
-    すぐに使える最適化手法です。演習 optimizers のものと同じです。
-    """
-
-    def __init__(self, lr=0.03, momentum=0.9):
-        self.lr, self.momentum, self.v = lr, momentum, {}
-
-    def update(self, params, grads):
-        """Move the parameters one step, in place.
-
-        パラメータを1歩動かします。配列の中身を書き換えます。
-        """
-        for key in params:
-            self.v[key] = self.momentum * self.v.get(key, 0.0) - self.lr * grads[key]
-            params[key] += self.v[key]
 
 
 def train(network, x_train, t_train, x_test, t_test, epochs, rng):
@@ -144,7 +56,7 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
     It is counted from outside what the models know, on their training data, very slightly changed,
     and on digits that are neither in x_train nor in x_test: model.predict(x) gives scores or
     probabilities (N, 10), the same for a sample whenever it is asked and with whatever others.
-    Models of your own are welcome; those of the class above with HIDDEN_SIZE and `train` will do.
+    Models of your own are welcome; Network of given.py with HIDDEN_SIZE, and `train`, will do.
 
     With 200 images, 50 wrong labels, 60 epochs, weight_decay = 0.02 and dropout_ratio = 0.3, the
     plain network knows more than 0.9 of its training data and far fewer of the new digits; the
@@ -168,7 +80,7 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
     モデルがどれだけ知っているかは、外側で数えます。使うのは、ごくわずかに変えた訓練データと、x_train
     にも x_test にもない数字です。model.predict(x) はスコアか確率 (N, 10) を返し、同じサンプルなら、
     いつ、どんなサンプルと一緒に聞かれても同じ答えにします。自分で作ったモデルでもかまいません。
-    HIDDEN_SIZE を使った上のクラスと train で十分です。
+    given.py の Network に HIDDEN_SIZE を使い、train で訓練すれば十分です。
 
     画像が 200 枚、間違ったラベルが 50 個、エポックが 60 回、weight_decay = 0.02、
     dropout_ratio = 0.3 のとき、plain は訓練データの 9 割より多くに正解しますが、新しい数字の正解率は

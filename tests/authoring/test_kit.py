@@ -190,7 +190,7 @@ def test_a_kit_asks_for_what_the_engine_asks_for() -> None:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_page_of_a_kit_names_its_chapters_and_commands_that_it_has(language: str) -> None:
-    from autograder.cli.command import NOT_IN_KIT
+    from autograder.cli.root import NOT_IN_KIT
 
     text = whole_kit(language)[PAGES[language]].decode()
     for chapter in COURSE.chapters:
@@ -207,10 +207,11 @@ def test_a_kit_holds_one_language(language: str, other: str, tmp_path: Path) -> 
     files = whole_kit(language)
     assert not [name for name in files if name.endswith((f"/{PAGES[other]}", notebook_file(COURSE.chapters[0], other)))]
     assert tomllib.loads(files["pyproject.toml"].decode())["project"]["readme"] == PAGES[language]
-    stubs = [name for name in files if re.fullmatch(r"exercises/.*\.py", name)]
-    for name in stubs:
-        stub = COURSE.stub_text(COURSE.exercise(*name.removesuffix(".py").split("/")[1:]))
-        assert files[name].decode() == edition(stub, language)
+    for name in (name for name in files if re.fullmatch(r"exercises/.*\.py", name)):
+        chapter, module = name.removesuffix(".py").split("/")[1:]
+        given = COURSE.given_texts(chapter).get(module)
+        text = COURSE.stub_text(COURSE.exercise(chapter, module)) if given is None else given
+        assert files[name].decode() == edition(text, language)
         assert bool(JAPANESE.search(files[name].decode())) == (language == "ja")
     course = load_course(unpack(files, tmp_path))
     assert course.languages == (language,)

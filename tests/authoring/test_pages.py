@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from small_course import SOLUTION, SUITE, SmallCourse, write_course
 
@@ -38,6 +39,30 @@ def test_introduction_and_close_are_numbered_as_well(course: SmallCourse) -> Non
     file.write_text("## #. First\n\n<!-- sections -->\n\n## #. Last\n", encoding="utf-8")
     headings = [line for line in text(course).split("\n") if line.startswith("#")]
     assert headings == ["## 1. First", "## 2. `double`", "## 3. `triple`", "## 4. Last"]
+
+
+def test_the_table_and_the_graph_are_those_of_the_list(course: SmallCourse) -> None:
+    file = course.page("chapter1", "ja")
+    file.write_text("# 章\n\n<!-- exercises -->\n\n<!-- graph -->\n\n<!-- sections -->\n", encoding="utf-8")
+    double, triple = course.chapters[0].exercises
+    third = msgspec.structs.replace(triple, name="third", after=("double",), minutes=45)
+    chapter = msgspec.structs.replace(course.chapters[0], exercises=(double, triple, third))
+    for name in ("third.md", "third.ja.md"):
+        (course.solutions / "chapter1" / name).write_text("## #. `third`\n", encoding="utf-8")
+    introduction = page(course, chapter, "ja").introduction
+    assert introduction.split("\n")[2:] == [
+        "| | 演習 | 書くもの | 目安 |",
+        "|---|---|---|---|",
+        "| 1 | `double` | 関数 | 20分 |",
+        "| 2 | `triple` | 関数 | 20分 |",
+        "| 3 | `third` | 関数 | 45分 |",
+        "",
+        "```mermaid",
+        "graph LR",
+        "    double --> third",
+        "    triple",
+        "```",
+    ]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md", "double.md", "triple.ja.md"])

@@ -77,6 +77,7 @@ def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
     exercise = reloaded(course).exercise("chapter1", "half")
     assert "TODO" in exercise.title.en
     assert "TODO" in exercise.title.ja
+    assert "TODO" in exercise.task.ja
 
 
 def test_it_comes_at_the_end_of_its_own_chapter(course: SmallCourse) -> None:
@@ -116,7 +117,7 @@ def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py"]
+    "name", ["Half", "1half", "half-way", "half way", "", "../half", "半分", "class", "json", "half.py", "given"]
 )
 def test_a_name_that_cannot_be_a_module_s_is_refused(name: str, course: SmallCourse) -> None:
     before = everything(course)

@@ -32,6 +32,14 @@ def test_every_exercise_has_its_stub_and_every_chapter_its_pages(course):
         assert files[course.exercises / "chapter1" / name] == text.encode()
 
 
+def test_what_is_given_for_a_chapter_lies_beside_its_exercises(course):
+    given = '"""Ready.\n\n用意されたコードです。\n"""\n'
+    course.given("chapter1").write_text(given, encoding="utf-8")
+    place = course.exercises / "chapter1" / "given.py"
+    assert generated(course)[place] == given.encode()
+    assert generated(course, "ja")[place].decode() == '"""用意されたコードです。"""\n'
+
+
 def test_a_missing_folder_is_written_and_then_as_it_should_be(course):
     assert ("chapter1/double.py", "absent") in found(course)
     changed = write(course)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from autograder.course import load_course
 from autograder.grading.runner import grade
 from autograder.intake.collect import collect
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 POLICIES = ("strict", "none")
 CHAPTER, SEED = "chapter3", "0"

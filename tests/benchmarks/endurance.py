@@ -27,7 +27,7 @@ from autograder.grading.runner import grade_with
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.collect import collect
 from autograder.model import Exercise, Record, Report, Submission
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 HONEST = ("chapter1/softmax", "chapter2/affine", "chapter2/graph", "chapter3/softmax_with_loss")
 ATTACKS = Path(__file__).parents[1] / "adversarial"

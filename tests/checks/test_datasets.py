@@ -114,7 +114,7 @@ def test_grading_a_torch_exercise_loads_torch_in_the_worker_alone():
 
 
 def test_the_command_loads_nothing_heavy_to_say_who_it_is():
-    code = "import sys, autograder.cli.command; print([name for name in sys.argv[1:] if name in sys.modules])"
+    code = "import sys, autograder.cli.root; print([name for name in sys.argv[1:] if name in sys.modules])"
     run = subprocess.run(
         [sys.executable, "-c", code, *HEAVY, "numpy", "pytest", "rich"],
         capture_output=True,

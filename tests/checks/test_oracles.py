@@ -71,6 +71,13 @@ def test_convolution_and_pooling_look_through_windows(height, width, stride, pad
     assert np.allclose(oracles.average_pooling(IMAGES, height, width, stride, pad), right)
 
 
+@pytest.mark.parametrize(("height", "width", "stride"), [(2, 2, 2), (3, 2, 1), (1, 2, 3)])
+def test_the_maximum_of_a_window_leads_by_its_distance_to_the_next_number(height, width, stride):
+    seen = windows(IMAGES, height, width, stride)
+    second, first = np.moveaxis(np.sort(seen.reshape(*seen.shape[:4], -1)), -1, 0)[-2:]
+    assert np.allclose(oracles.leads(IMAGES, height, width, stride), first - second)
+
+
 def test_scipy_is_loaded_when_it_is_needed():
     code = "import sys; from autograder.checks import oracles; oracles.relu(1.0); assert 'scipy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from commands import COURSE, dlgrade
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook
 from autograder.classroom.course import CONFIG, init
 from autograder.proving.leaks import leaks, secrets
@@ -35,6 +37,17 @@ def test_what_a_teacher_changed_or_took_away_is_left_alone(tmp_path: Path) -> No
     assert config.read_text(encoding="utf-8") == changed.read_text(encoding="utf-8") == "mine"
     again = states(tmp_path)  # the notebooks stay in the language that they have
     assert {again[name] for name in again.keys() - kept} == {"same"}
+
+
+def test_what_is_given_lies_beside_the_notebook_in_its_language(tmp_path: Path) -> None:
+    init(tmp_path, COURSE, "ja")
+    given = tmp_path / "source" / "chapter3" / "given.py"
+    assert given.read_text(encoding="utf-8") == edition(COURSE.given_texts("chapter3")["given"], "ja")
+    assert not (tmp_path / "source" / "chapter1" / "given.py").exists()
+    release = tmp_path / "release"
+    release.mkdir()
+    shutil.copy(given, release)
+    assert leaks(release, COURSE, COURSE.chapter("chapter3")) == []
 
 
 def test_the_students_notebook_has_no_line_of_an_answer(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import click
 import pytest
 from commands import COURSE, dlgrade
 
-from autograder.cli import batch, data, dev, kit, nbgrader, student
-from autograder.cli.command import dlgrade as root
+from autograder.cli.root import COMMANDS
+from autograder.cli.root import dlgrade as root
 from autograder.locales import LANGUAGES
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -69,8 +69,6 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
     from autograder.cli.command import LANGUAGE
 
     monkeypatch.setattr(LANGUAGE, "code", language)
-    commands = (*student.COMMANDS, data.data_group, batch.batch, nbgrader.nbgrader, kit.kit, dev.dev)
-    monkeypatch.setattr(root, "commands", {command.name: command for command in commands})
     context = click.Context(root, info_name="dlgrade", terminal_width=300, max_content_width=300)
     command: click.Command = root
     for word in words:
@@ -96,8 +94,7 @@ def long_options(words: list[str]) -> set[str]:
 
     command: click.Command = root
     for word in words:
-        commands = {item.name: item for item in (data.data_group, dev.dev, nbgrader.nbgrader, batch.batch, kit.kit)}
-        commands |= {item.name: item for item in student.COMMANDS}
+        commands = {item.name: item for item in COMMANDS}
         inner = command.commands if command is not root and isinstance(command, click.Group) else commands
         command = chapter_command(word) if word in CHAPTERS else inner[word]
     found = {max(item.opts, key=len) for item in command.params if isinstance(item, click.Option)} | {"--help"}

@@ -13,7 +13,7 @@ from commands import COURSE, Done, dlgrade, mistaken, solution
 from kits import checks, unpack
 
 from autograder.authoring import kit as packing
-from autograder.cli.command import NOT_IN_KIT
+from autograder.cli.root import NOT_IN_KIT
 
 
 @pytest.fixture(scope="module")

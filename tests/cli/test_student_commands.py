@@ -124,6 +124,22 @@ def test_reset_puts_the_stub_back_and_keeps_every_version(folder: Path) -> None:
     assert str(kept[-1]) in done.out
 
 
+@pytest.mark.parametrize("mine", ["mine = 1\n", None])
+def test_reset_puts_back_what_is_given_if_it_is_another_program(mine: str | None, folder: Path) -> None:
+    given = folder / "chapter3" / "given.py"
+    assert "given.py" not in dlgrade("reset", "minibatch", cwd=folder).out
+    if mine is None:
+        given.unlink()
+    else:
+        given.write_text(mine, encoding="utf-8")
+    done = dlgrade("reset", "minibatch", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    assert str(given) in done.out
+    assert given.read_text(encoding="utf-8") == edition(COURSE.given_texts("chapter3")["given"], "en")
+    kept = folder / ".dlgrade/backup/given-1.py"
+    assert (kept.read_text(encoding="utf-8") if kept.exists() else None) == mine
+
+
 def test_reset_brings_back_a_file_that_was_deleted(folder: Path) -> None:
     (folder / f"{PERCEPTRON}.py").unlink()
     assert dlgrade("reset", "perceptron", cwd=folder).code == 0

@@ -17,7 +17,7 @@ from small_course import SOLUTION, exercise_of, handed_in, write_course
 
 from autograder.errors import GraderError
 from autograder.grading.runner import grade
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 from autograder.worker import wire
 
 pytestmark = linux

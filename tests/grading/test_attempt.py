@@ -19,7 +19,7 @@ from autograder.grading.seeds import stream
 from autograder.grading.session import Differs
 from autograder.grading.suites import with_suites
 from autograder.model import Check, Text
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 RIGHT = "def double(x):\n    print('doubling')\n    return 2 * x"
 WRONG = "def double(x):\n    return 3 * x"
@@ -207,7 +207,7 @@ def test_a_worker_that_dies_while_it_is_made_ready_is_told_when_its_check_runs(a
 def test_a_machine_that_starts_no_worker_is_no_learners_fault(attempting, tmp_path, monkeypatch):
     script = tmp_path / "main.py"
     script.write_text("raise SystemExit('no library here')")
-    monkeypatch.setattr("autograder.sandbox.sandbox.MAIN", script)
+    monkeypatch.setattr("autograder.sandbox.interpreter.MAIN", script)
 
     def work(attempts: Attempts, checks: dict[str, Check]) -> Any:
         with Sandbox() as attempts.sandbox:

@@ -12,7 +12,7 @@ from autograder.errors import CourseError
 from autograder.grading import recognition
 from autograder.grading.runner import grade
 from autograder.model import CheckResult, Evidence, Outcome
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from autograder.grading import runner
 from autograder.grading.runner import grade, solution_texts, with_imported
 from autograder.markers import clear_solutions
 from autograder.model import CheckResult, Graded, Outcome, Source, Submission
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 LAYERS = '''"""Two doublings.
 

@@ -17,7 +17,7 @@ from autograder.errors import CourseError, GraderError
 from autograder.grading.runner import grade
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Check, Outcome, Visibility
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 HEAD = "from autograder.checks import check, expect\n"
 

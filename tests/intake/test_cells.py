@@ -92,6 +92,14 @@ def test_imports_for_what_is_left_out_are_left_out():
     assert "import matplotlib" in notebook_text(notebook("import matplotlib", "def f():\n    matplotlib.plot()"))
 
 
+def test_what_is_given_for_the_chapter_stays_imported():
+    text = notebook_text(
+        notebook("import numpy as np\nfrom given import Net, Other as Mine", "def f(x):\n    return x")
+    )
+    assert text.startswith("from given import Net, Other as Mine\n")
+    assert "numpy" not in text
+
+
 def test_a_future_import_comes_before_all():
     names = module("import math", "from __future__ import annotations\ndef f(x: Unknown):\n    return math.pi")
     assert names["f"](1) > 3

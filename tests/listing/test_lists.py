@@ -30,7 +30,7 @@ def refused(root: Path, name: str, old: str, new: str) -> tuple[int, str]:
 
 
 ROW = 'name = "double"\n'
-TITLE = 'title = {en = "Twice", ja = "2倍"}\n'
+REST = 'title = {en = "Twice", ja = "2倍"}\ntask = {en = "a function", ja = "関数"}\nminutes = 5\n'
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,15 @@ TITLE = 'title = {en = "Twice", ja = "2倍"}\n'
         (CHAPTER, ROW, "", 4, "missing required field `name`"),
         (CHAPTER, ROW, 'name = "Double"\n', 5, "matching"),
         (CHAPTER, 'title.ja = "演習 double"\n', "", 6, "missing required field `ja`"),
-        (CHAPTER, "points = 5", 'points = "many"', 8, "Expected `int`"),
-        (CHAPTER, "points = 5", "points = -5", 8, ">= 1"),
-        (CHAPTER, "points = 5", "points = 1.5", 8, "Expected `int`"),
-        (CHAPTER, "points = 5", "points = 5\npoints = 6", 9, "Cannot overwrite a value"),
-        (
-            CHAPTER,
-            "points = 5",
-            f'points = 5\n\n[[exercise]]\n{ROW}title = {{en="A", ja="ア"}}\npoints = 1',
-            11,
-            "two ex",
-        ),
-        (CHAPTER, "points = 5", "points = ", 8, "Invalid value"),
+        (CHAPTER, "points = 5", 'points = "many"', 11, "Expected `int`"),
+        (CHAPTER, "points = 5", "points = -5", 11, ">= 1"),
+        (CHAPTER, "points = 5", "points = 1.5", 11, "Expected `int`"),
+        (CHAPTER, "points = 5", "points = 5\npoints = 6", 12, "Cannot overwrite a value"),
+        (CHAPTER, "points = 5", f"points = 5\n\n[[exercise]]\n{ROW}{REST}points = 1", 14, "two exercises"),
+        (CHAPTER, "points = 5", "points = ", 11, "Invalid value"),
+        (CHAPTER, "minutes = 20", "minutes = 0", 10, ">= 1"),
+        (CHAPTER, "minutes = 20\n", "", 4, "missing required field `minutes`"),
+        (CHAPTER, "minutes = 20", 'minutes = 20\nafter = "double"', 11, "Expected `array`"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_line(

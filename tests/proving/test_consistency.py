@@ -152,6 +152,7 @@ HINTS = "suites/chapter1/double/mistakes.toml"
         (HINTS, "大きさによって変わりますか。", "The size?", "small-only", "hint"),
         (HINTS, "What comes out for 3?", "3 を渡すと?", "squared", "hint"),
         ("solutions/chapter1/chapter.toml", "演習 double", "double", "title", "Japanese title"),
+        ("solutions/chapter1/chapter.toml", "関数", "function", "task", "Japanese task"),
         ("solutions/chapter1/double.md", "`double`", "double", "double", "names the exercise"),
         ("solutions/chapter1/double.ja.md", "`double`", "double", "double", "names the exercise"),
     ],
@@ -202,6 +203,43 @@ def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse
     change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(language, f"TODO {language}"))
     place = f"{course.root / 'solutions/chapter1/chapter.toml'}:6"
     assert found(course) == [Problem(place=place, text="still says TODO", subject="chapter1/double", check="title")]
+
+
+@pytest.mark.parametrize(
+    ("text", "check", "said"),
+    [
+        ('"""Ready."""\n', "module", "docstring"),
+        ('"""Ready.\n\n用意されたコードです。\n"""\n\n\nclass Net:\n    pass\n', "Net", "docstring"),
+        ('"""Ready.\n\n用意されたコードです。TODO\n"""\n', "", "TODO"),
+        ('"""Ready.\n\n用意されたコードです。\n"""\n\n\ndef _f():\n    ### BEGIN SOLUTION\n', "", "given whole"),
+    ],
+)
+def test_what_is_given_is_whole_and_in_both_languages(text: str, check: str, said: str, course: SmallCourse) -> None:
+    (course.solutions / "chapter1" / "given.py").write_text(text, encoding="utf-8")
+    problem = found(course)[-1]
+    assert problem.place.startswith(f"{course.given('chapter1')}:")
+    assert problem.check == check
+    assert said in problem.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "check"),
+    [
+        ("minutes = 20", 'minutes = 20\nafter = ["triple"]', "after"),
+        ("minutes = 20", 'minutes = 20\nafter = ["double"]', "after"),
+    ],
+)
+def test_an_order_that_cannot_be_is_named(old: str, new: str, check: str, course: SmallCourse) -> None:
+    change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(old, new))
+    [problem] = found(course)
+    assert (problem.subject, problem.check) == ("chapter1/double", check)
+
+
+def test_a_formula_without_a_place_in_both_languages_is_named(course: SmallCourse) -> None:
+    formula = "of the same shape.\n\n        y = 2 * x\n\n    More."
+    change(course, DOUBLE, lambda text: text.replace("of the same shape.", formula))
+    [problem] = found(course)
+    assert (problem.check, "not as many in both languages" in problem.text) == ("double", True)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from workers import call, started
 from autograder.course import load_course
 from autograder.grading.runner import grade
 from autograder.intake.collect import collect
-from autograder.sandbox import bubblewrap
+from autograder.sandbox import Sandbox, WorkerDied, bubblewrap
 from autograder.sandbox import doctor as diagnosis
-from autograder.sandbox import sandbox as sandbox_module
+from autograder.sandbox import policy as policies
+from autograder.sandbox.policy import layers
 from autograder.sandbox.probes import PROBES, open_doors
-from autograder.sandbox.sandbox import Sandbox, WorkerDied, layers
 
 if not bubblewrap.works():
     pytest.skip("bwrap is not installed here, or may not make namespaces", allow_module_level=True)
@@ -33,7 +33,7 @@ def wrapped(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def without_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox_module, "missing_layers", lambda: {"namespaces": "switched off"})
+    monkeypatch.setattr(policies, "missing_layers", lambda: {"namespaces": "switched off"})
 
 
 @pytest.mark.usefixtures("without_namespaces")

@@ -12,9 +12,9 @@ import pytest
 
 from autograder.errors import CourseError, GraderError
 from autograder.locales import LANGUAGES, sentence
+from autograder.sandbox import Sandbox, WorkerDied
 from autograder.sandbox import doctor as diagnosis
 from autograder.sandbox.doctor import Finding, diagnose
-from autograder.sandbox.sandbox import Sandbox, WorkerDied
 from autograder.worker.confine import LAYERS
 
 

@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox import bubblewrap
-from autograder.sandbox import sandbox as sandbox_module
+from autograder.sandbox import Sandbox, bubblewrap
+from autograder.sandbox import policy as policies
+from autograder.sandbox.policy import layers, missing_layers
 from autograder.sandbox.probes import PROBES, open_doors
-from autograder.sandbox.sandbox import Sandbox, layers, missing_layers
 from autograder.worker.confine import LAYERS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
@@ -59,16 +59,16 @@ def test_without_the_layers_the_same_attempts_succeed(layer):
 
 
 def test_the_policies_choose_the_layers(monkeypatch):
-    monkeypatch.setattr(sandbox_module, "missing_layers", dict)
+    monkeypatch.setattr(policies, "missing_layers", dict)
     assert (layers("none"), layers("auto"), layers("strict")) == ((), LAYERS, LAYERS)
-    monkeypatch.setattr(sandbox_module, "missing_layers", lambda: {"namespaces": "switched off"})
+    monkeypatch.setattr(policies, "missing_layers", lambda: {"namespaces": "switched off"})
     monkeypatch.setattr(bubblewrap, "works", lambda: False)
     assert layers("auto") == layers("strict") == ("landlock", "seccomp")
 
 
 @pytest.mark.parametrize("absent", ["landlock", "seccomp"])
 def test_strict_refuses_a_machine_that_cannot_confine_and_says_why(absent, monkeypatch):
-    monkeypatch.setattr(sandbox_module, "missing_layers", lambda: {absent: f"{absent}: not in this kernel"})
+    monkeypatch.setattr(policies, "missing_layers", lambda: {absent: f"{absent}: not in this kernel"})
     assert absent not in layers("auto")
     with pytest.raises(GraderError) as refused:
         Sandbox(policy="strict")

@@ -19,8 +19,7 @@ from waiting import at_most, wait_until
 from workers import MEMORY, call, load_request, started
 
 from autograder.errors import GraderError
-from autograder.sandbox import sandbox as sandbox_module
-from autograder.sandbox.sandbox import Sandbox, Worker, WorkerDied
+from autograder.sandbox import Sandbox, Worker, WorkerDied, interpreter
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -384,10 +383,14 @@ TAMPER = """
 import gc, os, threading, time
 
 def worker():
-    return next(o for o in gc.get_objects() if type(o).__name__ == "Worker")
+    return next(o for o in gc.get_objects() if type(o).__name__ == "Responder")
+
+def encode(message, nonce=None):
+    wire = worker().send.__globals__["wire"]
+    return b"".join(map(bytes, wire.encode(message, nonce or worker().nonce)))
 
 def forged(nonce=None, value="forged"):
-    return b"".join(map(bytes, worker().wire.encode({"kind": "value", "value": value}, nonce or worker().nonce)))
+    return encode({"kind": "value", "value": value}, nonce)
 
 def write(data):
     while data:
@@ -424,7 +427,7 @@ def close():
     time.sleep(1000)
 
 def odd():
-    write(b"".join(map(bytes, worker().wire.encode(["passed"], worker().nonce))))
+    write(encode(["passed"]))
     return "honest"
 
 def replay(old=[]):
@@ -576,7 +579,7 @@ def test_a_library_that_is_not_installed_is_named():
 def test_what_keeps_a_zygote_from_starting_is_in_the_error(tmp_path, monkeypatch):
     script = tmp_path / "main.py"
     script.write_text("import sys\nsys.stdin.read()\nraise SystemExit('the reason')")
-    monkeypatch.setattr(sandbox_module, "MAIN", script)
+    monkeypatch.setattr(interpreter, "MAIN", script)
     with Sandbox(fresh=False, policy="none") as sandbox:
         worker = sandbox.worker((), HUGE, 1)
         with pytest.raises(WorkerDied):
@@ -633,7 +636,7 @@ def test_a_grader_that_is_killed_takes_its_workers_with_it(fresh: bool) -> None:
     code = f"""
         import os, signal
         from workers import call, started
-        from autograder.sandbox.sandbox import Sandbox
+        from autograder.sandbox import Sandbox
         text = "import os\\ndef pid():\\n    return os.getpid()\\ndef busy():\\n    while True: pass"
         sandbox = Sandbox(fresh={fresh}, policy="none")
         worker, _ = started(sandbox, text)

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from workers import call, started
 
-from autograder.sandbox.sandbox import Sandbox, Worker
-from autograder.worker.main import MAX_PRINTED, ChapterModules, Printed
+from autograder.sandbox import Sandbox, Worker
+from autograder.worker.modules import ChapterModules
+from autograder.worker.printed import MAX_PRINTED, Printed
 from autograder.worker.wire import Callback, Handle, Tensor
 
 Ask = Callable[..., Any]
@@ -121,6 +122,11 @@ def test_finding_leaves_other_names_to_others():
 def test_what_the_exercise_does_not_have_is_not_found_by_any_way(imports, name):
     with pytest.raises(ModuleNotFoundError, match="in this exercise"):
         ChapterModules({"answer": ""}, imports).find_spec(name)
+
+
+def test_nothing_of_this_project_is_left_to_be_imported(module):
+    worker = module("import sys\ndef f():\n    return [name for name in sys.modules if name.startswith('autograder')]")
+    assert value_of(call(worker, "f")) == []
 
 
 def test_torch_finds_what_it_needs_itself():

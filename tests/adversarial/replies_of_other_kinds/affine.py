@@ -6,7 +6,7 @@ import numpy as np
 def grader():
     """The object of this process that talks to the grader."""
     frame = sys._getframe()
-    while type(frame.f_locals.get("self")).__name__ != "Worker":
+    while type(frame.f_locals.get("self")).__name__ != "Responder":
         frame = frame.f_back
     return frame.f_locals["self"]
 

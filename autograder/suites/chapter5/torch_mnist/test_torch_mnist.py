@@ -1,109 +1,22 @@
 """Checks of training on handwritten digits in PyTorch."""
 
-import numpy as np
+from autograder.checks import Training, check, expect_at_most, handwritten
 
-from autograder.checks import (
-    Tensor,
-    as_array,
-    as_dict,
-    as_list,
-    as_number,
-    check,
-    digits,
-    expect,
-    expect_accuracy,
-    expect_array,
-    expect_number,
-    expect_time,
-    handwritten,
-)
-
-CALL = "train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)"
-KEYS = ("loss", "train_accuracy", "val_accuracy")
-PREDICT = "model(x)"
+TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)", tensor=True)
+LONG = {"train": 600, "epochs": 30, "batch_size": 10, "lr": 0.1}
+SHORT = {"epochs": 3, "batch_size": 20, "lr": 0.1}
 
 # learning: the least accuracy of the solution over 200 seeds was .925 (mean .958 +- .011), its highest last loss 0.14.
 # The slowest start, sigmoid with small first weights, ended at a loss of at most 0.45 in 5 runs. Softmax twice cannot
 # come below 1.46. FULL is that of mnist_loop, where it was measured with NumPy.
 LEARNED = 0.75
 LOSS = 1.3
-FULL = {"mnist": (3, 100, 10_000, 0.85), "digits": (40, 20, 237, 0.8)}  # epochs, batch size, validation, threshold
+FULL = {
+    "mnist": {"epochs": 3, "batch_size": 100, "val": 10_000, "at_least": 0.85},
+    "digits": {"epochs": 40, "batch_size": 20, "val": 237, "at_least": 0.8},
+}
 # Measured: PyTorch's own data loader takes 3.5 times as long as the solution, a loop over single images 55.
 AT_MOST = 20
-
-
-def generator(module, rng):
-    return module.library("numpy.random.default_rng", int(rng.integers(2**32)))
-
-
-def draw_digits(rng, train, val):
-    """So many images to train on and to validate on, as (x_train, t_train, x_val, t_val), and others to test with."""
-    x, t, x_test, t_test = digits(rng)
-    x, x_test = x.astype(np.float32), x_test.astype(np.float32)
-    return (x[:train], t[:train], x[train : train + val], t[train : train + val]), x_test, t_test
-
-
-def train(student, data, epochs, batch_size, lr, rng):
-    """The learner's model, and the history as lists of numbers. `rng`: one in the worker."""
-    given = {"N": len(data[0]), "D": data[0].shape[1], "epochs": epochs, "batch_size": batch_size, "lr": lr}
-    model, history = as_list(student.train_mnist(*data, epochs, batch_size, lr, rng), 2, of=CALL, given=given)
-    expect(
-        hasattr(model, "parameters") and callable(model),
-        of=CALL,
-        en="The first of the two should be the model, an nn.Module.",
-        ja="2つのうち先のものは、モデル(nn.Module)のはずです。",
-        given=given,
-    )
-    history = as_dict(history, KEYS, of="history", given=given)
-    numbers = {}
-    for key in KEYS:
-        of = f'history["{key}"]'
-        values = as_list(history[key], epochs, of=of, given=given)
-        numbers[key] = [
-            as_number(value, of=f"{of}[{index}]", given=given, tensor=isinstance(value, Tensor))
-            for index, value in enumerate(values)
-        ]
-    return model, numbers
-
-
-def predict(model, x, of=PREDICT):
-    return as_array(model(Tensor(x)), (len(x), 10), of=of, tensor=True).astype(np.float64)
-
-
-def count(scores, labels):
-    """The share of right answers, and the share that rounding may decide."""
-    first, second = np.sort(scores, axis=1)[:, :-3:-1].T
-    return np.mean(scores.argmax(axis=1) == labels), np.mean(first - second < 1e-5 * np.abs(scores).max())
-
-
-def cross_entropies(scores, labels):
-    """The mean cross entropy, for scores and, where they can be that, for probabilities."""
-    rows = np.arange(len(labels))
-    logs = scores - scores.max(axis=1, keepdims=True)
-    found = [-np.mean((logs - np.log(np.exp(logs).sum(axis=1, keepdims=True)))[rows, labels])]
-    if scores.min() >= 0 and np.allclose(scores.sum(axis=1), 1, atol=1e-3):
-        found.append(-np.mean(np.log(scores[rows, labels] + 1e-12)))
-    return found
-
-
-def expect_counted(history, epoch, model, data, given):
-    """The accuracies of this epoch are those that are counted here, from the model's predictions."""
-    x_train, t_train, x_val, t_val = data
-    for key, x, t in (("train_accuracy", x_train, t_train), ("val_accuracy", x_val, t_val)):
-        name = key.removesuffix("_accuracy")
-        accuracy, doubtful = count(predict(model, x, of=f"model(x_{name})"), t)
-        expect_number(
-            history[key][epoch],
-            accuracy,
-            of=f'history["{key}"][{epoch}]',
-            given=given,
-            atol=doubtful + 1e-6,
-            why=(
-                f"Counted over all of x_{name} with the model that was returned, {accuracy:.4f} of the answers are "
-                f"right.",
-                f"返されたモデルについて x_{name} の全体で数えると、正解の割合は {accuracy:.4f} です。",
-            ),
-        )
 
 
 @check(points=4)
@@ -112,16 +25,18 @@ def test_learning(student, rng):
 
     学習の後、モデルは見たことのない画像を読める。
     """
-    data, x_test, t_test = draw_digits(rng, 600, 100)
-    model, history = train(student, data, 30, 10, 0.1, generator(student, rng))
-    expect_accuracy(model(Tensor(x_test)), t_test, LEARNED, of="model(x_test)", tensor=True)
-    expect(
-        history["loss"][-1] < LOSS,
+    history = TRAIN.learning(student, rng, at_least=LEARNED, val=100, **LONG)
+    last = history["loss"][-1]
+    expect_at_most(
+        last,
+        LOSS,
         of='history["loss"][-1]',
-        en=f"The model has learned to read, but its loss is still {history['loss'][-1]:.3g}. What does your loss take, "
-        f"scores or probabilities, and what do you give it?",
-        ja=f"モデルは数字を読めるようになったのに、損失がまだ {history['loss'][-1]:.3g} もあります。使っている"
-        f"損失が受け取るのはスコアですか、確率ですか。何を渡していますか。",
+        sentence=(
+            f"The model has learned to read, but its loss is still {last:.3g}. What does your loss take, "
+            f"scores or probabilities, and what do you give it?",
+            f"モデルは数字を読めるようになったのに、損失がまだ {last:.3g} もあります。使っている"
+            f"損失が受け取るのはスコアですか、確率ですか。何を渡していますか。",
+        ),
     )
 
 
@@ -131,43 +46,7 @@ def test_history(student, rng):
 
     履歴にはエポックごとに数が1つあり、その値は後から数えたものと一致する。
     """
-    data, _, _ = draw_digits(rng, 400, 70)
-    given = {"epochs": 8, "batch_size": 5, "lr": 0.0}
-    model, history = train(student, data, 8, 5, 0.0, generator(student, rng))  # no weight moves: all epochs are alike
-    scores = predict(model, data[0], of="model(x_train)")
-    expect(
-        count(scores, data[1])[0] < 0.6,  # guessing gives 0.1
-        of=PREDICT,
-        en="With lr = 0 nothing is learned. Where do the model's right answers come from?",
-        ja="lr = 0 では何も学習しないはずです。モデルの正解はどこから来たのでしょうか。",
-        given=given,
-    )
-    expect_counted(history, 7, model, data, given)
-    losses = history["loss"]
-    expect_number(
-        losses[7],
-        min(cross_entropies(scores, data[1]), key=lambda value: abs(value - losses[7])),
-        of='history["loss"][7]',
-        given=given,
-        rtol=0.3,  # dropout and batch normalisation have another loss while training
-        why=(
-            "It is the mean over all of x_train of -log(the probability of the right class).",
-            "正解クラスの確率の -log を、x_train の全体で平均したものです。",
-        ),
-    )
-    # Eight losses of one batch each would scatter by 15 per cent; dropout of a half by 1 or 2.
-    expect(
-        max(losses) - min(losses) < 0.1 * max(losses),
-        of='history["loss"]',
-        en=f"With lr = 0 nothing changes, but the losses go from {min(losses):.3g} to {max(losses):.3g}. Over how many "
-        f"images is each of them a mean?",
-        ja=f"lr = 0 なら何も変わらないはずなのに、損失が {min(losses):.3g} から {max(losses):.3g} まで変わっています。"
-        f"それぞれ何枚の画像についての平均ですか。",
-        given=given,
-    )
-    given = {"epochs": 2, "batch_size": 20, "lr": 0.1}
-    model, history = train(student, data, 2, 20, 0.1, generator(student, rng))
-    expect_counted(history, 1, model, data, given)
+    TRAIN.honest_history(student, rng)
 
 
 @check(points=2, needs="learning")
@@ -176,42 +55,7 @@ def test_any_order(student, rng):
 
     モデルの答えは、画像が1枚だけでも、ほかの画像と一緒でも、どの順番でも、何度聞いても同じである。
     """
-    data, x, _ = draw_digits(rng, 200, 50)
-    model, _ = train(student, data, 3, 20, 0.1, generator(student, rng))
-    together = predict(model, x)
-    same = {"rtol": 1e-3, "atol": 1e-4 * np.abs(together).max()}  # float32, and sums in another order
-    expect_array(
-        predict(model, x),
-        together,
-        of="model(x), asked a second time",
-        why=(
-            "The same images got other scores the second time. In which mode was the model handed back?",
-            "同じ画像なのに、2回目はスコアが違いました。モデルはどの状態で返されていますか。",
-        ),
-        **same,
-    )
-    order = rng.permutation(len(x))
-    expect_array(
-        predict(model, x[order], of="model(x[order])"),
-        together[order],
-        of="model(x[order])",
-        why=(
-            "The same images in another order should get the same scores, each its own.",
-            "同じ画像なら、順番を変えても、それぞれのスコアは同じはずです。",
-        ),
-        **same,
-    )
-    for index in order[:12]:
-        expect_array(
-            predict(model, x[index : index + 1], of="model(x[i : i + 1])"),
-            together[index : index + 1],
-            of="model(x[i : i + 1])",
-            why=(
-                "Alone, this image gets other scores than among the others.",
-                "この画像のスコアが、1枚だけのときと、ほかの画像と一緒のときとで違います。",
-            ),
-            **same,
-        )
+    TRAIN.any_order(student, rng, train=200, val=50, twice=True, **SHORT)
 
 
 @check(points=1, needs="learning")
@@ -220,20 +64,7 @@ def test_validation_apart(student, rng):
 
     検証用の画像からは何も学習しない。検証用のラベルが間違っていても、モデルは影響を受けない。
     """
-    (x_train, t_train, x_val, t_val), x_test, t_test = draw_digits(rng, 600, 800)
-    data = x_train, t_train, x_val, (t_val + int(rng.integers(1, 10))) % 10
-    model, _ = train(student, data, 30, 10, 0.1, generator(student, rng))
-    expect_accuracy(
-        model(Tensor(x_test)),
-        t_test,
-        LEARNED,
-        of="model(x_test)",
-        tensor=True,
-        why=(
-            "The labels t_val were wrong this time, on purpose. They should only be measured with.",
-            "今回は t_val をわざと間違ったラベルにしました。t_val は測るためだけに使います。",
-        ),
-    )
+    TRAIN.validation_apart(student, rng, at_least=LEARNED, val=800, **LONG)
 
 
 @check(points=1, needs="learning")
@@ -242,12 +73,7 @@ def test_data_left_alone(student, rng):
 
     学習の後も、画像とラベルは元のまま残っている。
     """
-    data, _, _ = draw_digits(rng, 60, 20)
-    boxes = [student.put(array) for array in data]
-    student.train_mnist(*boxes, 2, 20, 0.1, generator(student, rng))
-    for name, box, before in zip(("x_train", "t_train", "x_val", "t_val"), boxes, data, strict=True):
-        why = (f"train_mnist changed {name} itself.", f"train_mnist が {name} そのものを書き換えています。")
-        expect_array(box.value(), before, of=name, why=why)
+    TRAIN.data_left_alone(student, rng, train=60, val=20, epochs=2, batch_size=20, lr=0.1)
 
 
 @check(points=1, needs="learning")
@@ -256,19 +82,9 @@ def test_in_time(student, rng, twin):
 
     バッチごとにまとめて計算し、学習に時間がかかりすぎない。
     """
-    data, _, _ = draw_digits(rng, 1200, 200)
-    expect_time(
-        lambda module: module.train_mnist.prepared(*data, 3, 400, 0.1, generator(module, rng)),
-        student,
-        twin,
-        of=CALL,
-        at_most=AT_MOST,
-        given={"N": 1200, "D": 64, "epochs": 3, "batch_size": 400},
-        why=(
-            "Whole batches should go through the network at once.",
-            "バッチ全体を一度にネットワークに通しましょう。",
-        ),
-    )
+    why = ("Whole batches should go through the network at once.", "バッチ全体を一度にネットワークに通しましょう。")
+    numbers = {"train": 1200, "val": 200, "epochs": 3, "batch_size": 400, "lr": 0.1}
+    TRAIN.in_time(student, rng, twin, at_most=AT_MOST, why=why, **numbers)
 
 
 @check(points=3, needs=("learning", "history", "any_order"))
@@ -278,37 +94,4 @@ def test_handwritten(student, rng, curves, remark):
     MNIST(手元になければ scikit-learn の数字)で学習し、テスト用の画像を読める。
     """
     found = handwritten(rng)
-    epochs, batch_size, val, at_least = FULL[found.key]
-    data = found.x_train[:-val], found.t_train[:-val], found.x_train[-val:], found.t_train[-val:]
-    model, history = train(student, data, epochs, batch_size, 0.1, generator(student, rng))
-    for key in KEYS:
-        curves(key, history[key])
-    order = rng.permutation(len(found.x_test))
-    y = model(Tensor(found.x_test[order]))
-    scores = as_array(y, (len(order), 10), of="model(x_test)", tensor=True)
-    accuracy, _ = count(scores.astype(np.float64), found.t_test[order])
-    remark(
-        en=f"Data: {found.name}, {epochs} epochs. Of {len(order)} test images {accuracy:.1%} were read correctly; "
-        f"{at_least:.0%} are asked for.",
-        ja=f"データは {found.name}、{epochs} エポックです。テスト用の画像 {len(order)} 枚の正解率は "
-        f"{accuracy:.1%} でした(必要なのは {at_least:.0%})。",
-    )
-    expect_accuracy(y, found.t_test[order], at_least, of="model(x_test)", tensor=True)
-    accuracy, doubtful = count(predict(model, data[2], of="model(x_val)"), data[3])
-    expect_number(
-        history["val_accuracy"][-1],
-        accuracy,
-        of='history["val_accuracy"][-1]',
-        atol=doubtful + 1e-6,
-        why=(
-            f"Counted over all {val} validation images, {accuracy:.4f} of the answers are right.",
-            f"検証用の画像 {val} 枚の全体で数えると、正解の割合は {accuracy:.4f} です。",
-        ),
-    )
-    expect(
-        history["train_accuracy"][0] < history["train_accuracy"][-1] and history["loss"][0] > history["loss"][-1],
-        of="history",
-        en="From the first epoch to the last the loss should fall and the accuracy on the training images rise.",
-        ja="最初のエポックから最後のエポックまでに、損失は下がり、訓練データでの正解率は上がるはずです。",
-        given={key: np.array(history[key]) for key in ("loss", "train_accuracy")},
-    )
+    TRAIN.handwritten(student, rng, found, curves=curves, remark=remark, lr=0.1, **FULL[found.key])

@@ -2,26 +2,19 @@
 
 import numpy as np
 
-from autograder.checks import check, expect_array, expect_gradient, expect_time
+from autograder.checks import Layer, check, expect_time, oracles
 
-# N, C, H, W and FN, FH, FW, of which no two that could be exchanged are equal. All numbers are of the order of 1 and no
-# sum has more than a hundred terms: rounding stays below 1e-12 in float64 and below 1e-4 in float32.
-IMAGES, FILTERS = (2, 3, 5, 7), (4, 3, 2, 3)
-
-
-def convolve(x, W, b, stride, pad):
-    """The definition: a sum over each window, for each filter."""
-    x_padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    windows = np.lib.stride_tricks.sliding_window_view(x_padded, W.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]
-    return np.einsum("ncpqij,fcij->nfpq", windows, W) + b[:, None, None]
-
-
-def parameters(rng):
-    return rng.normal(size=FILTERS), rng.normal(size=FILTERS[0])
-
-
-def called(stride, pad):
-    return f"Convolution(W, b, {stride}, {pad}).forward(x)"
+# No two sizes that could be exchanged are equal; an image has H x B pixels, and W is the filters. All numbers are of
+# the order of 1 and no sum has more than a hundred terms: rounding stays below 1e-12 in float64 and 1e-4 in float32.
+CONVOLUTION = Layer(
+    "Convolution(W, b, stride, pad)",
+    arrays={"x": "N C H B", "W": "F C FH FW", "b": "F"},
+    definition=oracles.convolution,
+    sizes={"N": 2, "C": 3, "H": 5, "B": 7, "F": 4, "FH": 2, "FW": 3},
+    close={"rtol": 1e-6},
+    single={"rtol": 1e-3, "atol": 1e-3},
+)
+PLAIN, STRIDED = {"stride": 1, "pad": 0}, {"stride": 2, "pad": 1}
 
 
 @check(points=2)
@@ -30,13 +23,7 @@ def test_forward(student, rng):
 
     出力は、窓とフィルターの積の和にバイアスを足したものになる。
     """
-    W, b = parameters(rng)
-    layer = student.Convolution(W, b, 1, 0)
-    for samples in (2, 1):
-        x = rng.normal(size=(samples, *IMAGES[1:]))
-        expect_array(
-            layer.forward(x), convolve(x, W, b, 1, 0), of=called(1, 0), given={"x": x, "W": W, "b": b}, rtol=1e-6
-        )
+    CONVOLUTION.values(student, rng, batches=({}, {"N": 1}), **PLAIN)
 
 
 @check(points=2)
@@ -45,16 +32,8 @@ def test_stride_and_padding(student, rng):
 
     ストライドとパディングに対応し、ストライドで割り切れないときも正しい。
     """
-    W, b = parameters(rng)
     for stride, pad in ((1, 1), (2, 0), (2, 1), (3, 2)):  # (5 - 2) / 2 and (5 + 2 - 2) / 2 do not fit
-        x = rng.normal(size=IMAGES)
-        expect_array(
-            student.Convolution(W, b, stride, pad).forward(x),
-            convolve(x, W, b, stride, pad),
-            of=called(stride, pad),
-            given={"x": x, "W": W, "b": b},
-            rtol=1e-6,
-        )
+        CONVOLUTION.values(student, rng, stride=stride, pad=pad)
 
 
 @check(points=3)
@@ -63,19 +42,8 @@ def test_input_gradient(student, rng):
 
     backward が x についての勾配を返す。
     """
-    W, b = parameters(rng)
-    for stride, pad in ((1, 0), (2, 1)):
-        x = rng.normal(size=IMAGES)
-        dout = rng.normal(size=convolve(x, W, b, stride, pad).shape)
-        layer = student.Convolution(W, b, stride, pad)
-        layer.forward(x)
-        expect_gradient(
-            layer.backward(dout),
-            lambda v, s=stride, p=pad, d=dout: np.sum(d * convolve(v, W, b, s, p)),
-            x,
-            of="layer.backward(dout)",
-            given={"stride": stride, "pad": pad, "x": x, "W": W, "b": b, "dout": dout},
-        )
+    for numbers in (PLAIN, STRIDED):
+        CONVOLUTION.input_gradients(student, rng, **numbers)
 
 
 @check(points=3)
@@ -84,20 +52,8 @@ def test_gradients(student, rng):
 
     backward が W と b についての勾配を dW と db に残す。
     """
-    W, b = parameters(rng)
-    for stride, pad in ((1, 0), (2, 1)):
-        x = rng.normal(size=IMAGES)
-        dout = rng.normal(size=convolve(x, W, b, stride, pad).shape)
-        layer = student.Convolution(W, b, stride, pad)
-        layer.forward(x)
-        layer.backward(dout)
-        given = {"stride": stride, "pad": pad, "x": x, "W": W, "b": b, "dout": dout}
-        found = {
-            "layer.dW": (layer.dW, W, lambda v, s=stride, p=pad, d=dout, x=x: np.sum(d * convolve(x, v, b, s, p))),
-            "layer.db": (layer.db, b, lambda v, s=stride, p=pad, d=dout, x=x: np.sum(d * convolve(x, W, v, s, p))),
-        }
-        for of, (received, value, f) in found.items():
-            expect_gradient(received, f, value, of=of, given=given)
+    for numbers in (PLAIN, STRIDED):
+        CONVOLUTION.parameter_gradients(student, rng, **numbers)
 
 
 @check(points=1, needs=("forward", "input_gradient", "gradients"))
@@ -106,30 +62,13 @@ def test_training(student, rng):
 
     同じレイヤで、そのとき W と b にある値を使って、バッチを続けて処理できる。
     """
-    boxes = student.put(np.zeros(FILTERS)), student.put(np.zeros(FILTERS[0]))
-    layer = student.Convolution(*boxes, 2, 1)
-    for shape in ((3, 3, 6, 4), (1, 3, 5, 7)):
-        W, b = parameters(rng)
-        boxes[0].write(W)
-        boxes[1].write(b)
-        x = rng.normal(size=shape)
-        y = convolve(x, W, b, 2, 1)
-        dout, given = rng.normal(size=y.shape), {"x": x, "W": W, "b": b}
-        why = (
-            "Other numbers were written into W and b after the layer was made, as an optimiser does it.",
-            "最適化手法が行うように、レイヤを作った後で W と b の中身を書き換えました。",
-        )
-        expect_array(layer.forward(x), y, of="layer.forward(x)", given=given, why=why, rtol=1e-6)
-        dx, given = layer.backward(dout), given | {"dout": dout}
-        f = lambda v, d=dout, W=W, b=b: np.sum(d * convolve(v, W, b, 2, 1))  # noqa: E731
-        expect_gradient(dx, f, x, of="layer.backward(dout)", given=given, why=why)
-        why = (
-            "The gradients belong to this batch alone, and are sums, not means.",
-            "勾配は、このバッチだけについての和です。平均ではありません。",
-        )
-        f = lambda v, d=dout, x=x, b=b: np.sum(d * convolve(x, v, b, 2, 1))  # noqa: E731
-        expect_gradient(layer.dW, f, W, of="layer.dW", given=given, why=why)
-        expect_array(layer.db, dout.sum(axis=(0, 2, 3)), of="layer.db", given=given, why=why, rtol=1e-6)
+    why = (
+        "Values and gradients belong to this batch alone, and the gradients are sums, not means.",
+        "値も勾配もこのバッチだけのもので、勾配は和です。平均ではありません。",
+    )
+    batches = {"N": 3, "H": 6, "B": 4}, {"N": 1}
+    CONVOLUTION.next_batch(student, rng, batches=batches, why=why, **STRIDED)
+    CONVOLUTION.shared_arrays(student, rng, batches=batches, parameter_gradients=True, **STRIDED)
 
 
 @check(points=1, needs=("forward", "input_gradient", "gradients"))
@@ -138,23 +77,7 @@ def test_float32(student, rng):
 
     float32 の入力なら、順伝播も逆伝播も結果は float32 になる。
     """
-    W, b = (array.astype(np.float32) for array in parameters(rng))
-    x = rng.normal(size=IMAGES).astype(np.float32)
-    y = convolve(x, W, b, 1, 1)
-    dout = rng.normal(size=y.shape).astype(np.float32)
-    layer = student.Convolution(W, b, 1, 1)
-    single = {"dtype": "float32", "rtol": 1e-3, "atol": 1e-3}
-    expect_array(layer.forward(x), y, of=called(1, 1), **single)
-    dx = layer.backward(dout)
-    x_padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
-    windows = np.lib.stride_tricks.sliding_window_view(x_padded, FILTERS[2:], axis=(2, 3))
-    dx_padded = np.zeros_like(x_padded)
-    for i, j in np.ndindex(FILTERS[2:]):
-        moved = np.einsum("nfpq,fc->ncpq", dout, W[:, :, i, j])
-        dx_padded[:, :, i : i + y.shape[2], j : j + y.shape[3]] += moved
-    expect_array(dx, dx_padded[:, :, 1:-1, 1:-1], of="layer.backward(dout)", **single)
-    expect_array(layer.dW, np.einsum("ncpqij,nfpq->fcij", windows, dout), of="layer.dW", **single)
-    expect_array(layer.db, dout.sum(axis=(0, 2, 3)), of="layer.db", **single)
+    CONVOLUTION.float32(student, rng, stride=1, pad=1)
 
 
 @check(points=1, needs=("forward", "input_gradient", "gradients"))
@@ -163,16 +86,7 @@ def test_inputs_left_alone(student, rng):
 
     forward と backward の後も、x、W、b は元のまま残っている。
     """
-    W, b = parameters(rng)
-    x = rng.normal(size=IMAGES)
-    dout = rng.normal(size=convolve(x, W, b, 2, 1).shape)
-    boxes = {"x": student.put(x), "W": student.put(W), "b": student.put(b)}
-    layer = student.Convolution(boxes["W"], boxes["b"], 2, 1)
-    layer.forward(boxes["x"])
-    layer.backward(dout)
-    for name, before in (("x", x), ("W", W), ("b", b)):
-        why = (f"{name} was changed by forward or backward.", f"forward か backward が {name} を書き換えています。")
-        expect_array(boxes[name].value(), before, of=name, why=why)
+    CONVOLUTION.inputs_left_alone(student, rng, **STRIDED)
 
 
 @check(points=2, needs=("forward", "input_gradient", "gradients"), time=30)
@@ -197,17 +111,10 @@ def test_usable(student, rng, twin):
     # Times the solution's time, measured forward and backward: im2col with transpositions 1.1 and 1.3, a loop over the
     # filter 3.3 and 4.2, image by image 11.5 and 6.5, a loop over the places 8.5 and 14; a loop over images and places
     # 84 and 157, over filters too 500 and 440, seven loops more than 1,000.
-    given = {"x": x, "W": W, "b": b}
-    expect_time(
-        lambda module: module.Convolution(W, b, 1, 0).forward.prepared(x),
-        student,
-        twin,
-        called(1, 0),
-        at_most=70,
-        given=given,
-        why=why,
-    )
-    expect_time(backward, student, twin, "layer.backward(dout)", at_most=70, given=given | {"dout": dout}, why=why)
+    limit, given = {"at_most": 70, "why": why}, {"x": x, "W": W, "b": b}
+    of, forward = "Convolution(W, b, 1, 0).forward(x)", lambda m: m.Convolution(W, b, 1, 0).forward.prepared(x)
+    expect_time(forward, student, twin, of, given=given, **limit)
+    expect_time(backward, student, twin, "layer.backward(dout)", given=given | {"dout": dout}, **limit)
     # An array of every filter times every window would take 1,071 MiB here, more than the 1,024 that there are; the
     # matrix of im2col takes 36, and the solution was measured at 161 in all, forward and backward.
     W, b = rng.normal(size=(30, 1, 5, 5)).astype(np.float32), rng.normal(size=30).astype(np.float32)

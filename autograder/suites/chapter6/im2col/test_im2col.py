@@ -2,51 +2,28 @@
 
 import numpy as np
 
-from autograder.checks import check, expect_array, expect_time
-
-# N, C, H, W and FH, FW, of which no two that could be exchanged are equal.
-IMAGES, FILTER = (2, 3, 5, 7), (2, 3)
+from autograder.checks import Function, check, expect_time, oracles
 
 
-def places(size, filter_size, stride, pad):
-    """Where a filter can begin along one side."""
-    return range(0, size + 2 * pad - filter_size + 1, stride)
+def matrix(x, FH, FW, stride, pad):
+    """What im2col is: column k is the image under a filter that is 1 in its entry k, and else 0."""
+    entries = np.eye(x.shape[1] * FH * FW)
+    maps = oracles.convolution(x, entries.reshape(-1, x.shape[1], FH, FW), np.zeros(len(entries)), stride, pad)
+    return np.moveaxis(maps, 1, -1).reshape(-1, len(entries))
 
 
-def corners(shape, fh, fw, stride, pad):
-    """The image and the upper left corner of each row of the matrix."""
-    n, _, h, w = shape
-    return [(k, p, q) for k in range(n) for p in places(h, fh, stride, pad) for q in places(w, fw, stride, pad)]
+def images(col, shape, FH, FW, stride, pad):
+    """What col2im is: pixel k gets the sum of the numbers of col that im2col takes from it."""
+    pixels = np.eye(int(np.prod(shape[1:])))  # images of which pixel k alone is 1
+    taken = matrix(pixels.reshape(-1, *shape[1:]), FH, FW, stride, pad).reshape(len(pixels), -1)
+    return (col.reshape(shape[0], -1) @ taken.T).reshape(shape)
 
 
-def matrix(x, fh, fw, stride, pad):
-    """What im2col is: a row for each window."""
-    x_padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    rows = [x_padded[k, :, p : p + fh, q : q + fw].ravel() for k, p, q in corners(x.shape, fh, fw, stride, pad)]
-    return np.array(rows)
-
-
-def images(col, shape, fh, fw, stride, pad):
-    """What col2im is: every number added where its window lay."""
-    n, c, h, w = shape
-    x_padded = np.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=col.dtype)
-    for row, (k, p, q) in zip(col, corners(shape, fh, fw, stride, pad), strict=True):
-        x_padded[k, :, p : p + fh, q : q + fw] += row.reshape(c, fh, fw)
-    return x_padded[:, :, pad : pad + h, pad : pad + w]
-
-
-def expect_matrix(student, x, fh, fw, stride, pad, why=None, **options):
-    received = student.im2col(x, fh, fw, stride, pad)
-    of = f"im2col(x, {fh}, {fw}, {stride}, {pad})"
-    expect_array(received, matrix(x, fh, fw, stride, pad), of=of, given={"x": x}, why=why, **options)
-
-
-def expect_images(student, rng, shape, fh, fw, stride, pad, why=None):
-    c = shape[1]
-    col = rng.normal(size=(len(corners(shape, fh, fw, stride, pad)), c * fh * fw))
-    received = student.col2im(col, shape, fh, fw, stride, pad)
-    of = f"col2im(col, {shape}, {fh}, {fw}, {stride}, {pad})"
-    expect_array(received, images(col, shape, fh, fw, stride, pad), of=of, given={"col": col}, why=why)
+# No two sizes that could be exchanged are equal. P windows lie on the N images.
+SIZES = {"N": 2, "C": 3, "H": 5, "W": 7, "FH": 2, "FW": 3, "stride": 1, "pad": 0}
+IM2COL = Function("im2col(x, FH, FW, stride, pad)", arrays={"x": "N C H W"}, definition=matrix, single={})
+COL2IM = Function("col2im(col, shape, FH, FW, stride, pad)", arrays={"col": "P C*FH*FW"}, definition=images)
+BACK = SIZES | {"shape": (2, 3, 5, 7), "P": 40}
 
 
 @check(points=3)
@@ -60,8 +37,8 @@ def test_windows(student, rng):
         "filter, then column.",
         "行は、画像、上からの場所、左からの場所の順です。行の中は、チャンネル、フィルターの行、列の順です。",
     )
-    expect_matrix(student, rng.normal(size=IMAGES), *FILTER, 1, 0, why=why)
-    expect_matrix(student, rng.normal(size=(3, 2, 5, 4)), 3, 2, 2, 0, why=why)  # (5 - 3) / 2 and (4 - 2) / 2 fit
+    fitting = {"N": 3, "C": 2, "W": 4, "FH": 3, "FW": 2, "stride": 2}  # (5 - 3) / 2 and (4 - 2) / 2 fit
+    IM2COL.values(student, rng, batches=(SIZES, SIZES | fitting), why=why)
 
 
 @check(points=2)
@@ -71,8 +48,8 @@ def test_padding(student, rng):
     どの画像も上下左右を pad 個ずつの 0 で囲む。
     """
     why = ("The zeros stand round each image, in height and in width.", "0 は画像の上下と左右を囲みます。")
-    for stride, pad in ((1, 1), (1, 2)):
-        expect_matrix(student, rng.normal(size=(2, 3, 3, 4)), *FILTER, stride, pad, why=why)
+    small = SIZES | {"H": 3, "W": 4}
+    IM2COL.values(student, rng, batches=(small | {"pad": 1}, small | {"pad": 2}), why=why)
 
 
 @check(points=1)
@@ -85,8 +62,8 @@ def test_floor(student, rng):
         "A window that would stick out of the padded image is left out.",
         "パディングした画像からはみ出す窓は使いません。",
     )
-    for stride, pad in ((2, 0), (3, 1)):  # (5 - 2) / 2 does not fit; (5 + 2 - 2) / 3 and (8 + 2 - 3) / 3 do not
-        expect_matrix(student, rng.normal(size=(2, 3, 5, 8)), *FILTER, stride, pad, why=why)
+    wide = SIZES | {"W": 8}  # (5 - 2) / 2 does not fit; (5 + 2 - 2) / 3 and (8 + 2 - 3) / 3 do not
+    IM2COL.values(student, rng, batches=(wide | {"stride": 2}, wide | {"stride": 3, "pad": 1}), why=why)
 
 
 @check(points=3)
@@ -99,8 +76,7 @@ def test_back(student, rng):
         "A pixel that several windows saw gets the sum of their numbers. One that none saw stays 0.",
         "いくつもの窓に見えていた画素は、その数の和になります。どの窓にも見えていなければ 0 のままです。",
     )
-    for stride in (1, 2):
-        expect_images(student, rng, IMAGES, *FILTER, stride, 0, why=why)
+    COL2IM.values(student, rng, batches=(BACK, BACK | {"stride": 2, "P": 12}), why=why)
 
 
 @check(points=2)
@@ -113,8 +89,8 @@ def test_back_padding(student, rng):
         "The padding is cut off again, as much on each side as was added.",
         "パディングは、足したのと同じ幅だけ各辺から取り除きます。",
     )
-    for stride, pad in ((1, 1), (2, 1), (2, 2)):
-        expect_images(student, rng, IMAGES, *FILTER, stride, pad, why=why)
+    calls = [{"stride": s, "pad": pad, "P": P} for s, pad, P in ((1, 1, 84), (2, 1, 24), (2, 2, 40))]
+    COL2IM.values(student, rng, batches=[BACK | call for call in calls], why=why)
 
 
 @check(points=1, needs=("windows", "back"))
@@ -123,12 +99,8 @@ def test_float32(student, rng):
 
     float32 の入力なら、結果も float32 になる。
     """
-    x = rng.normal(size=IMAGES).astype(np.float32)
-    expect_matrix(student, x, *FILTER, 1, 0, dtype="float32")
-    col = rng.normal(size=(40, 18)).astype(np.float32)
-    expected, of = images(col, IMAGES, *FILTER, 1, 0), f"col2im(col, {IMAGES}, 2, 3, 1, 0)"
-    received = student.col2im(col, IMAGES, *FILTER, 1, 0)
-    expect_array(received, expected, of=of, dtype="float32", rtol=1e-4, atol=1e-5)  # sums of six numbers near 1
+    IM2COL.float32(student, rng, **SIZES)
+    COL2IM.float32(student, rng, **BACK)
 
 
 @check(points=1, needs=("windows", "back"))
@@ -137,13 +109,8 @@ def test_inputs_left_alone(student, rng):
 
     呼び出しの後も、x と col は元のまま残っている。
     """
-    x, col = rng.normal(size=IMAGES), rng.normal(size=(40, 18))
-    boxes = {"x": student.put(x), "col": student.put(col)}
-    expect_array(student.im2col(boxes["x"], *FILTER, 1, 0), matrix(x, *FILTER, 1, 0), of="im2col(x, 2, 3, 1, 0)")
-    student.col2im(boxes["col"], IMAGES, *FILTER, 1, 0)
-    for name, before in (("x", x), ("col", col)):
-        why = (f"The call changed {name} itself.", f"呼び出しで {name} そのものが書き換えられています。")
-        expect_array(boxes[name].value(), before, of=name, why=why)
+    IM2COL.inputs_left_alone(student, rng, **SIZES)
+    COL2IM.inputs_left_alone(student, rng, **BACK)
 
 
 @check(points=2, needs=("windows", "back"), time=30)
@@ -160,8 +127,8 @@ def test_speed(student, rng, twin):
     )
     # Times the solution's time, measured: two loops over the filter 2.3 and 1, index arrays 4.7 and 4.4, loops over
     # the places 11 and 2.5; loops over images and places 130 and 41, loops over everything 800 and 180.
+    limit = {"at_most": 60, "why": why}
     of = "im2col(x, 5, 5, 1, 0)"
-    expect_time(lambda m: m.im2col.prepared(x, 5, 5, 1, 0), student, twin, of, at_most=60, given={"x": x}, why=why)
-    of = "col2im(col, (100, 1, 28, 28), 5, 5, 1, 0)"
-    call = (100, 1, 28, 28), 5, 5, 1, 0
-    expect_time(lambda m: m.col2im.prepared(col, *call), student, twin, of, at_most=60, given={"col": col}, why=why)
+    expect_time(lambda m: m.im2col.prepared(x, 5, 5, 1, 0), student, twin, of, given={"x": x}, **limit)
+    of, call = "col2im(col, (100, 1, 28, 28), 5, 5, 1, 0)", (x.shape, 5, 5, 1, 0)
+    expect_time(lambda m: m.col2im.prepared(col, *call), student, twin, of, given={"col": col}, **limit)

@@ -2,24 +2,40 @@
 
 import numpy as np
 
-from autograder.checks import as_dict, as_list, as_number, check, expect_array, expect_number
-
-SHAPES = {
-    "conv1": (6, 28, 28),
-    "pool1": (6, 14, 14),
-    "conv2": (16, 10, 10),
-    "pool2": (16, 5, 5),
-    "affine1": (120,),
-    "affine2": (84,),
-    "affine3": (10,),
-}
+from autograder.checks import Function, as_dict, as_list, as_number, check, expect_array, expect_number, oracles
 
 
-def expect_shapes(student, layers, why):
+def lenet5():
+    """LeNet-5 with nothing but zeros: for each layer the shape that leaves it, and what it learns."""
+    x, layers = np.zeros((1, 1, 32, 32)), {}
+    for number, filters in enumerate((6, 16), start=1):
+        W, b = np.zeros((filters, x.shape[1], 5, 5)), np.zeros(filters)
+        x = oracles.convolution(x, W, b)
+        layers[f"conv{number}"] = x.shape[1:], (W, b)
+        x = oracles.max_pooling(x, 2, 2, 2)
+        layers[f"pool{number}"] = x.shape[1:], ()
+    x = x.reshape(1, -1)
+    for number, outputs in enumerate((120, 84, 10), start=1):
+        W, b = np.zeros((x.shape[1], outputs)), np.zeros(outputs)
+        x = x @ W + b
+        layers[f"affine{number}"] = x.shape[1:], (W, b)
+    return layers
+
+
+def seen_pixels(num_layers, kernel_size):
+    """On how many pixels of a row one number depends: one pixel reaches as many numbers, and these are counted."""
+    reached, W = np.ones((1, 1, 1, 1)), np.ones((1, 1, kernel_size, kernel_size))
+    for _ in range(num_layers):
+        reached = oracles.convolution(reached, W, np.zeros(1), pad=kernel_size - 1)
+    return np.count_nonzero(reached[0, 0, 0])
+
+
+def expect_shapes(student, names, why):
     """lenet5_shapes() has the right entries for these layers."""
-    shapes = as_list(student.lenet5_shapes(), len(SHAPES), of="lenet5_shapes()")
-    for place, (layer, expected) in enumerate(SHAPES.items()):
-        if layer in layers:
+    layers = lenet5()
+    shapes = as_list(student.lenet5_shapes(), len(layers), of="lenet5_shapes()")
+    for place, (layer, (expected, _)) in enumerate(layers.items()):
+        if layer in names:
             of = f"lenet5_shapes()[{place}]"
             received = as_list(shapes[place], None, of=of)
             if len(expected) == 1 and received[1:] == [1, 1]:
@@ -28,24 +44,18 @@ def expect_shapes(student, layers, why):
             expect_array(np.array(numbers), expected, of=of, given={"layer": layer}, why=why)
 
 
-def expect_counts(student, counts):
+def expect_counts(student, *names):
     """lenet5_parameters() has the right values for these layers."""
-    of = "lenet5_parameters()"
-    received = as_dict(student.lenet5_parameters(), tuple(counts), of=of)
-    for layer, (inputs, outputs) in counts.items():
+    of, layers = "lenet5_parameters()", lenet5()
+    received = as_dict(student.lenet5_parameters(), names, of=of)
+    for name in names:
+        _, (W, b) = layers[name]
+        inputs, outputs = W.size // b.size, b.size
         why = (
             f"Each of its {outputs} outputs has {inputs} weights and one bias.",
             f"{outputs} 個の出力のそれぞれに、重みが {inputs} 個とバイアスが1個あります。",
         )
-        expect_number(received[layer], (inputs + 1) * outputs, of=f'{of}["{layer}"]', why=why)
-
-
-def seen_pixels(num_layers, kernel_size):
-    """How many pixels of a row one number depends on, counted layer by layer."""
-    seen = {0}
-    for _ in range(num_layers):
-        seen = {place + step for place in seen for step in range(kernel_size)}
-    return len(seen)
+        expect_number(received[name], W.size + b.size, of=f'{of}["{name}"]', why=why)
 
 
 @check(points=3)
@@ -80,7 +90,7 @@ def test_filters(student):
 
     2つの畳み込み層のパラメータ数が正しい。
     """
-    expect_counts(student, {"conv1": (1 * 5 * 5, 6), "conv2": (6 * 5 * 5, 16)})
+    expect_counts(student, "conv1", "conv2")
 
 
 @check(points=2)
@@ -89,7 +99,7 @@ def test_connections(student):
 
     3つの全結合層のパラメータ数が正しい。
     """
-    expect_counts(student, {"affine1": (16 * 5 * 5, 120), "affine2": (120, 84), "affine3": (84, 10)})
+    expect_counts(student, "affine1", "affine2", "affine3")
 
 
 @check(points=1, needs=("filters", "connections"))
@@ -114,12 +124,7 @@ def test_receptive_field(student, rng):
 
     最後の層の数1つが決まる範囲は、実際に数えたピクセル数と一致する。
     """
-    deep, shallow = int(rng.integers(6, 12)), int(rng.integers(2, 6))
-    wide = int(rng.integers(6, 10))
-    for num_layers, kernel_size in ((deep, 3), (shallow, wide), (3, 5), (2, 4), (1, wide)):
-        expect_number(
-            student.receptive_field(num_layers, kernel_size),
-            seen_pixels(num_layers, kernel_size),
-            of="receptive_field(num_layers, kernel_size)",
-            given={"num_layers": num_layers, "kernel_size": kernel_size},
-        )
+    deep, shallow, wide = (int(rng.integers(*ends)) for ends in ((6, 12), (2, 6), (6, 10)))
+    field = Function("receptive_field(num_layers, kernel_size)", arrays={}, definition=seen_pixels)
+    stacks = (deep, 3), (shallow, wide), (3, 5), (2, 4), (1, wide)
+    field.values(student, rng, batches=[{"num_layers": count, "kernel_size": size} for count, size in stacks])

@@ -1,4 +1,4 @@
-"""Margins: over many seeds, how far right answers stay from a suite's thresholds, and wrong ones on the other side.
+"""Calibration: over many seeds, how far right answers stay from a suite's thresholds, and wrong ones on the other side.
 
 `dlgrade dev calibrate --keep` writes what it measured of an exercise beside its suite, as `margins.json`. A test holds
 the suites to these files: a check or a threshold that is not in them has not been calibrated.
@@ -22,8 +22,8 @@ from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Exercise, Outcome, Record, Source, Submission
 from autograder.proving.proof import with_needed
+from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
-from autograder.sandbox.sandbox import Sandbox
 
 CHUNK = 25  # seeds that a process takes at a time
 SHARE = 10  # variants and mistakes are graded under one in so many seeds

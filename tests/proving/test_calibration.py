@@ -8,7 +8,7 @@ from small_course import SUITE, SmallCourse, exercise_of, write_course
 
 from autograder.errors import CourseError
 from autograder.model import Outcome
-from autograder.proving.margins import Calibration, Threshold, calibrate, file_of, keep, kept, thresholds_now
+from autograder.proving.calibration import Calibration, Threshold, calibrate, file_of, keep, kept, thresholds_now
 
 SEEDS = [str(seed) for seed in range(20)]
 SOMETIMES = SUITE.replace("x = rng.normal(size=(3, 2))", "x = rng.normal(size=(3, 2)); assert x[0, 0] > 0")

@@ -1,0 +1,219 @@
+"""Trainings: what every function that trains a reader of handwritten digits is asked, written once.
+
+    TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)")
+
+Its methods are the questions; each fails the check with a sentence. Their keyword arguments `train` and `val` say how
+many images there are to train and to validate on, the others are the numbers that the call names: `epochs=30, lr=0.1`.
+Nothing that the learner's code says of itself is believed: accuracies are counted here, on images that it never saw.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import Why, expect, expect_array, expect_number
+from autograder.checks.calls import Call
+from autograder.checks.datasets import HandwrittenDigits
+from autograder.checks.inputs import expect_left_alone, generator
+from autograder.checks.margins import expect_at_most
+from autograder.checks.runs import CLASSES, History, TrainingCall, count, cross_entropies
+from autograder.checks.timing import expect_time
+from autograder.checks.training import expect_accuracy
+
+NEW = "numpy.random.default_rng"
+GUESSING = 0.6  # far above what guessing can reach, which is 0.1 on the average
+SCATTER = 0.1  # eight losses of one batch each would scatter by 0.15 of themselves, dropout of a half by 0.02
+LOOSE = 0.3  # dropout and batch normalisation have another loss while training
+NOTHING = (
+    "With lr = 0 nothing is learned. Where do the model's right answers come from?",
+    "lr = 0 では何も学習しないはずです。モデルの正解はどこから来たのでしょうか。",
+)
+APART = (
+    "The labels t_val were wrong this time, on purpose. They should only be measured with.",
+    "今回は t_val をわざと間違ったラベルにしました。t_val は測るためだけに使います。",
+)
+SECOND = (
+    "The same images got other scores the second time. In which mode was the model handed back?",
+    "同じ画像なのに、2回目はスコアが違いました。モデルはどの状態で返されていますか。",
+)
+SHUFFLED = (
+    "The same images in another order should get the same scores, each its own.",
+    "同じ画像なら、順番を変えても、それぞれのスコアは同じはずです。",
+)
+ALONE = (
+    "Alone, this image gets other scores than among the others.",
+    "この画像のスコアが、1枚だけのときと、ほかの画像と一緒のときとで違います。",
+)
+IN_STATE = (
+    "Two generators in the same state gave two models. Everything random should be drawn from rng.",
+    "同じ状態の2つの rng から、異なるモデルができました。ランダムなものはすべて rng から引きます。",
+)
+MEAN_LOSS = (
+    "It is the mean over all of x_train of -log(the probability of the right class).",
+    "正解クラスの確率の -log を、x_train の全体で平均したものです。",
+)
+
+
+@dataclass(frozen=True)
+class Training(TrainingCall):
+    """A function that trains a model of images `(N, D)`, float32 in 0..1, and labels.
+
+    call: how it is called, as code, with these names.
+    history: the keys of the dictionary that it returns beside the model; empty if it returns the model alone.
+    tensor: whether the model is an nn.Module, asked as `model(x)`; else it has `predict`.
+    shape: that of one image.
+    """
+
+    def learning(self, student: Any, rng: Any, *, at_least: float, train: int, val: int, **numbers: Any) -> History:
+        """The trained model reads this share of images that it has never seen. Returns the history."""
+        data, x, t = self.draw(rng, train, val)
+        model, history = self.run(student, data, generator(student, rng), **numbers)
+        expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor)
+        return history
+
+    def validation_apart(
+        self, student: Any, rng: Any, *, at_least: float, train: int, val: int, **numbers: Any
+    ) -> None:
+        """With wrong labels on all validation images it learns as well."""
+        data, x, t = self.draw(rng, train, val)
+        data["t_val"] = (data["t_val"] + int(rng.integers(1, CLASSES))) % CLASSES
+        model, _ = self.run(student, data, generator(student, rng), **numbers)
+        expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor, why=APART)
+
+    def honest_history(self, student: Any, rng: Any, *, train: int = 400, val: int = 70) -> None:
+        """The history has a number for each epoch, and its numbers are those that are counted here afterwards.
+
+        Asked with a rate of 0, when all epochs are alike, and after two epochs of learning.
+        """
+        data, _, _ = self.draw(rng, train, val)
+        given: dict[str, Any] = {"epochs": 8, "batch_size": 5, "lr": 0.0}
+        model, history = self.run(student, data, generator(student, rng), **given)
+        scores = self.scores(model, data["x_train"], "x_train")
+        right, _ = count(scores, data["t_train"])
+        expect_at_most(right, GUESSING, of=self.of(), given=given, sentence=NOTHING)
+        self.expect_counted(history, 7, model, data, given)
+        losses = history["loss"]
+        near = min(cross_entropies(scores, data["t_train"]), key=lambda value: abs(value - losses[7]))
+        expect_number(losses[7], near, of='history["loss"][7]', given=given, rtol=LOOSE, why=MEAN_LOSS)
+        expect(
+            max(losses) - min(losses) < SCATTER * max(losses),
+            of='history["loss"]',
+            en=f"With lr = 0 nothing changes, but the losses go from {min(losses):.3g} to {max(losses):.3g}. Over how "
+            f"many images is each of them a mean?",
+            ja=f"lr = 0 なら何も変わらないはずなのに、損失が {min(losses):.3g} から {max(losses):.3g} まで"
+            f"変わっています。それぞれ何枚の画像についての平均ですか。",
+            given=given,
+        )
+        given = {"epochs": 2, "batch_size": 20, "lr": 0.1}
+        model, history = self.run(student, data, generator(student, rng), **given)
+        self.expect_counted(history, 1, model, data, given)
+
+    def any_order(self, student: Any, rng: Any, *, train: int, val: int, twice: bool = False, **numbers: Any) -> None:
+        """The model says the same of an image alone, among others and in any order; with `twice`, and every time."""
+        data, x, _ = self.draw(rng, train, val)
+        model, _ = self.run(student, data, generator(student, rng), **numbers)
+        together = self.scores(model, x)
+        same = {"rtol": 1e-3, "atol": 1e-4 * np.abs(together).max()}  # float32, and sums in another order
+        if twice:
+            again = self.scores(model, x)
+            expect_array(again, together, of=f"{self.of()}, asked a second time", why=SECOND, **same)
+        order = rng.permutation(len(x))
+        shuffled, of = self.scores(model, x[order], "x[order]"), self.of("x[order]")
+        expect_array(shuffled, together[order], of=of, why=SHUFFLED, **same)
+        for index in order[:12]:
+            part = slice(index, index + 1)
+            alone, of = self.scores(model, x[part], "x[i : i + 1]"), self.of("x[i : i + 1]")
+            expect_array(alone, together[part], of=of, why=ALONE, **same)
+
+    def same_generator(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> None:
+        """Equal generators give equal models, other generators others."""
+        data, x, _ = self.draw(rng, train, val)
+        seed, other = (int(number) for number in rng.choice(2**32, 2, replace=False))
+        one, again, different = (
+            self.scores(self.run(student, data, student.library(NEW, number), **numbers)[0], x)
+            for number in (seed, seed, other)
+        )
+        atol = 1e-3 * np.abs(one).max()  # rounding; two models differ by far more
+        expect_array(again, one, of=self.of(), rtol=0.0, atol=atol, why=IN_STATE)
+        expect(
+            np.abs(different - one).max() > atol,
+            of=self.of(),
+            en="Two different generators gave the same model. The first weights and the order should come from rng.",
+            ja="異なる2つの rng から、同じモデルができました。重みの初期値と画像の順番は rng から引きます。",
+        )
+
+    def data_left_alone(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> None:
+        """Images and labels are the same after training as before."""
+        data, _, _ = self.draw(rng, train, val)
+        call, worker_rng = Call.read(self.call), generator(student, rng)
+        expect_left_alone(
+            student, lambda **boxes: call.on(student, {**boxes, **numbers, "rng": worker_rng}), data, by=call.name
+        )
+
+    def in_time(
+        self,
+        student: Any,
+        rng: Any,
+        twin: Any,
+        *,
+        at_most: float,
+        train: int,
+        val: int,
+        why: Why | None = None,
+        **numbers: Any,
+    ) -> None:
+        """Training takes at most so many times as long as the solution's."""
+        data, _, _ = self.draw(rng, train, val)
+        call, given = Call.read(self.call), {"N": train, "D": math.prod(self.shape), **numbers}
+
+        def prepare(module: Any) -> Any:
+            values = {**data, **numbers, "rng": generator(module, rng)}
+            return getattr(module, call.name).prepared(*call.values(values))
+
+        expect_time(prepare, student, twin, of=self.call, at_most=at_most, given=given, why=why)
+
+    def handwritten(
+        self,
+        student: Any,
+        rng: Any,
+        found: HandwrittenDigits,
+        *,
+        at_least: float,
+        val: int,
+        curves: Callable[..., None],
+        remark: Callable[..., None],
+        **numbers: Any,
+    ) -> None:
+        """Trained on MNIST or the digits the model reads the test images; the history is honest, and shows progress."""
+        data = {
+            "x_train": found.x_train[:-val],
+            "t_train": found.t_train[:-val],
+            "x_val": found.x_train[-val:],
+            "t_val": found.t_train[-val:],
+        }
+        model, history = self.run(student, data, generator(student, rng), **numbers)
+        for key in self.history:
+            curves(key, history[key])
+        order = rng.permutation(len(found.x_test))
+        scores, labels = self.scores(model, found.x_test[order], "x_test"), found.t_test[order]
+        accuracy, _ = count(scores, labels)
+        remark(
+            en=f"Data: {found.name}, {numbers['epochs']} epochs. Of {len(order)} test images {accuracy:.1%} were read "
+            f"correctly; {at_least:.0%} are asked for.",
+            ja=f"データは {found.name}、{numbers['epochs']} エポックです。テスト用の画像 {len(order)} 枚の正解率は "
+            f"{accuracy:.1%} でした(必要なのは {at_least:.0%})。",
+        )
+        expect_accuracy(scores, labels, at_least, of=self.of("x_test"))
+        self.expect_accuracy_of(history, "val_accuracy", -1, model, data, None)
+        expect(
+            history["train_accuracy"][0] < history["train_accuracy"][-1] and history["loss"][0] > history["loss"][-1],
+            of="history",
+            en="From the first epoch to the last the loss should fall and the accuracy on the training images rise.",
+            ja="最初のエポックから最後のエポックまでに、損失は下がり、訓練データでの正解率は上がるはずです。",
+            given={key: np.array(history[key]) for key in ("loss", "train_accuracy")},
+        )

@@ -1,0 +1,28 @@
+"""A learner's folder: `dlgrade init FOLDER`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from autograder.cli.command import LANGUAGE, Command, language_option, say
+from autograder.cli.showing import page_name
+from autograder.course import load_course
+from autograder.workspace import create
+
+
+@click.command(cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path))
+@language_option
+def init(folder: Path) -> None:
+    """Lay out the course, its texts and stubs, in a new FOLDER."""
+    from autograder.authoring.sync import generated
+
+    course = load_course()
+    language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
+    create(folder, course, generated(course, language))
+    first = course.chapters[0].name
+    page = page_name(folder / first)
+    click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

@@ -1,0 +1,87 @@
+"""Showing: what a command writes of a report, and what it ends with."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli.command import LANGUAGE, say
+from autograder.course import PAGES, load_course
+from autograder.errors import UsageError
+from autograder.files import write_whole
+from autograder.model import Graded, Outcome, Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("terminal", "json", "junit")
+
+format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
+
+
+def console() -> Console:
+    """The terminal, or the pipe, that standard output is."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def write(report: Report, format_: str) -> None:
+    """Write a report to standard output in one of the formats."""
+    if format_ == "json":
+        from autograder.frontends import jsonreport
+
+        click.echo(jsonreport.render(report), nl=False)
+    elif format_ == "junit":
+        from autograder.frontends import junit
+
+        click.echo(junit.render(report), nl=False)
+    else:
+        from autograder.frontends import terminal
+
+        terminal.render(report, load_course(), console())
+
+
+def write_staff(graded: Graded, file: Path) -> None:
+    """Write what only staff see to a file."""
+    from autograder.frontends import staffreport
+
+    try:
+        write_whole(file, staffreport.render(graded))
+    except OSError as error:
+        raise UsageError("cannot-write", path=file, problem=error.strerror) from None
+
+
+def tell_broken(graded: Graded) -> None:
+    """Say on standard error which checks are broken, with what staff need to mend them."""
+    for check in graded.report.checks():
+        if check.outcome == Outcome.BROKEN:
+            click.echo(say("cli.broken", id=check.id), err=True)
+            click.echo(graded.details.get(check.id, ""), err=True)
+
+
+def exit_code(graded: Graded) -> int:
+    """0 every check passed, 1 some did not, 3 a check is broken. Raises KeyboardInterrupt where the run was stopped."""
+    if graded.report.partial:
+        raise KeyboardInterrupt
+    outcomes = {check.outcome for check in graded.report.checks()}
+    return 3 if Outcome.BROKEN in outcomes else 0 if outcomes <= {Outcome.PASSED} else 1
+
+
+def log(text: str) -> str:
+    """Keep what happened in a file; its name, or the text itself where nothing can be written."""
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="dlgrade-", suffix=".log", delete=False, encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return text
+    return file.name
+
+
+def page_name(chapter: Path) -> str:
+    """The page that lies in the folder of a chapter: in the language of this run, if it is there."""
+    name = PAGES[LANGUAGE.code]
+    return next((page for page in (name, *PAGES.values()) if (chapter / page).is_file()), name)

@@ -1,0 +1,277 @@
+"""The answers: what a worker replies to the grader's requests about the learner's module."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import linecache
+import os
+import random
+import signal
+import sys
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.worker import wire
+from autograder.worker.modules import ChapterModules
+from autograder.worker.printed import Printed
+
+GIVEN = "given.py"  # the course's own code beside the learner's: no error is shown there
+MAX_MESSAGE = 2_000
+MAX_METHODS = 300
+
+
+class TimeUp(BaseException):
+    """The time for this check is over; raised by the timer in whatever the learner's code is doing."""
+
+
+class Responder:
+    """Answers requests about one module until the grader closes the wire."""
+
+    def __init__(self, read: int, write: int) -> None:
+        self.reader = wire.Reader(io.FileIO(read, "rb"))
+        self.output = io.FileIO(write, "wb")
+        self.printed = Printed()
+        self.module: types.ModuleType | None = None
+        self.chapter: ChapterModules | None = None
+        self.objects: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}
+        self.nonce = b""
+        self.busy = self.late = self.gone = False
+
+    # the wire
+
+    def frame(self, message: dict[str, Any]) -> list[Any]:
+        """The buffers of a reply, with what was printed since the last one. Raises WireError."""
+        if self.printed.parts:
+            message["printed"] = self.printed.take()
+        buffers: list[Any] = wire.encode(message, self.nonce, self.keep)
+        return buffers
+
+    def send(self, buffers: list[Any]) -> None:
+        for buffer in buffers:
+            view = memoryview(buffer)
+            while view:
+                view = view[self.output.write(view) or 0 :]
+
+    def serve(self) -> Any:
+        """Answer requests until one is a `return`, whose value is the result: a callback has come back."""
+        while True:
+            try:
+                request, self.nonce = wire.receive(self.reader.read_into, None, self.adopt)
+            except EOFError:
+                self.gone = True
+                raise
+            if request["op"] == "return":
+                return request["value"]
+            self.send(self.answer(request))
+
+    def answer(self, request: dict[str, Any]) -> list[Any]:
+        """The reply to a request, whatever the learner's code does."""
+        if "seconds" in request:
+            self.set_timer(request["seconds"])
+        try:
+            self.busy = True
+            try:
+                if self.late:
+                    raise TimeUp
+                return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
+            finally:
+                self.busy = False
+        except Absent as absent:
+            message = {"kind": "absent", "name": absent.name}
+        except wire.WireError as error:
+            message = {"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}
+        except EOFError as error:
+            if self.gone:
+                raise
+            message = self.describe(error)
+        except BaseException as error:
+            message = self.describe(error)
+        return self.frame(message)
+
+    def set_timer(self, seconds: float) -> None:
+        """Raise TimeUp in the learner's code after so many seconds; the grader's own clock stands behind it."""
+        if os.name != "nt":
+            signal.signal(signal.SIGALRM, self.ring)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self.late = False  # that of an earlier timer: a worker may have waited long for its turn
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def ring(self, number: int, frame: Any) -> None:
+        if self.busy:
+            raise TimeUp
+        self.late = True
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """The exception as plain text: type, message, and the last place in the learner's own files."""
+        try:
+            message = str(error)[:MAX_MESSAGE]
+        except BaseException:
+            message = ""
+        assert self.chapter is not None
+        files = {f"{name}.py" for name in self.chapter.texts} - {GIVEN}
+        place: list[Any] = []
+        trace: list[str] = []
+        if isinstance(error, SyntaxError) and error.filename in files:
+            place = [error.filename, error.lineno or 0, "", (error.text or "").strip()[:200]]
+        else:
+            for frame, line in traceback.walk_tb(error.__traceback__):
+                code = frame.f_code
+                if code.co_filename in files:
+                    place = [code.co_filename, line, code.co_name]
+                    if len(trace) < 50:
+                        trace.append(f"{code.co_filename}:{line} {code.co_name}")
+            if place:
+                place.append(linecache.getline(place[0], place[1]).strip()[:200])
+        return {
+            "kind": "raised",
+            "type": type(error).__name__[:200],
+            "message": message,
+            "place": place,
+            "trace": trace[-10:],
+            "kinds": [kind.__name__[:200] for kind in type(error).__mro__[:20]],
+        }
+
+    # values in and out
+
+    def adopt(self, mark: Any) -> Any:
+        """What a mark of the wire stands for here."""
+        kind = type(mark)
+        if kind is wire.Handle:
+            return self.objects[mark.number]
+        if kind is wire.Callback:
+            return self.callback(mark.number)
+        return sys.modules["torch"].from_numpy(mark.array)
+
+    def keep(self, value: Any) -> Any:
+        """The mark for an object that stays here: a tensor's values, or a handle."""
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return wire.Tensor(value.detach().cpu().numpy())
+        return self.handle(value)
+
+    def handle(self, value: Any) -> Any:
+        """The handle of an object, the same each time."""
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = len(self.objects) + 1
+            self.objects[number] = value
+        kind = type(value)
+        names = [name for name in dir(kind) if not name.startswith("_") and callable(getattr(kind, name, None))]
+        return wire.Handle(number, kind.__name__[:100], tuple(names[:MAX_METHODS]))
+
+    def callback(self, number: int) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.busy = False  # a timer that rings meanwhile waits: half a frame is none
+            try:
+                request = {"kind": "callback", "number": number, "args": list(args), "kwargs": kwargs}
+                self.send(self.frame(request))
+                value = self.serve()
+            finally:
+                self.busy = True
+            if self.late:
+                raise TimeUp
+            return value
+
+        return call
+
+    def find(self, target: Any, name: str) -> Any:
+        owner = self.module if target is None else target
+        try:
+            return getattr(owner, name)
+        except AttributeError as error:
+            if error.obj is owner and error.name == name:
+                raise Absent(name) from None
+            raise
+
+    # the requests
+
+    def op_load(self, request: dict[str, Any]) -> None:
+        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"])
+        self.chapter.guard()
+        sys.meta_path.insert(0, self.chapter)
+        random.seed(request["seed"])
+        np.random.seed(request["seed"])
+        if "torch" in sys.modules:
+            sys.modules["torch"].manual_seed(request["seed"])
+        self.module = importlib.import_module(request["main"])
+
+    def op_hello(self, request: dict[str, Any]) -> None:
+        """Nothing but the answer: the worker is there."""
+
+    def op_call(self, request: dict[str, Any]) -> Any:
+        function = self.find(request["target"], request["name"])
+        return function(*request["args"], **request["kwargs"])
+
+    def op_repeat(self, request: dict[str, Any]) -> None:
+        """Call so many times, each time with copies of the arrays, and drop what comes back: to be timed."""
+        function = self.find(request["target"], request["name"])
+        for _ in range(request["times"]):
+            function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
+
+    def op_get(self, request: dict[str, Any]) -> Any:
+        return self.find(request["target"], request["name"])
+
+    def op_has(self, request: dict[str, Any]) -> bool:
+        return hasattr(self.module, request["name"])
+
+    def op_put(self, request: dict[str, Any]) -> Any:
+        return self.handle(request["value"])
+
+    def op_value(self, request: dict[str, Any]) -> Any:
+        return request["target"]
+
+    def op_write(self, request: dict[str, Any]) -> None:
+        owner = self.find(request["target"], request["name"]) if request["name"] else self.op_value(request)
+        values = request["value"]
+        for place, value in (
+            [(owner[key], item) for key, item in values.items()] if type(values) is dict else [(owner, values)]
+        ):
+            place[...] = value
+
+    def op_items(self, request: dict[str, Any]) -> list[Any]:
+        items = []
+        for item in request["target"]:
+            items.append(item)
+            if len(items) > request["limit"]:
+                break
+        return items
+
+    def op_library(self, request: dict[str, Any]) -> Any:
+        module, _, name = request["name"].rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+        return self.handle(function(*request["args"], **request["kwargs"]))
+
+    def op_autograd(self, request: dict[str, Any]) -> tuple[Any, list[Any]]:
+        torch = sys.modules["torch"]
+        args = request["args"]
+        tensors = [arg.requires_grad_() for arg in args if isinstance(arg, torch.Tensor) and arg.is_floating_point()]
+        value = self.find(request["target"], request["name"])(*args)
+        if not isinstance(value, torch.Tensor):
+            return value, []
+        upstream = torch.from_numpy(request["upstream"])
+        if value.shape != upstream.shape or not value.requires_grad:
+            return value, [None] * len(tensors)
+        gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
+        return value, list(gradients)
+
+
+class Absent(Exception):
+    """The learner's module or object has no such name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def work(read: int, write: int) -> None:
+    """Be a worker on these descriptors until the grader goes."""
+    responder = Responder(read, write)
+    sys.stdout = sys.stderr = responder.printed
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        responder.serve()

@@ -1,0 +1,309 @@
+"""Layers: a right one passes every question, and each wrong one fails at the question that is meant."""
+
+from __future__ import annotations
+
+import types
+
+import numpy as np
+import pytest
+from locally import Local
+
+from autograder.checks import CheckFailed, Layer, StudentError
+
+AFFINE = Layer(
+    "Affine(W, b)",
+    arrays={"x": "N D", "W": "D M", "b": "M"},
+    definition=lambda x, W, b: x.reshape(len(x), -1) @ W + b,
+)
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, x):
+        self.x, self.shape = x.reshape(len(x), -1), x.shape
+        return self.x @ self.W + self.b
+
+    def backward(self, dout):
+        self.dW, self.db = self.x.T @ dout, dout.sum(axis=0)
+        return (dout @ self.W.T).reshape(self.shape)
+
+
+def student(**classes):
+    return Local(types.SimpleNamespace(**classes))
+
+
+def rng():
+    return np.random.default_rng(5)
+
+
+QUESTIONS = (
+    "values",
+    "input_gradients",
+    "parameter_gradients",
+    "everything",
+    "next_batch",
+    "shared_arrays",
+    "backward_twice",
+    "float32",
+    "inputs_left_alone",
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_right_layer_passes(question, seed):
+    getattr(AFFINE, question)(student(Affine=Affine), np.random.default_rng(seed))
+
+
+class Transposed(Affine):
+    def forward(self, x):
+        return super().forward(x)[::-1]
+
+
+class Averaged(Affine):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.db = dout.mean(axis=0)
+        return dx
+
+
+class NoBackward(Affine):
+    def backward(self, dout):
+        self.dW, self.db = np.zeros_like(self.W), np.zeros_like(self.b)
+        return np.zeros(self.shape)
+
+
+class PilesUp(Affine):
+    def backward(self, dout):
+        before = getattr(self, "dW", 0)
+        dx = super().backward(dout)
+        self.dW = self.dW + before
+        return dx
+
+
+class Copies(Affine):
+    def __init__(self, W, b):
+        super().__init__(W.copy(), b.copy())
+
+
+class OneBatchSize(Affine):
+    def forward(self, x):
+        self.rows = getattr(self, "rows", len(x))
+        return super().forward(x)[: self.rows]
+
+
+class Double(Affine):
+    def backward(self, dout):
+        return super().backward(dout).astype(np.float64)
+
+
+class DoubleParameters(Affine):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.db = self.db.astype(np.float64)
+        return dx
+
+
+class Scales(Affine):
+    def forward(self, x):
+        x *= 2
+        return super().forward(x / 2)
+
+
+class UsesUp(Affine):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        dout[...] = 0
+        return dx
+
+
+def failure(layer, question, declared=AFFINE, **changes):
+    with pytest.raises(CheckFailed) as caught:
+        getattr(declared, question)(student(Affine=layer), rng(), **changes)
+    return caught.value.evidence
+
+
+@pytest.mark.parametrize(
+    ("layer", "question", "key", "of"),
+    [
+        (Transposed, "values", "values", "Affine(W, b).forward(x)"),
+        (Averaged, "parameter_gradients", "gradient", "layer.db"),
+        (Averaged, "everything", "gradient", "layer.db"),
+        (NoBackward, "input_gradients", "gradient", "layer.backward(dout)"),
+        (NoBackward, "parameter_gradients", "gradient", "layer.dW"),
+        (PilesUp, "next_batch", "gradient", "layer.dW"),
+        (PilesUp, "backward_twice", "gradient", "layer.dW"),
+        (OneBatchSize, "next_batch", "shape", "layer.forward(x)"),
+        (Copies, "shared_arrays", "values", "layer.forward(x)"),
+        (Double, "float32", "dtype", "layer.backward(dout)"),
+        (DoubleParameters, "float32", "dtype", "layer.db"),
+        (Scales, "inputs_left_alone", "values", "x"),
+    ],
+    ids=lambda part: part if isinstance(part, str) else part.__name__,
+)
+def test_a_wrong_layer_fails_at_its_question(layer, question, key, of):
+    found = failure(layer, question)
+    assert (found.key, found.of) == (key, of)
+
+
+def test_a_failure_shows_what_the_layer_was_given_and_why():
+    found = failure(NoBackward, "input_gradients", why=("Because.", "だから。"))
+    assert [name for name, _ in found.given] == ["x", "W", "b", "dout"]
+    assert found.why.en == "Because."
+    assert failure(Copies, "shared_arrays").why.en.startswith("W and b were written into after the layer was made")
+    assert failure(Scales, "inputs_left_alone").why.en == "Affine's forward or backward changed x itself."
+
+
+def test_messages_about_a_layer_show_the_numbers_that_it_was_made_with():
+    class Strided(Affine):
+        def __init__(self, W, b, stride):
+            super().__init__(W, b)
+
+    layer = AFFINE.like(made="Affine(W, b, stride)")
+    made = ("layer", "Affine(W, b, 2)")
+    for question in ("input_gradients", "shared_arrays"):
+        wrong = type("Wrong", (Strided,), {"forward": lambda self, x: x[:1], "backward": lambda self, dout: -dout})
+        with pytest.raises(CheckFailed) as caught:
+            getattr(layer, question)(student(Affine=wrong), rng(), stride=2)
+        assert made in caught.value.evidence.given
+    with pytest.raises(CheckFailed) as caught:
+        layer.values(student(Affine=wrong), rng(), stride=2)
+    assert caught.value.evidence.of == "Affine(W, b, 2).forward(x)"
+    assert made not in caught.value.evidence.given
+
+
+def test_what_goes_backward_may_be_used_up_unless_it_is_asked_for():
+    AFFINE.inputs_left_alone(student(Affine=UsesUp), rng())
+    assert failure(UsesUp, "inputs_left_alone", upstream=True).of == "dout"
+
+
+def test_the_solution_can_say_what_is_right():
+    solution = types.SimpleNamespace(Affine=Affine)
+    AFFINE.next_batch(student(Affine=Affine), rng(), solution)
+    for wrong in (PilesUp, OneBatchSize, Averaged):
+        with pytest.raises(CheckFailed) as caught:
+            AFFINE.next_batch(student(Affine=wrong), rng(), solution)
+        assert caught.value.evidence.given == ()
+
+
+def test_changes_are_sizes_shapes_arrays_and_numbers():
+    shapes = []
+
+    class Watched(Affine):
+        def forward(self, x):
+            shapes.append(x.shape)
+            return super().forward(x)
+
+    whole = np.arange(8.0).reshape(2, 4)
+    module = student(Affine=Watched)
+    AFFINE.values(module, rng(), N=9)
+    AFFINE.values(module, rng(), x=whole, D=4)
+    AFFINE.like(arrays={"W": "C*2*H M"}, sizes={"C": 3, "H": 5}).values(module, rng(), x="N C 2 H")
+    assert shapes[0][0] == 9
+    assert shapes[1] == (2, 4)
+    assert shapes[2][1:] == (3, 2, 5)
+
+
+def test_no_two_letters_have_one_size():
+    for seed in range(50):
+        sizes = AFFINE.case(np.random.default_rng(seed), {"N": 4}).sizes
+        assert len(set(sizes.values())) == 3
+        assert min(sizes.values()) >= 3
+
+
+# --- a cell with a state, two outputs, and gradients in a list
+
+CELL = Layer(
+    "Cell(Wx, Wh, scale)",
+    forward="forward(x, h)",
+    backward="backward(dnext, dout)",
+    arrays={"x": "N D", "h": "N H", "Wx": "D H", "Wh": "H H", "scale": ""},
+    definition=lambda x, h, Wx, Wh, scale: (np.tanh(x @ Wx + h @ Wh), scale * x.sum(axis=1)),
+    no_gradient=("scale",),
+)
+
+
+class Cell:
+    def __init__(self, Wx, Wh, scale):
+        self.Wx, self.Wh, self.scale = Wx, Wh, scale
+
+    def forward(self, x, h):
+        self.x, self.h = x, h
+        self.out = np.tanh(x @ self.Wx + h @ self.Wh)
+        return self.out, self.scale * x.sum(axis=1)
+
+    def backward(self, dnext, dout):
+        dt = dnext * (1 - self.out**2)
+        self.dWx, self.dWh = self.x.T @ dt, self.h.T @ dt
+        return dt @ self.Wx.T + self.scale * dout[:, None], dt @ self.Wh.T
+
+
+class ListCell(Cell):
+    def backward(self, dnext, dout):
+        answer = super().backward(dnext, dout)
+        self.grads = [self.dWx, self.dWh]
+        del self.dWx, self.dWh
+        return answer
+
+
+class Exchanged(Cell):
+    def backward(self, dnext, dout):
+        return super().backward(dnext, dout)[::-1]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_cell_with_two_inputs_and_two_outputs_passes(question):
+    getattr(CELL, question)(student(Cell=Cell), rng())
+
+
+def test_each_returned_gradient_is_named():
+    with pytest.raises(CheckFailed) as caught:
+        CELL.input_gradients(student(Cell=Exchanged), rng())
+    assert caught.value.evidence.of == "dx of layer.backward(dnext, dout)"
+
+
+def test_gradients_may_stand_in_a_list_if_that_is_said():
+    with pytest.raises(StudentError):
+        CELL.parameter_gradients(student(Cell=ListCell), rng())
+    two = CELL.like(made="Cell(Wx, Wh, 0.5)", arrays={"scale": ""}, grads_list=True)
+    two.like(definition=lambda x, h, Wx, Wh: (np.tanh(x @ Wx + h @ Wh), 0.5 * x.sum(axis=1))).parameter_gradients(
+        student(Cell=ListCell), rng()
+    )
+
+
+# --- a loss with labels
+
+LOSS = Layer(
+    "Loss()",
+    forward="forward(x, t)",
+    backward="backward(1)",
+    arrays={"x": "N K", "t": "N < K"},
+    definition=lambda x, t: -np.mean(x[np.arange(len(x)), t if t.ndim == 1 else t.argmax(axis=1)]),
+)
+
+
+class Loss:
+    def forward(self, x, t):
+        t = t if t.ndim == 1 else t.argmax(axis=1)
+        self.dx = np.zeros_like(x)
+        self.dx[np.arange(len(x)), t] = -1 / len(x)
+        return -np.mean(x[np.arange(len(x)), t])
+
+    def backward(self, dout=1):
+        return self.dx
+
+
+@pytest.mark.parametrize("t", ["N < K", "N K of 1"])
+@pytest.mark.parametrize("question", [name for name in QUESTIONS if name != "shared_arrays"])
+def test_a_loss_of_labels_gives_one_gradient(question, t):
+    getattr(LOSS, question)(student(Loss=Loss), rng(), t=t)
+
+
+def test_kinks_are_kept_away_from():
+    relu = Layer("Relu()", arrays={"x": "N D"}, definition=lambda x: np.maximum(x, 0), away_from=lambda x: x, gap=0.2)
+    for seed in range(20):
+        assert np.abs(relu.case(np.random.default_rng(seed), {}).values["x"]).min() > 0.2
+    with pytest.raises(RuntimeError, match="away from the kinks"):
+        relu.like(away_from=lambda x: 0 * x).case(rng(), {})

@@ -1,0 +1,204 @@
+"""Networks and modules: a right one passes every question, and each wrong one fails at the question that is meant."""
+
+from __future__ import annotations
+
+import types
+
+import numpy as np
+import pytest
+from locally import Local
+
+from autograder.checks import CheckFailed, Module, Network, Tensor, as_probabilities, oracles
+
+FIELDS = {
+    "arrays": {"x": "N D", "t": "N < K", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
+    "definition": lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    "away_from": lambda x, W1, b1: x @ W1 + b1,
+}
+NET = Network("Net(D, H, K)", **FIELDS)
+SINGLE = {"rtol": 1e-4, "atol": 1e-4}
+MODEL = Module("Model(D, H, K)", **FIELDS, close=SINGLE, slope={"rtol": 1e-3, "atol": 1e-3})
+
+
+class Net:
+    def __init__(self, d, h, k):
+        rng = np.random.default_rng(0)
+        self.params = {
+            "W1": rng.normal(size=(d, h)),
+            "b1": np.zeros(h),
+            "W2": rng.normal(size=(h, k)),
+            "b2": np.zeros(k),
+        }
+
+    def predict(self, x):
+        p = self.params
+        return np.maximum(x @ p["W1"] + p["b1"], 0) @ p["W2"] + p["b2"]
+
+    def loss(self, x, t):
+        return oracles.cross_entropy(self.predict(x), t)
+
+    def accuracy(self, x, t):
+        return np.mean(self.predict(x).argmax(axis=1) == (t if t.ndim == 1 else t.argmax(axis=1)))
+
+    def gradient(self, x, t):
+        p = self.params
+        one_hot = np.eye(len(p["b2"]))[t] if t.ndim == 1 else t
+        z = x @ p["W1"] + p["b1"]
+        error = (oracles.softmax(self.predict(x)) - one_hot) / len(x)
+        inner = error @ p["W2"].T * (z > 0)
+        return {"W1": x.T @ inner, "b1": inner.sum(axis=0), "W2": np.maximum(z, 0).T @ error, "b2": error.sum(axis=0)}
+
+
+class Probabilities(Net):
+    def predict(self, x):
+        return oracles.softmax(super().predict(x))
+
+    def loss(self, x, t):
+        return float(oracles.entropies(np.log(self.predict(x)), t).mean())
+
+    def gradient(self, x, t):
+        net = Net(1, 1, 1)
+        net.params = self.params
+        return net.gradient(x, t)
+
+
+class Sigmoid(Net):
+    def predict(self, x):
+        p = self.params
+        return oracles.sigmoid(x @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]
+
+
+class FirstParameters(Net):
+    def __init__(self, *sizes):
+        super().__init__(*sizes)
+        self.kept = {key: array.copy() for key, array in self.params.items()}
+
+    def predict(self, x):
+        net = Net(1, 1, 1)
+        net.params = self.kept
+        return net.predict(x)
+
+
+class Summed(Net):
+    def loss(self, x, t):
+        return super().loss(x, t) * len(x)
+
+    def accuracy(self, x, t):
+        return super().accuracy(x, t) * len(x)
+
+    def gradient(self, x, t):
+        return {key: grad * len(x) for key, grad in super().gradient(x, t).items()}
+
+
+class Moves(Net):
+    def gradient(self, x, t):
+        grads = super().gradient(x, t)
+        self.params["W1"] -= 0.1 * grads["W1"]
+        return grads
+
+
+def student(kind, name="Net"):
+    return Local(types.SimpleNamespace(**{name: kind}))
+
+
+def rng():
+    return np.random.default_rng(5)
+
+
+def failure(kind, question, declared=NET, **changes):
+    with pytest.raises(CheckFailed) as caught:
+        getattr(declared, question)(student(kind), rng(), **changes)
+    return caught.value.evidence
+
+
+@pytest.mark.parametrize("kind", [Net, Probabilities])
+@pytest.mark.parametrize("question", ["predict", "loss", "accuracy", "gradients"])
+def test_a_right_network_passes(question, kind):
+    getattr(NET, question)(student(kind), rng())
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "of"),
+    [
+        (FirstParameters, "predict", "net.predict(x)"),
+        (Sigmoid, "predict", "net.predict(x)"),
+        (Summed, "loss", "net.loss(x, t)"),
+        (Summed, "accuracy", "net.accuracy(x, t)"),
+        (Summed, "gradients", 'net.gradient(x, t)["b2"]'),
+        (Moves, "gradients", 'net.params["W1"]'),
+    ],
+    ids=lambda part: part if isinstance(part, str) else part.__name__,
+)
+def test_a_wrong_network_fails_at_its_question(kind, question, of):
+    assert failure(kind, question).of == of
+
+
+def test_other_definitions_and_only_one_kind_of_output():
+    both = NET.like(also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,))
+    both.predict(student(Sigmoid), rng())
+    assert failure(Probabilities, "predict", NET.like(probabilities=False)).of == "net.predict(x)"
+    assert failure(Net, "predict", NET.like(probabilities=True)).of == "net.predict(x)"
+    NET.like(probabilities=True).predict(student(Probabilities), rng())
+
+
+def test_a_penalty_is_part_of_loss_and_gradient():
+    paid = NET.like(penalty=lambda W1, lam: lam * np.sum(W1**2))
+    assert failure(Net, "loss", paid, lam=0.5).of == "net.loss(x, t)"
+    assert failure(Net, "gradients", paid, lam=0.5).of == 'net.gradient(x, t)["W1"]'
+    NET.like(penalty=lambda lam: lam).gradients(student(Net), rng(), lam=3.0)
+
+
+def test_scores_become_probabilities_and_probabilities_stay():
+    scores = np.array([[1.0, 2.0], [0.0, 5.0]])
+    assert np.allclose(as_probabilities(scores), oracles.softmax(scores))
+    assert np.allclose(as_probabilities(oracles.softmax(scores)), oracles.softmax(scores))
+
+
+# --- modules, of NumPy underneath
+
+
+class Model:
+    turned = False
+
+    def __init__(self, d, h, k):
+        self.net = Net(d, h, k)
+
+    def load_numpy(self, params):
+        self.net.params = {key: array.astype(np.float32) for key, array in params.items()}
+
+    def parameters(self):
+        arrays = [array.astype(np.float32) for array in self.net.params.values()]
+        return [Tensor(array.T if self.turned else array) for array in arrays]
+
+    def __call__(self, x):
+        return Tensor(self.net.predict(x.array).astype(np.float32))
+
+
+class Turned(Model):
+    turned = True
+
+
+class NoBias(Model):
+    def parameters(self):
+        return super().parameters()[:3]
+
+
+class Zeros(Model):
+    def __init__(self, d, h, k):
+        super().__init__(d, h, k)
+        self.net.params = {key: 0 * array for key, array in self.net.params.items()}
+
+
+@pytest.mark.parametrize("kind", [Model, Turned])
+def test_a_right_module_passes(kind):
+    MODEL.own_parameters(student(kind, "Model"), rng(), batches=({}, {"N": 1}))
+    MODEL.predict(student(kind, "Model"), rng(), batches=({}, {"N": 1}))
+
+
+def test_a_wrong_module_fails_with_a_sentence():
+    for kind, key, sentence in ((NoBias, "length", ""), (Zeros, "property", "Some neurons have equal weights in W1")):
+        with pytest.raises(CheckFailed) as caught:
+            MODEL.own_parameters(student(kind, "Model"), rng())
+        found = caught.value.evidence
+        assert (found.key, found.of) == (key, "list(model.parameters())")
+        assert sentence in (found.why.en if found.why else "")

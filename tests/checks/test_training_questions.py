@@ -1,0 +1,156 @@
+"""Trainings: a right one passes every question, and each wrong one fails at the question that is meant."""
+
+from __future__ import annotations
+
+import types
+
+import numpy as np
+import pytest
+from locally import Local
+
+from autograder.checks import CheckFailed, Training, handwritten, oracles
+
+TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)")
+SIZES = {"train": 200, "val": 50, "epochs": 10, "batch_size": 10, "lr": 0.5}
+
+
+class Model:
+    def __init__(self, rng):
+        self.W = 0.01 * rng.normal(size=(64, 10))
+
+    def predict(self, x):
+        return x @ self.W
+
+    def step(self, x, t, lr):
+        self.W -= lr * x.T @ (oracles.softmax(self.predict(x)) - np.eye(10)[t]) / len(x)
+
+    def accuracy(self, x, t):
+        return np.mean(self.predict(x).argmax(axis=1) == t)
+
+
+def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng, kind=Model, use_val=False):
+    model, history = kind(rng), {"loss": [], "train_accuracy": [], "val_accuracy": []}
+    if use_val:
+        x_train, t_train = np.concatenate([x_train, x_val]), np.concatenate([t_train, t_val])
+    for _ in range(epochs):
+        order = rng.permutation(len(x_train))
+        for start in range(0, len(order), batch_size):
+            rows = order[start : start + batch_size]
+            model.step(x_train[rows], t_train[rows], lr)
+        history["loss"].append(oracles.cross_entropy(model.predict(x_train), t_train))
+        history["train_accuracy"].append(model.accuracy(x_train, t_train))
+        history["val_accuracy"].append(model.accuracy(x_val, t_val))
+    return model, history
+
+
+class Library(Local):
+    def library(self, name, seed):
+        return Local(np.random.default_rng(seed))
+
+
+def student(function=train_mnist):
+    return Library(types.SimpleNamespace(train_mnist=function))
+
+
+def rng():
+    return np.random.default_rng(5)
+
+
+def boasting(*args):
+    model, history = train_mnist(*args)
+    return model, {**history, "val_accuracy": [1.0 for _ in history["val_accuracy"]]}
+
+
+def one_batch_loss(x_train, t_train, *args):
+    model, history = train_mnist(x_train, t_train, *args)
+    batch = args[-1].permuted(np.arange(len(x_train)))[:3]
+    history["loss"] = [history["loss"][0] * (1 + epoch / 10) for epoch, _ in enumerate(history["loss"])]
+    return model, history if len(batch) else {}
+
+
+class OverBatch(Model):
+    def predict(self, x):
+        return oracles.softmax(x @ self.W, axis=0)
+
+
+def of_own_rng(x, t, x_val, t_val, epochs, batch_size, lr, rng):
+    return train_mnist(x, t, x_val, t_val, epochs, batch_size, lr, np.random.default_rng())
+
+
+def of_a_fixed_rng(x, t, x_val, t_val, epochs, batch_size, lr, rng):
+    return train_mnist(x, t, x_val, t_val, epochs, batch_size, lr, np.random.default_rng(0))
+
+
+def scaling(x, *args):
+    x /= 2
+    return train_mnist(x, *args)
+
+
+@pytest.mark.parametrize("question", ["any_order", "same_generator", "data_left_alone"])
+def test_a_right_training_passes(question):
+    getattr(TRAIN, question)(student(), rng(), **SIZES)
+
+
+def test_a_right_training_learns_and_tells_the_truth():
+    for question in ("learning", "validation_apart"):
+        getattr(TRAIN, question)(student(), rng(), at_least=0.6, **SIZES)
+    TRAIN.honest_history(student(), rng())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "question", "more", "of"),
+    [
+        (lambda *args: train_mnist(*args[:6], 0.0, args[7]), "learning", {"at_least": 0.6}, "model.predict(x_test)"),
+        (lambda *a: train_mnist(*a, use_val=True), "validation_apart", {"at_least": 0.8}, "model.predict(x_test)"),
+        (lambda *args: train_mnist(*args, kind=OverBatch), "any_order", {}, "model.predict(x[i : i + 1])"),
+        (of_own_rng, "same_generator", {}, "model.predict(x)"),
+        (of_a_fixed_rng, "same_generator", {}, "model.predict(x)"),
+        (scaling, "data_left_alone", {}, "x_train"),
+        (lambda *args: train_mnist(*args)[0], "any_order", {}, TRAIN.call),
+        (lambda *args: (3.5, {}), "any_order", {}, TRAIN.call),
+    ],
+)
+def test_a_wrong_training_fails_at_its_question(wrong, question, more, of):
+    with pytest.raises(CheckFailed) as caught:
+        getattr(TRAIN, question)(student(wrong), rng(), **{**SIZES, "val": 400, **more})
+    assert caught.value.evidence.of == of
+
+
+@pytest.mark.parametrize(
+    ("wrong", "of"), [(boasting, 'history["val_accuracy"][7]'), (one_batch_loss, 'history["loss"][7]')]
+)
+def test_an_invented_history_is_found_out(wrong, of):
+    with pytest.raises(CheckFailed) as caught:
+        TRAIN.honest_history(student(wrong), rng())
+    assert caught.value.evidence.of == of
+
+
+def test_the_full_run_leaves_curves_and_a_remark():
+    curves, remarks = {}, []
+    TRAIN.handwritten(
+        student(),
+        rng(),
+        handwritten(rng()),
+        curves=lambda name, values: curves.update({name: values}),
+        remark=lambda **texts: remarks.append(texts),
+        at_least=0.6,
+        val=237,
+        epochs=3,
+        batch_size=20,
+        lr=0.3,
+    )
+    assert set(curves) == set(TRAIN.history)
+    assert "test images" in remarks[0]["en"]
+
+
+def test_a_model_alone_and_images_with_two_axes():
+    alone = Training("train_mnist(x_train, t_train, epochs, rng)", history=(), shape=(8, 8))
+    shapes = []
+
+    class Rows(Model):
+        def predict(self, x):
+            shapes.append(x.shape[1:])
+            return x.reshape(len(x), -1) @ self.W
+
+    alone.any_order(student(lambda x, t, epochs, rng: Rows(rng)), rng(), train=20, val=0, epochs=1)
+    assert set(shapes) == {(8, 8)}
