@@ -24,7 +24,6 @@ IDIOMS = {  # lines of answers or mistakes that public checks or the engine writ
     'if name == "adamw":',
     "except EOFError as error:",
     "if isinstance(choices, list):",
-    "order = rng.permutation(len(x))",
 }
 
 

@@ -48,6 +48,7 @@ def sync(check: bool) -> int:
 def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
     from autograder.proving.consistency import inconsistencies
+    from autograder.proving.helpers import given_away
     from autograder.proving.places import problem_of
     from autograder.proving.proof import prove
 
@@ -56,6 +57,7 @@ def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     problems = inconsistencies(course)
     try:
         problems += prove(course, wanted, [str(seed) for seed in range(seeds)], click.echo)
+        problems += given_away(course, wanted)
     except CourseError as error:
         problems.append(problem_of(error))
     for problem in problems:
