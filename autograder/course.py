@@ -17,7 +17,7 @@ from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
 
 PACKAGE = Path(__file__).resolve().parent
 GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
-PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter, by language
+PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
 
 
 class Course(Record):
@@ -51,6 +51,10 @@ class Course(Record):
 
     def chapter_file(self, chapter: str) -> Path:
         return self.solutions / chapter / CHAPTER_LIST
+
+    def guide(self, language: str) -> Path:
+        """The learner's guide to the whole course."""
+        return self.solutions / PAGES[language]
 
     def page(self, chapter: str, language: str) -> Path:
         """Introduction and close of a chapter's page."""

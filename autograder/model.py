@@ -137,14 +137,39 @@ class Check(Record):
         return f"{self.exercise.key}::{self.name}"
 
 
+class SyntaxProblem(Record):
+    """What Python says of a text that it cannot parse. `tabs`: tabs and spaces do not agree."""
+
+    line: int
+    message: str
+    source: str
+    tabs: bool = False
+
+
+class Facts(Record):
+    """What a text tells before any of it runs.
+
+    `imports`: the packages that running it may import, with their lines. `names`: its functions, classes and methods.
+    `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
+    `definitions`: the same of each function and class at its top.
+    """
+
+    problem: SyntaxProblem | None = None
+    imports: tuple[tuple[str, int], ...] = ()
+    names: tuple[str, ...] = ()
+    program: str = ""
+    definitions: frozenset[str] = frozenset()
+
+
 class Source(Record):
-    """The text of one exercise as it was handed in.
+    """One exercise as it was handed in: its text and what that tells, read once (see `intake.source`).
 
     `problem`: why the file has no readable text, else empty; a catalogue key with its parameters.
     """
 
     text: str
     file: str
+    facts: Facts
     problem: str = ""
     params: dict[str, str] = {}
 
@@ -319,15 +344,3 @@ class Graded(Record):
     report: Report
     details: dict[str, str]
     curves: dict[str, dict[str, tuple[float, ...]]] = {}
-
-
-class Problem(Record):
-    """A promise of the course that does not hold.
-
-    `place`: file and line, empty if it has none. `subject`: what was looked at; `check`: where in it.
-    """
-
-    place: str
-    text: str
-    subject: str = ""
-    check: str = ""

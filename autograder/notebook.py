@@ -9,7 +9,6 @@ import argparse
 import atexit
 import contextlib
 import importlib.machinery
-import io
 import os
 import shlex
 import sys
@@ -20,14 +19,14 @@ from typing import Any, NoReturn
 
 from autograder.course import Course, load_course, nearest
 from autograder.errors import DlgradeError, UsageError
+from autograder.frontends.display import Result
 from autograder.intake.cells import DEFINITION, Cell
 from autograder.intake.collect import definitions
 from autograder.locales import LANGUAGES, sentence
 from autograder.locales import language as surroundings
-from autograder.model import Exercise, Graded, Report
+from autograder.model import Exercise
 from autograder.serving.kernel import Question, Refused, Service
 
-WIDTH = 88  # columns of a report in plain text
 GRADING = "autograde"  # what NBGRADER_EXECUTION is while nbgrader grades
 
 
@@ -36,46 +35,6 @@ class Told(Exception):
 
     def _render_traceback_(self) -> list[str]:  # IPython asks for it
         return [str(self)]
-
-
-class Result:
-    """A report as a cell shows it: HTML in a notebook, plain text on a console."""
-
-    def __init__(self, graded: Graded, course: Course) -> None:
-        self.graded = graded
-        self.course = course
-
-    @property
-    def report(self) -> Report:
-        return self.graded.report
-
-    @property
-    def points(self) -> float:
-        return self.report.points
-
-    def _repr_html_(self) -> str:
-        from autograder.frontends import html
-
-        return html.render(self.report, self.course, self.graded.curves)
-
-    def __repr__(self) -> str:
-        from rich.console import Console
-
-        from autograder.frontends import terminal
-
-        text = io.StringIO()
-        console = Console(
-            file=text,
-            width=WIDTH,
-            color_system=None,
-            force_terminal=False,
-            force_jupyter=False,  # else each line is a piece of HTML
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
-        terminal.render(self.report, self.course, console)
-        return text.getvalue().rstrip("\n")
 
 
 class Kernel:
@@ -166,7 +125,7 @@ class Kernel:
             language=language,
             seed=seed,
         )
-        return Result(service.ask(question), self.course)
+        return Result(*service.ask(question), self.course)
 
     def close(self) -> None:
         for service in self.services.values():

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.course import Course, load_course
-from autograder.model import Exercise, Source, Submission
+from autograder.intake.source import source_of
+from autograder.model import Exercise, Submission
 
 SOLUTION = '''"""Twice an array.
 
@@ -168,6 +169,8 @@ def write_course(
         "solutions/chapter1/double.py": solution,
         "suites/chapter1/double/test_double.py": suite,
         "suites/chapter1/double/mistakes.toml": mistakes,
+        "solutions/README.md": "# A course\n",
+        "solutions/README.ja.md": "# コース\n",
         "solutions/chapter1/README.md": "# A chapter\n\n<!-- sections -->\n\n## What comes next\n",
         "solutions/chapter1/README.ja.md": "# 章\n\n<!-- sections -->\n\n## 次の章へ\n",
     }
@@ -193,7 +196,7 @@ def write_course(
 
 def handed_in(**texts: str) -> Submission:
     """A submission of these texts for exercises of chapter1."""
-    sources = {f"chapter1/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()}
+    sources = {f"chapter1/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
     return Submission(path="handed-in", owner="somebody", digest="0" * 16, sources=sources)
 
 

@@ -46,6 +46,7 @@ from workers import call, started
 from autograder.course import Course, load_course
 from autograder.errors import SubmissionError
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.locales import LANGUAGES
 from autograder.model import CheckResult, Exercise, Graded, Outcome, Visibility
@@ -143,7 +144,7 @@ def graded(name: str, *handed_in: Path, course: Course, sandbox: Sandbox, seed: 
         course = hurry(course, attacked_exercise(what, course), what["time"])
     exercises, hints = [attacked_exercise(what, course), honest_exercise(what, course)], what.get("hints", False)
     return [
-        grade(course, collect(path, course, exercises), exercises, seed=seed, sandbox=sandbox, hints=hints)
+        grade(course, collect(path, course, exercises), exercises, Settings(seed, hints=hints), sandbox=sandbox)
         for path in handed_in
     ]
 
@@ -199,7 +200,7 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence_and_the_next_is_graded(
         assert len(said.splitlines()) == 1
     shutil.copy(course.solution(honest), tmp_path)
     submission = collect(tmp_path / f"{honest.name}.py", course, [honest])
-    found = grade(course, submission, [honest], seed=SEED, sandbox=sandboxes(STRICT))
+    found = grade(course, submission, [honest], Settings(SEED), sandbox=sandboxes(STRICT))
     assert found.report.points == honest.points
 
 

@@ -12,6 +12,7 @@ import pytest
 from commands import COURSE, dlgrade, mistaken, solution
 
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.model import Graded, Outcome
 from autograder.sandbox import Sandbox
@@ -55,7 +56,7 @@ def graded(
     folder: Path, sandbox: Sandbox, names: Sequence[str] = ALL, seed: str = "12", chapter: str = "chapter2"
 ) -> Graded:
     exercises = [COURSE.exercise(chapter, name) for name in names]
-    return grade(COURSE, collect(folder, COURSE, exercises), exercises, seed=seed, sandbox=sandbox)
+    return grade(COURSE, collect(folder, COURSE, exercises), exercises, Settings(seed), sandbox=sandbox)
 
 
 def without_times(text: bytes) -> bytes:

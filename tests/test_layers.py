@@ -47,6 +47,7 @@ THIRD_PARTY = {
     "checks": {"numpy", "pytest", "scipy"},
     "sandbox": {"msgspec"},
     "grading": {"numpy", "pytest", "_pytest", "msgspec"},
+    "intake": {"msgspec"},
     "serving": {"msgspec"},
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},

@@ -24,7 +24,7 @@ from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 FOLDER = "dlgrade-kit"  # that everything in the archive lies in
 BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
 NOT_ENGINE = {"suites", "classroom", "_course", "__pycache__", BESIDE.name}
-SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
+SOURCES = {".py", ".toml", ".ini", ".json", ".html", ".css", ".js"}  # the engine's own pages are for teachers
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
 
@@ -39,6 +39,7 @@ def files(
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
     for file, content in generated(part, language).items():
         found[file.relative_to(course.root).as_posix()] = content
+    found[f"solutions/{PAGES[language]}"] = course.guide(language).read_bytes()
     for chapter in chapters:
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
         for file in (course.page(chapter.name, language), *sections):

@@ -25,10 +25,11 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
 
     Raises CourseError for a malformed solution or page.
     """
-    files: dict[Path, bytes] = {}
+    languages = [language] if language else course.languages
+    files = {course.exercises / PAGES[one]: course.guide(one).read_bytes() for one in languages}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
-        for one in [language] if language else course.languages:
+        for one in languages:
             files[folder / PAGES[one]] = page(course, chapter, one).text.encode()
             files[folder / notebook_file(chapter, one)] = notebook(course, chapter, one)
         texts = course.given_texts(chapter.name)

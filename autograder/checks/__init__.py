@@ -26,6 +26,7 @@ from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
+from autograder.checks.weights import expect_weights
 from autograder.worker.wire import Tensor
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
+    "expect_weights",
     "expect_whole_epoch",
     "generator",
     "handwritten",

@@ -10,7 +10,7 @@ from autograder.cli.command import Group, language_option, say
 from autograder.cli.selection import selected
 from autograder.course import load_course
 from autograder.errors import CourseError
-from autograder.model import Problem
+from autograder.proving.problem import Problem
 
 if TYPE_CHECKING:
     from autograder.proving.calibration import Measured
@@ -28,12 +28,17 @@ def dev() -> None:
 @dev.command()
 @click.option("--check", is_flag=True)
 @language_option
-def sync(check: bool) -> int:
-    """Generate exercises/ from solutions/."""
+@click.pass_context
+def sync(context: click.Context, check: bool) -> int:
+    """Generate exercises/ from solutions/, and the tables in the pages."""
     from autograder.authoring import sync as generator
+    from autograder.cli import reference
 
     course = load_course()
-    found = generator.differences(course) if check else generator.write(course)
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    found = reference.write(course, root, check)
+    found += generator.differences(course) if check else generator.write(course)
     for difference in found:
         click.echo(f"{difference.kind:8} {difference.file}")
     click.echo(say("dev.sync-checked" if check else "dev.synced", count=len(found)))

@@ -122,15 +122,13 @@ def _grade(
     policy: str,
 ) -> Graded:
     from autograder.grading import runner, seeds
+    from autograder.grading.settings import Settings
     from autograder.sandbox import Sandbox
 
-    seed = seeds.new_seed() if seed is None else seed
-    language = LANGUAGE.code
+    settings = Settings(seeds.new_seed() if seed is None else seed, LANGUAGE.code)
     with Sandbox(policy=policy) as sandbox:
         try:
-            return runner.grade(
-                course, submission, exercises, seed=seed, language=language, observer=progress, sandbox=sandbox
-            )
+            return runner.grade(course, submission, exercises, settings, observer=progress, sandbox=sandbox)
         except runner.Stopped as stop:
             return stop.graded
 
@@ -138,10 +136,12 @@ def _grade(
 def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
     """The exercise as it stands in the learner's folder now."""
     from autograder.grading import runner, seeds
+    from autograder.grading.settings import Settings
     from autograder.intake import collect
 
     submission = collect.collect(workspace.root, workspace.course, [exercise])
-    graded = runner.grade(workspace.course, submission, [exercise], seed=seeds.new_seed(), language=LANGUAGE.code)
+    settings = Settings(seeds.new_seed(), LANGUAGE.code)
+    graded = runner.grade(workspace.course, submission, [exercise], settings)
     workspace.remember(graded.report)
     return graded
 

@@ -8,7 +8,7 @@ from autograder.model import CheckResult, ExerciseReport, Outcome, Record
 from autograder.wording import SEEN, Line, lines_of, reason_of
 
 NOT_STARTED = {"not-started", "not-written", "not-written-nowhere"}
-KIND = {
+MARK_OF = {
     Outcome.PASSED: "passed",
     Outcome.MISSING: "missing",
     Outcome.BLOCKED: "missing",
@@ -44,7 +44,7 @@ def key_of(check: CheckResult) -> str:
 
 def worst(exercise: ExerciseReport) -> str:
     """The kind of mark that an exercise gets: that of its worst check."""
-    kinds = {KIND[check.outcome] for check in exercise.checks}
+    kinds = {MARK_OF[check.outcome] for check in exercise.checks}
     return next((kind for kind in ("failed", "broken", "missing") if kind in kinds), "passed")
 
 

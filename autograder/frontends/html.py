@@ -9,7 +9,7 @@ from html import escape
 
 from autograder.course import Course
 from autograder.frontends.folding import fold_value
-from autograder.frontends.grouping import KIND, Group, grouped, state, waiting_for, worst
+from autograder.frontends.grouping import MARK_OF, Group, grouped, state, waiting_for, worst
 from autograder.locales import sentence
 from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Visibility
 from autograder.wording import Kind, Line
@@ -99,7 +99,7 @@ def _group(group: Group, language: str, hints: set[str]) -> str:
         outcome = ""  # the reason says the same
     titles = "<br>".join(_text(check.title) for check in group.checks)
     after = f' <span style="{SOFT}">· {_text(outcome)}</span>' if outcome else ""
-    parts = [f"<div>{_mark(KIND[group.outcome])} <b>{titles}</b>{after}</div>", _reason(group.lines, language)]
+    parts = [f"<div>{_mark(MARK_OF[group.outcome])} <b>{titles}</b>{after}</div>", _reason(group.lines, language)]
     for check in group.checks:
         if check.hint and check.hint not in hints:
             hints.add(check.hint)

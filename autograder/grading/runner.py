@@ -15,9 +15,10 @@ from autograder.feedback import detail, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import verdict
-from autograder.intake.source import Verdict, imported_siblings, read
+from autograder.intake.source import Verdict, imported_siblings, shared_verdict
 from autograder.model import (
     Check,
     CheckResult,
@@ -74,19 +75,15 @@ def grade(
     course: Course,
     submission: Submission,
     exercises: Sequence[Exercise],
+    settings: Settings,
     *,
-    seed: str,
-    language: str = "en",
-    show_seed: bool = True,
     sandbox: Sandbox | None = None,
     observer: Observer | None = None,
-    hints: bool = True,
 ) -> Graded:
-    """Grade the submission on these exercises.
+    """Grade the submission on these exercises. A sandbox of the caller's stays open.
 
-    `seed`: any text; equal seeds give equal reports. `hints`: whether known mistakes are looked for. A sandbox of the
-    caller's stays open. Raises CourseError for a defect of the course, GraderError where this machine cannot grade,
-    Stopped where it is interrupted after an exercise.
+    Raises CourseError for a defect of the course, GraderError if this machine cannot grade, Stopped if it is
+    interrupted after an exercise.
     """
     own = sandbox or Sandbox()
     try:
@@ -98,18 +95,7 @@ def grade(
         return with_suites(
             course,
             needed,
-            lambda suites: grade_with(
-                suites,
-                course,
-                submission,
-                exercises,
-                seed=seed,
-                show_seed=show_seed,
-                language=language,
-                sandbox=own,
-                observer=observer,
-                hints=hints,
-            ),
+            lambda suites: grade_with(suites, submission, exercises, settings, sandbox=own, observer=observer),
         )
     finally:
         if sandbox is None:
@@ -118,32 +104,20 @@ def grade(
 
 def grade_with(
     suites: Suites,
-    course: Course,
     submission: Submission,
     exercises: Sequence[Exercise],
+    settings: Settings,
     *,
-    seed: str,
-    show_seed: bool,
-    language: str,
     sandbox: Sandbox,
     observer: Observer | None = None,
-    hints: bool = True,
 ) -> Graded:
     """The same with suites that are collected already, those of the exercises that the learner imports among them."""
+    course = suites.course
     needed = with_imported(course, submission, exercises)
-    run = Run(course, submission, suites, sandbox, seed, language, observer or Silent(), hints)
+    run = Run(suites, submission, settings, sandbox, observer or Silent())
 
     def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
-        found = report(
-            course,
-            submission,
-            results,
-            seed=seed,
-            show_seed=show_seed,
-            language=language,
-            sandbox=sandbox.name,
-            partial=partial,
-        )
+        found = report(course, submission, results, settings, sandbox=sandbox.name, partial=partial)
         return Graded(report=found, details=run.details, curves=run.curves)
 
     try:
@@ -171,7 +145,7 @@ def read_source(course: Course, submission: Submission, exercise: Exercise) -> V
     """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
     stub = course.stub_text(exercise)
     siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
-    return read(submission.sources.get(exercise.key), stub, exercise, siblings)
+    return shared_verdict(submission.sources.get(exercise.key), stub, exercise, siblings)
 
 
 def available(exercise: Exercise) -> bool:
@@ -184,24 +158,22 @@ class Run:
 
     def __init__(
         self,
-        course: Course,
-        submission: Submission,
         suites: Suites,
+        submission: Submission,
+        settings: Settings,
         sandbox: Sandbox,
-        seed: str,
-        language: str,
         observer: Observer,
-        hints: bool,
         checks: Mapping[str, Sequence[Check]] | None = None,
     ) -> None:
         """`checks`: those to make of each exercise, by its key, and what they need among them; None: all."""
-        self.course = course
+        self.course = course = suites.course
         self.submission = submission
         self.checks = suites.checks if checks is None else checks
-        self.language = language
+        self.settings = settings
         self.observer = observer
-        self.hints = hints
-        self.attempts = Attempts(suites, sandbox, seed, reference_of(course), lambda one: solution_texts(course, one))
+        self.attempts = Attempts(
+            suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
+        )
         self.details: dict[str, str] = {}
         self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
         self.margins: dict[str, tuple[Margin, ...]] = {}
@@ -268,7 +240,7 @@ class Run:
             return self.result(check, (Outcome.PASSED, Evidence(key="passed")), attempt)
         found = self.verdict(check, attempt)
         mistake = None
-        if self.hints and found[0] in RECOGNISABLE:
+        if self.settings.hints and found[0] in RECOGNISABLE:
             solutions = solution_texts(self.course, check.exercise)
             mistake = recognise(self.course, self.attempts, check, attempt, solutions)
         return self.result(check, found, attempt, mistake)
@@ -341,7 +313,7 @@ class Run:
             memory=measured.memory if measured else None,
             parts=parts,
         )
-        return worded(result, self.language)
+        return worded(result, self.settings.language)
 
 
 def solution_texts(course: Course, exercise: Exercise) -> dict[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from autograder.course import Course
 from autograder.feedback import escape
 from autograder.grading.seeds import fingerprint
+from autograder.grading.settings import Settings
 from autograder.model import (
     REPORT_SCHEMA,
     ChapterReport,
@@ -37,10 +38,8 @@ def report(
     course: Course,
     submission: Submission,
     results: Mapping[Exercise, ExerciseReport],
+    settings: Settings,
     *,
-    seed: str,
-    show_seed: bool,
-    language: str,
     sandbox: str,
     partial: bool = False,
 ) -> Report:
@@ -56,12 +55,12 @@ def report(
         submission=SubmissionInfo(
             path=escape(submission.path), owner=escape(submission.owner), digest=submission.digest
         ),
-        seed=seed if show_seed else None,
-        seed_fingerprint=None if show_seed else fingerprint(seed),
+        seed=settings.seed if settings.show_seed else None,
+        seed_fingerprint=None if settings.show_seed else fingerprint(settings.seed),
         partial=partial,
         waiting=_waiting(results) if course.kit else None,
         suite_digest=course.suite_digest(results),
-        language=language,
+        language=settings.language,
         points=_sum(chapter.points for chapter in chapters),
         max_points=_sum(chapter.max_points for chapter in chapters),
         chapters=tuple(chapters),

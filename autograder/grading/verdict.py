@@ -26,7 +26,7 @@ def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: f
         if error.owner:
             params = {"name": error.name, "class_name": error.owner}
             return Outcome.FAILED, Evidence(key="no-attribute", params=params, untrusted=True)
-        near = nearest_name(source.text, error.name)
+        near = nearest_name(source, error.name)
         params = {"name": error.name, "file": source.file, "nearest": near or ""}
         return Outcome.MISSING, Evidence(key="similar-name" if near else "no-name", params=params, untrusted=True)
     if isinstance(error, Died):

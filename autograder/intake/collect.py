@@ -20,8 +20,8 @@ from typing import IO
 from autograder.course import PAGES, Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import MAX_NOTEBOOK, notebook_text, too_large
-from autograder.intake.source import MAX_TEXT, Unreadable, as_given, parse
-from autograder.model import Exercise, Source, Submission
+from autograder.intake.source import MAX_TEXT, Unreadable, as_given, parse, source_of
+from autograder.model import Exercise, Facts, Source, Submission
 
 MAX_FILES = 20_000
 MAX_DEPTH = 6
@@ -182,7 +182,7 @@ def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]]) -> list[PurePo
 
 def _as_given(source: Source, exercise: Exercise, course: Course) -> bool:
     ready = "\n\n".join(course.given_texts(exercise.chapter).values())
-    return not source.problem and as_given(source.text, course.stub_text(exercise), ready)
+    return not source.problem and as_given(source, course.stub_text(exercise), ready)
 
 
 def file_reader(path: Path) -> Reader:
@@ -228,8 +228,8 @@ def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Sour
         data = read()
         text = _of_notebook(data, name, exercise, course) if name.endswith(".ipynb") else decode(data)
     except Unreadable as problem:
-        return Source(text="", file=name, problem=problem.key, params=problem.params)
-    return Source(text=text, file=name)
+        return Source(text="", file=name, facts=Facts(), problem=problem.key, params=problem.params)
+    return source_of(text, name)
 
 
 def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> str:

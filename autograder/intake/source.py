@@ -1,15 +1,18 @@
-"""Reading a learner's source: what its text alone tells, before any of it runs. Nothing here executes it."""
+"""A source: the text of an exercise, and what it tells before any of it runs. Nothing here executes it."""
 
 from __future__ import annotations
 
 import ast
 import difflib
 import functools
+import hashlib
 import sys
 import warnings
 from collections.abc import Iterable
 
-from autograder.model import Evidence, Exercise, Outcome, Source
+import msgspec
+
+from autograder.model import Evidence, Exercise, Facts, Outcome, Source, SyntaxProblem
 
 Verdict = tuple[Outcome, Evidence]
 MAX_TEXT = 1 << 18  # bytes; the tree of a program takes up to a thousand times as much memory
@@ -34,69 +37,88 @@ def parse(text: str) -> ast.Module:
         raise SyntaxError(str(error) or "too deeply nested") from None
 
 
+def source_of(text: str, file: str) -> Source:
+    """A text that was handed in, with what it tells."""
+    return Source(text=text, file=file, facts=facts(text))
+
+
 @functools.lru_cache(maxsize=64)
-def same_program(one: str, other: str) -> bool:
-    """Whether two texts differ in docstrings, comments and layout only, as the editions of a stub do."""
-    if one == other:
-        return True
+def facts(text: str) -> Facts:
+    """What a text tells, without running it."""
     try:
-        return _dump(parse(one)) == _dump(parse(other))
-    except (SyntaxError, RecursionError, ValueError):  # a number too long to be written down, say
-        return False
-
-
-def _dump(tree: ast.AST) -> str:
-    """What a program does, as text: its tree without docstrings, which are taken out of it."""
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and _is_text(node.body[:1]):
-            del node.body[0]
-    return ast.dump(tree)
-
-
-def _is_text(first: list[ast.stmt]) -> bool:
-    return any(
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        for node in first
+        tree = parse(text)
+    except SyntaxError as error:
+        line = (error.text or "").strip()[:120]
+        tabs = isinstance(error, TabError)
+        return Facts(problem=SyntaxProblem(line=error.lineno or 0, message=error.msg or "", source=line, tabs=tabs))
+    named = (node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    found = Facts(imports=tuple(imports(tree)), names=tuple(sorted(set(named))))
+    try:
+        digests = [(_digest(_dump(node)), isinstance(node, (ast.FunctionDef, ast.ClassDef))) for node in _body(tree)]
+    except (RecursionError, ValueError):  # a number too long to be written down, say
+        return found
+    return msgspec.structs.replace(
+        found,
+        program=_digest(" ".join(digest for digest, _ in digests)),
+        definitions=frozenset(digest for digest, is_definition in digests if is_definition),
     )
 
 
-def as_given(text: str, stub: str, ready: str = "") -> bool:
+def same_program(one: str, other: str) -> bool:
+    """Whether two texts differ in docstrings, comments and layout only, as the editions of a stub do."""
+    return one == other or facts(one).program == facts(other).program != ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _dump(tree: ast.AST) -> str:
+    """What a part of a program does, as text: its tree without docstrings, which are taken out of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+            node.body = _body(node)
+    return ast.dump(tree)
+
+
+def _body(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> list[ast.stmt]:
+    """The statements of a module, a class or a function, without its docstring."""
+    first = node.body[0] if node.body else None
+    is_text = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
+    return node.body[1:] if is_text else node.body
+
+
+def as_given(source: Source, stub: str, ready: str = "") -> bool:
     """Whether nothing has been done yet: no text, the stub, or of its definitions some as they were (in a notebook).
 
     `ready`: the chapter's ready-made code, which may stand in the text as well.
     """
-    if not text.strip() or same_program(text, stub):
+    if _is_untouched(source, stub):
         return True
-    try:
-        own, given = _definitions(text), _definitions(stub) | _definitions(ready)
-    except (SyntaxError, RecursionError, ValueError):
-        return False
-    return bool(own) and own <= given
+    own = source.facts.definitions
+    return bool(own) and own <= facts(stub).definitions | facts(ready).definitions
 
 
-def _definitions(text: str) -> set[str]:
-    """The functions and classes of a module, without docstrings, comments and layout."""
-    return {_dump(node) for node in parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+def _is_untouched(source: Source, stub: str) -> bool:
+    return not source.text.strip() or source.facts.program == facts(stub).program != ""
 
 
-def read(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:
+def shared_verdict(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
     if source is None:
         return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
     if source.problem:
         return Outcome.CRASHED, Evidence(key=source.problem, params=source.params)
-    if not source.text.strip() or same_program(source.text, stub):
+    if _is_untouched(source, stub):
         return Outcome.MISSING, Evidence(key="not-started", params={"file": source.file})
-    try:
-        tree = parse(source.text)
-    except SyntaxError as error:
-        line = (error.text or "").strip()[:120]
-        key = "tabs" if isinstance(error, TabError) else "syntax"
-        params = {"file": source.file, "line": str(error.lineno or 0), "problem": error.msg or "", "source": line}
-        return Outcome.CRASHED, Evidence(key=key, params=params, untrusted=True)
-    for name, number in imports(tree):
+    if problem := source.facts.problem:
+        params = {"file": source.file, "line": str(problem.line), "problem": problem.message, "source": problem.source}
+        return Outcome.CRASHED, Evidence(key="tabs" if problem.tabs else "syntax", params=params, untrusted=True)
+    for name, line in source.facts.imports:
         if name not in sys.stdlib_module_names and name not in exercise.imports and name not in siblings:
-            params = {"file": source.file, "line": str(number), "name": name, "allowed": ", ".join(exercise.imports)}
+            params = {"file": source.file, "line": str(line), "name": name, "allowed": ", ".join(exercise.imports)}
             key = "relative-import" if name.startswith(".") else "import"
             return Outcome.FORBIDDEN, Evidence(key=key, params=params, untrusted=True)
     return None
@@ -146,25 +168,12 @@ def _is_main(test: ast.expr) -> bool:
 
 def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[str]:
     """The exercises of the chapter which this source imports."""
-    names = _imported_names(source.text) if source and not source.problem else frozenset()
+    names = {name for name, _ in source.facts.imports} if source else set()
     return [name for name in siblings if name in names]
 
 
-@functools.lru_cache(maxsize=64)
-def _imported_names(text: str) -> frozenset[str]:
-    try:
-        return frozenset(name for name, _ in imports(parse(text)))
-    except SyntaxError:
-        return frozenset()
-
-
-def nearest_name(text: str, name: str) -> str | None:
+def nearest_name(source: Source, name: str) -> str | None:
     """The top-level name or method of the module which is nearest to `name`, if any is near."""
-    try:
-        tree = parse(text)
-    except SyntaxError:
-        return None
-    names = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    near = difflib.get_close_matches(name, sorted(names - {name}), 1, 0.6)
-    folded = [other for other in sorted(names) if other.lower() == name.lower() and other != name]
-    return next(iter(folded or near), None)
+    others = [other for other in source.facts.names if other != name]
+    folded = [other for other in others if other.lower() == name.lower()]
+    return next(iter(folded or difflib.get_close_matches(name, others, 1, 0.6)), None)

@@ -13,8 +13,9 @@ from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.listing.mistakes import place_of
 from autograder.markers import BEGIN
-from autograder.model import Chapter, Exercise, Problem
+from autograder.model import Chapter, Exercise
 from autograder.proving.places import line_with, problem_of, row_in
+from autograder.proving.problem import Problem
 
 NO_PART = "is no part of a suite: test_NAME.py, mistakes.toml, margins.json, variants/*.py, nulls/*.py"
 
@@ -37,6 +38,10 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 
 def _files(course: Course) -> Iterator[Problem]:
+    for language in PAGES:
+        file = course.guide(language)
+        if not file.is_file():
+            yield Problem(place=f"{file}:1", text="is missing", subject="course", check=file.name)
     for chapter in course.chapters:
         for file in (course.page(chapter.name, language) for language in PAGES):
             if not file.is_file():

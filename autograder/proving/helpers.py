@@ -23,8 +23,9 @@ from autograder.grading.seeds import stream
 from autograder.grading.session import Function, Proxy, Session, Student, same
 from autograder.grading.suites import Suites, with_suites
 from autograder.markers import BEGIN
-from autograder.model import Check, Exercise, Problem, Record
+from autograder.model import Check, Exercise, Record
 from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies
+from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
 
 SEED = "helpers"

@@ -8,7 +8,8 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.listing.tables import Key, line_of
-from autograder.model import Exercise, Problem
+from autograder.model import Exercise
+from autograder.proving.problem import Problem
 
 IN_PYTEST = re.compile(r"^(\S+\.py):(\d+): ", re.MULTILINE)
 

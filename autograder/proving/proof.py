@@ -11,11 +11,14 @@ from typing import Protocol
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.grading.runner import Run, Silent, solution_texts
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
+from autograder.intake.source import source_of
 from autograder.listing.mistakes import place_of
-from autograder.model import Check, Exercise, ExerciseReport, Outcome, Problem, Source, Submission
+from autograder.model import Check, Exercise, ExerciseReport, Outcome, Submission
 from autograder.proving.nulls import NullSubmission, every_null, misdeclared
 from autograder.proving.places import check_in, problem_of, row_in
+from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox
 
 GREEN = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
@@ -60,10 +63,10 @@ def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
     def grade(
         exercise: Exercise, texts: dict[str, str], seed: str, checks: Sequence[Check] | None = None
     ) -> ExerciseReport:
-        sources = {f"{exercise.chapter}/{name}": Source(text=text, file=f"{name}.py") for name, text in texts.items()}
+        sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
         submission = Submission(path="", owner="", digest="", sources=sources)
         chosen = None if checks is None else {exercise.key: checks}
-        return Run(course, submission, suites, sandbox, seed, "en", Silent(), hints=False, checks=chosen).one(exercise)
+        return Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen).one(exercise)
 
     return grade
 

@@ -22,6 +22,7 @@ from autograder.errors import DlgradeError, GraderError, SubmissionError, UsageE
 from autograder.grading.attempt import libraries
 from autograder.grading.runner import available, grade_with
 from autograder.grading.seeds import fingerprint
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.collect import SUFFIXES, collect
 from autograder.model import Exercise, Graded, Record, Report, Submission
@@ -328,10 +329,8 @@ def _one(
     """What comes of one entry, whatever is in it."""
     try:
         submission = collect(entry.path, course, exercises)
-        seed = seed_of(task.secret, entry.owner)
-        graded = grade_with(
-            suites, course, submission, exercises, seed=seed, show_seed=False, language=task.language, sandbox=sandbox
-        )
+        settings = Settings(seed_of(task.secret, entry.owner), task.language, show_seed=False)
+        graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox)
         return Outcome(entry=entry, graded=graded)
     except SubmissionError as error:
         return Outcome(entry=entry, problem=error.say(task.language))

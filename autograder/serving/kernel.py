@@ -24,7 +24,8 @@ from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError
 from autograder.intake.cells import Cell, text_of
 from autograder.intake.collect import definitions, submission_of
-from autograder.model import Graded, Record, Source, Submission
+from autograder.intake.source import source_of
+from autograder.model import Record, Report, Submission, Visibility
 
 if TYPE_CHECKING:
     from autograder.grading.suites import Suites
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 HEAD = 4  # bytes of a message's length
 LAST_MOMENT = 10.0  # seconds in which the process may tidy up before it is killed
+
+
+Curves = dict[str, dict[str, tuple[float, ...]]]  # by check id, and by name
 
 
 class Question(Record):
@@ -45,9 +49,13 @@ class Question(Record):
 
 
 class Answer(Record):
-    """What came of it: a graded submission, or the sentence to be told."""
+    """What came of it: a report and the curves of its public checks, or the sentence to be told.
 
-    graded: Graded | None = None
+    It crosses into the learner's kernel: nothing that only staff may see is in it.
+    """
+
+    report: Report | None = None
+    curves: Curves = msgspec.field(default_factory=dict)
     problem: str = ""
 
 
@@ -66,8 +74,8 @@ class Service:
         self.process: subprocess.Popen[bytes] | None = None
         self.errors: IO[bytes] | None = None
 
-    def ask(self, question: Question) -> Graded:
-        """Grade, and wait for it."""
+    def ask(self, question: Question) -> tuple[Report, Curves]:
+        """Grade, and wait for it: the report, and the curves of its public checks."""
         try:
             return self._answer(self._exchange(question), question.language)
         except BaseException as stop:
@@ -93,16 +101,16 @@ class Service:
             _send(self.process.stdin, msgspec.msgpack.encode(question))
         return _receive(self.process.stdout)
 
-    def _answer(self, data: bytes | None, language: str) -> Graded:
+    def _answer(self, data: bytes | None, language: str) -> tuple[Report, Curves]:
         if data is None:
             assert self.errors is not None
             self.errors.seek(0)
             last = self.errors.read()[-2000:].decode("utf-8", "replace").strip()
             raise GraderError("no-service", problem=last.rpartition("\n")[2])
         answer = msgspec.msgpack.decode(data, type=Answer)
-        if answer.graded is None:
+        if answer.report is None:
             raise Refused(answer.problem)
-        return answer.graded
+        return answer.report, answer.curves
 
     def close(self) -> None:
         """End the process, and all that it started."""
@@ -177,16 +185,14 @@ def _one(question: Question, course: Course, chapter: str, suites: Suites, sandb
     """What comes of one question, whatever is in it."""
     from autograder.grading.runner import grade_with
     from autograder.grading.seeds import new_seed
+    from autograder.grading.settings import Settings
 
     try:
         graded = grade_with(
             suites,
-            course,
             submission(question.cells, question.file, course, chapter),
             [course.exercise(chapter, name) for name in question.exercises],
-            seed=new_seed() if question.seed is None else question.seed,
-            show_seed=True,
-            language=question.language,
+            Settings(new_seed() if question.seed is None else question.seed, question.language),
             sandbox=sandbox,
         )
     except DlgradeError as error:
@@ -195,7 +201,9 @@ def _one(question: Question, course: Course, chapter: str, suites: Suites, sandb
         traceback.print_exc()
         said = GraderError("defect", problem=f"{type(error).__name__}: {error}")
         return Answer(problem=said.say(question.language))
-    return Answer(graded=graded)
+    public = {check.id for check in graded.report.checks() if check.visibility == Visibility.PUBLIC}
+    curves = {check_id: named for check_id, named in graded.curves.items() if check_id in public}
+    return Answer(report=graded.report, curves=curves)
 
 
 def submission(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
@@ -203,7 +211,7 @@ def submission(cells: Sequence[Cell], file: str, course: Course, chapter: str) -
     asked = definitions(course, chapter)
     exercises = course.chapter(chapter).exercises
     texts = {exercise.key: text_of(cells, exercise.name, asked) for exercise in exercises}
-    return submission_of(Path(file), {key: Source(text=text, file=file) for key, text in texts.items()})
+    return submission_of(Path(file), {key: source_of(text, file) for key, text in texts.items()})
 
 
 if __name__ == "__main__":

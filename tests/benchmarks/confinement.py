@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from autograder.course import load_course
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.sandbox import Sandbox
 
@@ -43,7 +44,7 @@ def chapter(policy: str) -> None:
     exercises = [exercise for exercise in course.all_exercises() if exercise.chapter == CHAPTER]
     submission = collect(course.root / "solutions", course, exercises)
     with Sandbox(policy=policy) as sandbox:
-        report = grade(course, submission, exercises, seed=SEED, sandbox=sandbox).report
+        report = grade(course, submission, exercises, Settings(SEED), sandbox=sandbox).report
     assert report.points == report.max_points
 
 

@@ -24,6 +24,7 @@ import msgspec
 from autograder.course import Course, load_course
 from autograder.grading.attempt import libraries
 from autograder.grading.runner import grade_with
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.collect import collect
 from autograder.model import Exercise, Record, Report, Submission
@@ -143,8 +144,8 @@ def endure(course: Course, suites: Suites, count: int) -> list[str]:
         for number in range(1, count + 1):
             kind = "hostile" if lot.random() < HOSTILE else "honest"
             case = lot.choice(honest if kind == "honest" else hostile)
-            given = {"seed": SEED, "show_seed": False, "language": "en", "sandbox": sandbox}
-            found = grade_with(suites, course, case.submission, [case.exercise], **given)
+            settings = Settings(SEED, show_seed=False)
+            found = grade_with(suites, case.submission, [case.exercise], settings, sandbox=sandbox)
             done[kind] += 1
             if found.report.points != case.points:
                 problems.append(f"{number} {case.name}: {found.report.points:g} points, not {case.points:g}")

@@ -77,10 +77,11 @@ from pathlib import Path
 from autograder.course import load_course
 from autograder.intake.collect import collect
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 
 course = load_course()
 exercises = [course.exercise({chapter!r}, name) for name in {names!r}]
-found = grade(course, collect(course.solutions, course, exercises), exercises, seed="1")
+found = grade(course, collect(course.solutions, course, exercises), exercises, Settings("1"))
 outcomes = sorted({{str(check.outcome) for check in found.report.checks()}})
 print(json.dumps([outcomes, [name for name in {heavy!r} if name in sys.modules]]))
 """

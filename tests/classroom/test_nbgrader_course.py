@@ -79,7 +79,7 @@ def test_an_answer_is_found_wherever_it_is(tmp_path: Path, place: str) -> None:
 def test_what_cannot_be_released_is_refused_in_a_sentence(tmp_path: Path) -> None:
     done = dlgrade("nbgrader", "release", "chapter2", cwd=tmp_path)
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "is not inside a course of nbgrader" in done.err
+    assert "is not inside an nbgrader course" in done.err
     (tmp_path / CONFIG).write_text("", encoding="utf-8")
     done = dlgrade("nbgrader", "release", "chapter2", cwd=tmp_path)
     assert done.code == 2

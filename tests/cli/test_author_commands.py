@@ -44,7 +44,7 @@ def dev(checkout: Path, *arguments: str) -> Done:
 
 
 def test_sync_finds_nothing_to_do_where_everything_is_generated(checkout: Path) -> None:
-    assert dev(checkout, "sync", "--check") == (0, "0 generated files are not as they should be.\n", "")
+    assert dev(checkout, "sync", "--check") == (0, "0 generated files are out of date.\n", "")
 
 
 def test_sync_check_names_changed_absent_and_orphaned_files_and_touches_none(checkout: Path) -> None:
@@ -56,7 +56,7 @@ def test_sync_check_names_changed_absent_and_orphaned_files_and_touches_none(che
     assert (done.code, done.err) == (1, "")
     lines = [(line.split()[0], Path(line.split()[-1]).name) for line in done.out.splitlines()[:-1]]
     assert lines == [("changed", "perceptron.py"), ("absent", "softmax.py"), ("orphan", "unknown.py")]
-    assert done.out.splitlines()[-1] == "3 generated files are not as they should be."
+    assert done.out.splitlines()[-1] == "3 generated files are out of date."
     assert (chapter / "perceptron.py").read_text(encoding="utf-8") == "changed\n"
     assert not (chapter / "softmax.py").exists()
     assert (chapter / "unknown.py").exists()
@@ -135,7 +135,7 @@ def test_check_names_a_suite_that_cannot_be_read_among_the_problems(small: Path)
     done = dev(small, "check", "--seeds", "1")
     assert (done.code, done.err) == (1, "")
     assert "is no Python" in done.out
-    assert "A suite cannot be collected" in done.out
+    assert "The checks cannot be loaded" in done.out
     assert done.out.splitlines()[-1] == "2 problems in 1 exercises (1 seeds)."
 
 

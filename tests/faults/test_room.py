@@ -17,11 +17,12 @@ from small_course import SOLUTION, exercise_of, handed_in, write_course
 
 from autograder.errors import GraderError
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.sandbox import Sandbox
 from autograder.worker import wire
 
 pytestmark = linux
-NO_POINT_LOST = "no point was lost by it"
+NO_POINT_LOST = "costs no points"
 
 
 def mounted(scene: Scene, script: str) -> Done:
@@ -203,5 +204,5 @@ def test_an_answer_for_which_the_grader_has_no_memory_is_no_wrong_answer(
 
     monkeypatch.setattr(wire, "receive", full)
     with Sandbox(policy="none") as sandbox, pytest.raises(GraderError) as refused:
-        grade(course, handed_in(double=SOLUTION), [exercise_of(course)], seed="1", sandbox=sandbox)
+        grade(course, handed_in(double=SOLUTION), [exercise_of(course)], Settings("1"), sandbox=sandbox)
     assert refused.value.key == "exhausted"

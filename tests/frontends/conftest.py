@@ -4,6 +4,7 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.model import Report
 
@@ -24,4 +25,4 @@ def graded(request, course, tmp_path_factory) -> Report:
     (chapter / "numerical.py").write_text("def numerical_diff(f, x:\n", encoding="utf-8")
     exercises = [course.exercise("chapter3", name) for name in ("numerical", "descent", "affine_layer")]
     submission = collect(chapter.parent, course, exercises)
-    return grade(course, submission, exercises, seed="1", language=request.param).report
+    return grade(course, submission, exercises, Settings("1", request.param)).report

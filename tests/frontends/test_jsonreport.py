@@ -12,6 +12,7 @@ from autograder import model
 from autograder.errors import UsageError
 from autograder.frontends import jsonreport
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 
 SCHEMA = json.loads(resources.files("autograder.frontends").joinpath("report.schema.json").read_text(encoding="utf-8"))
@@ -42,7 +43,7 @@ def test_a_folder_with_an_odd_name_gives_a_report_that_can_be_read(course, tmp_p
     (folder / "chapter3").mkdir(parents=True)
     (folder / "chapter3" / "numerical.py").write_text("def numerical_diff(:\n")
     exercises = [course.exercise("chapter3", "numerical")]
-    report = grade(course, collect(folder, course, exercises), exercises, seed="1").report
+    report = grade(course, collect(folder, course, exercises), exercises, Settings("1")).report
     assert jsonreport.parse(jsonreport.render(report).encode()) == report
     assert "\\x1b[2J\\udcff" in report.submission.path
 

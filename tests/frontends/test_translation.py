@@ -5,6 +5,7 @@ from hand_made import make_check, make_exercise, make_reason, make_report
 from autograder.frontends import jsonreport
 from autograder.frontends.translation import translated
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 
 
@@ -15,7 +16,7 @@ def test_a_report_reads_as_if_it_had_been_graded_in_the_other_language(course, t
     (tmp_path / "chapter3" / "affine_layer.py").write_text(course.mistaken(affine, mistake), encoding="utf-8")
     submission = collect(tmp_path, course, [affine])
     english, japanese = (
-        grade(course, submission, [affine], seed="1", language=language).report for language in ("en", "ja")
+        grade(course, submission, [affine], Settings("1", language)).report for language in ("en", "ja")
     )
     stored = jsonreport.parse(jsonreport.render(english).encode())
 

@@ -9,8 +9,15 @@ from collections.abc import Callable
 from memory import bounded
 
 from autograder.intake.collect import decode
-from autograder.intake.source import Unreadable, imported_siblings, nearest_name, read, same_program
-from autograder.model import Exercise, Source, Text
+from autograder.intake.source import (
+    Unreadable,
+    imported_siblings,
+    nearest_name,
+    same_program,
+    shared_verdict,
+    source_of,
+)
+from autograder.model import Exercise, Text
 
 EXERCISE = Exercise(
     chapter="chapter1",
@@ -69,10 +76,10 @@ def check(data: bytes) -> None:
     """Decode and read as far as reading goes without running."""
     with bounded((1 << 20) + 4000 * len(data)), contextlib.suppress(Unreadable):
         text = decode(data)
-        source = Source(text=text, file="double.py")
-        verdict = read(source, "def double(x):\n    ...\n", EXERCISE, {"layers"})
+        source = source_of(text, "double.py")
+        verdict = shared_verdict(source, "def double(x):\n    ...\n", EXERCISE, {"layers"})
         assert verdict is None or verdict[1].key
         assert same_program(text, text)
         same_program(text, text + "\n")
         assert set(imported_siblings(source, ["layers"])) <= {"layers"}
-        assert nearest_name(text, "double") != "double"
+        assert nearest_name(source, "double") != "double"

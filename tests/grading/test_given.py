@@ -8,10 +8,11 @@ import pytest
 from small_course import SUITE, SmallCourse, exercise_of, handed_in, write_course
 
 from autograder.grading.runner import grade, reference_of, solution_texts
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.markers import clear_solutions
 from autograder.model import CheckResult, Outcome, Submission
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox import Sandbox
 
 GIVEN = '''"""Ready.
 
@@ -66,7 +67,7 @@ def course(tmp_path: Path) -> SmallCourse:
 
 
 def results(course: SmallCourse, submission: Submission, forked: Sandbox) -> list[CheckResult]:
-    return grade(course, submission, [exercise_of(course)], seed="1", sandbox=forked).report.checks()
+    return grade(course, submission, [exercise_of(course)], Settings("1"), sandbox=forked).report.checks()
 
 
 def outcomes(course: SmallCourse, submission: Submission, forked: Sandbox) -> set[Outcome]:

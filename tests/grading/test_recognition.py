@@ -11,6 +11,7 @@ from autograder.checks import CheckFailed
 from autograder.errors import CourseError
 from autograder.grading import recognition
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.model import CheckResult, Evidence, Outcome
 from autograder.sandbox import Sandbox
 
@@ -22,7 +23,7 @@ def graded(tmp_path: Path, forked: Sandbox):
     def graded(text: str, *, mistakes: str = MISTAKES, suite: str = SUITE, **options) -> dict[str, CheckResult]:
         course = write_course(tmp_path, mistakes=mistakes, suite=suite)
         submission = handed_in(double=text)
-        found = grade(course, submission, [exercise_of(course)], seed="1", sandbox=forked, **options)
+        found = grade(course, submission, [exercise_of(course)], Settings("1", **options), sandbox=forked)
         return {check.id.rpartition("::")[2]: check for check in found.report.checks()}
 
     return graded

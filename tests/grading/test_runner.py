@@ -12,8 +12,11 @@ from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, w
 
 from autograder.grading import runner
 from autograder.grading.runner import grade, solution_texts, with_imported
+from autograder.grading.settings import Settings
+from autograder.intake import source
+from autograder.intake.collect import collect
 from autograder.markers import clear_solutions
-from autograder.model import CheckResult, Graded, Outcome, Source, Submission
+from autograder.model import CheckResult, Facts, Graded, Outcome, Source, Submission
 from autograder.sandbox import Sandbox
 
 LAYERS = '''"""Two doublings.
@@ -66,8 +69,9 @@ def graded(course: SmallCourse, forked: Sandbox) -> Callable[..., Graded]:
     def graded(*names: str, submission: Submission | None = None, **options: Any) -> Graded:
         texts = options.pop("texts", {})
         exercises = [exercise_of(course, name) for name in names] or list(course.all_exercises())
-        options = {"seed": "1", "sandbox": forked, **options}
-        return grade(course, submission or handed_in(**texts), exercises, **options)
+        observer = options.pop("observer", None)
+        settings = Settings(**{"seed": "1", **options})
+        return grade(course, submission or handed_in(**texts), exercises, settings, sandbox=forked, observer=observer)
 
     return graded
 
@@ -161,7 +165,7 @@ def broken_suite(line: str) -> str:
 
 def test_a_check_that_the_solution_does_not_pass_either_is_broken(tmp_path, forked):
     course = write_course(tmp_path, suite=broken_suite("raise KeyError('a defect')"))
-    found = grade(course, handed_in(double=SOLUTION), [exercise_of(course)], seed="1", sandbox=forked)
+    found = grade(course, handed_in(double=SOLUTION), [exercise_of(course)], Settings("1"), sandbox=forked)
     check = by_name(found)["values"]
     assert (check.outcome, check.points, check.max_points) == (Outcome.BROKEN, 0, 0)
     assert "defect" not in check.message
@@ -171,7 +175,11 @@ def test_a_check_that_the_solution_does_not_pass_either_is_broken(tmp_path, fork
 def test_a_check_that_only_an_odd_answer_breaks_has_failed(tmp_path, forked):
     course = write_course(tmp_path, suite=broken_suite("assert student.double(x).shape == (3, 2)"))
     found = grade(
-        course, handed_in(double="def double(x):\n    return 'odd'\n"), [exercise_of(course)], seed="1", sandbox=forked
+        course,
+        handed_in(double="def double(x):\n    return 'odd'\n"),
+        [exercise_of(course)],
+        Settings("1"),
+        sandbox=forked,
     )
     check = by_name(found)["values"]
     assert (check.outcome, check.points, check.max_points) == (Outcome.FAILED, 0, 2)
@@ -179,7 +187,11 @@ def test_a_check_that_only_an_odd_answer_breaks_has_failed(tmp_path, forked):
 
 
 def test_a_file_with_a_problem_is_told_for_each_of_its_checks(graded):
-    sources = {"chapter1/double": Source(text="", file="double.py", problem="encoding", params={"guess": "cp932"})}
+    sources = {
+        "chapter1/double": Source(
+            text="", file="double.py", facts=Facts(), problem="encoding", params={"guess": "cp932"}
+        )
+    }
     found = graded("double", submission=Submission(path="", owner="", digest="", sources=sources))
     assert set(outcomes(found).values()) == {"crashed"}
     assert all("cp932" in check.message for check in found.report.checks())
@@ -190,6 +202,17 @@ def test_an_exercise_whose_library_is_not_installed_is_blocked_and_runs_nothing(
     found = graded("double", texts={"double": SOLUTION})
     assert set(outcomes(found).values()) == {"blocked"}
     assert "pip install 'no-such-library'" in by_name(found)["values"].message
+
+
+def test_a_text_is_parsed_once_whatever_is_asked_about_it(graded, course, tmp_path, monkeypatch):
+    text = "import math\n\n\ndef doubled(x):\n    return 2 * x\n"
+    parsed = []
+    real = source.parse
+    monkeypatch.setattr(source, "parse", lambda text: parsed.append(text) or real(text))
+    (tmp_path / "double.py").write_text(text, encoding="utf-8")
+    found = graded("double", submission=collect(tmp_path / "double.py", course, [exercise_of(course)]))
+    assert "doubled" in by_name(found)["values"].message
+    assert parsed.count(text) == 1
 
 
 # --- the report and what goes with it -------------------------------------------------------------------------------
@@ -270,7 +293,7 @@ def test_a_sandbox_of_ones_own_is_closed(course, monkeypatch):
     closed = []
     real = Sandbox.close
     monkeypatch.setattr(Sandbox, "close", lambda self: (closed.append(self.folder), real(self)))
-    grade(course, handed_in(double=SOLUTION), [exercise_of(course)], seed="1")
+    grade(course, handed_in(double=SOLUTION), [exercise_of(course)], Settings("1"))
     assert len(closed) == 1
     assert not closed[0].exists()
 

@@ -8,6 +8,7 @@ from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, w
 
 from autograder.grading.scoring import environment, exercise_report, report
 from autograder.grading.seeds import fingerprint
+from autograder.grading.settings import Settings
 from autograder.model import CheckResult, ExerciseReport, Outcome, Report, Visibility
 from autograder.sandbox.libraries import version
 
@@ -33,9 +34,10 @@ def of(course: SmallCourse, name: str, *checks: CheckResult) -> ExerciseReport:
 
 
 def reported(course: SmallCourse, results: dict[str, ExerciseReport], **options: object) -> Report:
-    wanted = {"seed": "abc", "show_seed": True, "language": "en", "sandbox": "none", **options}
+    sandbox = str(options.pop("sandbox", "none"))
+    settings = Settings(**{"seed": "abc", **options})  # type: ignore[arg-type]
     by_exercise = {exercise_of(course, name): found for name, found in results.items()}
-    return report(course, handed_in(double="x"), by_exercise, **wanted)
+    return report(course, handed_in(double="x"), by_exercise, settings, sandbox=sandbox)
 
 
 def test_points_are_summed_over_checks_exercises_and_chapters(course):

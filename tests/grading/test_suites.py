@@ -15,6 +15,7 @@ from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, w
 from autograder.checks.declare import CheckFailed
 from autograder.errors import CourseError, GraderError
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Check, Outcome, Visibility
 from autograder.sandbox import Sandbox
@@ -284,7 +285,7 @@ def test_files_and_variables_of_the_surroundings_change_nothing(tmp_path, hostil
         (place / "conftest.py").write_text(INTRUDER)
         (place / "pytest.ini").write_text(INI)
     found = [
-        grade(course, handed_in(double=text), [exercise_of(course)], seed="1", sandbox=forked, hints=False)
+        grade(course, handed_in(double=text), [exercise_of(course)], Settings("1", hints=False), sandbox=forked)
         for text in (SOLUTION, "def double(x):\n    return x\n")
     ]
     assert [check.outcome for check in found[0].report.checks()] == [Outcome.PASSED] * 3
@@ -350,6 +351,6 @@ def test_a_sandbox_survives_an_interruption(tmp_path, forked: Sandbox):
 
     submission = handed_in(double=SOLUTION)
     with pytest.raises(KeyboardInterrupt):
-        grade(course, submission, [exercise_of(course)], seed="1", sandbox=forked, observer=Interrupting())
-    again = grade(course, submission, [exercise_of(course)], seed="1", sandbox=forked)
+        grade(course, submission, [exercise_of(course)], Settings("1"), sandbox=forked, observer=Interrupting())
+    again = grade(course, submission, [exercise_of(course)], Settings("1"), sandbox=forked)
     assert again.report.points == 5

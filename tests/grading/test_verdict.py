@@ -12,10 +12,11 @@ from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Un
 from autograder.checks.declare import CheckFailed
 from autograder.feedback import detail, reason
 from autograder.grading.verdict import verdict
-from autograder.model import Evidence, Exercise, Outcome, Source, Visibility
+from autograder.intake.source import source_of
+from autograder.model import Evidence, Exercise, Outcome, Visibility
 from autograder.wording import message
 
-SOURCE = Source(text="def Double(x):\n    return x\n", file="double.py")
+SOURCE = source_of("def Double(x):\n    return x\n", "double.py")
 PLACE = ("double.py", 3, "double", "return x")
 
 

@@ -25,9 +25,9 @@ from waiting import at_most
 from autograder.errors import SubmissionError
 from autograder.intake import collect as collect_module
 from autograder.intake.collect import collect, decode
-from autograder.intake.source import MAX_TEXT, Unreadable
+from autograder.intake.source import MAX_TEXT, Unreadable, source_of
 from autograder.markers import clear_solutions
-from autograder.model import Source, Submission
+from autograder.model import Facts, Source, Submission
 
 WORK = "def double(x):\n    return x + x\n"
 STUB = clear_solutions(SOLUTION, "double.py")
@@ -90,7 +90,7 @@ def refused(path: Path, course: SmallCourse, *names: str) -> str:
 
 @pytest.mark.parametrize("place", ["double", "chapter1__double", "my work__chapter1__double", "a__b__c__double"])
 def test_a_file_is_found_by_its_name_in_a_folder_of_any_kind(course, inbox, place):
-    assert source(files_in(inbox, **{place: WORK}), course) == Source(text=WORK, file="double.py")
+    assert source(files_in(inbox, **{place: WORK}), course) == source_of(WORK, "double.py")
 
 
 def test_all_exercises_of_the_chapter_are_taken_whichever_is_asked_for(course, inbox):
@@ -168,7 +168,7 @@ def test_the_digest_follows_what_was_handed_in(course, inbox):
 def test_a_link_is_not_followed(course, inbox, tmp_path):
     secret = write(tmp_path / "secret.py", "SECRET = 1")
     (inbox / "double.py").symlink_to(secret)
-    assert source(inbox, course) == Source(text="", file="double.py", problem="not-regular", params={})
+    assert source(inbox, course) == Source(text="", file="double.py", facts=Facts(), problem="not-regular")
     (inbox / "elsewhere").symlink_to(tmp_path / "course" / "suites", target_is_directory=True)
     (tmp_path / "linked.py").symlink_to(secret)
     assert taken(tmp_path / "linked.py", course, "double").sources["chapter1/double"].problem == "not-regular"
@@ -268,7 +268,7 @@ def test_a_file_is_for_the_exercise_of_its_name(course, inbox):
 
 def test_a_file_of_another_name_is_for_the_only_exercise_asked_for(course, inbox):
     file = write(inbox / "my answer.py", WORK)
-    assert taken(file, course, "double").sources == {"chapter1/double": Source(text=WORK, file="my answer.py")}
+    assert taken(file, course, "double").sources == {"chapter1/double": source_of(WORK, "my answer.py")}
     assert refused(file, course) == "which-exercise"
 
 
@@ -451,7 +451,7 @@ def made_by_hand(members: list[Member]) -> bytes:
 @pytest.mark.parametrize("name", ["double.py", "chapter1/double.py", "work/chapter1/double.py", "日本語/double.py"])
 def test_a_file_is_found_in_an_archive(course, tmp_path, name):
     archive = zipped(tmp_path / "yamada.zip", [(name, WORK), ("notes.txt", "x")])
-    assert source(archive, course) == Source(text=WORK, file="double.py")
+    assert source(archive, course) == source_of(WORK, "double.py")
     assert taken(archive, course).owner == "yamada"
 
 
@@ -500,7 +500,7 @@ def test_a_member_outside_the_archive_is_not_taken(course, tmp_path, name):
 )
 def test_an_honest_archive_of_any_system_is_read(course, tmp_path, raw, flags):
     archive = write(tmp_path / "work.zip", made_by_hand([Member(raw, WORK.encode(), flags=flags)]))
-    assert source(archive, course) == Source(text=WORK, file="double.py")
+    assert source(archive, course) == source_of(WORK, "double.py")
 
 
 def test_an_archive_with_something_before_or_after_it_is_read(course, tmp_path):

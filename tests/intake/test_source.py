@@ -1,4 +1,4 @@
-"""Reading: what a source's text alone tells, without running it."""
+"""A source: what its text alone tells, without running it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ import pytest
 from small_course import SOLUTION, exercise_of, write_course
 from waiting import at_most
 
-from autograder.intake.source import as_given, imported_siblings, imports, nearest_name, parse, read, same_program
+from autograder.intake.source import (
+    as_given,
+    imported_siblings,
+    imports,
+    nearest_name,
+    parse,
+    same_program,
+    shared_verdict,
+    source_of,
+)
 from autograder.locales import sentence
 from autograder.markers import clear_solutions
-from autograder.model import Exercise, Outcome, Source
+from autograder.model import Exercise, Facts, Outcome, Source
 
 STUB = clear_solutions(SOLUTION, "double.py")
 SIBLINGS = {"double", "layers"}
@@ -25,11 +34,11 @@ def exercise(tmp_path: Path) -> Exercise:
 
 
 def source(text: str) -> Source:
-    return Source(text=text, file="double.py")
+    return source_of(text, "double.py")
 
 
 def outcome_and_key(text: str, exercise: Exercise) -> tuple[Outcome, str]:
-    found = read(source(text), STUB, exercise, SIBLINGS)
+    found = shared_verdict(source(text), STUB, exercise, SIBLINGS)
     assert found is not None
     return found[0], found[1].key
 
@@ -55,7 +64,7 @@ def test_docstrings_comments_and_layout_make_no_other_program(one, other):
 def test_a_number_too_long_to_be_written_down_makes_another_program(exercise):
     text = f"x = 0x{'f' * 5000}\n"
     assert not same_program(text, STUB)
-    assert read(source(text), STUB, exercise, SIBLINGS) is None
+    assert shared_verdict(source(text), STUB, exercise, SIBLINGS) is None
 
 
 @pytest.mark.parametrize(
@@ -81,18 +90,18 @@ def test_anything_else_makes_another_program(one, other):
     ],
 )
 def test_what_holds_definitions_of_the_stub_alone_is_as_it_was_given(text, given):
-    assert as_given(text, "import numpy as np\n\nX = 1\n\ndef f(): ...\n\ndef g(): ...\n") == given
+    assert as_given(source(text), "import numpy as np\n\nX = 1\n\ndef f(): ...\n\ndef g(): ...\n") == given
 
 
 # --- what all checks share ------------------------------------------------------------------------------------------
 
 
 def test_a_program_that_can_be_run_has_no_outcome_yet(exercise):
-    assert read(source(SOLUTION), STUB, exercise, SIBLINGS) is None
+    assert shared_verdict(source(SOLUTION), STUB, exercise, SIBLINGS) is None
 
 
 def test_a_file_that_is_not_there_is_missing(exercise):
-    outcome, evidence = read(None, STUB, exercise, SIBLINGS)
+    outcome, evidence = shared_verdict(None, STUB, exercise, SIBLINGS)
     assert (outcome, evidence.key, evidence.params) == (Outcome.MISSING, "no-file", {"name": "double"})
 
 
@@ -102,13 +111,13 @@ def test_a_file_as_it_was_given_is_missing(exercise, text):
 
 
 def test_a_file_that_could_not_be_read_tells_why(exercise):
-    broken = Source(text="", file="double.py", problem="encoding", params={"guess": "cp932"})
-    outcome, evidence = read(broken, STUB, exercise, SIBLINGS)
+    broken = Source(text="", file="double.py", facts=Facts(), problem="encoding", params={"guess": "cp932"})
+    outcome, evidence = shared_verdict(broken, STUB, exercise, SIBLINGS)
     assert (outcome, evidence.key, evidence.params) == (Outcome.CRASHED, "encoding", {"guess": "cp932"})
 
 
 def test_a_syntax_error_is_told_with_its_line(exercise):
-    outcome, evidence = read(source("x = 1\ndef f(:\n    pass\n"), STUB, exercise, SIBLINGS)
+    outcome, evidence = shared_verdict(source("x = 1\ndef f(:\n    pass\n"), STUB, exercise, SIBLINGS)
     assert (outcome, evidence.key) == (Outcome.CRASHED, "syntax")
     assert (evidence.params["line"], evidence.params["source"]) == ("2", "def f(:")
     assert evidence.untrusted
@@ -127,8 +136,10 @@ def test_what_python_cannot_parse_is_a_syntax_error_and_harms_nobody(exercise, t
 def test_reading_warns_nobody(exercise):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert read(source(r"def f():" + "\n" + r"    '\sigma is \d'" + "\n"), STUB, exercise, SIBLINGS) is None
-        assert read(source("x = 1 is 1\n"), STUB, exercise, SIBLINGS) is None
+        assert (
+            shared_verdict(source(r"def f():" + "\n" + r"    '\sigma is \d'" + "\n"), STUB, exercise, SIBLINGS) is None
+        )
+        assert shared_verdict(source("x = 1 is 1\n"), STUB, exercise, SIBLINGS) is None
 
 
 # --- imports --------------------------------------------------------------------------------------------------------
@@ -154,7 +165,7 @@ def test_reading_warns_nobody(exercise):
     ],
 )
 def test_an_allowed_import_is_allowed(exercise, line):
-    assert read(source(line + "\n"), STUB, exercise, SIBLINGS) is None
+    assert shared_verdict(source(line + "\n"), STUB, exercise, SIBLINGS) is None
 
 
 @pytest.mark.parametrize(
@@ -182,7 +193,7 @@ def test_an_allowed_import_is_allowed(exercise, line):
     ],
 )
 def test_an_import_that_the_exercise_does_not_have_is_forbidden(exercise, text, name, line):
-    outcome, evidence = read(source(text), STUB, exercise, SIBLINGS)
+    outcome, evidence = shared_verdict(source(text), STUB, exercise, SIBLINGS)
     assert (outcome, evidence.key) == (Outcome.FORBIDDEN, "import")
     assert (evidence.params["name"], evidence.params["line"]) == (name, str(line))
     assert evidence.params["allowed"] == "numpy"
@@ -198,7 +209,7 @@ def test_an_import_that_the_exercise_does_not_have_is_forbidden(exercise, text, 
     ],
 )
 def test_an_import_that_is_relative_to_a_package_is_forbidden_with_a_sentence_of_its_own(exercise, text, name):
-    outcome, evidence = read(source(text), STUB, exercise, SIBLINGS)
+    outcome, evidence = shared_verdict(source(text), STUB, exercise, SIBLINGS)
     assert (outcome, evidence.key, evidence.params["name"]) == (Outcome.FORBIDDEN, "relative-import", name)
 
 
@@ -215,7 +226,7 @@ def test_an_import_that_is_relative_to_a_package_is_forbidden_with_a_sentence_of
     ],
 )
 def test_the_sentence_names_the_module_its_line_and_what_is_allowed(exercise, text, name, language):
-    evidence = read(source(f"\n{text}"), STUB, exercise, SIBLINGS)[1]
+    evidence = shared_verdict(source(f"\n{text}"), STUB, exercise, SIBLINGS)[1]
     said = sentence(language, f"evidence.{evidence.key}", **evidence.params)
     assert re.search(rf" {re.escape(name)}[ ,]", said)
     assert "numpy" in said.replace("NumPy", "numpy")
@@ -233,7 +244,6 @@ def test_siblings_are_found_in_what_is_imported():
     assert imported_siblings(source("import losses\nfrom layers import Affine"), siblings) == ["layers", "losses"]
     assert imported_siblings(source("def f(:"), siblings) == []
     assert imported_siblings(None, siblings) == []
-    assert imported_siblings(Source(text="import losses", file="x.py", problem="encoding"), siblings) == []
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -251,4 +261,4 @@ def test_siblings_are_found_in_what_is_imported():
     ],
 )
 def test_the_nearest_name_of_the_module(text, name, nearest):
-    assert nearest_name(text, name) == nearest
+    assert nearest_name(source(text), name) == nearest

@@ -8,8 +8,8 @@ from small_course import SmallCourse, write_course
 
 from autograder.authoring import sync
 from autograder.course import load_course
-from autograder.model import Problem
 from autograder.proving.consistency import inconsistencies
+from autograder.proving.problem import Problem
 
 Change = Callable[[str], str]
 
@@ -54,6 +54,8 @@ def test_the_real_course_has_none() -> None:
         "suites/chapter1/double/mistakes.toml",
         "solutions/chapter1/README.md",
         "solutions/chapter1/README.ja.md",
+        "solutions/README.md",
+        "solutions/README.ja.md",
         "solutions/chapter1/double.md",
         "solutions/chapter1/double.ja.md",
     ],
@@ -62,7 +64,7 @@ def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
     (course.root / name).unlink()
     [problem] = found(course, generate=False)
     assert problem.place == f"{course.root / name}:1"
-    assert problem.subject.startswith("chapter1")
+    assert problem.subject.startswith("chapter1" if "/chapter1/" in name else "course")
     assert problem.check == Path(name).name
     assert problem.text == "is missing"
 

@@ -9,8 +9,8 @@ from commands import COURSE
 from small_course import SUITE, write_course
 
 from autograder.course import load_course
-from autograder.model import Problem
 from autograder.proving.helpers import given_away
+from autograder.proving.problem import Problem
 
 HEAD = """import functools
 

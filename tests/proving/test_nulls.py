@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from small_course import MISTAKES, SOLUTION, write_course
 
-from autograder.model import Problem
 from autograder.proving.nulls import NULL_BODIES, null_submission
+from autograder.proving.problem import Problem
 from autograder.proving.proof import prove
 
 SMALL_ONLY = "import numpy as np\ndef double(x):\n    return np.add(x, x) if len(x) < 100 else x\n"

@@ -11,7 +11,7 @@ import pytest
 from small_course import MISTAKES, SOLUTION, SUITE, write_course
 
 from autograder.errors import CourseError
-from autograder.model import Problem
+from autograder.proving.problem import Problem
 from autograder.proving.proof import prove, with_needed
 
 

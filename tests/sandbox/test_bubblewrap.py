@@ -12,6 +12,7 @@ from workers import call, started
 
 from autograder.course import load_course
 from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
 from autograder.sandbox import Sandbox, WorkerDied, bubblewrap
 from autograder.sandbox import doctor as diagnosis
@@ -109,6 +110,6 @@ def test_an_exercise_is_graded_in_it(key: str, tmp_path: Path) -> None:
     exercise = course.exercise(*key.split("/"))
     (tmp_path / f"{exercise.name}.py").write_text(solution(key), encoding="utf-8")
     with Sandbox(only=ALL) as sandbox:
-        report = grade(course, collect(tmp_path, course, [exercise]), [exercise], seed="0", sandbox=sandbox).report
+        report = grade(course, collect(tmp_path, course, [exercise]), [exercise], Settings("0"), sandbox=sandbox).report
     assert report.points == exercise.points
     assert report.environment.sandbox == "processes, forked, bubblewrap, landlock, seccomp"
