@@ -9,7 +9,6 @@ import argparse
 import atexit
 import contextlib
 import importlib.machinery
-import io
 import os
 import shlex
 import sys
@@ -20,16 +19,16 @@ from typing import Any, NoReturn
 
 from autograder.course import Course, load_course, nearest
 from autograder.errors import DlgradeError, UsageError
+from autograder.frontends.display import Result
 from autograder.grading.settings import Settings, new_seed
 from autograder.intake.cells import DEFINITION, Cell
 from autograder.intake.collect import definitions
 from autograder.locales import LANGUAGES, sentence
 from autograder.locales import language as surroundings
-from autograder.model import Exercise, Graded, Report
+from autograder.model import Exercise
 from autograder.serving.kernel import Grader, NotGraded
 from autograder.serving.messages import Cells, Question
 
-WIDTH = 88  # columns of a report in plain text
 GRADING = "autograde"  # what NBGRADER_EXECUTION is while nbgrader grades
 
 
@@ -38,46 +37,6 @@ class Told(Exception):
 
     def _render_traceback_(self) -> list[str]:  # IPython asks for it
         return [str(self)]
-
-
-class Result:
-    """A report as a cell shows it: HTML in a notebook, plain text on a console."""
-
-    def __init__(self, graded: Graded, course: Course) -> None:
-        self.graded = graded
-        self.course = course
-
-    @property
-    def report(self) -> Report:
-        return self.graded.report
-
-    @property
-    def points(self) -> float:
-        return self.report.points
-
-    def _repr_html_(self) -> str:
-        from autograder.frontends import html
-
-        return html.render(self.report, self.course, self.graded.curves)
-
-    def __repr__(self) -> str:
-        from rich.console import Console
-
-        from autograder.frontends import terminal
-
-        text = io.StringIO()
-        console = Console(
-            file=text,
-            width=WIDTH,
-            color_system=None,
-            force_terminal=False,
-            force_jupyter=False,  # else each line is a piece of HTML
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
-        terminal.render(self.report, self.course, console)
-        return text.getvalue().rstrip("\n")
 
 
 class Kernel:
@@ -133,7 +92,7 @@ class Kernel:
     # grading
 
     def exercises(self, names: Sequence[str]) -> list[Exercise]:
-        """The exercises of these names, of one chapter; all of the chapter at hand where none is named.
+        """The exercises of these names, of one chapter; all of the chapter at hand if none is named.
 
         Raises UsageError.
         """
@@ -167,7 +126,7 @@ class Kernel:
             exercises=tuple(exercise.key for exercise in exercises),
             settings=Settings(new_seed() if seed is None else seed, language),
         )
-        return Result(grader.ask(question), self.course)
+        return Result(*grader.ask(question), self.course)
 
     def close(self) -> None:
         for grader in self.graders.values():
@@ -215,7 +174,7 @@ class Shown(types.ModuleType):
 
 
 class Arguments(argparse.ArgumentParser):
-    """The magic's arguments. Raises UsageError where they are wrong."""
+    """The magic's arguments. Raises UsageError if they are wrong."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError("magic", problem=message)
@@ -272,7 +231,7 @@ def magic(line: str) -> Result | None:
 def check(*names: str, language: str | None = None, seed: str | None = None) -> Result:
     """Grade exercises by name, or all of the chapter at hand; the value shows itself as a report.
 
-    `language`: `en` or `ja`; `seed`: repeats a run. Raises Told where an exercise is unknown or nothing can be graded.
+    `language`: `en` or `ja`; `seed`: repeats a run. Raises Told if an exercise is unknown or nothing can be graded.
     """
     kernel = _kernel()
     kernel.language = language or kernel.language
@@ -296,7 +255,7 @@ def points(key: str, language: str | None = None) -> float:
 
 
 def _kernel() -> Kernel:
-    """The kernel that this module was loaded into; it is loaded now where it was only imported."""
+    """The kernel that this module was loaded into; it is loaded now if it was only imported."""
     if not KERNELS:
         shell = None
         with contextlib.suppress(ImportError):

@@ -169,6 +169,8 @@ def write_course(
         "solutions/chapter1/double.py": solution,
         "suites/chapter1/double/test_double.py": suite,
         "suites/chapter1/double/mistakes.toml": mistakes,
+        "solutions/README.md": "# A course\n",
+        "solutions/README.ja.md": "# コース\n",
         "solutions/chapter1/README.md": "# A chapter\n\n<!-- sections -->\n\n## What comes next\n",
         "solutions/chapter1/README.ja.md": "# 章\n\n<!-- sections -->\n\n## 次の章へ\n",
     }

@@ -88,6 +88,15 @@ def test_the_source_of_a_cell_is_what_counts_and_the_last_run_of_it(kernel: Kern
     assert kernel.run("%dlgrade").report.max_points == sum(one.points for one in COURSE.chapter("chapter2").exercises)
 
 
+def test_what_only_staff_may_see_never_reaches_the_kernel(kernel: Kernel) -> None:
+    kernel.run(MISTAKEN["affine"], "affine-affine")
+    result = kernel.run("%dlgrade affine --seed 1")
+    hidden = [check.id for check in result.report.checks() if check.visibility == "hidden"]
+    assert hidden
+    assert vars(result).keys() == {"report", "curves", "course"}
+    assert not result.curves.keys() & set(hidden)
+
+
 def test_what_the_kernel_has_changed_reaches_no_grading(kernel: Kernel) -> None:
     kernel.run("import numpy as np\ndef affine(x, W, b):\n    return x @ W * 0", "affine-affine")
     kernel.run(

@@ -76,7 +76,7 @@ def test_without_a_start_the_current_folder_counts(
 def test_a_new_folder_holds_texts_and_stubs(workspace: Workspace, course: SmallCourse) -> None:
     names = {path.relative_to(workspace.root).as_posix() for path in workspace.root.rglob("*") if path.is_file()}
     files = ("README.md", "README.ja.md", "chapter1.ipynb", "chapter1.ja.ipynb", "double.py")
-    assert names == {f"chapter1/{file}" for file in files}
+    assert names == {"README.md", "README.ja.md", *(f"chapter1/{file}" for file in files)}
     text = workspace.file(exercise_of(course)).read_text(encoding="utf-8")
     assert "raise NotImplementedError()" in text
     assert "np.asarray" not in text
@@ -88,7 +88,7 @@ def test_nothing_is_laid_over_what_is_there(kind: str, course: SmallCourse, tmp_
     file = place if kind == "file" else place / "mine.txt"
     file.parent.mkdir(exist_ok=True)
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         create(place, course, generated(course))
     assert file.read_text(encoding="utf-8") == "mine"
     assert len(list(place.parent.rglob("chapter1/*.py"))) == 1, "only the course's own solution"

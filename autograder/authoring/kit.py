@@ -15,15 +15,16 @@ from pathlib import Path, PurePosixPath
 
 from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
-from autograder.course import CHAPTER_LIST, LIST, PACKAGE, PAGES, Course
+from autograder.course import PACKAGE, PAGES, Course
 from autograder.errors import CourseError
+from autograder.listing.lists import CHAPTER_LIST, LIST
 from autograder.markers import without_answers
 from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 
 FOLDER = "dlgrade-kit"  # that everything in the archive lies in
 BESIDE = Path(__file__).with_name("kit_files")  # what lies beside them: pages, pyproject.toml, the licence
 NOT_ENGINE = {"suites", "classroom", "_course", "__pycache__", BESIDE.name}
-SOURCES = {".py", ".toml", ".ini", ".json", ".md", ".html", ".css", ".js"}
+SOURCES = {".py", ".toml", ".ini", ".json", ".html", ".css", ".js"}  # the engine's own pages are for teachers
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip
 
 
@@ -38,6 +39,7 @@ def files(
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
     for file, content in generated(part, language).items():
         found[file.relative_to(course.root).as_posix()] = content
+    found[f"solutions/{PAGES[language]}"] = course.guide(language).read_bytes()
     for chapter in chapters:
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
         for file in (course.page(chapter.name, language), *sections):
@@ -103,7 +105,7 @@ def without_checks(text: str, kept: Collection[str], file: str) -> str:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise CourseError("bad-course-file", file=file, problem=error) from error
-    defined = {name: node for node in tree.body for name in _names(node)}
+    defined = {name: node for node in tree.body for name in names_of(node)}
     wanted = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) or _is_docstring(node, tree)]
     wanted += [defined[f"test_{name}"] for name in kept]
     for node in wanted:  # which grows meanwhile
@@ -120,7 +122,7 @@ def without_checks(text: str, kept: Collection[str], file: str) -> str:
     return "\n".join(blocks).strip("\n") + "\n"
 
 
-def _names(node: ast.stmt) -> set[str]:
+def names_of(node: ast.stmt) -> set[str]:
     """What a statement of a module defines."""
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return {node.name}

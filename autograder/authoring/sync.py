@@ -25,10 +25,11 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
 
     Raises CourseError for a malformed solution or page.
     """
-    files: dict[Path, bytes] = {}
+    languages = [language] if language else course.languages
+    files = {course.exercises / PAGES[one]: course.guide(one).read_bytes() for one in languages}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
-        for one in [language] if language else course.languages:
+        for one in languages:
             files[folder / PAGES[one]] = page(course, chapter, one).text.encode()
             files[folder / notebook_file(chapter, one)] = notebook(course, chapter, one)
         texts = course.given_texts(chapter.name)
@@ -55,8 +56,7 @@ def existing(course: Course) -> list[Path]:
     return [
         file
         for file in sorted(course.exercises.rglob("*"))
-        if file.is_file()
-        and not {"__pycache__", ".dlgrade", ".ipynb_checkpoints"} & set(file.relative_to(course.exercises).parts)
+        if file.is_file() and not LEFT & set(file.relative_to(course.exercises).parts)
     ]
 
 

@@ -6,7 +6,7 @@ A function is declared by its call, what goes in and what is right:
 
 Its methods are the questions; each fails the check with a sentence. Their further keyword arguments are sizes (`N=1`),
 other shapes (`x="K"`), arrays and numbers to be asked with (`x=whole, alpha=0.1`). `batches` holds such changes for one
-call after another; the answers to all calls are there before the first is compared.
+call after another, `why` too; the answers to all calls are there before the first is compared.
 """
 
 from __future__ import annotations
@@ -111,10 +111,11 @@ class Function(Subject):
         options: dict[str, Any] = {**self.close, "tensor": self.tensor, **exact}
         for case, answer in zip(cases, answers, strict=True):
             right, given, of = case.right(), self._given(case), call.text(case.values)
+            reason = case.values.get("why", why)
             received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
             for number, (one, expected) in enumerate(zip(received, right, strict=True)):
                 part = of if len(right) == 1 else f"output {number} of {of}"
-                expect_array(one, expected, of=part, given=given, why=why, **options)
+                expect_array(one, expected, of=part, given=given, why=reason, **options)
 
     def _compare_gradient(self, student: Any, case: Case, why: Why | None) -> None:
         call, name = Call.read(self.gradient), self._differentiable(case)[0]

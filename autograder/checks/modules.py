@@ -81,11 +81,22 @@ class Module(Network):
         )
 
     def train_steps(
-        self, student: Any, rng: Any, *, steps: int = 3, lr: float, momentum: float = 0.0, **changes: Any
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        steps: int = 3,
+        lr: float,
+        momentum: float = 0.0,
+        loads: bool = False,
+        **changes: Any,
     ) -> None:
-        """Each call of `train_step(model, optimizer, x, t)` is one step of SGD on its own batch, and gives the loss."""
+        """Each call of `train_step(model, optimizer, x, t)` is one step of SGD on its own batch, and gives the loss.
+
+        loads: from parameters of the case on, else from its own.
+        """
         case = self.case(rng, changes)
-        model = self.new(student, case)
+        model = self.made_with(student, case) if loads else self.new(student, case)
         optimizer = student.library("torch.optim.SGD", model.parameters(), lr, momentum)
         speed: Mapping[str, Any] = dict.fromkeys(self.keys, 0.0)
         of = "train_step(model, optimizer, x, t)"

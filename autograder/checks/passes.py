@@ -91,7 +91,8 @@ class Pass:
         """The gradient of each output that `backward` names; one that is written there as a number is that number."""
         upstream: dict[str, Any] = {}
         for (name, number), output in zip(self.backward.parts, self.case.right(), strict=True):
-            drawn = number if number is not None else self.calls.draw.get(name, normal)(rng, output.shape)
+            drawn: Any = number if number is not None else self.calls.draw.get(name, normal)(rng, output.shape)
+            drawn = drawn if np.ndim(drawn) else float(drawn)  # a number for a number
             single = self.exact.get("dtype") == "float32" and isinstance(drawn, np.ndarray)
             upstream[name] = drawn.astype(np.float32) if single else drawn
         return upstream
@@ -153,8 +154,8 @@ class Pass:
             return grads[self.calls.parameters.index(name)]
 
     def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
-        arrays = {key: value for key, value in self.upstream.items() if isinstance(value, np.ndarray)}
-        given = {**self.made, **self.given, **arrays}
+        named = {key: self.upstream[key] for key in self.backward.names}
+        given = {**self.made, **self.given, **named}
         weights = list(self.upstream.values())
         if self.exact:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)

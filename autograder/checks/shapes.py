@@ -38,7 +38,8 @@ def both_signs(low: float = 0.2, high: float = 2.0) -> Draw:
     """Draws numbers of both signs in equal number, none of them nearer to 0 than `low` or further than `high`."""
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-        signs = rng.permutation(np.resize([1.0, -1.0], math.prod(shape))).reshape(shape)
+        either = rng.permutation([1.0, -1.0])  # the one left over, if they are odd in number, may be of either sign
+        signs = rng.permutation(np.resize(either, math.prod(shape))).reshape(shape)
         return np.asarray(signs * rng.uniform(low, high, size=shape))
 
     return draw

@@ -56,7 +56,7 @@ def write_staff(graded: Graded, file: Path) -> None:
 
 
 def tell_broken(graded: Graded) -> None:
-    """Say on standard error which checks are broken, with what staff need to mend them."""
+    """Say on standard error which checks are broken, with what staff need to fix them."""
     for check in graded.report.checks():
         if check.outcome == Outcome.BROKEN:
             click.echo(say("cli.broken", id=check.id), err=True)

@@ -9,7 +9,7 @@ from html import escape
 
 from autograder.course import Course
 from autograder.frontends.folding import fold_value
-from autograder.frontends.grouping import KIND, Group, grouped, state, waiting_for, worst
+from autograder.frontends.grouping import MARK_OF, Group, grouped, state, waiting_for, worst
 from autograder.locales import sentence
 from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Visibility
 from autograder.wording import Kind, Line
@@ -26,7 +26,7 @@ WRONG = "background:rgba(224,82,77,.28);font-weight:bold"
 COLUMNS = 88  # of a value in text
 MOST_ENTRIES = 64  # of a table
 COMPARED = ("expected", "received")
-THERE = ("expected-there", "received-there")  # said by the tables, where there are any
+THERE = ("expected-there", "received-there")  # said by the tables, if there are any
 WIDTH, HEIGHT = 320, 90  # of a curve
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
 
@@ -99,7 +99,7 @@ def _group(group: Group, language: str, hints: set[str]) -> str:
         outcome = ""  # the reason says the same
     titles = "<br>".join(_text(check.title) for check in group.checks)
     after = f' <span style="{SOFT}">· {_text(outcome)}</span>' if outcome else ""
-    parts = [f"<div>{_mark(KIND[group.outcome])} <b>{titles}</b>{after}</div>", _reason(group.lines, language)]
+    parts = [f"<div>{_mark(MARK_OF[group.outcome])} <b>{titles}</b>{after}</div>", _reason(group.lines, language)]
     for check in group.checks:
         if check.hint and check.hint not in hints:
             hints.add(check.hint)
@@ -152,7 +152,7 @@ def _reason(lines: Sequence[Line], language: str) -> str:
 
 
 def _differing(values: dict[str, str]) -> tuple[Table, Table] | None:
-    """Expected and received as tables of the same shape; None where they are none."""
+    """Expected and received as tables of the same shape; None if they are none."""
     expected, received = (_table(values.get(key, "")) for key in COMPARED)
     if expected and received and (len(expected), len(expected[0])) == (len(received), len(received[0])):
         return expected, received
@@ -179,7 +179,7 @@ def _cells(table: Table, marked: set[tuple[int, int]]) -> str:
 
 
 def _table(value: str) -> Table | None:
-    """The rows of a vector or matrix that was written out; None where it is anything else, or has been cut."""
+    """The rows of a vector or matrix that was written out; None if it is anything else, or has been cut."""
     text = value.removeprefix("tensor, ")
     if re.fullmatch(r"\[\[[^\[\]]*\](?:, *\[[^\[\]]*\])*\]", text):
         rows = re.findall(r"\[([^\[\]]*)\]", text)

@@ -9,9 +9,11 @@ import tempfile
 from typing import IO
 
 from autograder.errors import GraderError
-from autograder.model import Chapter, Graded
+from autograder.model import Chapter, Report
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Question, Task
+
+Curves = dict[str, dict[str, tuple[float, ...]]]  # by check id, and by name
 
 
 class NotGraded(Exception):
@@ -25,12 +27,12 @@ class Grader:
     """
 
     def __init__(self, chapter: Chapter) -> None:
-        self.task = Task(exercises=tuple(exercise.key for exercise in chapter.exercises), all_libraries=False)
+        self.task = Task(exercises=tuple(exercise.key for exercise in chapter.exercises), staff=False)
         self.job: Job | None = None
         self.errors: IO[bytes] | None = None
 
-    def ask(self, question: Question) -> Graded:
-        """Grade, and wait for it."""
+    def ask(self, question: Question) -> tuple[Report, Curves]:
+        """Grade, and wait for it: the report, and the curves of its public checks."""
         try:
             answer = self._ask(question)
         except BaseException:
@@ -38,7 +40,7 @@ class Grader:
             raise
         if answer.graded is None:
             raise NotGraded(answer.problem)
-        return answer.graded
+        return answer.graded.report, answer.graded.curves
 
     def _ask(self, question: Question) -> Answer:
         if self.job is None or self.job.process.poll() is not None:

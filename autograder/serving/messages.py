@@ -19,14 +19,14 @@ class Task(Record):
     """What a job is for, its first message.
 
     `exercises`: those that it may be asked about, by their keys. `root`: the course, or none for the package's own.
-    `policy`: how workers are confined. `all_libraries`: an exercise whose library is not installed is an error, and not
-    only blocked.
+    `policy`: how workers are confined. `staff`: whether answers are for staff. If so, an exercise whose library is not
+    installed is an error, and not only blocked; if not, an answer holds nothing that only staff may see.
     """
 
     exercises: tuple[str, ...]
     root: str = ""
     policy: str = "auto"
-    all_libraries: bool = True
+    staff: bool = True
 
 
 class Place(Record, tag=True):

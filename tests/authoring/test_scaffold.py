@@ -10,7 +10,7 @@ from autograder.authoring import sync
 from autograder.authoring.scaffold import scaffold
 from autograder.course import load_course
 from autograder.errors import UsageError
-from autograder.model import Problem
+from autograder.proving.problem import Problem
 from autograder.proving.proof import prove
 
 SECOND_CHAPTER = """
@@ -121,14 +121,14 @@ def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Pa
 )
 def test_a_name_that_cannot_be_a_module_s_is_refused(name: str, course: SmallCourse) -> None:
     before = everything(course)
-    with pytest.raises(UsageError, match="is no name for an exercise"):
+    with pytest.raises(UsageError, match="cannot be the name of an exercise"):
         scaffold(course, "chapter1", name)
     assert everything(course) == before
 
 
 def test_a_name_that_is_taken_is_refused(course: SmallCourse) -> None:
     before = everything(course)
-    with pytest.raises(UsageError, match="There is an exercise 'double' already"):
+    with pytest.raises(UsageError, match="There is already an exercise 'double'"):
         scaffold(course, "chapter1", "double")
     assert everything(course) == before
 

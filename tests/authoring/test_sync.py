@@ -30,6 +30,7 @@ def test_every_exercise_has_its_stub_and_every_chapter_its_pages(course):
     for language, name in PAGES.items():
         text = page(course, course.chapters[0], language).text
         assert files[course.exercises / "chapter1" / name] == text.encode()
+        assert files[course.exercises / name] == (course.solutions / name).read_bytes()
 
 
 def test_what_is_given_for_a_chapter_lies_beside_its_exercises(course):

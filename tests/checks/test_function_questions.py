@@ -94,3 +94,15 @@ def test_several_answers_are_told_apart():
     both.values(student(minmax=lambda x: (x.min(), x.max())), rng())
     assert failure(both, "values", "minmax", lambda x: (x.min(), x.min())).of == "output 1 of minmax(x)"
     assert failure(both, "values", "minmax", lambda x: x.min()).key == "not-a-list"
+
+
+def test_a_batch_may_have_a_reason_of_its_own():
+    wrong = lambda x: 1.5 * x  # noqa: E731
+    batches = ({"x": np.zeros(2), "why": ("Zeros.", "ゼロ。")}, {"x": np.ones(2)})
+    same = Function("same(x)", arrays={"x": "N"}, definition=lambda x: x)
+    found = failure(same, "values", "same", wrong, batches=batches, why=("Any.", "何でも。"))
+    assert found.why.en == "Any."
+    found = failure(same, "values", "same", wrong, batches=batches[::-1], x=np.ones(2))
+    assert found.why is None
+    found = failure(same, "values", "same", lambda x: x + 1, batches=batches)
+    assert found.why.en == "Zeros."

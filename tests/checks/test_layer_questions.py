@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from locally import Local
 
-from autograder.checks import CheckFailed, Layer, StudentError
+from autograder.checks import CheckFailed, Layer, StudentError, both_signs
 
 AFFINE = Layer(
     "Affine(W, b)",
@@ -307,3 +307,30 @@ def test_kinks_are_kept_away_from():
         assert np.abs(relu.case(np.random.default_rng(seed), {}).values["x"]).min() > 0.2
     with pytest.raises(RuntimeError, match="away from the kinks"):
         relu.like(away_from=lambda x: 0 * x).case(rng(), {})
+
+
+class Product:
+    def forward(self, x, y):
+        self.x, self.y, self.kinds = x, y, {type(x), type(y)}
+        return x * y
+
+    def backward(self, dout):
+        self.kinds.add(type(dout))
+        return dout * self.y, dout * self.x
+
+
+def test_numbers_go_in_as_numbers_forward_and_backward():
+    product = Layer(
+        "Product()",
+        forward="forward(x, y)",
+        arrays={"x": "", "y": ""},
+        definition=lambda x, y: x * y,
+        draw={"dout": both_signs()},
+    )
+    made = []
+    product.everything(student(Product=lambda: made.append(Product()) or made[0]), rng())
+    assert made[0].kinds == {float}
+    forgetful = type("Forgetful", (Product,), {"backward": lambda self, dout: (self.y, self.x)})
+    with pytest.raises(CheckFailed) as caught:
+        product.everything(student(Product=forgetful), rng())
+    assert [name for name, _ in caught.value.evidence.given] == ["x", "y", "dout"]

@@ -202,3 +202,28 @@ def test_a_wrong_module_fails_with_a_sentence():
         found = caught.value.evidence
         assert (found.key, found.of) == (key, "list(model.parameters())")
         assert sentence in (found.why.en if found.why else "")
+
+
+class FrozenByLoading(Model):
+    frozen = False
+
+    def load_numpy(self, params):
+        super().load_numpy(params)
+        self.frozen = True
+
+
+def train_step(model, optimizer, x, t):
+    loss, slopes = model.net.loss(x.array, t.array), model.net.gradient(x.array, t.array)
+    for key, slope in slopes.items():
+        model.net.params[key] = model.net.params[key] - (not model.frozen) * optimizer.lr * slope
+    return loss
+
+
+def test_training_begins_with_the_modules_own_parameters_or_with_loaded_ones():
+    optimizer = {"library": lambda name, parameters, lr, momentum: types.SimpleNamespace(lr=lr)}
+    learner = Local(types.SimpleNamespace(Model=FrozenByLoading, train_step=train_step, **optimizer))
+    model = MODEL.like(loss_close={"rtol": 1e-4})
+    model.train_steps(learner, rng(), lr=0.5)
+    with pytest.raises(CheckFailed) as caught:
+        model.train_steps(learner, rng(), lr=0.5, loads=True)
+    assert caught.value.evidence.of.endswith("of the model after 1 calls of train_step")

@@ -32,8 +32,8 @@ def test_mnist_is_taken_from_a_folder_and_listed(mnist: Path, tmp_path: Path) ->
 
 def test_a_wrong_folder_and_an_unreachable_mirror_are_told_in_a_sentence(tmp_path: Path) -> None:
     for arguments, words in [
-        (("add", "nowhere"), "nowhere is no folder"),
-        (("add", "."), "does not hold all four files"),
+        (("add", "nowhere"), "nowhere is not a folder"),
+        (("add", "."), "does not contain all four MNIST files"),
         (("fetch", "mnist", "--mirror", "http://127.0.0.1:9"), "could not be downloaded"),
         (("fetch", "cifar"), "'cifar' is not"),
     ]:

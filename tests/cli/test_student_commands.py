@@ -60,7 +60,7 @@ def test_a_hint_for_what_is_not_begun_says_where_to_read(folder: Path) -> None:
     done = dlgrade("hint", "perceptron", cwd=folder)
     assert (done.code, done.err) == (1, "")
     assert "Not started" in done.out
-    assert "Read the part on `perceptron` in chapter1/README.md" in done.out
+    assert "Read the section on `perceptron` in chapter1/README.md" in done.out
     assert "chapter1/README.ja.md" in dlgrade("hint", "perceptron", "--lang", "ja", cwd=folder).out
 
 
@@ -211,7 +211,7 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
     assert len(wrong) == 1
     assert "course.toml" in lines[wrong[0]]
     assert lines[wrong[0] + 1].startswith("    ")
-    assert lines[-1] == "This machine cannot grade yet: mend what is marked !!."
+    assert lines[-1] == "This machine cannot grade yet: fix what is marked !!."
 
 
 # report

@@ -127,4 +127,4 @@ def test_a_current_folder_that_was_removed_is_said_so(line: str, tmp_path: Path)
         ["sh", "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert "current folder does not exist any more" in done.stderr
+    assert "current folder no longer exists" in done.stderr

@@ -99,7 +99,7 @@ def test_a_kit_made_of_it_is_the_kit_made_of_the_checkout(installed: Installed, 
     done = dlgrade(installed, tmp_path, "kit", "chapter1", "--out", "kit.zip")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Checks that run in it: 39. Waiting for you: 1 (points: 1)." in done.stdout
-    files = kit.files(COURSE, [COURSE.chapter("chapter1")], checks())
+    files = kit.files(COURSE, [COURSE.chapter("chapter1")], checks(), "en")
     assert (tmp_path / "kit.zip").read_bytes() == kit.packed(files)
 
 

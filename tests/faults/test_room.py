@@ -22,7 +22,7 @@ from autograder.sandbox import Sandbox
 from autograder.worker import wire
 
 pytestmark = linux
-NO_POINT_LOST = "no point was lost by it"
+NO_POINT_LOST = "costs no points"
 
 
 def mounted(scene: Scene, script: str) -> Done:

@@ -80,7 +80,7 @@ def test_a_failure_shows_its_message_with_the_values(course):
     text = shown(make_report(make_exercise(make_check(outcome="failed", reason=VALUES))), course)
     assert text.split("\n")[3:10] == [
         "  ✗ About forward · not right yet",
-        "    layer.db has another value.",
+        "    layer.db has the wrong value.",
         "      x = [[1.5, 2.25], [3, 4]]",
         "      expected:       [1, 2]",
         "      received:       [2, 1]",
@@ -107,7 +107,7 @@ def test_a_reason_that_checks_share_is_said_once(course):
     ]
     text = shown(make_report(make_exercise(*checks)), course)
     assert text.count("f(x) is None.") == 1
-    assert text.count("has another value") == 1
+    assert text.count("has the wrong value") == 1
     assert [line[:11] for line in lines_of(text, "About")] == ["  ✗ About a", "  ✗ About b", "  ✗ About c"]
 
 
@@ -134,7 +134,7 @@ def test_many_checks_with_one_reason_are_counted(course):
 def test_only_the_first_failures_show_their_values(course):
     checks = [make_check(name, "failed", reason=make_reason(of=name, given=(("x", name * 2),))) for name in "abcde"]
     text = shown(make_report(make_exercise(*checks)), course)
-    assert len(lines_of(text, "has another value")) == 5
+    assert len(lines_of(text, "has the wrong value")) == 5
     assert len(lines_of(text, "x = ")) == 3
     assert len(lines_of(shown(make_report(make_exercise(*checks)), course, verbose=True), "x = ")) == 5
 
@@ -143,7 +143,7 @@ def test_blocked_checks_are_gathered_in_one_line(course):
     blocked = [make_check(name, "blocked", reason=FIRST) for name in "bcd"]
     text = shown(make_report(make_exercise(make_check("a", "failed"), *blocked)), course)
     assert lines_of(text, "Waiting") == ["  ○ Waiting for the above: 3 more"]
-    assert "First comes" not in text
+    assert "Has to pass first" not in text
     assert "About b" in shown(make_report(make_exercise(make_check("a", "failed"), *blocked)), course, verbose=True)
 
 
@@ -154,7 +154,7 @@ def test_checks_that_wait_for_another_exercise_say_so_once(course):
     text = shown(make_report(make_exercise(*checks, later)), course)
     assert text.count("This needs numerical first") == 1
     assert lines_of(text, "Waiting")[0].startswith("  ○ Waiting (3): This needs numerical first")
-    assert "First comes" not in text
+    assert "Has to pass first" not in text
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_the_text_of_a_learner_is_never_taken_for_markup(course):
 def test_the_total_and_the_seed_stand_at_the_end(course):
     text = shown(make_report(make_exercise(make_check("a"), make_check("b", "failed"))), course)
     assert lines_of(text, "Total") == ["  Total              ██████░░░░░░   2/4"]
-    assert lines_of(text, "--seed") == ["  The same run again: --seed 42"]
+    assert lines_of(text, "--seed") == ["  To repeat this run: --seed 42"]
 
 
 def test_graded_work_shows_the_fingerprint_alone(course):
@@ -235,7 +235,7 @@ def test_the_next_step_is_the_first_exercise_that_is_not_complete(course):
     wrong = make_exercise(make_check("a", "failed", "descent"), make_check("b", "missing", "descent"))
     unwritten = make_exercise(make_check(outcome="missing", exercise="affine_layer"))
     assert last_line(make_report(done, wrong, unwritten), course) == (
-        "→ Next: mend descent, then run: dlgrade chapter3 descent"
+        "→ Next: fix descent, then run: dlgrade chapter3 descent"
     )
     assert last_line(make_report(done, unwritten), course) == (
         "→ Next: write affine_layer, then run: dlgrade chapter3 affine_layer"

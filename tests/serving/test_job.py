@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from commands import COURSE, solution
+from commands import COURSE, mistaken, solution
 
 from autograder.errors import CourseError, DlgradeError, GraderError, SubmissionError, UsageError
 from autograder.grading.settings import Settings
@@ -42,6 +42,19 @@ def test_one_process_answers_one_question_after_another(right: Path, tmp_path: P
     job.end()
     assert points == [COURSE.exercise("chapter1", "perceptron").points, None, points[0]]
     assert job.process.returncode == 0
+
+
+@pytest.mark.parametrize("staff", [True, False])
+def test_what_only_staff_may_see_is_sent_to_staff_alone(tmp_path: Path, staff: bool) -> None:
+    file = tmp_path / "perceptron.py"
+    file.write_text(mistaken(KEY, COURSE.mistakes(COURSE.exercise("chapter1", "perceptron"))[0].id), encoding="utf-8")
+    job = Job(Task((KEY,), policy="none", staff=staff))
+    job.give(question(file))
+    answer = job.take()
+    job.end()
+    assert answer is not None
+    assert answer.graded is not None
+    assert bool(answer.graded.details) == staff
 
 
 def test_an_error_that_leaves_nothing_to_grade_is_raised_where_it_was_asked(tmp_path: Path, right: Path) -> None:

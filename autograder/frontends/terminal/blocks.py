@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from autograder.frontends.folding import crop, fold_value, pad
-from autograder.frontends.grouping import KIND, Group, grouped, state, waiting_for, worst
+from autograder.frontends.grouping import MARK_OF, Group, grouped, state, waiting_for, worst
 from autograder.frontends.terminal.marks import STYLES
 from autograder.frontends.terminal.page import Page
 from autograder.model import CheckResult, ExerciseReport, Outcome, Visibility
@@ -76,7 +76,7 @@ def _groups(page: Page, exercise: ExerciseReport) -> None:
 
 
 def _group(page: Page, group: Group, count: int, whole: bool) -> None:
-    kind = KIND[group.outcome]
+    kind = MARK_OF[group.outcome]
     mark = [(f"  {getattr(page.marks, kind)} ", STYLES[kind])]
     outcome = f" {page.marks.separator} {page.say(group.outcome.value.replace('_', '-'))}"
     if group.key == "not-written":

@@ -38,7 +38,7 @@ def _next_step(page: Page, report: Report) -> str:
             open_checks = [check for check in exercise.checks if check.outcome not in DONE]
             if open_checks:
                 nothing = all(check.outcome == Outcome.MISSING for check in exercise.checks)
-                key = "next-write" if nothing else "next-mend"
+                key = "next-write" if nothing else "next-fix"
                 return page.say(key, exercise=exercise.name, command=f"dlgrade {chapter.name} {exercise.name}")
     if broken:
         return page.say("next-broken")

@@ -2,47 +2,28 @@
 
 import numpy as np
 
-from autograder.checks import check, expect_array
-
-WIDE = 2e-5  # an epsilon of up to 1e-5 in a denominator is right too
-VALUES = ("step_function", "sigmoid", "relu", "leaky_relu", "tanh", "swish")
+from autograder.checks import Function, between, both_signs, check, oracles
 
 
-def mixed(rng, shape):
-    """Numbers on both sides of zero, as many below as above, none near it."""
-    size = int(np.prod(shape))
-    signs = rng.permutation(np.resize([-1.0, 1.0], size))
-    return (rng.uniform(0.2, 3.0, size=size) * signs).reshape(shape)
+def activation(call, definition):
+    """An activation, asked for numbers of both signs, none near zero."""
+    return Function(
+        call,
+        arrays={"x": "N D", "alpha": ""},
+        definition=definition,
+        draw={"x": both_signs(0.2, 3.0), "alpha": between(0.05, 0.5)},
+        close={"rtol": 2e-5},  # an epsilon of up to 1e-5 in a denominator is right too
+        single={"rtol": 1e-4, "atol": 1e-6},  # float32 has seven digits
+    )
 
 
-def expected_values(x, alpha):
-    """What the six functions give, each by another formula than the one in its stub."""
-    x = np.asarray(x, dtype=np.float64)
-    return {
-        "step_function": np.heaviside(x, 0.0),
-        "sigmoid": (1 + np.tanh(x / 2)) / 2,
-        "relu": (np.abs(x) + x) / 2,
-        "leaky_relu": np.clip(x, 0, None) + alpha * np.clip(x, None, 0),
-        "tanh": np.tanh(x),
-        "swish": x * (1 + np.tanh(x / 2)) / 2,
-    }
-
-
-def ask(student, name, x, alpha):
-    """The answer of one function, and the call as code."""
-    if name == "leaky_relu":
-        return student.leaky_relu(x, alpha), "leaky_relu(x, alpha)"
-    return getattr(student, name)(x), f"{name}(x)"
-
-
-def expect_values(student, rng, names, inputs, why=None, **tolerance):
-    """All answers first, then the comparison with the expected values."""
-    alpha = float(rng.uniform(0.05, 0.5))
-    asked = [(name, x, *ask(student, name, x, alpha)) for x in inputs for name in names]
-    tolerance = {"rtol": WIDE, "atol": 1e-9, **tolerance}
-    for name, x, answer, of in asked:
-        given = {"x": x, "alpha": alpha} if name == "leaky_relu" else {"x": x}
-        expect_array(answer, expected_values(x, alpha)[name], of=of, given=given, why=why, **tolerance)
+STEP = activation("step_function(x)", lambda x: np.sign(oracles.relu(x)))
+SIGMOID = activation("sigmoid(x)", lambda x: oracles.sigmoid(x))
+RELU = activation("relu(x)", lambda x: oracles.relu(x))
+LEAKY = activation("leaky_relu(x, alpha)", lambda x, alpha: oracles.relu(x) - alpha * oracles.relu(-x))
+TANH = activation("tanh(x)", lambda x: 2 * oracles.sigmoid(2 * x) - 1)
+SWISH = activation("swish(x)", lambda x: x * oracles.sigmoid(x))
+FLOATS = (SIGMOID, RELU, LEAKY, TANH, SWISH)
 
 
 @check(points=1)
@@ -51,8 +32,8 @@ def test_step_function(student, rng):
 
     ステップ関数は x > 0 で1、それ以外は0になる。x = 0 でも0である。
     """
-    x = rng.permutation(np.append(mixed(rng, 8), [-0.3, 0.0, 0.3, 0.6])).reshape(3, 4)
-    expect_values(student, rng, ["step_function"], [x])
+    x = np.append(both_signs(0.2, 3.0)(rng, (8,)), [-0.3, 0.0, 0.3, 0.6])
+    STEP.values(student, rng, x=rng.permutation(x).reshape(3, 4))
 
 
 @check(points=2)
@@ -61,7 +42,7 @@ def test_sigmoid(student, rng):
 
     sigmoid(x) が 1 / (1 + exp(-x)) になる。
     """
-    expect_values(student, rng, ["sigmoid"], [mixed(rng, (3, 4))])
+    SIGMOID.values(student, rng)
 
 
 @check(points=1)
@@ -70,7 +51,7 @@ def test_relu(student, rng):
 
     relu(x) は正の側で x、負の側で0になる。
     """
-    expect_values(student, rng, ["relu"], [mixed(rng, (3, 4))])
+    RELU.values(student, rng)
 
 
 @check(points=2)
@@ -79,7 +60,7 @@ def test_leaky_relu(student, rng):
 
     leaky_relu(x, alpha) は正の側で x、負の側で alpha * x になる。
     """
-    expect_values(student, rng, ["leaky_relu"], [mixed(rng, (3, 4))])
+    LEAKY.values(student, rng)
 
 
 @check(points=2)
@@ -88,7 +69,7 @@ def test_tanh(student, rng):
 
     tanh(x) が双曲線正接になる。
     """
-    expect_values(student, rng, ["tanh"], [mixed(rng, (3, 4))])
+    TANH.values(student, rng)
 
 
 @check(points=2)
@@ -97,7 +78,7 @@ def test_swish(student, rng):
 
     swish(x) が x * sigmoid(x) になる。
     """
-    expect_values(student, rng, ["swish"], [mixed(rng, (3, 4))])
+    SWISH.values(student, rng)
 
 
 @check(points=2, needs=("sigmoid", "tanh", "swish"))
@@ -106,18 +87,13 @@ def test_large_numbers(student, rng):
 
     sigmoid・tanh・swish は、正負どちらの大きな数に対しても有限で正しい値になる。
     """
-    x = rng.permutation(np.array([-1000.0, -rng.uniform(750, 950), rng.uniform(750, 950), 1000.0]))
-    expect_values(
-        student,
-        rng,
-        ["sigmoid", "tanh", "swish"],
-        [x],
-        atol=1e-6,  # exp(-750) is 0 in every practical sense
-        why=(
-            "exp(1000) is infinite in floating point, and inf / inf is nan.",
-            "浮動小数点数では exp(1000) は無限大になり、inf / inf は nan です。",
-        ),
+    x = rng.permutation([-1000.0, -rng.uniform(750, 950), rng.uniform(750, 950), 1000.0])
+    why = (
+        "exp(1000) is infinite in floating point, and inf / inf is nan.",
+        "浮動小数点数では exp(1000) は無限大になり、inf / inf は nan です。",
     )
+    for one in (SIGMOID, TANH, SWISH):
+        one.like(close={"atol": 1e-6}).values(student, rng, x=x, why=why)  # exp(-750) is 0 in every practical sense
 
 
 @check(points=1)
@@ -126,9 +102,13 @@ def test_any_input(student, rng):
 
     数値、整数の配列、3つの軸をもつ配列のどれでも計算できる。
     """
-    number = float(mixed(rng, (1,))[0])
-    whole = rng.permutation(np.array([-3, -2, -1, 1, 2, 3]))
-    expect_values(student, rng, VALUES, [-number, number, int(whole[0]), whole, mixed(rng, (2, 3, 4))])
+    number, whole = float(rng.uniform(0.2, 3.0)), rng.permutation([-3, -2, -1, 1, 2, 3])
+    inputs = (-number, number, int(whole[0]), whole, "2 N D")
+    for one in (STEP, *FLOATS):
+        one.values(student, rng, batches=[{"x": x} for x in inputs])
+
+
+VALUES = ("step_function", "sigmoid", "relu", "leaky_relu", "tanh", "swish")
 
 
 @check(points=1, needs=VALUES[1:])
@@ -137,8 +117,8 @@ def test_float32(student, rng):
 
     float32 の入力からは float32 の出力が得られる。
     """
-    x = mixed(rng, (3, 4)).astype(np.float32)
-    expect_values(student, rng, VALUES[1:], [x], rtol=1e-4, atol=1e-6, dtype="float32")  # float32 has seven digits
+    for one in FLOATS:
+        one.float32(student, rng)
 
 
 @check(points=1, needs=VALUES)
@@ -147,14 +127,5 @@ def test_inputs_left_alone(student, rng):
 
     呼び出した後も配列 x は元のままである。
     """
-    for name in VALUES:
-        x = mixed(rng, (3, 4))
-        box = student.put(x)
-        _, of = ask(student, name, box, 0.1)
-        expect_array(
-            box.value(),
-            x,
-            of=f"x after {of}",
-            given={"x": x},
-            why=("The call changed its own input.", "呼び出しが入力そのものを書き換えています。"),
-        )
+    for one in (STEP, *FLOATS):
+        one.inputs_left_alone(student, rng)

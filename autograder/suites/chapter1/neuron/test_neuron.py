@@ -1,50 +1,82 @@
 """Checks of a neuron, a layer and the collapse of linear layers."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
-from autograder.checks import as_array, as_list, check, expect_array, expect_number
+from autograder.checks import Function, as_array, as_list, check, expect_array
 
 
-def activation_of(function):
-    """An activation for the learner's code: `function` of a number or an array, given nothing else."""
+@dataclass(frozen=True)
+class Activation:
+    """An activation for the learner's code, which is given numbers and nothing else. Messages show its code."""
 
-    def activation(a):
-        shape = a.shape if isinstance(a, np.ndarray) else ()
-        return function(as_array(a, shape, of="the argument of activation"))
+    code: str
+    function: Callable
 
-    return activation
+    def __call__(self, a):
+        return self.function(as_array(a, np.shape(a), of="the argument of activation"))
 
-
-def rising(a):
-    return np.tanh(a)
-
-
-def falling(a):
-    return 2.0 - a
+    def __repr__(self):
+        return self.code
 
 
-def shares(a):
-    """Each number beside the size of its row: as softmax does, it looks at the whole row."""
-    if np.ndim(a) == 0:
-        return 1.0  # one number by itself
-    return a / (1.0 + np.sum(np.abs(a), axis=-1, keepdims=True))
+RISING = Activation("np.tanh", np.tanh)
+FALLING = Activation("lambda a: 2 - a", lambda a: 2.0 - a)
+# As softmax does, it looks at the whole row: each number beside the size of its row.
+SHARES = Activation(
+    "lambda a: a / (1 + np.sum(np.abs(a), axis=-1, keepdims=True))",
+    lambda a: a / (1.0 + np.sum(np.abs(a), axis=-1, keepdims=True)) if np.ndim(a) else 1.0,
+)
+BOTH = ({"activation": RISING}, {"activation": FALLING})
 
 
-def sizes(rng):
-    """Three different sizes."""
-    return (int(size) for size in rng.permutation([3, 4, 5]))
+def draw(rng, shape):
+    """Numbers between -1 and 1, none near 0."""
+    return rng.uniform(0.1, 1.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
 
-def draw(rng, *shapes):
-    """Arrays of numbers between -1 and 1, none near 0."""
-    return [rng.uniform(0.1, 1.0, size=shape) * rng.choice([-1.0, 1.0], size=shape) for shape in shapes]
+NEURON = Function(
+    "neuron(x, w, b, activation)",
+    arrays={"x": "D", "w": "D", "b": ""},
+    definition=lambda x, w, b, activation: activation(w @ x + b),
+    draw=dict.fromkeys(("x", "w", "b"), draw),
+)
+LAYER = Function(
+    "layer(x, W, b, activation)",
+    arrays={"x": "N D", "W": "D K", "b": "K"},
+    definition=lambda x, W, b, activation: activation(x @ W + b),
+    draw=dict.fromkeys(("x", "W", "b"), draw),
+)
+# What the two linear layers do, and one layer with the returned (W, b) should do.
+COLLAPSE = Function(
+    "collapse_linear(W1, b1, W2, b2)",
+    arrays={"x": "D", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
+    definition=lambda x, W1, b1, W2, b2: (x @ W1 + b1) @ W2 + b2,
+    draw=dict.fromkeys(("W1", "b1", "W2", "b2"), draw),
+)
 
 
-def as_layer(answer, d, k):
+def ask_collapsed(student, case):
     """The pair (W, b) of collapse_linear."""
-    W, b = as_list(answer, 2, of="collapse_linear(W1, b1, W2, b2)")
-    W = as_array(W, (d, k), of="W of collapse_linear(W1, b1, W2, b2)")
-    return W, as_array(b, (k,), of="b of collapse_linear(W1, b1, W2, b2)")
+    W, b = as_list(student.collapse_linear(*case.given("W1", "b1", "W2", "b2").values()), 2, of=COLLAPSE.call)
+    d, k = case.sizes["D"], case.sizes["K"]
+    return as_array(W, (d, k), of=f"W of {COLLAPSE.call}"), as_array(b, (k,), of=f"b of {COLLAPSE.call}")
+
+
+def expect_collapsed(student, case, **close):
+    """b is what the two layers give for x = 0, and W[i] what they add if x[i] is raised by 1."""
+    (W, b), given = ask_collapsed(student, case), case.given("W1", "b1", "W2", "b2")
+    (first,) = case.right(x=np.zeros(len(W)))
+    why = ("For x = 0 the two layers give b.", "x = 0 のとき、2つの層の出力は b です。")
+    expect_array(b, first, of=f"b of {COLLAPSE.call}", given=given, why=why, **close)
+    for i, x in enumerate(np.eye(len(W))):
+        why = (
+            f"Raising x[{i}] by 1 moves the output of the two layers by W[{i}].",
+            f"x[{i}] を1増やすと、2つの層の出力は W[{i}] だけ動きます。",
+        )
+        expect_array(W[i], case.right(x=x)[0] - first, of=f"W[{i}] of {COLLAPSE.call}", given=given, why=why, **close)
 
 
 @check(points=3)
@@ -53,14 +85,7 @@ def test_neuron(student, rng):
 
     ニューロンの出力は activation(w・x + b) で、1つの数である。
     """
-    cases = []
-    for function in (rising, falling):
-        x, w = draw(rng, *[(int(rng.integers(3, 6)),)] * 2)
-        cases.append((function, x, w, float(draw(rng, ())[0])))
-    answers = [student.neuron(x, w, b, activation_of(function)) for function, x, w, b in cases]
-    for (function, x, w, b), answer in zip(cases, answers, strict=True):
-        name = "np.tanh" if function is rising else "lambda a: 2 - a"
-        expect_number(answer, function(w @ x + b), of=f"neuron(x, w, b, {name})", given={"x": x, "w": w, "b": b})
+    NEURON.values(student, rng, batches=BOTH, D=int(rng.integers(3, 6)))
 
 
 @check(points=3)
@@ -69,11 +94,7 @@ def test_layer(student, rng):
 
     層の出力は activation(x W + b) で、行がサンプル、列がニューロンである。
     """
-    n, d, k = sizes(rng)
-    x, W, b = draw(rng, (n, d), (d, k), (k,))
-    answers = [student.layer(x, W, b, activation_of(function)) for function in (rising, falling)]
-    for function, name, answer in zip((rising, falling), ("np.tanh", "lambda a: 2 - a"), answers, strict=True):
-        expect_array(answer, function(x @ W + b), of=f"layer(x, W, b, {name})", given={"x": x, "W": W, "b": b})
+    LAYER.values(student, rng, batches=BOTH)
 
 
 @check(points=2)
@@ -82,18 +103,11 @@ def test_whole_array(student, rng):
 
     activation には配列全体が渡される。そのため softmax も活性化関数として使える。
     """
-    n, d, k = sizes(rng)
-    x, W, b = draw(rng, (n, d), (d, k), (k,))
-    expect_array(
-        student.layer(x, W, b, activation_of(shares)),
-        shares(x @ W + b),
-        of="layer(x, W, b, activation)",
-        given={"x": x, "W": W, "b": b},
-        why=(
-            "This activation, like softmax, needs all the numbers of a row at once.",
-            "この activation は softmax と同じく、1行のすべての数を同時に必要とします。",
-        ),
+    why = (
+        "This activation, like softmax, needs all the numbers of a row at once.",
+        "この activation は softmax と同じく、1行のすべての数を同時に必要とします。",
     )
+    LAYER.values(student, rng, activation=SHARES, why=why)
 
 
 @check(points=3)
@@ -102,29 +116,7 @@ def test_collapse(student, rng):
 
     返された重みの1つの層が、2つの線形な層と同じ働きをする。
     """
-    d, h, k = sizes(rng)
-    W1, b1, W2, b2 = draw(rng, (d, h), (h,), (h, k), (k,))
-    W, b = as_layer(student.collapse_linear(W1, b1, W2, b2), d, k)
-    given = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-    first = b1 @ W2 + b2
-    expect_array(
-        b,
-        first,
-        of="b of collapse_linear(W1, b1, W2, b2)",
-        given=given,
-        why=("For x = 0 the two layers give b.", "x = 0 のとき、2つの層の出力は b です。"),
-    )
-    for i in range(d):
-        expect_array(
-            W[i],
-            W1[i] @ W2,
-            of=f"W[{i}] of collapse_linear(W1, b1, W2, b2)",
-            given=given,
-            why=(
-                f"Raising x[{i}] by 1 moves the output of the two layers by W[{i}].",
-                f"x[{i}] を1増やすと、2つの層の出力は W[{i}] だけ動きます。",
-            ),
-        )
+    expect_collapsed(student, COLLAPSE.case(rng, {}))
 
 
 @check(points=1)
@@ -134,22 +126,19 @@ def test_any_size(student, rng, reference):
     サンプル・特徴・ニューロンがそれぞれ1つのとき、もっと大きな層のときも成り立つ。
     """
     many = int(rng.integers(10, 20))
-    for n, d, k in [(1, 3, 4), (4, 1, 3), (3, 4, 1), (many + 2, many + 1, many)]:
-        x, W, b, V, c = draw(rng, (n, d), (d, k), (k,), (k, d), (d,))
-        expect_array(
-            student.layer(x, W, b, activation_of(rising)),
-            reference.layer(x, W, b, np.tanh),
-            of="layer(x, W, b, np.tanh)",
-            given={"x": x, "W": W, "b": b},
-            why=(
-                "N samples and K neurons always give (N, K), also where N or K is 1.",
-                "N 個のサンプルと K 個のニューロンからは、N や K が1でも必ず (N, K) が得られます。",
-            ),
-        )
-        W_one, b_one = as_layer(student.collapse_linear(W, b, V, c), d, d)
-        W_right, b_right = reference.collapse_linear(W, b, V, c)
-        expect_array(W_one, W_right, of="W of collapse_linear(W1, b1, W2, b2)", given={"W1": W, "W2": V})
-        expect_array(b_one, b_right, of="b of collapse_linear(W1, b1, W2, b2)", given={"b1": b, "W2": V, "b2": c})
+    sizes = [(1, 3, 4), (4, 1, 3), (3, 4, 1), (many + 2, many + 1, many)]
+    why = (
+        "N samples and K neurons always give (N, K), also where N or K is 1.",
+        "N 個のサンプルと K 個のニューロンからは、N や K が1でも必ず (N, K) が得られます。",
+    )
+    batches = [{"N": n, "D": d, "K": k, "activation": RISING} for n, d, k in sizes]
+    LAYER.values(student, rng, batches=batches, why=why)
+    for _, d, h in sizes:
+        case = COLLAPSE.case(rng, {"D": d, "H": h, "K": d})
+        given = case.given("W1", "b1", "W2", "b2")
+        right = reference.collapse_linear(*given.values())
+        for name, one, expected in zip("Wb", ask_collapsed(student, case), right, strict=True):
+            expect_array(one, expected, of=f"{name} of {COLLAPSE.call}", given=given)
 
 
 @check(points=1, needs=("layer", "collapse"))
@@ -158,14 +147,8 @@ def test_float32(student, rng):
 
     float32 の入力からは float32 の出力が得られる。
     """
-    n, d, k = sizes(rng)
-    x, W, b, V, c = (array.astype(np.float32) for array in draw(rng, (n, d), (d, k), (k,), (k, d), (d,)))
-    answer = student.layer(x, W, b, activation_of(rising))
-    W_one, b_one = as_list(student.collapse_linear(W, b, V, c), 2, of="collapse_linear(W1, b1, W2, b2)")
-    seven_digits = {"rtol": 1e-4, "atol": 1e-5, "dtype": "float32"}  # and sums that may cancel
-    expect_array(answer, np.tanh(x @ W + b), of="layer(x, W, b, np.tanh)", **seven_digits)
-    expect_array(W_one, W @ V, of="W of collapse_linear(W1, b1, W2, b2)", **seven_digits)
-    expect_array(b_one, b @ V + c, of="b of collapse_linear(W1, b1, W2, b2)", **seven_digits)
+    LAYER.float32(student, rng, activation=RISING)
+    expect_collapsed(student, COLLAPSE.case(rng, {}).in_float32(), dtype="float32", **COLLAPSE.single)
 
 
 @check(points=1, needs=("neuron", "layer", "collapse"))
@@ -174,27 +157,5 @@ def test_inputs_left_alone(student, rng):
 
     呼び出した後も、サンプル・重み・バイアスは元のままである。
     """
-    n, d, k = sizes(rng)
-    calls = [
-        ("neuron(x, w, b, np.tanh)", student.neuron, ("x", "w"), [(d,), (d,)], [0.5, activation_of(rising)]),
-        ("layer(x, W, b, np.tanh)", student.layer, ("x", "W", "b"), [(n, d), (d, k), (k,)], [activation_of(rising)]),
-        (
-            "collapse_linear(W1, b1, W2, b2)",
-            student.collapse_linear,
-            ("W1", "b1", "W2", "b2"),
-            [(n, d), (d,), (d, k), (k,)],
-            [],
-        ),
-    ]
-    for of, function, names, shapes, others in calls:
-        arrays = draw(rng, *shapes)
-        boxes = [student.put(array) for array in arrays]
-        function(*boxes, *others)
-        for name, array, box in zip(names, arrays, boxes, strict=True):
-            expect_array(
-                box.value(),
-                array,
-                of=f"{name} after {of}",
-                given={name: array},
-                why=("The call changed its own input.", "呼び出しが入力そのものを書き換えています。"),
-            )
+    for one in (NEURON, LAYER, COLLAPSE):
+        one.inputs_left_alone(student, rng, activation=RISING)

@@ -1,26 +1,33 @@
-"""Checks of the perceptron and the logic gates."""
+"""Checks of the perceptron and the logic gates. What is right comes with each question."""
 
 import numpy as np
 
-from autograder.checks import as_number, check, expect_array, expect_number
+from autograder.checks import Function, both_signs, check
 
-PAIRS = [(0, 0), (0, 1), (1, 0), (1, 1)]
+PERCEPTRON = Function("perceptron(x, w, b)", arrays={"x": "D", "w": "D", "b": ""}, definition=lambda fires: fires)
+
+
+def question(x, w, target):
+    """A question in which w . x + b is this number."""
+    total = w @ x
+    why = (
+        f"Here w . x is {total:.4g}, and w . x + b is {target:.4g}.",
+        f"ここでは w・x は {total:.4g}、w・x + b は {target:.4g} です。",
+    )
+    return {"x": x, "w": w, "b": float(target - total), "fires": int(target > 0), "why": why}
 
 
 def draw(rng, size, total, target):
-    """A sample, weights and a bias with w . x = total and w . x + b = target."""
-    x = rng.uniform(0.5, 1.5, size=size) * rng.choice([-1.0, 1.0], size=size)
-    w = rng.normal(size=size)
-    w += x * (total - w @ x) / (x @ x)
-    return x, w, float(target - total)
+    """A question in which w . x is one number, and w . x + b the other."""
+    x, w = both_signs(0.5, 1.5)(rng, (size,)), rng.normal(size=size)
+    return question(x, w + x * (total - w @ x) / (x @ x), target)
 
 
-def expect_gate(gate, name, table, rng):
-    """All four inputs in a random order, then the comparison."""
-    pairs = [PAIRS[i] for i in rng.permutation(4)]
-    answers = [gate(*pair) for pair in pairs]
-    for pair, answer in zip(pairs, answers, strict=True):
-        expect_number(answer, table[PAIRS.index(pair)], of=f"{name}({pair[0]}, {pair[1]})")
+def ask_gate(student, rng, name, table):
+    """All four inputs in a random order; `table`: the answers to 00, 01, 10 and 11."""
+    gate = Function(f"{name}(x1, x2)", arrays={}, definition=lambda answer: answer)
+    rows = [{"x1": i // 2, "x2": i % 2, "answer": table[i]} for i in rng.permutation(4).tolist()]
+    gate.values(student, rng, batches=rows)
 
 
 @check(points=3)
@@ -36,20 +43,7 @@ def test_perceptron(student, rng):
         for a in (-1, 1)
         for c in (-1, 1)
     ]
-    cases = [cases[i] for i in rng.permutation(len(cases))]
-    asked = [(draw(rng, *case), case[2] > 0) for case in cases]
-    answers = [student.perceptron(x, w, b) for (x, w, b), _ in asked]
-    for ((x, w, b), fires), answer in zip(asked, answers, strict=True):
-        expect_number(
-            answer,
-            int(fires),
-            of="perceptron(x, w, b)",
-            given={"x": x, "w": w, "b": b},
-            why=(
-                f"Here w . x is {w @ x:.4g}, and w . x + b is {w @ x + b:.4g}.",
-                f"ここでは w・x は {w @ x:.4g}、w・x + b は {w @ x + b:.4g} です。",
-            ),
-        )
+    PERCEPTRON.values(student, rng, batches=[draw(rng, *cases[i]) for i in rng.permutation(len(cases))])
 
 
 @check(points=1, needs="perceptron")
@@ -58,17 +52,13 @@ def test_boundary(student, rng):
 
     境界(w・x + b がちょうど0)では0を返し、それを超えると1を返す。
     """
-    asked = []
+    questions = []
     for size, sign in [(2, 1), (3, -1), (4, 1), (5, -1)]:
         # whole numbers: the sum is exactly 0 in every order of adding
         x, w = (rng.integers(1, 9, size=size) * rng.choice([-1.0, 1.0], size=size) for _ in range(2))
         w *= sign * np.sign(w @ x) or 1.0
-        b = float(-(w @ x))
-        asked += [(x, w, b, 0), (x, w, b + 1.0, 1)]
-    answers = [student.perceptron(x, w, b) for x, w, b, _ in asked]
-    for (x, w, b, right), answer in zip(asked, answers, strict=True):
-        why = (f"Here w . x + b is exactly {right}.", f"ここでは w・x + b はちょうど {right} です。")
-        expect_number(answer, right, of="perceptron(x, w, b)", given={"x": x, "w": w, "b": b}, why=why)
+        questions += [question(x, w, target) for target in (0, 1)]
+    PERCEPTRON.values(student, rng, batches=questions)
 
 
 @check(points=2)
@@ -77,7 +67,7 @@ def test_AND(student, rng):
 
     ANDは、入力が両方とも1のときだけ1を返す。
     """
-    expect_gate(student.AND, "AND", [0, 0, 0, 1], rng)
+    ask_gate(student, rng, "AND", [0, 0, 0, 1])
 
 
 @check(points=2)
@@ -86,7 +76,7 @@ def test_NAND(student, rng):
 
     NANDは、入力が両方とも1のときだけ0を返す。
     """
-    expect_gate(student.NAND, "NAND", [1, 1, 1, 0], rng)
+    ask_gate(student, rng, "NAND", [1, 1, 1, 0])
 
 
 @check(points=2)
@@ -95,7 +85,7 @@ def test_OR(student, rng):
 
     ORは、入力の少なくとも一方が1なら1を返す。
     """
-    expect_gate(student.OR, "OR", [0, 1, 1, 1], rng)
+    ask_gate(student, rng, "OR", [0, 1, 1, 1])
 
 
 @check(points=3)
@@ -104,7 +94,7 @@ def test_XOR(student, rng):
 
     XORは、入力のちょうど一方だけが1のとき1を返す。
     """
-    expect_gate(student.XOR, "XOR", [0, 1, 1, 0], rng)
+    ask_gate(student, rng, "XOR", [0, 1, 1, 0])
 
 
 @check(points=1, needs="perceptron")
@@ -113,16 +103,4 @@ def test_inputs_left_alone(student, rng):
 
     呼び出した後も x と w は元のままである。
     """
-    for target in (-1.0, 1.0):
-        x, w, b = draw(rng, 4, -2.0 * target, target)
-        inputs = {"x": x, "w": w}
-        boxes = {name: student.put(array) for name, array in inputs.items()}
-        as_number(student.perceptron(boxes["x"], boxes["w"], b), of="perceptron(x, w, b)")
-        for name, box in boxes.items():
-            expect_array(
-                box.value(),
-                inputs[name],
-                of=f"{name} after perceptron(x, w, b)",
-                given={name: inputs[name]},
-                why=("The call changed its own input.", "呼び出しが入力そのものを書き換えています。"),
-            )
+    PERCEPTRON.inputs_left_alone(student, rng, batches=[draw(rng, 4, -2.0 * sign, sign) for sign in (-1.0, 1.0)])

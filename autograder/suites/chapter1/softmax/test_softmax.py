@@ -2,23 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import as_array, check, expect_array
-
-WIDE = 2e-5  # an epsilon of up to 1e-5 in the denominator is right too: the sum is at least 1 here
-
-
-def probabilities(x):
-    """Softmax from its definition, the largest score of each row at 0."""
-    x = np.asarray(x, dtype=np.float64)
-    rows = np.atleast_2d(x)
-    result = np.array([np.exp(row - row.max()) for row in rows])
-    return (result / result.sum(axis=1)[:, None]).reshape(x.shape)
-
-
-def sizes(rng):
-    """N samples and K classes, never the same number."""
-    n, k = rng.permutation([3, 4, 5])[:2]
-    return int(n), int(k)
+from autograder.checks import Function, both_signs, check, oracles
 
 
 def scores(rng, shape):
@@ -29,10 +13,14 @@ def scores(rng, shape):
     return rng.permuted(x, axis=-1)
 
 
-def expect_softmax(answer, x, why=None, **tolerance):
-    expect_array(
-        answer, probabilities(x), of="softmax(x)", given={"x": x}, why=why, **{"rtol": WIDE, "atol": 1e-9, **tolerance}
-    )
+SOFTMAX = Function(
+    "softmax(x)",
+    arrays={"x": "N K"},
+    definition=lambda x: oracles.softmax(x),
+    draw={"x": scores},
+    close={"rtol": 2e-5},  # an epsilon of up to 1e-5 in the denominator is right too: the sum is at least 1 here
+    single={"rtol": 1e-4, "atol": 1e-6},  # float32 has seven digits
+)
 
 
 @check(points=2)
@@ -41,8 +29,7 @@ def test_sample(student, rng):
 
     1つのサンプルのスコア (K,) が確率になる。
     """
-    x = scores(rng, (int(rng.integers(3, 7)),))
-    expect_softmax(student.softmax(x), x)
+    SOFTMAX.values(student, rng, x="K", K=int(rng.integers(3, 7)))
 
 
 @check(points=3)
@@ -55,10 +42,7 @@ def test_batch(student, rng):
         "A row is one sample: its probabilities come from its own scores and sum to 1.",
         "1行が1つのサンプルです。確率はその行のスコアだけから決まり、和は1になります。",
     )
-    inputs = [scores(rng, sizes(rng)), scores(rng, (1, 4))]
-    answers = [student.softmax(x) for x in inputs]
-    for x, answer in zip(inputs, answers, strict=True):
-        expect_softmax(answer, x, why=why)
+    SOFTMAX.values(student, rng, batches=({}, {"N": 1, "K": 4}), why=why)
 
 
 @check(points=1, needs=("sample", "batch"))
@@ -67,19 +51,12 @@ def test_shift(student, rng):
 
     1つのサンプルのすべてのスコアに同じ数を足しても、結果は変わらない。
     """
-    n, k = sizes(rng)
-    x = scores(rng, (n, k))
-    amounts = rng.uniform(40, 100, size=(n, 1)) * rng.permutation(np.resize([-1.0, 1.0], n))[:, None]
-    before = as_array(student.softmax(x), (n, k), of="softmax(x)", given={"x": x})
-    expect_array(
-        student.softmax(x + amounts),
-        before,
-        of="softmax(x + c)",
-        given={"x": x, "c": amounts},
-        rtol=2 * WIDE,
-        atol=1e-9,
-        why=("It must equal softmax(x).", "softmax(x) と等しくなるはずです。"),
+    x = SOFTMAX.case(rng, {}).values["x"]
+    why = (
+        "These are the scores of before, each row raised or lowered by one number: the probabilities stay the same.",
+        "前と同じスコアに、行ごとに1つの数を足したものです。確率は前と変わりません。",
     )
+    SOFTMAX.values(student, rng, batches=({"x": x}, {"x": x + both_signs(40, 100)(rng, (len(x), 1)), "why": why}))
 
 
 @check(points=2)
@@ -88,16 +65,13 @@ def test_large_scores(student, rng):
 
     10000 や -10000 に近いスコアでも、結果が有限で正しい。
     """
-    n, k = sizes(rng)
-    wide = rng.permutation(np.array([-1e4, 0.0, 1e4 - 1.0, 1e4]))
     why = (
         "exp of a large score is infinite, and inf / inf is nan. What may be subtracted from the scores?",
         "大きなスコアの exp は無限大になり、inf / inf は nan です。スコアから何を引いてよいでしょうか。",
     )
-    inputs = [scores(rng, (k,)) + 1e4, scores(rng, (n, k)) + 1e4, scores(rng, (n, k)) - 1e4, wide]
-    answers = [student.softmax(x) for x in inputs]
-    for x, answer in zip(inputs, answers, strict=True):
-        expect_softmax(answer, x, why=why)
+    wide = rng.permutation([-1e4, 0.0, 1e4 - 1.0, 1e4])
+    inputs = (scores(rng, (4,)) + 1e4, scores(rng, (3, 4)) + 1e4, scores(rng, (3, 4)) - 1e4, wide)
+    SOFTMAX.values(student, rng, batches=[{"x": x} for x in inputs], why=why)
 
 
 @check(points=2)
@@ -106,13 +80,12 @@ def test_rows_far_apart(student, rng):
 
     ある行が別の行より 1000 大きくても、結果が正しい。
     """
-    n, k = sizes(rng)
-    x = scores(rng, (n, k)) + rng.permutation(np.resize([0.0, 1e3, -1e3], n))[:, None]
     why = (
         "A row of small scores is as good as any other: its largest score still has the largest probability.",
         "スコアの小さな行も、ほかの行と同じように扱います。その行で最大のスコアが最大の確率になります。",
     )
-    expect_softmax(student.softmax(x), x, why=why)
+    x = scores(rng, (4, 3)) + rng.permutation([[0.0], [1e3], [-1e3], [0.0]])
+    SOFTMAX.values(student, rng, x=x, why=why)
 
 
 @check(points=1)
@@ -121,9 +94,7 @@ def test_integers(student, rng):
 
     整数のスコアからも確率が得られる。
     """
-    n, k = sizes(rng)
-    x = rng.permuted(np.tile(np.arange(k), (n, 1)), axis=1)
-    expect_softmax(student.softmax(x), x)
+    SOFTMAX.values(student, rng, x=rng.permuted(np.tile(np.arange(4), (3, 1)), axis=1))
 
 
 @check(points=1, needs="batch")
@@ -132,8 +103,7 @@ def test_float32(student, rng):
 
     float32 の入力からは float32 の出力が得られる。
     """
-    x = scores(rng, sizes(rng)).astype(np.float32)
-    expect_softmax(student.softmax(x), x, rtol=1e-4, atol=1e-6, dtype="float32")  # float32 has seven digits
+    SOFTMAX.float32(student, rng)
 
 
 @check(points=1, needs=("sample", "batch"))
@@ -142,13 +112,4 @@ def test_inputs_left_alone(student, rng):
 
     呼び出した後も配列 x は元のままである。
     """
-    for x in (scores(rng, (4,)), scores(rng, sizes(rng))):
-        box = student.put(x)
-        student.softmax(box)
-        expect_array(
-            box.value(),
-            x,
-            of="x after softmax(x)",
-            given={"x": x},
-            why=("The call changed its own input.", "呼び出しが入力そのものを書き換えています。"),
-        )
+    SOFTMAX.inputs_left_alone(student, rng, batches=({"x": "K"}, {}))

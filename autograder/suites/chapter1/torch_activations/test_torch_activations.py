@@ -2,43 +2,31 @@
 
 import numpy as np
 
-from autograder.checks import Tensor, check, expect_array, expect_gradient
-
-WIDE = 5e-5  # an epsilon of up to 1e-5 in a denominator is right too, and enters a gradient twice
-SLOPE = 1e-4  # the same for gradients in which large terms cancel
-SMOOTH = ("sigmoid", "tanh", "swish")
+from autograder.checks import Function, Tensor, between, both_signs, check, expect_array, oracles
 
 
-def mixed(rng, shape):
-    """Numbers on both sides of zero, as many below as above, none near it."""
-    size = int(np.prod(shape))
-    signs = rng.permutation(np.resize([-1.0, 1.0], size))
-    return (rng.uniform(0.2, 3.0, size=size) * signs).reshape(shape)
+def activation(call, definition, **close):
+    """An activation of tensors, asked for numbers of both signs, none near zero."""
+    return Function(
+        call,
+        arrays={"x": "N D", "alpha": ""},
+        definition=definition,
+        draw={"x": both_signs(0.2, 3.0), "alpha": between(0.05, 0.5)},
+        tensor=True,
+        close=close,
+        slope={"rtol": 5e-5, "atol": 1e-4},  # an epsilon enters a gradient twice, where large terms may cancel
+    )
 
 
-def sigmoid(x):
-    return (1 + np.tanh(x / 2)) / 2
-
-
-def softmax(x):
-    e = np.exp(x - x.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-FUNCTIONS = {
-    "sigmoid": sigmoid,
-    "tanh": np.tanh,
-    "swish": lambda x: x * sigmoid(x),
-    "relu": lambda x: (np.abs(x) + x) / 2,
-    "softmax": softmax,
-}
-
-
-def expect_values(student, names, x):
-    """All answers first, then the comparison with the same functions in NumPy."""
-    answers = [getattr(student, name)(Tensor(x)) for name in names]
-    for name, answer in zip(names, answers, strict=True):
-        expect_array(answer, FUNCTIONS[name](x), of=f"{name}(x)", given={"x": x}, rtol=WIDE, tensor=True)
+EPSILON = {"rtol": 5e-5}  # one of up to 1e-5 in a denominator is right too
+STEP = activation("step_function(x)", lambda x: np.sign(oracles.relu(x)))
+SIGMOID = activation("sigmoid(x)", lambda x: oracles.sigmoid(x), **EPSILON)
+TANH = activation("tanh(x)", lambda x: 2 * oracles.sigmoid(2 * x) - 1, **EPSILON)
+SWISH = activation("swish(x)", lambda x: x * oracles.sigmoid(x), **EPSILON)
+RELU = activation("relu(x)", lambda x: oracles.relu(x))
+LEAKY = activation("leaky_relu(x, alpha)", lambda x, alpha: oracles.relu(x) - alpha * oracles.relu(-x))
+SOFTMAX = activation("softmax(x)", lambda x: oracles.softmax(x), **EPSILON)
+SMOOTH = (SIGMOID, TANH, SWISH)
 
 
 @check(points=1)
@@ -47,9 +35,8 @@ def test_step_function(student, rng):
 
     ステップ関数は x > 0 で1、それ以外は0になる。x = 0 でも0である。
     """
-    x = rng.permutation(np.append(mixed(rng, 8), [-0.3, 0.0, 0.3, 0.6])).reshape(3, 4)
-    answer = student.step_function(Tensor(x))
-    expect_array(answer, np.heaviside(x, 0.0), of="step_function(x)", given={"x": x}, tensor=True)
+    x = np.append(both_signs(0.2, 3.0)(rng, (8,)), [-0.3, 0.0, 0.3, 0.6])
+    STEP.values(student, rng, x=rng.permutation(x).reshape(3, 4))
 
 
 @check(points=2)
@@ -58,7 +45,8 @@ def test_smooth(student, rng):
 
     sigmoid・tanh・swish が、NumPyの関数と同じ値になる。
     """
-    expect_values(student, SMOOTH, mixed(rng, (2, 3, 2)))
+    for one in SMOOTH:
+        one.values(student, rng, x="2 N D")
 
 
 @check(points=2)
@@ -67,11 +55,8 @@ def test_rectifiers(student, rng):
 
     relu は正の側で x、負の側で0、leaky_relu は正の側で x、負の側で alpha * x になる。
     """
-    x, alpha = mixed(rng, (3, 4)), float(rng.uniform(0.05, 0.5))
-    relu, leaky = student.relu(Tensor(x)), student.leaky_relu(Tensor(x), alpha)
-    expect_array(relu, np.clip(x, 0, None), of="relu(x)", given={"x": x}, tensor=True)
-    expected = np.clip(x, 0, None) + alpha * np.clip(x, None, 0)
-    expect_array(leaky, expected, of="leaky_relu(x, alpha)", given={"x": x, "alpha": alpha}, tensor=True)
+    for one in (RELU, LEAKY):
+        one.values(student, rng)
 
 
 @check(points=2)
@@ -80,11 +65,7 @@ def test_softmax(student, rng):
 
     softmax が、1つのサンプルでも、バッチの各行でも確率になる。
     """
-    n, k = (int(size) for size in rng.permutation([3, 4, 5])[:2])
-    inputs = [mixed(rng, (k,)), mixed(rng, (n, k))]
-    answers = [student.softmax(Tensor(x)) for x in inputs]
-    for x, answer in zip(inputs, answers, strict=True):
-        expect_array(answer, softmax(x), of="softmax(x)", given={"x": x}, rtol=WIDE, tensor=True)
+    SOFTMAX.values(student, rng, batches=({"x": "D", "D": int(rng.integers(3, 6))}, {}))
 
 
 @check(points=3)
@@ -93,30 +74,8 @@ def test_gradients(student, rng):
 
     自動微分の勾配が、数値微分の勾配と一致する。
     """
-    alpha = float(rng.uniform(0.05, 0.5))
-    functions = {**FUNCTIONS, "leaky_relu": lambda x: np.clip(x, 0, None) + alpha * np.clip(x, None, 0)}
-    asked = []
-    for name in functions:
-        x, upstream = mixed(rng, (3, 4)), rng.normal(size=(3, 4))
-        others = (alpha,) if name == "leaky_relu" else ()
-        asked.append((name, x, upstream, student.autograd(name, Tensor(x), *others, upstream=upstream)))
-    for name, x, upstream, (value, gradients) in asked:
-        call = "leaky_relu(x, alpha)" if name == "leaky_relu" else f"{name}(x)"
-        expect_array(value, functions[name](x), of=call, given={"x": x}, rtol=WIDE, tensor=True)
-        expect_gradient(
-            gradients[0] if gradients else None,
-            lambda x, name=name, upstream=upstream: float(np.sum(functions[name](x) * upstream)),
-            x,
-            of=f"the gradient of sum(u * {call})",
-            given={"x": x, "u": upstream},
-            rtol=WIDE,
-            atol=SLOPE,
-            tensor=True,
-            why=(
-                "Every step from x to the result must be an operation on tensors.",
-                "x から結果までのすべての計算を、テンソルの演算で行います。",
-            ),
-        )
+    for one in (*SMOOTH, RELU, SOFTMAX, LEAKY):
+        one.gradients(student, rng)
 
 
 @check(points=3, needs=("smooth", "softmax"))
@@ -125,35 +84,16 @@ def test_large_numbers(student, rng):
 
     大きな数に対しても、値と勾配が有限で正しい。
     """
-    x = rng.permutation(np.array([-1000.0, -rng.uniform(750, 950), rng.uniform(750, 950), 1000.0]))
-    positive = (x > 0).astype(float)
-    right = {"sigmoid": (positive, 0 * x), "tanh": (np.sign(x), 0 * x), "swish": (positive * x, positive)}
-    asked = []
-    for name, (value, slope) in right.items():
-        upstream = rng.uniform(0.5, 1.5, size=4)
-        answer = student.autograd(name, Tensor(x), upstream=upstream)
-        asked.append((name, x, upstream, value, slope * upstream, answer))
-    scores = mixed(rng, (3, 4)) + rng.permutation(np.array([0.0, 1e3, 1e4]))[:, None]
-    upstream, p = rng.normal(size=(3, 4)), softmax(scores)
-    slope = p * (upstream - np.sum(p * upstream, axis=1, keepdims=True))
-    answer = student.autograd("softmax", Tensor(scores), upstream=upstream)
-    asked.append(("softmax", scores, upstream, p, slope, answer))
-    for name, x, upstream, value, slope, (received, gradients) in asked:
+    x = rng.permutation([-1000.0, -rng.uniform(750, 950), rng.uniform(750, 950), 1000.0])
+    scores = both_signs(0.2, 3.0)(rng, (3, 4)) + rng.permutation([[0.0], [1e3], [1e4]])
+    why = (
+        "Where exp becomes infinite on the way, the gradient is inf * 0, which is nan.",
+        "途中で exp が無限大になると、勾配は inf * 0 で nan になります。",
+    )
+    for one, inputs in ((SIGMOID, x), (TANH, x), (SWISH, x), (SOFTMAX, scores)):
         # what saturates is below 1e-20, the rest as exact as elsewhere
-        expect_array(received, value, of=f"{name}(x)", given={"x": x}, rtol=WIDE, atol=1e-6, tensor=True)
-        expect_array(
-            gradients[0] if gradients else None,
-            slope,
-            of=f"the gradient of sum(u * {name}(x))",
-            given={"x": x, "u": upstream},
-            rtol=WIDE,
-            atol=SLOPE,
-            tensor=True,
-            why=(
-                "Where exp becomes infinite on the way, the gradient is inf * 0, which is nan.",
-                "途中で exp が無限大になると、勾配は inf * 0 で nan になります。",
-            ),
-        )
+        large = one.like(draw={"upstream": between(0.5, 1.5)}, close={"atol": 1e-6}, slope={"rtol": 0.0})
+        large.gradients(student, rng, x=inputs, why=why)
 
 
 @check(points=1, needs=("smooth", "rectifiers", "softmax"))
@@ -162,27 +102,14 @@ def test_float32(student, rng):
 
     float32 のテンソルからは float32 のテンソルが得られ、大きな数でも有限で正しい。
     """
-    x = rng.permutation(np.array([-1000.0, -90.0, -2.0, 1.0, 90.0, 1000.0])).astype(np.float32)
-    asked = [(name, student.autograd(name, Tensor(x), upstream=np.ones(6, dtype=np.float32))) for name in FUNCTIONS]
-    for name, (value, gradients) in asked:
-        right, given = FUNCTIONS[name](x.astype(np.float64)), {"x": x}
-        seven_digits = {"rtol": 1e-4, "atol": SLOPE, "tensor": True, "dtype": "float32"}
-        expect_array(value, right, of=f"{name}(x)", given=given, **seven_digits)
-        slope = slope_of_sum(name, x.astype(np.float64))
-        of = f"the gradient of sum({name}(x))"
-        expect_array(gradients[0] if gradients else None, slope, of=of, given=given, **seven_digits)
-
-
-def slope_of_sum(name, x):
-    """The gradient of the sum of a function's values; softmax always sums to 1."""
-    s = sigmoid(x)
-    return {
-        "sigmoid": s * (1 - s),
-        "tanh": 1 - np.tanh(x) ** 2,
-        "swish": s + x * s * (1 - s),
-        "relu": np.heaviside(x, 0.0),
-        "softmax": np.zeros_like(x),
-    }[name]
+    x = rng.permutation([-1000.0, -90.0, -2.0, 1.0, 90.0, 1000.0]).astype(np.float32)
+    seven_digits = {"rtol": 1e-4, "atol": 1e-4, "tensor": True, "dtype": "float32"}
+    for one in (*SMOOTH, RELU, SOFTMAX):
+        case, name = one.case(rng, {"x": x}), one.call.removesuffix("(x)")
+        value, gradients = student.autograd(name, Tensor(x), upstream=np.ones_like(x))
+        expect_array(value, case.right()[0], of=one.call, given={"x": x}, **seven_digits)
+        slope, of = case.gradient("x", [1.0]), f"the gradient of sum({one.call})"
+        expect_array(gradients[0] if gradients else None, slope, of=of, given={"x": x}, **seven_digits)
 
 
 @check(points=1, needs=("step_function", "smooth", "rectifiers", "softmax"))
@@ -191,16 +118,5 @@ def test_inputs_left_alone(student, rng):
 
     呼び出した後もテンソル x は元のままである。
     """
-    for name in ("step_function", *FUNCTIONS, "leaky_relu"):
-        x = mixed(rng, (3, 4))
-        box = student.put(Tensor(x))
-        others = (0.1,) if name == "leaky_relu" else ()
-        getattr(student, name)(box, *others)
-        expect_array(
-            box.value(),
-            x,
-            of=f"x after {name}",
-            given={"x": x},
-            tensor=True,
-            why=("The call changed its own input.", "呼び出しが入力そのものを書き換えています。"),
-        )
+    for one in (STEP, *SMOOTH, RELU, SOFTMAX, LEAKY):
+        one.inputs_left_alone(student, rng)

@@ -1,17 +1,34 @@
 """Checks of the nodes of a computational graph."""
 
-import numpy as np
+from autograder.checks import (
+    Layer,
+    as_list,
+    both_signs,
+    check,
+    expect_left_alone,
+    expect_number,
+    numerical_gradient,
+)
 
-from autograder.checks import as_list, check, expect_array, expect_gradient, expect_number
+
+def node(made, definition):
+    """A node of x and y, numbers of both signs, none near zero."""
+    return Layer(
+        made,
+        forward="forward(x, y)",
+        arrays={"x": "", "y": ""},
+        definition=definition,
+        draw=dict.fromkeys(("x", "y", "dout"), both_signs(0.5, 3.0)),
+        slope={"rtol": 1e-7, "atol": 1e-9},  # straight in x and in y: central differences are off by rounding alone
+    )
+
+
+ADD = node("AddLayer()", lambda x, y: x + y)
+MULTIPLY = node("MulLayer()", lambda x, y: x * y)
 
 
 def pair(received, of):
     return as_list(received, 2, of=of)
-
-
-def numbers(rng, count):
-    """Positive and negative numbers, none near zero."""
-    return [float(value) for value in rng.uniform(0.5, 3.0, size=count) * rng.choice([-1.0, 1.0], size=count)]
 
 
 @check(points=2)
@@ -20,13 +37,7 @@ def test_add(student, rng):
 
     AddLayer は足し算をし、微分を両側にそのまま伝える。
     """
-    x, y, dout = numbers(rng, 3)
-    layer = student.AddLayer()
-    expect_number(layer.forward(x, y), x + y, of="AddLayer().forward(x, y)", given={"x": x, "y": y})
-    dx, dy = pair(layer.backward(dout), of="layer.backward(dout)")
-    given = {"x": x, "y": y, "dout": dout}
-    expect_number(dx, dout, of="dx of AddLayer.backward(dout)", given=given)
-    expect_number(dy, dout, of="dy of AddLayer.backward(dout)", given=given)
+    ADD.everything(student, rng)
 
 
 @check(points=3)
@@ -35,16 +46,7 @@ def test_multiply(student, rng):
 
     MulLayer は掛け算をし、積が x と y に対してどれだけ変わるかを backward で返す。
     """
-    x, y, dout = numbers(rng, 3)
-    layer = student.MulLayer()
-    expect_number(layer.forward(x, y), x * y, of="MulLayer().forward(x, y)", given={"x": x, "y": y})
-    dx, dy = pair(layer.backward(dout), of="layer.backward(dout)")
-    given = {"x": x, "y": y, "dout": dout}
-    step = 1e-3  # any would do: a product is straight in x and in y
-    slope_x = ((x + step) * y - (x - step) * y) / (2 * step)
-    slope_y = (x * (y + step) - x * (y - step)) / (2 * step)
-    expect_number(dx, slope_x * dout, of="dx of MulLayer.backward(dout)", given=given, rtol=1e-6)
-    expect_number(dy, slope_y * dout, of="dy of MulLayer.backward(dout)", given=given, rtol=1e-6)
+    MULTIPLY.everything(student, rng)
 
 
 @check(points=2)
@@ -53,15 +55,8 @@ def test_arrays(student, rng):
 
     どちらのレイヤも、同じ形の配列を要素ごとに扱う。
     """
-    shape = tuple(int(size) for size in rng.permutation([3, 4]))
-    x, y, dout = (rng.normal(size=shape) for _ in range(3))
-    given = {"x": x, "y": y, "dout": dout}
-    for name, f in (("AddLayer", np.add), ("MulLayer", np.multiply)):
-        layer = getattr(student, name)()
-        expect_array(layer.forward(x, y), f(x, y), of=f"{name}().forward(x, y)", given={"x": x, "y": y})
-        dx, dy = pair(layer.backward(dout.copy()), of=f"{name}.backward(dout)")
-        expect_gradient(dx, lambda v, f=f: float((f(v, y) * dout).sum()), x, of=f"dx of {name}.backward", given=given)
-        expect_gradient(dy, lambda v, f=f: float((f(x, v) * dout).sum()), y, of=f"dy of {name}.backward", given=given)
+    for one in (ADD, MULTIPLY):
+        one.everything(student, rng, x="N D", y="N D")
 
 
 @check(points=3)
@@ -70,23 +65,18 @@ def test_shopping(student, rng):
 
     4つのノードのグラフ (apple * a + orange * o) * tax を2回使い、連鎖律が成り立つことを見る。
     """
-
-    def total(values):
-        apple, a, orange, o, tax = values
-        return float((apple * a + orange * o) * tax)
-
     apples, oranges, taxed = student.MulLayer(), student.MulLayer(), student.MulLayer()
     both = student.AddLayer()
     for _ in range(2):
         values = rng.uniform(1.0, 5.0, size=5)
-        apple, a, orange, o, tax = (float(value) for value in values)
+        apple, a, orange, o, tax = values.tolist()
         given = {"apple": apple, "a": a, "orange": orange, "o": o, "tax": tax}
         price_apples, price_oranges = apples.forward(apple, a), oranges.forward(orange, o)
         expect_number(price_apples, apple * a, of="apples.forward(apple, a)", given=given)
         expect_number(price_oranges, orange * o, of="oranges.forward(orange, o)", given=given)
-        price = both.forward(price_apples, price_oranges)
-        expect_number(price, apple * a + orange * o, of="both.forward(apple * a, orange * o)", given=given)
-        expect_number(taxed.forward(price, tax), total(values), of="taxed.forward(price, tax)", given=given)
+        price, total = both.forward(price_apples, price_oranges), apple * a + orange * o
+        expect_number(price, total, of="both.forward(apple * a, orange * o)", given=given)
+        expect_number(taxed.forward(price, tax), total * tax, of="taxed.forward(price, tax)", given=given)
         dprice, dtax = pair(taxed.backward(1.0), of="taxed.backward(1.0)")
         expect_number(dprice, tax, of="the derivative for the price before tax", given=given)
         left, right = pair(both.backward(dprice), of="both.backward(dprice)")
@@ -94,12 +84,8 @@ def test_shopping(student, rng):
         expect_number(right, tax, of="the derivative for orange * o", given=given)
         found = [*pair(apples.backward(left), of="apples.backward(...)")]
         found += [*pair(oranges.backward(right), of="oranges.backward(...)"), dtax]
-        step = 1e-4
-        for i, (name, derivative) in enumerate(zip(given, found, strict=True)):
-            up, down = values.copy(), values.copy()
-            up[i] += step
-            down[i] -= step
-            slope = (total(up) - total(down)) / (2 * step)
+        slopes = numerical_gradient(lambda v: (v[0] * v[1] + v[2] * v[3]) * v[4], values)
+        for name, derivative, slope in zip(given, found, slopes, strict=True):
             expect_number(derivative, slope, of=f"the derivative for {name}", given=given, rtol=1e-6)
 
 
@@ -109,17 +95,14 @@ def test_inputs_left_alone(student, rng):
 
     forward は x と y を元のまま残す。
     """
-    x, y = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    arrays = {"x": rng.normal(size=(3, 4)), "y": rng.normal(size=(3, 4))}
     for name in ("AddLayer", "MulLayer"):
-        boxes = {"x": student.put(x), "y": student.put(y)}
-        getattr(student, name)().forward(boxes["x"], boxes["y"])
-        for letter, before in (("x", x), ("y", y)):
-            expect_array(
-                boxes[letter].value(),
-                before,
-                of=f"{letter} after {name}().forward(x, y)",
-                given={"x": x, "y": y},
-                rtol=0,
-                atol=0,
-                why=("The call changed its own input.", "呼び出しが入力そのものを書き換えています。"),
-            )
+        expect_left_alone(
+            student,
+            lambda x, y, name=name: getattr(student, name)().forward(x, y),
+            arrays,
+            by=name,
+            after=f"{name}().forward(x, y)",
+            rtol=0.0,
+            atol=0.0,
+        )

@@ -1,58 +1,33 @@
-"""Checks of the initial weights.
-
-The thresholds are 6.5 standard deviations of what right weights scatter. With n weights of variance v the mean
-scatters by sqrt(v / n), and the measured variance, relative to v, by sqrt(2 / n) for a normal and by less for a
-uniform distribution.
-"""
+"""Checks of the initial weights."""
 
 import numpy as np
 
-from autograder.checks import as_array, check, expect
+from autograder.checks import as_array, check, expect, expect_weights, generator
 
-SIGMAS = 6.5
-
-
-def generator(student, seed):
-    return student.library("numpy.random.default_rng", seed)
+NAMES = ("xavier", "he")
 
 
-def new_seed(rng):
-    return int(rng.integers(2**31))
+def call(name):
+    return f"{name}(fan_in, fan_out, rng)"
 
 
-def expect_spread(received, fan_in, fan_out, variance, of):
-    """Shape, mean and variance of one matrix of weights."""
-    W = as_array(received, (fan_in, fan_out), of=of)
-    given = {"fan_in": fan_in, "fan_out": fan_out}
-    mean, measured, n = float(W.mean()), float(W.var()), W.size
-    expect(
-        abs(mean) < SIGMAS * np.sqrt(variance / n),
-        of=of,
-        en=f"The weights should scatter around 0. Their mean is {mean:.4g}.",
-        ja=f"重みは 0 を中心に散らばるはずですが、平均は {mean:.4g} です。",
-        given=given,
-    )
-    expect(
-        abs(measured / variance - 1) < SIGMAS * np.sqrt(2 / n),
-        of=of,
-        en=f"The variance of the weights should be about {variance:.4g}. It is {measured:.4g}.",
-        ja=f"重みの分散は約 {variance:.4g} のはずですが、{measured:.4g} です。",
-        given=given,
-    )
-    return W
+def draw(student, name, fan_in, fan_out, source):
+    """Weights of this function, from a generator."""
+    return as_array(getattr(student, name)(fan_in, fan_out, source), (fan_in, fan_out), of=call(name))
 
 
-def expect_weights(student, rng, name, variance):
+def expect_draws(student, rng, name, variance):
     """Two layers, one that narrows and one that widens, and the first again, each from a generator of its own."""
     small, large = int(rng.integers(100, 140)), int(rng.integers(300, 400))
-    of = f"{name}(fan_in, fan_out, rng)"
     draws = []
     for fan_in, fan_out in [(large, small), (small, large), (large, small)]:
-        W = getattr(student, name)(fan_in, fan_out, generator(student, new_seed(rng)))
-        draws.append(expect_spread(W, fan_in, fan_out, variance(fan_in, fan_out), of).ravel())
+        W = getattr(student, name)(fan_in, fan_out, generator(student, rng))
+        given = {"fan_in": fan_in, "fan_out": fan_out}
+        expected = variance(fan_in, fan_out)
+        draws.append(expect_weights(W, (fan_in, fan_out), expected, of=call(name), given=given).ravel())
     expect(
-        abs(np.corrcoef(draws[0], draws[2])[0, 1]) < SIGMAS / np.sqrt(large * small),
-        of=of,
+        abs(np.corrcoef(draws[0], draws[2])[0, 1]) < 6.5 / np.sqrt(large * small),  # standard deviations, by chance
+        of=call(name),
         en="Generators with different seeds gave weights that rise and fall together. Draw them at random from rng.",
         ja="シードの違う2つの生成器から、同じように上下する重みができました。rng からランダムに選びます。",
         given={"fan_in": large, "fan_out": small},
@@ -65,7 +40,7 @@ def test_xavier(student, rng):
 
     xavier の平均は 0、分散は 2 / (fan_in + fan_out) である。
     """
-    expect_weights(student, rng, "xavier", lambda fan_in, fan_out: 2 / (fan_in + fan_out))
+    expect_draws(student, rng, "xavier", lambda fan_in, fan_out: 2 / (fan_in + fan_out))
 
 
 @check(points=3)
@@ -74,7 +49,7 @@ def test_he(student, rng):
 
     he の平均は 0、分散は 2 / fan_in である。
     """
-    expect_weights(student, rng, "he", lambda fan_in, fan_out: 2 / fan_in)
+    expect_draws(student, rng, "he", lambda fan_in, fan_out: 2 / fan_in)
 
 
 @check(points=2)
@@ -84,11 +59,8 @@ def test_neurons_differ(student, rng):
     重みは1つずつ別々に選ばれ、同じ状態から始まるニューロンは2つとない。
     """
     fan_in, fan_out = int(rng.integers(200, 240)), int(rng.integers(20, 40))
-    for name in ("xavier", "he"):
-        of = f"{name}(fan_in, fan_out, rng)"
-        W = as_array(
-            getattr(student, name)(fan_in, fan_out, generator(student, new_seed(rng))), (fan_in, fan_out), of=of
-        )
+    for name in NAMES:
+        W = draw(student, name, fan_in, fan_out, generator(student, rng))
         for columns in (W, W.T[:, :40]):
             centred = columns - columns.mean(axis=0)
             lengths = np.sqrt((centred**2).sum(axis=0))
@@ -97,7 +69,7 @@ def test_neurons_differ(student, rng):
             np.fill_diagonal(alike, False)
             expect(
                 not alike.any() and bool((lengths > 0).all()),
-                of=of,
+                of=call(name),
                 en="Two rows or two columns of the weights are alike. Draw every single weight anew.",
                 ja="重みの2つの行、または2つの列が同じです。重みは1つずつ新しく選びます。",
                 given={"fan_in": fan_in, "fan_out": fan_out},
@@ -110,26 +82,21 @@ def test_generator(student, rng):
 
     乱数はすべて rng から取る。同じシードなら同じ重み、1つの生成器で2回呼べば別の重みになる。
     """
-    fan_in, fan_out = int(rng.integers(6, 9)), int(rng.integers(3, 6))
-    seed = new_seed(rng)
+    fan_in, fan_out, seed = int(rng.integers(6, 9)), int(rng.integers(3, 6)), int(rng.integers(2**31))
     given = {"fan_in": fan_in, "fan_out": fan_out}
-    for name in ("xavier", "he"):
-        of = f"{name}(fan_in, fan_out, rng)"
-        first, second = generator(student, seed), generator(student, seed)
-        draws = [
-            as_array(getattr(student, name)(fan_in, fan_out, one), (fan_in, fan_out), of=of)
-            for one in (first, second, first)
-        ]
+    for name in NAMES:
+        first, second = (student.library("numpy.random.default_rng", seed) for _ in range(2))
+        one, same, next_one = (draw(student, name, fan_in, fan_out, source) for source in (first, second, first))
         expect(
-            bool((draws[0] == draws[1]).all()),
-            of=of,
+            (one == same).all(),
+            of=call(name),
             en="Two generators made with the same seed gave different weights.",
             ja="同じシードで作った2つの生成器から、違う重みができました。",
             given=given,
         )
         expect(
-            not bool((draws[0] == draws[2]).any()),
-            of=of,
+            not (one == next_one).any(),
+            of=call(name),
             en="One generator, asked twice, gave the same weights again.",
             ja="1つの生成器で2回呼ぶと、また同じ重みになりました。",
             given=given,

@@ -2,42 +2,17 @@
 
 import numpy as np
 
-from autograder.checks import Tensor, as_array, as_list, check, expect, expect_array, expect_gradient
+from autograder.checks import Module, Tensor, as_array, as_list, check, expect, expect_array, oracles
 
-# float32 has seven digits.
-TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
-
-
-def draw_sizes(rng):
-    """Batch, input, hidden and output sizes, no two alike."""
-    return [int(size) for size in rng.permutation([4, 5, 6, 7])]
-
-
-def draw_parameters(rng, d, h, k):
-    shapes = {"W1": (d, h), "b1": (h,), "W2": (h, k), "b2": (k,)}
-    return {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
-
-
-def draw_batch(rng, n, d):
-    return rng.normal(size=(n, d)).astype(np.float32)
-
-
-def before_relu(x, params):
-    return x.astype(float) @ params["W1"].astype(float) + params["b1"]
-
-
-def probabilities(x, params):
-    """The definition, in NumPy and float64."""
-    scores = np.maximum(before_relu(x, params), 0) @ params["W2"].astype(float) + params["b2"]
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def loaded(student, params):
-    d, h = params["W1"].shape
-    model = student.ThreeLayerNet(d, h, len(params["b2"]))
-    model.load_numpy(params)
-    return model
+MODEL = Module(
+    "ThreeLayerNet(D, H, K)",
+    arrays={"x": "N D", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
+    definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    probabilities=True,
+    close={"rtol": 1e-4, "atol": 1e-5},  # float32 has seven digits
+    slope={"rtol": 1e-3, "atol": 1e-4},  # float32 throughout, differences of products that may cancel
+)
+AWAY = MODEL.like(away_from=lambda x, W1, b1: x @ W1 + b1, gap=0.01)
 
 
 @check(points=4)
@@ -46,19 +21,7 @@ def test_outputs(student, rng):
 
     load_numpy の後は NumPy のネットワークと同じ出力になる。もう一度読み込んでも同じである。
     """
-    n, d, h, k = draw_sizes(rng)
-    model = student.ThreeLayerNet(d, h, k)
-    for _ in range(2):
-        params, x = draw_parameters(rng, d, h, k), draw_batch(rng, n, d)
-        model.load_numpy(params)
-        expect_array(
-            model.forward(Tensor(x)),
-            probabilities(x, params),
-            of="model(x)",
-            given={"x": x, **params},
-            tensor=True,
-            **TOLERANCE,
-        )
+    MODEL.predict(student, rng, batches=({}, {}))
 
 
 @check(points=2, needs="outputs")
@@ -67,18 +30,16 @@ def test_probabilities(student, rng):
 
     各行の和は1である。作ったばかりのモデルでも、スコアが大きくても成り立つ。
     """
-    n, d, h, k = draw_sizes(rng)
-    params = draw_parameters(rng, d, h, k)
-    params["W2"] *= 1000
-    for model in (student.ThreeLayerNet(d, h, k), loaded(student, params)):
-        x = draw_batch(rng, n, d)
-        y = as_array(model.forward(Tensor(x)), (n, k), of="model(x)", tensor=True)
+    case = MODEL.case(rng, {})
+    case = case.with_values(W2=1000 * case.values["W2"])
+    for model in (MODEL.new(student, case), MODEL.made_with(student, case)):
+        y = MODEL.output(model, case)
         expect(
-            bool((np.abs(y.sum(axis=1) - 1) < 1e-4).all() and (y >= 0).all()),
-            of="model(x)",
+            (np.abs(y.sum(axis=1) - 1) < 1e-4).all() and (y >= 0).all(),
+            of=MODEL.of_output,
             en="Every row should hold probabilities: none below 0, and a sum of 1.",
             ja="各行は確率のはずです。0 以上で、和は 1 になります。",
-            given={"x": x},
+            given=case.given("x"),
         )
 
 
@@ -88,29 +49,24 @@ def test_parameters(student, rng):
 
     parameters() から、読み込んだ数がすべて、過不足なく見つかる。
     """
-    _, d, h, k = draw_sizes(rng)
-    params = draw_parameters(rng, d, h, k)
-    of = "list(model.parameters())"
-    count = d * h + h + h * k + k
-    for model in (student.ThreeLayerNet(d, h, k), loaded(student, params)):
+    case = MODEL.case(rng, {})
+    params, of = case.given(*MODEL.keys), "list(model.parameters())"
+    right = np.sort(np.concatenate([array.ravel() for array in params.values()]))
+    for model in (MODEL.new(student, case), MODEL.made_with(student, case)):
         found = as_list(model.parameters(), None, of=of)
         shapes = [one.array.shape if isinstance(one, Tensor) else () for one in found]
-        values = [as_array(one, shape, of=of, tensor=True) for one, shape in zip(found, shapes, strict=True)]
-        total = sum(value.size for value in values)
+        values = [as_array(one, shape, of=of, tensor=True).ravel() for one, shape in zip(found, shapes, strict=True)]
+        numbers = np.sort(np.concatenate([*values, []]))
+        count, total = len(right), len(numbers)
         expect(
             total == count,
             of=of,
             en=f"D * H + H + H * K + K = {count} numbers are to be learned. parameters() finds {total}.",
             ja=f"学習する数は D * H + H + H * K + K = {count} 個ですが、parameters() からは {total} 個見つかります。",
-            given={"D": d, "H": h, "K": k},
+            given={letter: case.sizes[letter] for letter in "DHK"},
         )
-    expect_array(
-        np.sort(np.concatenate([value.ravel() for value in values])),
-        np.sort(np.concatenate([array.ravel() for array in params.values()])).astype(float),
-        of="the numbers of model.parameters() after load_numpy, sorted",
-        given=params,
-        **TOLERANCE,
-    )
+    of = "the numbers of model.parameters() after load_numpy, sorted"
+    expect_array(numbers, right, of=of, given=params, **MODEL.close)
 
 
 @check(points=2)
@@ -119,22 +75,4 @@ def test_gradients(student, rng):
 
     PyTorch が計算を x までさかのぼって微分できる。
     """
-    n, d, h, k = draw_sizes(rng)
-    while True:  # away from the kink of ReLU
-        params, x = draw_parameters(rng, d, h, k), draw_batch(rng, n, d)
-        if np.abs(before_relu(x, params)).min() > 0.01:
-            break
-    upstream = rng.normal(size=(n, k))
-    model = loaded(student, params)
-    _, gradients = student.autograd(model.forward, Tensor(x), upstream=upstream)
-    (gradient,) = as_list(gradients, 1, of="the gradients of sum(model(x) * u)")
-    expect_gradient(
-        gradient,
-        lambda v: float((probabilities(v, params) * upstream).sum()),
-        x.astype(float),
-        of="the gradient of sum(model(x) * u) for x",
-        given={"x": x, "u": upstream, **params},
-        tensor=True,
-        rtol=1e-3,  # float32 throughout, differences of products that may cancel
-        atol=1e-4,
-    )
+    AWAY.input_gradients(student, rng, loads=True)

@@ -4,45 +4,45 @@ import numpy as np
 
 from autograder.checks import (
     CheckFailed,
+    Layer,
     StudentError,
     as_array,
+    between,
+    both_signs,
     check,
     expect_array,
-    expect_gradient,
-    numerical_gradient,
+    expect_left_alone,
 )
 
-# Every neuron's variance is at least 1 and its numbers are below 20. An epsilon of 1e-5, in the root or beside it,
-# moves a normalised number by 1e-5 of itself at most. It moved the gradient by 3.6e-5 of its largest entry at most, in
-# 6,000 draws, in which a missing path, through the mean or the variance, moved it by 1.5e-2 at least.
-CLOSE = {"rtol": 1e-4, "atol": 2e-4}
-SLOPE = {"rtol": 2e-4, "atol": 1e-6}
 
-
-def draw(rng, samples, d):
+def spread(rng, shape):
     """A batch whose neurons have means and variances of their own, none of them below 1."""
     while True:
-        x = rng.uniform(-3, 3, size=d) + rng.uniform(1.5, 3, size=d) * rng.normal(size=(samples, d))
+        x = rng.uniform(-3, 3, size=shape[1]) + rng.uniform(1.5, 3, size=shape[1]) * rng.normal(size=shape)
         if x.var(axis=0).min() > 1:
             return x
 
 
-def parameters(rng, d):
-    return rng.uniform(0.5, 2, size=d) * rng.choice([-1, 1], size=d), rng.normal(size=d)
-
-
-def statistics(rng, d):
-    return rng.normal(size=d), rng.uniform(1.5, 6, size=d)
-
-
-def normalise(x, gamma, beta):
-    """The output in training."""
-    return gamma * (x - x.mean(axis=0)) / x.std(axis=0) + beta
-
-
-def apply(x, gamma, beta, mean, variance):
-    """The output in prediction."""
-    return gamma * (x - mean) / np.sqrt(variance) + beta
+# Every neuron's variance is at least 1 and its numbers are below 20. An epsilon of 1e-5, in the root or beside it,
+# moves a normalised number by 1e-5 of itself at most. It moved the gradient by 3.6e-5 of its largest entry at most, in
+# 6,000 draws, in which a missing path, through the mean or the variance, moved it by 1.5e-2 at least.
+TRAINING = Layer(
+    "BatchNormalization(gamma, beta, momentum, mean, variance)",
+    forward="forward(x, True)",
+    arrays={"x": "N D", "gamma": "D", "beta": "D", "momentum": "", "mean": "D", "variance": "D"},
+    definition=lambda x, gamma, beta: gamma * (x - x.mean(axis=0)) / x.std(axis=0) + beta,
+    draw={"x": spread, "gamma": both_signs(0.5, 2), "momentum": between(0.4, 0.9), "variance": between(1.5, 6)},
+    no_gradient=("momentum", "mean", "variance"),
+    sizes={"D": 3},
+    close={"rtol": 1e-4, "atol": 2e-4},
+    slope={"rtol": 2e-4, "atol": 1e-6},
+    single={"rtol": 1e-3, "atol": 1e-3},
+)
+PREDICTION = TRAINING.like(
+    forward="forward(x, False)",
+    definition=lambda x, gamma, beta, mean, variance: gamma * (x - mean) / np.sqrt(variance) + beta,
+    draw={"x": lambda rng, shape: 3 * rng.normal(size=shape)},
+)
 
 
 def follow(batches, momentum, mean, variance):
@@ -50,7 +50,18 @@ def follow(batches, momentum, mean, variance):
     for x in batches:
         mean = momentum * mean + (1 - momentum) * x.mean(axis=0)
         variance = momentum * variance + (1 - momentum) * x.var(axis=0)
-    return mean, variance
+    return {"mean": mean, "variance": variance}
+
+
+def train(student, rng, steps, **changes):
+    """A case of prediction, its layer after so many steps, what was given, and the batches."""
+    case = PREDICTION.case(rng, {"N": 4, **changes})
+    batches = [spread(rng, (5 + number, 3)) for number in range(steps)]
+    layer = PREDICTION.make(student, case.values)
+    for x in batches:
+        layer.forward(x, True)
+    given = case.given("x", "gamma", "beta", "momentum")
+    return case, layer, given | {f"x of training step {number + 1}": x for number, x in enumerate(batches)}, batches
 
 
 @check(points=2)
@@ -59,17 +70,7 @@ def test_forward(student, rng):
 
     学習時には、バッチの中でニューロンごとに平均 0、分散 1 にしてから、gamma と beta を適用する。
     """
-    gamma, beta = parameters(rng, 3)
-    layer = student.BatchNormalization(gamma, beta, 0.9, *statistics(rng, 3))
-    for samples in (5, 8):
-        x = draw(rng, samples, 3)
-        expect_array(
-            layer.forward(x, True),
-            normalise(x, gamma, beta),
-            of="layer.forward(x, True)",
-            given={"x": x, "gamma": gamma, "beta": beta},
-            **CLOSE,
-        )
+    TRAINING.values(student, rng, batches=({"N": 5}, {"N": 8}))
 
 
 @check(points=3)
@@ -78,19 +79,7 @@ def test_input_gradient(student, rng):
 
     backward は、平均と分散を通る分も含めた、x についての勾配を返す。
     """
-    gamma, beta = parameters(rng, 3)
-    layer = student.BatchNormalization(gamma, beta, 0.9, *statistics(rng, 3))
-    for samples in (5, 6):
-        x, dout = draw(rng, samples, 3), draw(rng, samples, 3)
-        layer.forward(x, True)
-        expect_gradient(
-            layer.backward(dout),
-            lambda value, dout=dout: np.sum(dout * normalise(value, gamma, beta)),
-            x,
-            of="layer.backward(dout)",
-            given={"x": x, "gamma": gamma, "beta": beta, "dout": dout},
-            **SLOPE,
-        )
+    TRAINING.input_gradients(student, rng, batches=({"N": 5}, {"N": 6}))
 
 
 @check(points=2)
@@ -99,19 +88,8 @@ def test_gradients(student, rng):
 
     backward が gamma と beta についての勾配を dgamma と dbeta に残す。
     """
-    gamma, beta = parameters(rng, 3)
-    layer = student.BatchNormalization(gamma, beta, 0.9, *statistics(rng, 3))
-    for samples in (5, 6):
-        x, dout = draw(rng, samples, 3), rng.normal(size=(samples, 3))
-        layer.forward(x, True)
-        layer.backward(dout.copy())
-        given = {"x": x, "gamma": gamma, "beta": beta, "dout": dout}
-        for name, start, f in (
-            ("dgamma", gamma, lambda value, x=x, dout=dout: np.sum(dout * normalise(x, value, beta))),
-            ("dbeta", beta, lambda value, x=x, dout=dout: np.sum(dout * normalise(x, gamma, value))),
-        ):
-            received = getattr(layer, name)
-            expect_gradient(received, f, start, of=f"layer.{name}", given=given, rtol=1e-4, atol=2e-4)
+    layer = TRAINING.like(slope={"rtol": 1e-4, "atol": 2e-4})
+    layer.parameter_gradients(student, rng, batches=({"N": 5}, {"N": 6}))
 
 
 @check(points=1)
@@ -120,18 +98,7 @@ def test_prediction(student, rng):
 
     予測には移動平均で集めた平均と分散を使う。サンプルが1つでもよく、レイヤの状態は変わらない。
     """
-    (gamma, beta), (mean, variance) = parameters(rng, 4), statistics(rng, 4)
-    layer = student.BatchNormalization(gamma, beta, 0.8, mean, variance)
-    given = {"gamma": gamma, "beta": beta, "running_mean": mean, "running_var": variance}
-    for samples in (6, 1, 3):
-        x = draw(rng, samples, 4) if samples > 1 else 3 * rng.normal(size=(1, 4))
-        expect_array(
-            layer.forward(x, False),
-            apply(x, gamma, beta, mean, variance),
-            of="layer.forward(x, False)",
-            given={"x": x, **given},
-            **CLOSE,
-        )
+    PREDICTION.values(student, rng, batches=({"N": 6}, {"N": 1}, {"N": 3}), D=4)
 
 
 @check(points=2, needs=("forward", "prediction"))
@@ -141,21 +108,12 @@ def test_running(student, rng):
     学習の1歩ごとに、移動平均がそのバッチの平均と分散に近づく。
     """
     for steps, momentum in ((1, 0.7), (3, 0.6)):
-        (gamma, beta), (mean, variance) = parameters(rng, 3), statistics(rng, 3)
-        batches = [draw(rng, 5 + number, 3) for number in range(steps)]
-        layer = student.BatchNormalization(gamma, beta, momentum, mean, variance)
-        for x in batches:
-            layer.forward(x, True)
-        x = draw(rng, 4, 3)
-        given = {"momentum": momentum, "running_mean at first": mean, "running_var at first": variance}
-        given |= {f"x of training step {number + 1}": batch for number, batch in enumerate(batches)}
-        expect_array(
-            layer.forward(x, False),
-            apply(x, gamma, beta, *follow(batches, momentum, mean, variance)),
-            of=f"layer.forward(x, False) after {steps} training step(s)",
-            given={"x": x, "gamma": gamma, "beta": beta, **given},
-            **CLOSE,
-        )
+        case, layer, given, batches = train(student, rng, steps, momentum=momentum)
+        first = case.values["mean"], case.values["variance"]
+        given |= {"running_mean at first": first[0], "running_var at first": first[1]}
+        (right,) = case.right(**follow(batches, momentum, *first))
+        of = f"layer.forward(x, False) after {steps} training step(s)"
+        expect_array(layer.forward(case.values["x"], False), right, of=of, given=given, **PREDICTION.close)
 
 
 @check(points=1, needs=("forward", "prediction", "running"))
@@ -164,59 +122,46 @@ def test_new_layer(student, rng):
 
     移動平均を渡さない新しいレイヤは、平均 0 から始まる。
     """
-    (gamma, beta), momentum = parameters(rng, 3), 0.4
-    layer = student.BatchNormalization(gamma, beta, momentum, None, None)
-    batches = [draw(rng, samples, 3) for samples in (5, 6, 7)]
-    for x in batches:
-        layer.forward(x, True)
-    x = draw(rng, 4, 3)
+    case, layer, given, batches = train(student, rng, 3, momentum=0.4, mean=None, variance=None)
+    of, x = "layer.forward(x, False)", case.values["x"]
     y = layer.forward(x, False)
-    received = as_array(y, x.shape, of="layer.forward(x, False)")
-    forms = [apply(x, gamma, beta, *follow(batches, momentum, np.zeros(3), np.full(3, start))) for start in (1.0, 0.0)]
-    expected = min(forms, key=lambda form: np.abs(form - received).max())
-    given = {"x": x, "gamma": gamma, "beta": beta, "momentum": momentum}
-    given |= {f"x of training step {number + 1}": batch for number, batch in enumerate(batches)}
+    received = as_array(y, x.shape, of=of)
+    forms = [case.right(**follow(batches, 0.4, np.zeros(3), np.full(3, start)))[0] for start in (1.0, 0.0)]
     why = (
         "The mean starts from 0, the variance from 1 (or from 0), and three training steps followed.",
         "平均は 0 から、分散は 1(または 0)から始まり、学習で3歩進んだ後です。",
     )
-    expect_array(y, expected, of="layer.forward(x, False)", given=given, why=why, **CLOSE)
+    nearest = min(forms, key=lambda form: np.abs(form - received).max())
+    expect_array(y, nearest, of=of, given=given, why=why, **PREDICTION.close)
 
 
-def expect_images(student, rng, per_channel):
-    """Images, normalised in one of the two ways: output, gradient, prediction."""
-    n, c, h, w = 6, 3, 2, 4
-    d = c if per_channel else c * h * w
-    (gamma, beta), (mean, variance) = parameters(rng, d), statistics(rng, d)
+def to_rows(images, d):
+    """Images as rows of as many numbers as there are means: an image a row, or a place of an image."""
+    per_channel = d == images.shape[1]
+    return (images.transpose(0, 2, 3, 1) if per_channel else images).reshape(-1, d)
 
-    def to_rows(images):
-        images = images.transpose(0, 2, 3, 1) if per_channel else images
-        return images.reshape(-1, d)
 
-    def to_images(rows):
-        return rows.reshape(n, h, w, c).transpose(0, 3, 1, 2) if per_channel else rows.reshape(n, c, h, w)
+def to_images(rows, shape):
+    """The rows as images again."""
+    n, c, h, w = shape
+    return rows.reshape(n, h, w, c).transpose(0, 3, 1, 2) if rows.shape[1] == c else rows.reshape(shape)
 
-    x, dout = to_images(draw(rng, n * h * w if per_channel else n, d)), rng.normal(size=(n, c, h, w))
-    layer = student.BatchNormalization(gamma, beta, 0.7, mean, variance)
-    given = {"x": x, "gamma": gamma, "beta": beta}
-    y = layer.forward(x, True)
-    expect_array(y, to_images(normalise(to_rows(x), gamma, beta)), of="layer.forward(x, True)", given=given, **CLOSE)
-    expect_gradient(
-        layer.backward(dout),
-        lambda value: np.sum(dout * to_images(normalise(to_rows(value), gamma, beta))),
-        x,
-        of="layer.backward(dout)",
-        given={"dout": dout, **given},
-        **SLOPE,
+
+def expect_images(student, rng, d):
+    """Images with so many means: output, gradient, prediction."""
+    layer = TRAINING.like(
+        definition=lambda x, gamma, beta: to_images(TRAINING.definition(to_rows(x, len(gamma)), gamma, beta), x.shape),
+        draw={"x": lambda rng, shape: to_images(spread(rng, (np.prod(shape) // d, d)), shape)},
+        no_gradient=("gamma", "beta", *TRAINING.no_gradient),
+        sizes={"D": d},
     )
-    running = follow([to_rows(x)], 0.7, mean, variance)
-    expect_array(
-        layer.forward(x, False),
-        to_images(apply(to_rows(x), gamma, beta, *running)),
-        of="layer.forward(x, False)",
-        given={"momentum": 0.7, "running_mean at first": mean, "running_var at first": variance, **given},
-        **CLOSE,
-    )
+    (one,) = layer.passes(student, rng, ({"N": 6, "x": "N 3 2 4", "momentum": 0.7},), {})
+    one.expect_everything()
+    case, x = one.case, one.case.values["x"]
+    running = follow([to_rows(x, d)], 0.7, case.values["mean"], case.values["variance"])
+    right = PREDICTION.definition(to_rows(x, d), case.values["gamma"], case.values["beta"], **running)
+    of, given = "layer.forward(x, False)", case.given("x", "gamma", "beta", "momentum", "mean", "variance")
+    expect_array(one.layer.forward(x, False), to_images(right, x.shape), of=of, given=given, **PREDICTION.close)
 
 
 def can(ask, *args):
@@ -234,8 +179,8 @@ def test_images(student, rng):
 
     画像 (N, C, H, W) も、チャンネルごとか要素ごとに正規化できる。
     """
-    if not can(expect_images, student, rng, False):
-        expect_images(student, rng, True)
+    if not can(expect_images, student, rng, 3 * 2 * 4):
+        expect_images(student, rng, 3)
 
 
 @check(points=1, needs=("forward", "input_gradient", "gradients", "prediction", "running"))
@@ -244,18 +189,14 @@ def test_float32(student, rng):
 
     float32 の入力なら、順伝播も逆伝播も結果は float32 になる。
     """
-    single = {"dtype": "float32", "rtol": 1e-3, "atol": 1e-3}
-    gamma, beta, mean, variance = (array.astype(np.float32) for array in (*parameters(rng, 3), *statistics(rng, 3)))
-    x, dout = draw(rng, 6, 3).astype(np.float32), rng.normal(size=(6, 3)).astype(np.float32)
-    layer = student.BatchNormalization(gamma, beta, 0.9, mean, variance)
-    expect_array(layer.forward(x, True), normalise(x, gamma, beta), of="layer.forward(x, True)", **single)
-    slopes = {"dgamma": (dout * normalise(x, 1, 0)).sum(axis=0), "dbeta": dout.sum(axis=0)}
-    slope = numerical_gradient(lambda value: np.sum(dout * normalise(value, gamma, beta)), x)
-    expect_array(layer.backward(dout), slope, of="layer.backward(dout)", **single)
-    for name, slope in slopes.items():
-        expect_array(getattr(layer, name), slope, of=f"layer.{name}", **single)
-    y = apply(x, gamma, beta, *follow([x], 0.9, mean, variance))
-    expect_array(layer.forward(x, False), y, of="layer.forward(x, False)", **single)
+    TRAINING.float32(student, rng, N=6)
+    case = TRAINING.case(rng, {"N": 6, "momentum": 0.9}).in_float32()
+    x, layer = case.values["x"], TRAINING.make(student, case.values)
+    layer.forward(x, True)
+    running = follow([x.astype(float)], 0.9, case.values["mean"], case.values["variance"])
+    right = PREDICTION.definition(x, case.values["gamma"], case.values["beta"], **running)
+    options = {"dtype": "float32", **TRAINING.single}
+    expect_array(layer.forward(x, False), right, of="layer.forward(x, False)", **options)
 
 
 @check(points=1, needs=("forward", "input_gradient", "gradients", "prediction"))
@@ -264,12 +205,13 @@ def test_inputs_left_alone(student, rng):
 
     forward と backward の後も、x、gamma、beta は元のまま残っている。
     """
-    (gamma, beta), x = parameters(rng, 3), draw(rng, 6, 3)
-    boxes = {"x": student.put(x), "gamma": student.put(gamma), "beta": student.put(beta)}
-    layer = student.BatchNormalization(boxes["gamma"], boxes["beta"], 0.9, *statistics(rng, 3))
-    layer.forward(boxes["x"], True)
-    layer.backward(rng.normal(size=(6, 3)))
-    layer.forward(boxes["x"], False)
-    for name, before in (("x", x), ("gamma", gamma), ("beta", beta)):
-        why = (f"{name} was changed by forward or backward.", f"forward か backward が {name} を書き換えています。")
-        expect_array(boxes[name].value(), before, of=name, why=why)
+    case = TRAINING.case(rng, {"N": 6})
+
+    def use(**boxes):
+        layer = TRAINING.make(student, {**case.values, **boxes})
+        layer.forward(boxes["x"], True)
+        layer.backward(rng.normal(size=(6, 3)))
+        layer.forward(boxes["x"], False)
+
+    by = ("forward or backward", "forward か backward")
+    expect_left_alone(student, use, case.given("x", "gamma", "beta"), by=by)

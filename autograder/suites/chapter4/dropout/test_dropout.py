@@ -1,8 +1,10 @@
 """Checks of dropout."""
 
+from functools import partial
+
 import numpy as np
 
-from autograder.checks import as_array, check, expect, expect_array
+from autograder.checks import as_array, both_signs, check, expect, expect_array, expect_left_alone
 
 SHAPE = (240, 100)  # enough numbers to tell a share of 0.3 from one of 0.35
 RATIOS = (0.3, 0.65, 0.2)  # never a half: half dropped and half kept look the same
@@ -11,7 +13,7 @@ EXACT = {"rtol": 1e-6, "atol": 1e-8}  # one multiplication or division
 
 def draw(rng, shape, dtype=float):
     """Numbers of either sign, none of them near 0, so that a 0 in the output was dropped."""
-    return (rng.uniform(0.5, 2.0, size=shape) * rng.choice([-1, 1], size=shape)).astype(dtype)
+    return both_signs(0.5, 2.0)(rng, shape).astype(dtype)
 
 
 def train(layer, x, ratio):
@@ -176,12 +178,13 @@ def test_inputs_left_alone(student, rng):
 
     学習時も予測時も、forward の後、x は元のまま残っている。
     """
-    x = draw(rng, (7, 6))
-    for train_flg in (True, False):
-        box = student.put(x)
+
+    def use(x, train_flg):
         layer = student.Dropout(0.4)
-        layer.forward(box, train_flg)
+        layer.forward(x, train_flg)
         if train_flg:
             layer.backward(draw(rng, (7, 6)))
-        of = f"x after forward(x, {train_flg})"
-        expect_array(box.value(), x, of=of, why=("forward changed x itself.", "forward が x を書き換えています。"))
+
+    for flag in (True, False):
+        after = f"forward(x, {flag})"
+        expect_left_alone(student, partial(use, train_flg=flag), {"x": draw(rng, (7, 6))}, by="forward", after=after)

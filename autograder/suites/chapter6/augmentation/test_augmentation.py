@@ -1,23 +1,67 @@
 """Checks of data augmentation."""
 
+from functools import partial
+
 import numpy as np
 
-from autograder.checks import as_array, as_list, check, expect, expect_array
+from autograder.checks import (
+    Function,
+    as_array,
+    as_list,
+    check,
+    expect,
+    expect_array,
+    expect_left_alone,
+    generator,
+    oracles,
+)
 
-FLOAT32 = {"dtype": "float32", "rtol": 1e-5, "atol": 1e-6}
 
-
-def draw_images(rng, n, c, h, w):
+def distinct(rng, shape):
     """Images in 0..1 of which no two values are alike, and none is 0."""
-    return rng.permutation(np.linspace(0.1, 0.9, n * c * h * w)).reshape(n, c, h, w)
+    return rng.permutation(np.linspace(0.1, 0.9, int(np.prod(shape)))).reshape(shape)
 
 
-def generator(student, seed):
-    return student.library("numpy.random.default_rng", seed)
+def moved(x, dy, dx):
+    """What shift is: the images under a filter of 9 x 9 whose only 1 stands so far from its middle."""
+    W = np.zeros((3, 3, 9, 9))  # one filter for each channel
+    W[range(3), range(3), 4 - dy, 4 - dx] = 1
+    return oracles.convolution(x, W, np.zeros(3), pad=4)
 
 
-def new_seed(rng):
-    return int(rng.integers(2**31))
+def waves(places, direction, phase):
+    """Two images, bright and dark, at these rows and columns; their slope is at most 0.4 * 0.4 a pixel."""
+    rows, columns = places
+    along = [np.sin(direction) * signed + np.cos(direction) * columns for signed in (rows, -rows)]
+    return 0.5 + 0.4 * np.sin(0.4 * np.stack(along)[:, None] + phase)
+
+
+def blocks(rng, n):
+    """Images of 28 x 28 with one bright block, near the left or the right edge; the left one for label 0."""
+    labels = rng.integers(2, size=n)
+    x = np.zeros((n, 2, 28, 28))
+    for image, column in zip(x, np.where(labels == 0, 4, 19), strict=True):
+        image[:, 8:20, column : column + 5] = 1
+    return x, labels
+
+
+def augmented(student, x, t, rng):
+    """The images of augment(x, t, rng), after a look at the targets."""
+    of, given = "augment(x, t, rng)", {"x": x, "t": t}
+    images, targets = as_list(student.augment(x, t, rng), 2, of=of, given=given)
+    images = as_array(images, x.shape, of=f"x of {of}", given=given)
+    expect_array(targets, t, of=f"t of {of}", given=given, why=("The targets stay.", "教師データは変えません。"))
+    return images
+
+
+def expect_in_range(images, of, given):
+    expect(
+        images.min() >= 0 and images.max() <= 1,
+        of=of,
+        en="The images left the range 0..1.",
+        ja="画像の値が 0 から 1 の範囲を出ています。",
+        given=given,
+    )
 
 
 @check(points=1)
@@ -26,7 +70,7 @@ def test_flip(student, rng):
 
     flip は左右だけを入れ替える。
     """
-    x = draw_images(rng, 2, 3, 4, 5)
+    x = distinct(rng, (2, 3, 4, 5))
     expect_array(student.flip(x), np.flip(x, axis=3), of="flip(x)", given={"x": x})
 
 
@@ -36,15 +80,10 @@ def test_shift(student, rng):
 
     shift は下と右に動かし、負の数なら上と左に動かす。空いた所は 0 になる。
     """
-    h, w = 5, 7
-    x = draw_images(rng, 2, 3, h, w)
-    small, large = (int(n) for n in (rng.integers(1, 3), rng.integers(3, 5)))
-    for dy, dx in ((small, large), (-large, small), (large, -small), (-small, -large), (0, small), (large, 0), (0, 0)):
-        expected = np.zeros_like(x)
-        for i in range(max(dy, 0), min(h + dy, h)):
-            for j in range(max(dx, 0), min(w + dx, w)):
-                expected[:, :, i, j] = x[:, :, i - dy, j - dx]
-        expect_array(student.shift(x, dy, dx), expected, of="shift(x, dy, dx)", given={"x": x, "dy": dy, "dx": dx})
+    shift = Function("shift(x, dy, dx)", arrays={"x": "2 3 5 7"}, definition=moved, draw={"x": distinct})
+    few, many = (int(n) for n in (rng.integers(1, 3), rng.integers(3, 5)))
+    ways = (few, many), (-many, few), (many, -few), (-few, -many), (0, few), (many, 0), (0, 0)
+    shift.values(student, rng, batches=[{"dy": dy, "dx": dx} for dy, dx in ways])
 
 
 @check(points=3)
@@ -58,11 +97,10 @@ def test_right_angles(student, rng):
         "画像の中心のまわりに反時計回りに回すと、どのピクセルもちょうど別のピクセルの位置に来ます。",
     )
     for h, w, angles in ((5, 7, (180, 0, 360)), (6, 4, (180,)), (5, 5, (90, 270, -90)), (6, 6, (90, 180, 270))):
-        x = draw_images(rng, 2, 3, h, w)
+        x = distinct(rng, (2, 3, h, w))
         for degrees in angles:
-            expected = np.rot90(x, degrees // 90, axes=(2, 3))
-            of = "rotate(x, degrees)"
-            expect_array(student.rotate(x, degrees), expected, of=of, given={"x": x, "degrees": degrees}, why=why)
+            expected, given = np.rot90(x, degrees // 90, axes=(2, 3)), {"x": x, "degrees": degrees}
+            expect_array(student.rotate(x, degrees), expected, of="rotate(x, degrees)", given=given, why=why)
 
 
 @check(points=2)
@@ -71,46 +109,34 @@ def test_any_angle(student, rng):
 
     rotate はどの角度でもいちばん近いピクセルの値を取り、画像の外なら 0 にする。
     """
+    of = "rotate(x, degrees)"
     for h, w in ((17, 13), (12, 20)):
         degrees = float(rng.uniform(20, 70) * rng.choice([-1, 1]))
-        # A wave, bright and dark, whose slope is at most 0.4 * 0.4 a pixel. The nearest pixel is at most sqrt(1/2)
-        # away, so that a right answer differs from the wave by less than 0.114; ties and rounding change nothing.
-        direction, phase = rng.uniform(0, 2 * np.pi, size=2)
-
-        def wave(rows, columns, direction=direction, phase=phase):
-            return 0.5 + 0.4 * np.sin(0.4 * (np.sin(direction) * rows + np.cos(direction) * columns) + phase)
-
-        rows, columns = np.mgrid[:h, :w] - np.array([(h - 1) / 2, (w - 1) / 2]).reshape(2, 1, 1)
-        x = np.stack([wave(rows, columns), wave(-rows, columns)]).reshape(2, 1, h, w)
-        of, given = "rotate(x, degrees)", {"x": x, "degrees": degrees}
+        middle = np.reshape([(h - 1) / 2, (w - 1) / 2], (2, 1, 1))
+        places, wave = np.indices((h, w)) - middle, rng.uniform(0, 2 * np.pi, size=2)
+        x = waves(places, *wave)
+        given = {"x": x, "degrees": degrees}
+        must = partial(expect, of=of, given=given)
         received = as_array(student.rotate(x, degrees), x.shape, of=of, given=given)
-
-        angle = np.deg2rad(degrees)
-        old_rows = rows * np.cos(angle) + columns * np.sin(angle)
-        old_columns = columns * np.cos(angle) - rows * np.sin(angle)
-        beyond = np.maximum(np.abs(old_rows) - (h - 1) / 2, np.abs(old_columns) - (w - 1) / 2)
-        expected = np.stack([wave(old_rows, old_columns), wave(-old_rows, old_columns)]).reshape(2, 1, h, w)
-        distance = np.abs(received - expected)[:, :, beyond <= 0]
-        expect(
-            distance.max() < 0.12,
-            of=of,
+        turn = np.exp(1j * np.deg2rad(degrees))
+        origins = np.tensordot([[turn.real, turn.imag], [-turn.imag, turn.real]], places, axes=1)
+        beyond = (np.abs(origins) - middle).max(axis=0)
+        # The nearest pixel is at most sqrt(1/2) away, so that a right answer differs from the wave by less than 0.114;
+        # ties and rounding change nothing.
+        must(
+            np.abs(received - waves(origins, *wave))[:, :, beyond <= 0].max() < 0.12,
             en="Inside, a smooth image should look like the image turned counter-clockwise about its centre.",
             ja="滑らかな画像なら、内側は、中心のまわりに反時計回りに回した画像とほぼ同じになるはずです。",
-            given=given,
         )
-        expect(
+        must(
             not received[:, :, beyond > 1].any(),
-            of=of,
             en="What comes from outside of the image should be 0.",
             ja="画像の外から来る部分は 0 のはずです。",
-            given=given,
         )
-        expect(
-            bool(np.isin(received, [0, *x.ravel()]).all()),
-            of=of,
+        must(
+            np.isin(received, [0, *x.ravel()]).all(),
             en="Some values are in no pixel of the image. The nearest pixel should be taken as it is.",
             ja="元の画像のどのピクセルにもない値があります。いちばん近いピクセルの値をそのまま取ります。",
-            given=given,
         )
 
 
@@ -120,10 +146,10 @@ def test_brightness(student, rng):
 
     brightness は値を定数倍し、0 から 1 の範囲に収める。
     """
-    x = draw_images(rng, 2, 3, 4, 5)
-    for factor in (float(rng.uniform(0.2, 0.8)), float(rng.uniform(1.5, 3)), float(rng.uniform(1.5, 3))):
-        expected = np.minimum(x * factor, 1)
-        expect_array(student.brightness(x, factor), expected, of="brightness(x, factor)", given={"factor": factor})
+    x = distinct(rng, (2, 3, 4, 5))
+    for factor in map(float, (rng.uniform(0.2, 0.8), *rng.uniform(1.5, 3, size=2))):
+        received, given = student.brightness(x, factor), {"x": x, "factor": factor}
+        expect_array(received, np.minimum(x * factor, 1), of="brightness(x, factor)", given=given)
 
 
 @check(points=2)
@@ -132,58 +158,31 @@ def test_noise(student, rng):
 
     noise は値ごとに別々の正規乱数を加え、0 から 1 の範囲に収める。
     """
-    n, c, h, w = 5, 3, 20, 24
-    std = float(rng.uniform(0.02, 0.05))
-    given = {"std": std}
-    of = "noise(x, std, rng)"
-    x = rng.uniform(0.4, 0.6, size=(n, c, h, w))  # 8 standard deviations and more from 0 and 1
-    received = as_array(student.noise(x, std, generator(student, new_seed(rng))), x.shape, of=of, given=given)
+    std, of = float(rng.uniform(0.02, 0.05)), "noise(x, std, rng)"
+    x = rng.uniform(0.4, 0.6, size=(5, 3, 20, 24))  # 8 standard deviations and more from 0 and 1
+    given = {"x": x, "std": std}
+    must = partial(expect, of=of, given=given)
+    received = as_array(student.noise(x, std, generator(student, rng)), x.shape, of=of, given=given)
     added = (received - x) / std
     count = added.size  # 7,200: the mean of right noise scatters by 0.012, its measured spread by 0.0083
-    expect(
+    must(
         abs(added.mean()) < 6 / np.sqrt(count) and abs(added.std() - 1) < 6 / np.sqrt(2 * count),
-        of=of,
         en=f"What was added has the mean {added.mean() * std:.4g} and the standard deviation {added.std() * std:.4g}.",
         ja=f"加えられた数の平均は {added.mean() * std:.4g}、標準偏差は {added.std() * std:.4g} です。",
-        given=given,
     )
     # Of numbers that are drawn each by itself, a mean over k images, channels, rows or columns has the variance 1 / k.
     for axis in range(4):
         means, k = added.mean(axis=axis), added.shape[axis]
         bound = (1 + 6 * np.sqrt(2 / means.size)) / k
-        expect(
+        must(
             np.mean(means**2) < bound,
-            of=of,
             en="Several values got the same number added. Every value should get one of its own.",
             ja="いくつもの値に同じ数が加えられています。値ごとに別々の数を加えます。",
-            given=given,
         )
-    edges = rng.choice([0.0, 1.0], size=(n, c, h, w))
-    received = as_array(student.noise(edges, std, generator(student, new_seed(rng))), edges.shape, of=of, given=given)
-    expect(
-        bool((received >= 0).all() and (received <= 1).all()),
-        of=of,
-        en="The images left the range 0..1.",
-        ja="画像の値が 0 から 1 の範囲を出ています。",
-        given=given,
-    )
-
-
-def draw_blocks(rng, n):
-    """Images of 28 x 28 with one bright block, near the left or the right edge; the left one for label 0."""
-    labels = rng.integers(2, size=n)
-    x = np.zeros((n, 2, 28, 28))
-    for image, label in zip(x, labels, strict=True):
-        column = 4 if label == 0 else 19
-        image[:, 8:20, column : column + 5] = 1
-    return x, labels
-
-
-def read_pair(received, x, t, of, given):
-    images, targets = as_list(received, 2, of=of, given=given)
-    images = as_array(images, x.shape, of=f"x of {of}", given=given)
-    expect_array(targets, t, of=f"t of {of}", given=given, why=("The targets stay.", "教師データは変えません。"))
-    return images
+    edges = rng.choice([0.0, 1.0], size=x.shape)
+    given = {"x": edges, "std": std}
+    received = as_array(student.noise(edges, std, generator(student, rng)), x.shape, of=of, given=given)
+    expect_in_range(received, of, given)
 
 
 @check(points=2)
@@ -194,55 +193,39 @@ def test_augment(student, rng):
     """
     of = "augment(x, t, rng)"
     for one_hot in (False, True):
-        x, labels = draw_blocks(rng, 30)
+        x, labels = blocks(rng, 30)
         t = np.eye(3)[labels] if one_hot else labels
         given = {"x": x, "t": t}
-        received = student.augment(x, t, generator(student, new_seed(rng)))
-        images = read_pair(received, x, t, of, given)
-        expect(
-            bool((images >= 0).all() and (images <= 1).all()),
-            of=of,
-            en="The images left the range 0..1.",
-            ja="画像の値が 0 から 1 の範囲を出ています。",
-            given=given,
-        )
+        must = partial(expect, of=of, given=given)
+        images = augmented(student, x, t, generator(student, rng))
+        expect_in_range(images, of, given)
         # Bright pixels keep 0.8 or more of their value, less noise of 0.03, and dark ones get only noise.
         bright = images > 0.4
-        expect(
-            bool(bright.any(axis=(2, 3)).all()),
-            of=of,
+        must(
+            bright.any(axis=(2, 3)).all(),
             en="An image has lost its bright part.",
             ja="明るい部分が消えてしまった画像があります。",
-            given=given,
         )
-        rows, columns = np.mgrid[:28, :28]
-        number = bright.sum(axis=(2, 3))
-        centres = np.stack([(bright * rows).sum(axis=(2, 3)), (bright * columns).sum(axis=(2, 3))]) / number
+        centres = np.tensordot(np.indices((28, 28)), bright, axes=((1, 2), (2, 3))) / bright.sum(axis=(2, 3))
         before = np.stack([np.full(len(x), 13.5), np.where(labels == 0, 6.0, 21.0)])[:, :, None]
         distances = np.hypot(*(centres - before))
         # A shift of 2 and 2, and a turn by 15 degrees at a radius of 10.3 or less: 2.8 + 2.7, and rounding.
-        expect(
+        must(
             distances.max() < 6.5,
-            of=of,
             en="A bright part has moved too far: the limits are 2 pixels each way and 15 degrees, without a flip.",
             ja="明るい部分が動きすぎています。上限は各方向に 2 ピクセルと 15 度で、反転はしません。",
-            given=given,
         )
-        expect(
-            bool((np.abs(images - x).max(axis=(1, 2, 3)) > 0).all()),
-            of=of,
+        must(
+            (images != x).any(axis=(1, 2, 3)).all(),
             en="Some images came back as they were.",
             ja="元のままの画像があります。",
-            given=given,
         )
         moves = {tuple(np.round(move, 6)) for move in (centres - before)[:, :, 0].T}
         # There are 25 shifts alone: thirty images of which only three differ do not happen by chance.
-        expect(
+        must(
             len(moves) > 3,
-            of=of,
             en="All images were moved in the same way. Draw anew for every image.",
             ja="すべての画像が同じように動いています。画像ごとに引き直します。",
-            given=given,
         )
 
 
@@ -252,23 +235,21 @@ def test_generator(student, rng):
 
     乱数はすべて rng から引く。同じ状態の生成器からは同じ画像、1つの生成器で2回呼べば別の画像になる。
     """
-    x, t = draw_blocks(rng, 4)
-    calls = {
-        "noise(x, std, rng)": lambda rng: student.noise(x, 0.1, rng),
-        "augment(x, t, rng)": lambda rng: as_list(student.augment(x, t, rng), 2, of="augment(x, t, rng)")[0],
-    }
-    for of, call in calls.items():
-        seed = new_seed(rng)
-        first, second = generator(student, seed), generator(student, seed)
-        images = [as_array(call(one), x.shape, of=of) for one in (first, second, first)]
+    x, t = blocks(rng, 4)
+    for of, call in (
+        ("noise(x, std, rng)", lambda rng: as_array(student.noise(x, 0.1, rng), x.shape, of="noise(x, std, rng)")),
+        ("augment(x, t, rng)", lambda rng: augmented(student, x, t, rng)),
+    ):
+        first, second = (student.library("numpy.random.default_rng", seed) for seed in [int(rng.integers(2**31))] * 2)
+        images = [call(one) for one in (first, second, first)]
         expect(
-            bool((images[0] == images[1]).all()),
+            (images[0] == images[1]).all(),
             of=of,
             en="Two generators made with the same seed gave different images.",
             ja="同じシードで作った2つの生成器から、違う画像ができました。",
         )
         expect(
-            bool((images[0] != images[2]).any(axis=(1, 2, 3)).all()),
+            (images[0] != images[2]).any(axis=(1, 2, 3)).all(),
             of=of,
             en="One generator, asked twice, gave the same images again.",
             ja="1つの生成器で2回呼ぶと、また同じ画像になりました。",
@@ -281,21 +262,16 @@ def test_arrays(student, rng):
 
     float32 の画像からは float32 の画像ができ、x は元のまま残る。
     """
-    x = draw_images(rng, 3, 2, 9, 8).astype(np.float32)
-    t = rng.integers(3, size=3)
-    box = student.put(x)
-    calls = {
-        "flip(x)": lambda: student.flip(box),
-        "shift(x, 1, -2)": lambda: student.shift(box, 1, -2),
-        "rotate(x, 30)": lambda: student.rotate(box, 30),
-        "brightness(x, 1.5)": lambda: student.brightness(box, 1.5),
-        "noise(x, 0.1, rng)": lambda: student.noise(box, 0.1, generator(student, 1)),
-        "augment(x, t, rng)[0]": lambda: as_list(
-            student.augment(box, t, generator(student, 1)), 2, of="augment(x, t, rng)"
-        )[0],
-    }
-    for of, call in calls.items():
-        images = call()
-        expect_array(images, as_array(images, x.shape, of=of), of=of, **FLOAT32)
-        why = (f"{of} changed x.", f"{of} が x を書き換えています。")
-        expect_array(box.value(), x, of="x", why=why)
+    x, t = distinct(rng, (3, 2, 9, 8)).astype(np.float32), rng.integers(3, size=3)
+    for of, call in {
+        "flip(x)": lambda x: student.flip(x),
+        "shift(x, 1, -2)": lambda x: student.shift(x, 1, -2),
+        "rotate(x, 30)": lambda x: student.rotate(x, 30),
+        "brightness(x, 1.5)": lambda x: student.brightness(x, 1.5),
+        "noise(x, 0.1, rng)": lambda x: student.noise(x, 0.1, generator(student, rng)),
+        "augment(x, t, rng)": lambda x: student.augment(x, t, generator(student, rng)),
+    }.items():
+        images = expect_left_alone(student, call, {"x": x}, by=of)
+        if of.startswith("augment"):
+            images, of = as_list(images, 2, of=of)[0], f"{of}[0]"
+        expect_array(images, as_array(images, x.shape, of=of), of=of, dtype="float32")

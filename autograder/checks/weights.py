@@ -1,0 +1,52 @@
+"""Initial weights: random numbers around 0, of the variance that was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.arrays import Array, Given, Why, as_array
+from autograder.checks.margins import expect_at_most
+
+# Of n right weights with variance v the mean scatters by sqrt(v / n), and the variance, relative to v, by sqrt(2 / n)
+# if they are normal and by less if they are uniform. So far away is one of 10^10.
+SIGMAS = 6.5
+
+
+def expect_weights(
+    received: Any,
+    shape: tuple[int, ...],
+    variance: float,
+    of: str,
+    *,
+    given: Given | None = None,
+    name: Why = ("the weights", "重み"),
+) -> Array:
+    """The answer must be an array of this shape with random numbers around 0, of this variance. Returns it.
+
+    `name`: what they are called in a failure, in both languages.
+    """
+    W = as_array(received, shape, of, given=given)
+    mean, measured = float(W.mean()), float(W.var())
+    expect_at_most(
+        abs(mean) / np.sqrt(variance / W.size),
+        SIGMAS,
+        f"{of}.mean()",
+        given=given,
+        sentence=(
+            f"The weights should scatter around 0. Their mean is {mean:.4g}.",
+            f"重みは 0 を中心に散らばるはずですが、平均は {mean:.4g} です。",
+        ),
+    )
+    expect_at_most(
+        abs(measured / variance - 1) / np.sqrt(2 / W.size),
+        SIGMAS,
+        f"{of}.var()",
+        given=given,
+        sentence=(
+            f"The variance of {name[0]} should be about {variance:.4g}. It is {measured:.4g}.",
+            f"{name[1]}の分散は約 {variance:.4g} のはずですが、{measured:.4g} です。",
+        ),
+    )
+    return W
