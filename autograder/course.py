@@ -6,21 +6,16 @@ import difflib
 import functools
 import hashlib
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from autograder.errors import CourseError, UsageError
+from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
+from autograder.listing.mistakes import edited, listed
 from autograder.markers import clear_solutions
-from autograder.model import Chapter, Demo, Exercise, Mistake, Record, Text
+from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
 
-R = TypeVar("R", bound=Record)
 PACKAGE = Path(__file__).resolve().parent
-LIST = "course.toml"
-CHAPTER_LIST = "chapter.toml"
 GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
 
@@ -89,6 +84,10 @@ class Course(Record):
     def mistake_file(self, exercise: Exercise) -> Path:
         return self.suite_folder(exercise) / "mistakes.toml"
 
+    def margins(self, exercise: Exercise) -> Path:
+        """What `dlgrade dev calibrate --keep` measured of the suite."""
+        return self.suite_folder(exercise) / "margins.json"
+
     def variants(self, exercise: Exercise) -> list[Path]:
         """Other right forms of the exercise: full points are demanded of each."""
         return sorted((self.suite_folder(exercise) / "variants").glob("*.py"))
@@ -120,23 +119,16 @@ class Course(Record):
         return self.chapter(exercise.chapter).exercises
 
     def mistakes(self, exercise: Exercise) -> tuple[Mistake, ...]:
-        """The known mistakes of an exercise; none in a kit. Raises CourseError where the file is malformed."""
-        if self.kit:
-            return ()
-        file = self.mistake_file(exercise)
-        try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-            return msgspec.convert(table, dict[str, tuple[Mistake, ...]]).get("mistake", ())
-        except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-            raise CourseError("bad-course-file", file=file, problem=error) from error
+        """The known mistakes of an exercise; none in a kit. Raises CourseError if the file is malformed."""
+        return () if self.kit else listed(self.mistake_file(exercise)).mistakes
 
-    def mistaken(self, exercise: Exercise, mistake: Mistake) -> str:
-        """The solution's text with the mistake in it. Raises CourseError where its text does not occur exactly once."""
-        text = self.solution_text(exercise)
-        count = text.count(mistake.replace)
-        if count != 1:
-            raise CourseError("mistake-not-once", file=self.mistake_file(exercise), id=mistake.id, count=count)
-        return text.replace(mistake.replace, mistake.with_)
+    def null_edits(self, exercise: Exercise) -> tuple[Null, ...]:
+        """The null submissions that are edits of the solution; none in a kit. Raises CourseError as `mistakes` does."""
+        return () if self.kit else listed(self.mistake_file(exercise)).nulls
+
+    def mistaken(self, exercise: Exercise, mistake: Mistake | Null) -> str:
+        """The solution's text with the mistake or null in it. Raises CourseError if it is no edit of it."""
+        return edited(self.solution_text(exercise), mistake, self.mistake_file(exercise))
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError where it cannot be read."""
@@ -195,45 +187,9 @@ def course_root() -> Path:
     raise CourseError("no-course", folder=PACKAGE)
 
 
-class _ChapterFile(Record):
-    title: Text
-    exercise: tuple[dict[str, Any], ...]
-
-
-class _CourseFile(Record):
-    chapters: tuple[str, ...]
-    defaults: dict[str, Any]
-    torch: dict[str, Any]
-    demo: Demo
-    kit: bool = False
-    languages: tuple[str, ...] = tuple(PAGES)
-
-
-def _read(file: Path, kind: type[R]) -> R:
-    """A file of the course as a record. Raises CourseError."""
-    try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), kind)
-    except (OSError, ValueError) as error:
-        raise CourseError("bad-course-file", file=file, problem=error) from error
-
-
-def _chapter(root: Path, name: str, whole: _CourseFile) -> Chapter:
-    file = root / "solutions" / name / CHAPTER_LIST
-    found = _read(file, _ChapterFile)
-    try:
-        exercises = tuple(
-            msgspec.convert({**(whole.torch if row.get("torch") else whole.defaults), **row, "chapter": name}, Exercise)
-            for row in found.exercise
-        )
-    except msgspec.ValidationError as error:
-        raise CourseError("bad-course-file", file=file, problem=error) from error
-    return Chapter(name=name, title=found.title, exercises=exercises)
-
-
 @functools.lru_cache(maxsize=4)
 def load_course(root: Path | None = None) -> Course:
     """The course under `root`, or the one that came with this package. Raises CourseError."""
     root = root or course_root()
-    whole = _read(root / "solutions" / LIST, _CourseFile)
-    chapters = tuple(_chapter(root, name, whole) for name in whole.chapters)
-    return Course(root=root, chapters=chapters, demo=whole.demo, kit=whole.kit, languages=whole.languages)
+    found = read_lists(root / "solutions")
+    return Course(root=root, chapters=found.chapters, demo=found.demo, kit=found.kit, languages=found.languages)

@@ -14,7 +14,7 @@ class Record(msgspec.Struct, frozen=True):
     """Base of all records."""
 
 
-class Text(Record):
+class Text(Record, forbid_unknown_fields=True):
     """A sentence in both languages."""
 
     en: str
@@ -27,7 +27,15 @@ class Text(Record):
 # --- the course -----------------------------------------------------------------------------------------------------
 
 
-class Waiting(Record):
+Named = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
+CheckName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*\Z")]
+MistakeId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z")]
+Written = Annotated[str, msgspec.Meta(min_length=1)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+Mebibytes = Annotated[int, msgspec.Meta(gt=0)]
+
+
+class Waiting(Record, forbid_unknown_fields=True):
     """In a student kit: how many checks are not in it and wait for the teacher, and the points on them."""
 
     checks: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -70,7 +78,7 @@ class Chapter(Record):
     exercises: tuple[Exercise, ...]
 
 
-class Demo(Record):
+class Demo(Record, forbid_unknown_fields=True):
     """The bundled, partly wrong chapter: which exercises are solved, and which carry which catalogued mistake."""
 
     chapter: str
@@ -78,14 +86,34 @@ class Demo(Record):
     mistaken: dict[str, str]
 
 
-class Mistake(Record):
+class Edit(Record, forbid_unknown_fields=True):
+    """A change of the solution: a text that occurs exactly once in it, and what stands there instead."""
+
+    replace: Written
+    with_: str = msgspec.field(name="with")
+
+
+class Mistake(Record, forbid_unknown_fields=True):
     """A known mistake: an edit of the solution, the check that must catch it, a hint."""
 
-    id: str
-    replace: str
+    id: MistakeId
+    replace: Written
     with_: str = msgspec.field(name="with")
-    fails: str
+    fails: CheckName
     hint: Text
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(replace=self.replace, with_=self.with_),)
+
+
+class Null(Record):
+    """A null submission that is an edit of the solution, and the checks that it must not pass (None: all of them)."""
+
+    id: str
+    note: str
+    fails: frozenset[str] | None
+    edits: tuple[Edit, ...]
 
 
 class Visibility(enum.StrEnum):

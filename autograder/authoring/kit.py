@@ -15,8 +15,9 @@ from pathlib import Path, PurePosixPath
 
 from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
-from autograder.course import CHAPTER_LIST, LIST, PACKAGE, PAGES, Course
+from autograder.course import PACKAGE, PAGES, Course
 from autograder.errors import CourseError
+from autograder.listing.lists import CHAPTER_LIST, LIST
 from autograder.markers import without_answers
 from autograder.model import Chapter, Check, Exercise, Visibility, Waiting
 
@@ -104,7 +105,7 @@ def without_checks(text: str, kept: Collection[str], file: str) -> str:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise CourseError("bad-course-file", file=file, problem=error) from error
-    defined = {name: node for node in tree.body for name in _names(node)}
+    defined = {name: node for node in tree.body for name in names_of(node)}
     wanted = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) or _is_docstring(node, tree)]
     wanted += [defined[f"test_{name}"] for name in kept]
     for node in wanted:  # which grows meanwhile
@@ -121,7 +122,7 @@ def without_checks(text: str, kept: Collection[str], file: str) -> str:
     return "\n".join(blocks).strip("\n") + "\n"
 
 
-def _names(node: ast.stmt) -> set[str]:
+def names_of(node: ast.stmt) -> set[str]:
     """What a statement of a module defines."""
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return {node.name}

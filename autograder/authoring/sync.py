@@ -56,8 +56,7 @@ def existing(course: Course) -> list[Path]:
     return [
         file
         for file in sorted(course.exercises.rglob("*"))
-        if file.is_file()
-        and not {"__pycache__", ".dlgrade", ".ipynb_checkpoints"} & set(file.relative_to(course.exercises).parts)
+        if file.is_file() and not LEFT & set(file.relative_to(course.exercises).parts)
     ]
 
 

@@ -154,7 +154,8 @@ class Pass:
             return grads[self.calls.parameters.index(name)]
 
     def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
-        given = {**self.made, **self.given, **{key: self.upstream[key] for key in self.backward.names}}
+        named = {key: self.upstream[key] for key in self.backward.names}
+        given = {**self.made, **self.given, **named}
         weights = list(self.upstream.values())
         if self.exact:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)

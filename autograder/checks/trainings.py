@@ -121,10 +121,10 @@ class Training(TrainingCall):
         if twice:
             again = self.scores(model, x)
             expect_array(again, together, of=f"{self.of()}, asked a second time", why=SECOND, **same)
-        order = rng.permutation(len(x))
-        shuffled, of = self.scores(model, x[order], "x[order]"), self.of("x[order]")
-        expect_array(shuffled, together[order], of=of, why=SHUFFLED, **same)
-        for index in order[:12]:
+        mixed = rng.permutation(len(x))
+        shuffled, of = self.scores(model, x[mixed], "x[order]"), self.of("x[order]")
+        expect_array(shuffled, together[mixed], of=of, why=SHUFFLED, **same)
+        for index in mixed[:12]:
             part = slice(index, index + 1)
             alone, of = self.scores(model, x[part], "x[i : i + 1]"), self.of("x[i : i + 1]")
             expect_array(alone, together[part], of=of, why=ALONE, **same)

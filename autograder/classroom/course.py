@@ -21,8 +21,9 @@ from autograder.authoring.notebooks import notebook
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.files import write_whole
+from autograder.grading.suites import with_suites
 from autograder.model import Chapter, Record
-from autograder.proving.leaks import leaks
+from autograder.proving.leaks import MARKERS, files_in, leaks, secrets
 
 CONFIG = "nbgrader_config.py"
 MEMORY = Path(".dlgrade", "nbgrader.json")
@@ -131,11 +132,11 @@ def release(folder: Path, course: Course, chapter: Chapter, exchange: bool) -> P
         raise UsageError("no-source", folder=folder / "source" / chapter.name)
     _nbgrader(folder, "generate_assignment", chapter.name, "--force")
     made = folder / "release" / chapter.name
-    found = leaks(made, course, chapter)
+    checks = with_suites(course, chapter.exercises, lambda suites: suites.checks)
+    found = leaks(files_in(made), {**MARKERS, **secrets(course, [chapter], checks)})
     if found:
         shutil.rmtree(made)
-        first = found[0]
-        raise UsageError("leak", file=first.file, text=first.text, source=first.source, count=len(found))
+        raise UsageError("leak", **found[0].told(len(found)))
     if exchange:
         _nbgrader(folder, "release_assignment", chapter.name, "--force")
     return made

@@ -53,6 +53,8 @@ def sync(context: click.Context, check: bool) -> int:
 def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
     from autograder.proving.consistency import inconsistencies
+    from autograder.proving.helpers import given_away
+    from autograder.proving.places import problem_of
     from autograder.proving.proof import prove
 
     course = load_course()
@@ -60,8 +62,9 @@ def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
     problems = inconsistencies(course)
     try:
         problems += prove(course, wanted, [str(seed) for seed in range(seeds)], click.echo)
+        problems += given_away(course, wanted)
     except CourseError as error:
-        problems.append(Problem(subject="course", check="", text=str(error)))
+        problems.append(problem_of(error))
     for problem in problems:
         click.echo(describe(problem))
     click.echo(say("dev.checked", count=len(problems), exercises=len(wanted), seeds=seeds))
@@ -122,9 +125,9 @@ def bench(chapter: str, rounds: int) -> None:
 
 
 def describe(problem: Problem) -> str:
-    """A problem in a line: what was looked at, where in it, what is wrong."""
-    place = f"{problem.subject}  {problem.check}" if problem.check else problem.subject
-    return f"{place}: {problem.text}"
+    """A problem in a line: file and line, what was looked at, where in it, what is wrong."""
+    subject = "  ".join(filter(None, (problem.subject, problem.check)))
+    return ": ".join(filter(None, (problem.place, subject, problem.text)))
 
 
 def describe_margin(measured: Measured) -> str:

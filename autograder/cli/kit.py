@@ -20,15 +20,18 @@ def kit(chapters: tuple[str, ...], out: Path) -> None:
     """Pack a student kit of these chapters: no solutions, no hidden checks, no mistakes. `--lang`: its language."""
     from autograder.authoring import kit as packing
     from autograder.grading.suites import with_suites
+    from autograder.proving.leaks import leaks, secrets
 
     course = load_course()
     named = {course.chapter(name).name for name in chapters}
     wanted = [chapter for chapter in course.chapters if chapter.name in named]
     exercises = [exercise for chapter in wanted for exercise in chapter.exercises]
     checks = with_suites(course, exercises, lambda suites: suites.checks)
-    content = packing.packed(packing.files(course, wanted, checks, LANGUAGE.code))
+    files = packing.files(course, wanted, checks, LANGUAGE.code)
+    if found := leaks(files, secrets(course, wanted, checks)):
+        raise UsageError("kit-leak", **found[0].told(len(found)))
     try:
-        write_whole(out, content)
+        write_whole(out, packing.packed(files))
     except OSError as error:
         raise UsageError("cannot-write", path=out, problem=error.strerror) from None
     left = [packing.waiting(checks[exercise.key]) for exercise in exercises]

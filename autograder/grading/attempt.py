@@ -64,7 +64,7 @@ class Attempts:
     def prepare(self, check: Check, texts: Mapping[str, str]) -> None:
         """Start the worker for a check that comes next; it loads the module while the caller goes on."""
         if check.id not in self.ready and libraries(check.exercise) in self.proven:
-            self.ready[check.id] = self._start(check, texts)
+            self.ready[check.id] = self.start(check, texts)
 
     def make(
         self,
@@ -96,10 +96,10 @@ class Attempts:
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
-        worker = worker or self._start(check, texts)
+        worker = worker or self.start(check, texts)
         if not worker.process.started():
             worker.close()
-            worker = self._start(check, texts)
+            worker = self.start(check, texts)
             if not worker.process.started():
                 worker.close()
                 raise self.sandbox.unable(libraries(check.exercise))
@@ -113,7 +113,7 @@ class Attempts:
             return Student(session)
 
         def twin() -> Student:
-            twins.append(self._start(check, self.solutions(check.exercise)))
+            twins.append(self.start(check, self.solutions(check.exercise)))
             other = Session(twins[0], check.time)
             other.loaded()
             return Student(other)
@@ -146,7 +146,7 @@ class Attempts:
             margins=tuple(margins),
         )
 
-    def _start(self, check: Check, texts: Mapping[str, str]) -> Worker:
+    def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
         exercise = check.exercise
         needed = libraries(exercise)
         worker = self.sandbox.worker(needed, exercise.memory * MEBIBYTE, check.time)

@@ -121,7 +121,7 @@ class Suites:
                 earlier = [other.name for other in self.checks[check.exercise.key]]
                 for name in check.needs:
                     if name not in earlier:
-                        raise CourseError("bad-needs", file=item.path, name=item.name, needed=name)
+                        raise CourseError("bad-needs", file=place(item), name=item.name, needed=name)
                 self.checks[check.exercise.key].append(check)
                 self.items[check.id] = item
             self.result = self.work(self)
@@ -145,7 +145,7 @@ class Suites:
         name = item.name.removeprefix("test_")
         paragraphs = [" ".join(part.split()) for part in (item.function.__doc__ or "").split("\n\n")]
         if mark is None or "[" in name or len(paragraphs) < 2:
-            raise CourseError("bad-check", file=item.path, name=item.name)
+            raise CourseError("bad-check", file=place(item), name=item.name)
         return Check(
             exercise=exercise,
             name=name,
@@ -155,6 +155,11 @@ class Suites:
             visibility=Visibility.HIDDEN if HIDING.intersection(item.fixturenames) else Visibility.PUBLIC,
             time=mark.kwargs["time"] or exercise.time,
         )
+
+
+def place(item: pytest.Function) -> str:
+    """File and line of a test function."""
+    return f"{item.path}:{(item.location[1] or 0) + 1}"
 
 
 def with_suites(course: Course, exercises: Iterable[Exercise], work: Callable[[Suites], T]) -> T:

@@ -27,7 +27,6 @@ from autograder.proving.proof import with_needed
 from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
 
-FILE = "margins.json"
 CHUNK = 25  # seeds that a process takes at a time
 SHARE = 10  # variants and mistakes are graded under one in so many seeds
 
@@ -129,7 +128,7 @@ def thresholds_now(course: Course, exercise: Exercise, seed: str) -> dict[Thresh
 
 def file_of(course: Course, exercise: Exercise) -> Path:
     """Where the calibration of an exercise is kept."""
-    return course.suite_folder(exercise) / FILE
+    return course.margins(exercise)
 
 
 def keep(course: Course, exercise: Exercise, found: Calibration) -> Path:

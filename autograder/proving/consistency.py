@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.authoring.edition import JAPANESE, is_aligned
-from autograder.authoring.sync import differences
+from autograder.authoring.sync import LEFT, differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
+from autograder.listing.mistakes import place_of
 from autograder.markers import BEGIN
 from autograder.model import Chapter, Exercise
+from autograder.proving.places import line_with, problem_of, row_in
 from autograder.proving.problem import Problem
+
+NO_PART = "is no part of a suite: test_NAME.py, mistakes.toml, margins.json, variants/*.py, nulls/*.py"
 
 
 def inconsistencies(course: Course) -> list[Problem]:
@@ -35,16 +39,17 @@ def inconsistencies(course: Course) -> list[Problem]:
 
 def _files(course: Course) -> Iterator[Problem]:
     for language in PAGES:
-        if not course.guide(language).is_file():
-            yield Problem(subject="course", check=course.guide(language).name, text="is missing")
+        file = course.guide(language)
+        if not file.is_file():
+            yield Problem(place=f"{file}:1", text="is missing", subject="course", check=file.name)
     for chapter in course.chapters:
         for file in (course.page(chapter.name, language) for language in PAGES):
             if not file.is_file():
-                yield Problem(subject=chapter.name, check=file.name, text="is missing")
+                yield Problem(place=f"{file}:1", text="is missing", subject=chapter.name, check=file.name)
     for exercise in course.all_exercises():
         for file in _own(course, exercise):
             if not file.is_file():
-                yield Problem(subject=exercise.key, check=file.name, text=f"is missing: {file}")
+                yield Problem(place=f"{file}:1", text="is missing", subject=exercise.key, check=file.name)
 
 
 def _own(course: Course, exercise: Exercise) -> list[Path]:
@@ -54,29 +59,30 @@ def _own(course: Course, exercise: Exercise) -> list[Path]:
 
 
 def _orphans(course: Course) -> Iterator[Problem]:
-    """Solutions, sections, suites and mistakes that belong to no exercise in the list."""
-    known = {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
+    """What belongs to no exercise in the list, and what is no part of a suite."""
+    known = {course.list_file, *(course.chapter_file(chapter.name) for chapter in course.chapters)}
+    known |= {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
     known |= {course.given(chapter.name) for chapter in course.chapters}
+    folders = set()
     for exercise in course.all_exercises():
-        known.update(_own(course, exercise))
-    for pattern, folder in (
-        ("*/*.py", course.solutions),
-        ("*/*.md", course.solutions),
-        ("*/*/*.py", course.suites),
-        ("*/*/*.toml", course.suites),
-    ):
-        for file in sorted(folder.glob(pattern)):
-            if file not in known:
-                yield Problem(subject=str(file), check="", text="belongs to no exercise")
+        folders.add(course.suite_folder(exercise))
+        known.update((*_own(course, exercise), *course.variants(exercise), *course.nulls(exercise)))
+        known.add(course.margins(exercise))
+    patterns = (("*/*.py", course.solutions), ("*/*.md", course.solutions), ("**/*.toml", course.solutions))
+    for pattern, folder in (*patterns, ("**/*", course.suites)):
+        for file in sorted(file for file in folder.glob(pattern) if file.is_file() and file not in known):
+            if LEFT.isdisjoint(file.relative_to(folder).parts):
+                inside = not folders.isdisjoint(file.parents)
+                yield Problem(place=f"{file}:1", text=NO_PART if inside else "belongs to no exercise")
 
 
 def _generated(course: Course) -> Iterator[Problem]:
     try:
         for difference in differences(course):
             text = f"is {difference.kind}; run dlgrade dev sync"
-            yield Problem(subject=str(difference.file), check="", text=text)
+            yield Problem(place=f"{difference.file}:1", text=text)
     except CourseError as error:
-        yield Problem(subject="exercises", check="", text=str(error))
+        yield problem_of(error, "exercises")
 
 
 def _demo(course: Course) -> Iterator[Problem]:
@@ -87,29 +93,30 @@ def _demo(course: Course) -> Iterator[Problem]:
             if name in exercises:
                 course.demo_text(exercises[name])
             else:
-                yield Problem(subject="demo", check=name, text=f"is no exercise of {course.demo.chapter}")
+                place = line_with(course.list_file, rf"\b{re.escape(name)}\b")
+                yield Problem(place=place, text=f"is no exercise of {course.demo.chapter}", subject="demo", check=name)
     except DlgradeError as error:
-        yield Problem(subject="demo", check="", text=str(error))
+        yield Problem(place=line_with(course.list_file, r"^\[demo\]"), text=str(error), subject="demo")
 
 
 def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """What the scaffold left to be written."""
     for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
-            yield Problem(subject=str(file), check="", text="still says TODO")
+            yield Problem(place=line_with(file, "TODO"), text="still says TODO")
     for name, both in (("title", exercise.title), ("task", exercise.task)):
         if "TODO" in both.en + both.ja:
-            yield Problem(subject=exercise.key, check=name, text="still says TODO")
+            place = row_in(course, exercise, name)
+            yield Problem(place=place, text="still says TODO", subject=exercise.key, check=name)
 
 
 def _order(course: Course, exercise: Exercise) -> Iterator[Problem]:
-    """What the list says of the way through the chapter: how long, and after which exercises."""
+    """What the list says of the way through the chapter: after which exercises."""
     names = [sibling.name for sibling in course.siblings(exercise)]
     for name in exercise.after:
         if name not in names[: names.index(exercise.name)]:
-            yield Problem(subject=exercise.key, check="after", text=f"names {name}, which is no earlier exercise")
-    if exercise.minutes <= 0:
-        yield Problem(subject=exercise.key, check="minutes", text="are not given")
+            text = f"names {name}, which is no earlier exercise"
+            yield Problem(place=row_in(course, exercise, "after"), text=text, subject=exercise.key, check="after")
 
 
 def _documented(file: Path, is_suite: bool = False) -> Iterator[Problem]:
@@ -117,20 +124,21 @@ def _documented(file: Path, is_suite: bool = False) -> Iterator[Problem]:
     try:
         tree = ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError as error:
-        yield Problem(subject=str(file), check=f"line {error.lineno}", text=f"is no Python: {error.msg}")
+        yield Problem(place=f"{file}:{error.lineno}", text=f"is no Python: {error.msg}")
         return
     offered = [node for node in tree.body if not isinstance(node, ast.If)]  # what stands under __main__ is not
     nodes: list[ast.Module | ast.FunctionDef | ast.ClassDef] = [] if is_suite else [tree]
     nodes += [node for node in ast.walk(ast.Module(offered, [])) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
     for node in nodes:
         name = getattr(node, "name", "module")
+        place = f"{file}:{getattr(node, 'lineno', 1)}"
         wanted = name.startswith("test_") if is_suite else not name.startswith("_")
         text = ast.get_docstring(node) or ""
         if wanted and not (JAPANESE.search(text) and re.search("[A-Za-z]{3}", text)):
-            yield Problem(subject=str(file), check=name, text="has no docstring in both languages")
+            yield Problem(place=place, text="has no docstring in both languages", check=name)
         if not is_aligned(text):
             said = "has an example or a formula between paragraphs that are not as many in both languages"
-            yield Problem(subject=str(file), check=name, text=said)
+            yield Problem(place=place, text=said, check=name)
 
 
 def _given(course: Course, chapter: Chapter) -> Iterator[Problem]:
@@ -139,9 +147,9 @@ def _given(course: Course, chapter: Chapter) -> Iterator[Problem]:
         file = course.given(chapter.name)
         yield from _documented(file)
         if "TODO" in text:
-            yield Problem(subject=str(file), check="", text="still says TODO")
+            yield Problem(place=line_with(file, "TODO"), text="still says TODO")
         if BEGIN in text:
-            yield Problem(subject=str(file), check="", text="has an answer, and is given whole")
+            yield Problem(place=line_with(file, BEGIN), text="has an answer, and is given whole")
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
@@ -150,11 +158,13 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
     yield from _documented(course.suite(exercise), is_suite=True)
     for mistake in course.mistakes(exercise):
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
-            yield Problem(subject=exercise.key, check=mistake.id, text="has no hint in both languages")
+            place = place_of(course.mistake_file(exercise), mistake)
+            yield Problem(place=place, text="has no hint in both languages", subject=exercise.key, check=mistake.id)
     for name, both in (("title", exercise.title), ("task", exercise.task)):
         if not JAPANESE.search(both.ja):
-            yield Problem(subject=exercise.key, check=name, text=f"has no Japanese {name}")
+            place = row_in(course, exercise, name)
+            yield Problem(place=place, text=f"has no Japanese {name}", subject=exercise.key, check=name)
     for file in (course.section(exercise, language) for language in PAGES):
         headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
         if not any(f"`{exercise.name}`" in heading for heading in headings):
-            yield Problem(subject=str(file), check=exercise.name, text="has no heading that names the exercise")
+            yield Problem(place=f"{file}:1", text="has no heading that names the exercise", check=exercise.name)

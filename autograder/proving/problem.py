@@ -4,8 +4,12 @@ from autograder.model import Record
 
 
 class Problem(Record):
-    """What is wrong. `subject`: what was looked at; `check`: where in it."""
+    """What is wrong, in a sentence without its subject.
 
-    subject: str
-    check: str
+    `place`: file and line, empty if it has none. `subject`: what was looked at; `check`: where in it.
+    """
+
+    place: str
     text: str
+    subject: str = ""
+    check: str = ""

@@ -5,7 +5,6 @@ Stubs get nothing, solutions everything, mistakes are caught where they should b
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
@@ -15,33 +14,14 @@ from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
+from autograder.listing.mistakes import place_of
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Submission
+from autograder.proving.nulls import NullSubmission, every_null, misdeclared
+from autograder.proving.places import check_in, problem_of, row_in
 from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox
 
-NULL_BODIES = {
-    "nothing": "return None",
-    "zero": "return 0.0",
-    "one": "return 1.0",
-    "nan": "return float('nan')",
-    "inf": "return float('inf')",
-    "true": "return True",
-    "negative": "return -1",
-    "text": "return 'passed'",
-    "empty-list": "return []",
-    "empty-dict": "return {}",
-    "pair": "return 0.0, 0.0",
-    "echo-first": "return args[0] if args else 0.0",
-    "echo-last": "return args[-1] if args else 0.0",
-    "echo-pair": "return (args[0], args[0]) if args else (0.0, 0.0)",
-    "zeros-like": "return np.zeros_like(args[0]) if args else 0.0",
-    "ones-like": "return np.ones_like(args[0]) if args else 1.0",
-    "nan-like": "return np.full(np.shape(args[0]), np.nan) if args else np.nan",
-    "uniform": "return np.full(np.shape(args[0]), 1 / max(1, 1, *np.shape(args[0])[-1:])) if args else 0.5",
-    "random": "return np.random.normal(size=np.shape(args[0])) if args else np.random.normal()",
-    "raises": "raise ValueError('no')",
-    "exits": "import os; os._exit(0)",
-}
+GREEN = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
 
 
 class Grade(Protocol):
@@ -71,7 +51,7 @@ def prove(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], s
                     for problem in _exercise(course, suites, exercise, seeds, grade):
                         problems.append(problem)
                 except CourseError as error:
-                    problems.append(Problem(subject=exercise.key, check="", text=str(error)))
+                    problems.append(problem_of(error, exercise.key))
         return problems
 
     return with_suites(course, exercises, work)
@@ -91,49 +71,66 @@ def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
     return grade
 
 
-def _lost(
-    exercise: Exercise, subject: str, texts: dict[str, str], seeds: Sequence[str], grade: Grade
-) -> Iterator[Problem]:
-    """The checks that right texts do not pass."""
-    for seed in seeds:
-        for check in grade(exercise, texts, seed).checks:
-            if check.outcome != Outcome.PASSED:
-                text = f"{check.outcome}: {check.message}"
-                yield Problem(subject=f"{subject} (seed {seed})", check=check.id, text=text)
-
-
 def _exercise(
     course: Course, suites: Suites, exercise: Exercise, seeds: Sequence[str], grade: Grade
 ) -> Iterator[Problem]:
     solutions = solution_texts(course, exercise)
-    yield from _declared(suites, exercise)
+    yield from _declared(course, suites, exercise)
     yield from _untouched(course, exercise, seeds[0], grade)
-    for subject, texts in _right(course, exercise, solutions):
-        yield from _lost(exercise, subject, texts, seeds, grade)
+    yield from _right(course, exercise, solutions, seeds, grade)
+    yield from _mistakes(course, suites.checks[exercise.key], exercise, solutions, seeds[0], grade)
+    yield from _nulls(course, suites.checks[exercise.key], exercise, solutions, seeds[0], grade)
+
+
+def _mistakes(
+    course: Course,
+    checks: Sequence[Check],
+    exercise: Exercise,
+    solutions: dict[str, str],
+    seed: str,
+    grade: Grade,
+) -> Iterator[Problem]:
+    """The mistakes that their check does not catch, and the checks that none of them fails."""
     caught: set[str] = set()
+    file = course.mistake_file(exercise)
     mistakes = course.mistakes(exercise)
     if len(mistakes) < 4:
-        yield Problem(subject=exercise.key, check="", text=f"has {len(mistakes)} mistakes, fewer than four")
-    checks = suites.checks[exercise.key]
+        yield Problem(place=f"{file}:1", text=f"has {len(mistakes)} mistakes, fewer than four", subject=exercise.key)
     unnamed = {check.name for check in checks} - {mistake.fails for mistake in mistakes}
     for mistake in mistakes:
-        texts = {**solutions, exercise.name: course.mistaken(exercise, mistake)}
-        report = grade(exercise, texts, seeds[0], with_needed(checks, {mistake.fails, *unnamed}))
+        try:
+            texts = {**solutions, exercise.name: course.mistaken(exercise, mistake)}
+        except CourseError as error:
+            yield problem_of(error, exercise.key)
+            continue
+        report = grade(exercise, texts, seed, with_needed(checks, {mistake.fails, *unnamed}))
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
-        green = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
-        caught |= {name for name, outcome in outcomes.items() if outcome not in green}
-        if outcomes.get(mistake.fails) in (None, *green):
-            text = f"should fail {mistake.fails}: " + ", ".join(
-                f"{name} {outcome}" for name, outcome in outcomes.items()
-            )
-            yield Problem(subject=f"{exercise.key} mistake {mistake.id}", check=mistake.fails, text=text)
-    for name in {check.name for check in checks} - caught:
-        yield Problem(subject=exercise.key, check=name, text="is failed by no mistake: it was never seen red")
-    for subject, text, banned in _wrong(course, exercise, solutions[exercise.name]):
-        for check in grade(exercise, {**solutions, exercise.name: text}, seeds[0]).checks:
+        caught |= {name for name, outcome in outcomes.items() if outcome not in GREEN}
+        if outcomes.get(mistake.fails) in (None, *GREEN):
+            came = ", ".join(f"{name} {outcome}" for name, outcome in outcomes.items())
+            text = f"should fail {mistake.fails}: {came}"
+            subject = f"{exercise.key} mistake {mistake.id}"
+            yield Problem(place=place_of(file, mistake), text=text, subject=subject, check=mistake.fails)
+    for name in sorted({check.name for check in checks} - caught):
+        text = "is failed by no mistake: it was never seen red"
+        yield Problem(place=check_in(course, exercise, name), text=text, subject=exercise.key, check=name)
+
+
+def _nulls(
+    course: Course, checks: Sequence[Check], exercise: Exercise, solutions: dict[str, str], seed: str, grade: Grade
+) -> Iterator[Problem]:
+    """The null submissions that are none, and those that pass what they must not."""
+    found = list(every_null(course, exercise))
+    yield from (one for one in found if isinstance(one, Problem))
+    nulls = [one for one in found if isinstance(one, NullSubmission)]
+    yield from misdeclared(course, exercise, nulls, [check.name for check in checks])
+    for null in nulls:
+        for check in grade(exercise, {**solutions, exercise.name: null.text}, seed).checks:
             name = check.id.rpartition("::")[2]
-            if check.outcome in (Outcome.PASSED, Outcome.BROKEN) and (banned is None or name in banned):
-                yield Problem(subject=subject, check=check.id, text=f"is {check.outcome}: it should earn nothing")
+            if check.outcome in (Outcome.PASSED, Outcome.BROKEN) and (null.fails is None or name in null.fails):
+                place = null.place or check_in(course, exercise, name)
+                text = f"is {check.outcome}: it should earn nothing"
+                yield Problem(place=place, text=text, subject=f"{exercise.key} null {null.name}", check=check.id)
 
 
 def with_needed(checks: Sequence[Check], names: Collection[str]) -> list[Check]:
@@ -145,13 +142,11 @@ def with_needed(checks: Sequence[Check], names: Collection[str]) -> list[Check]:
     return [check for check in checks if check.name in wanted]
 
 
-def _declared(suites: Suites, exercise: Exercise) -> Iterator[Problem]:
-    checks = suites.checks[exercise.key]
-    points = sum(check.points for check in checks)
+def _declared(course: Course, suites: Suites, exercise: Exercise) -> Iterator[Problem]:
+    points = sum(check.points for check in suites.checks[exercise.key])
     if points != exercise.points:
-        yield Problem(
-            subject=exercise.key, check="", text=f"chapter.toml says {exercise.points} points, its checks {points}"
-        )
+        text = f"chapter.toml says {exercise.points} points, its checks {points:g}"
+        yield Problem(place=row_in(course, exercise, "points"), text=text, subject=exercise.key)
 
 
 def _untouched(course: Course, exercise: Exercise, seed: str, grade: Grade) -> Iterator[Problem]:
@@ -164,41 +159,23 @@ def _untouched(course: Course, exercise: Exercise, seed: str, grade: Grade) -> I
     ):
         for check in grade(exercise, texts, seed).checks:
             if check.outcome not in right:
+                place = check_in(course, exercise, check.id.rpartition("::")[2])
                 text = f"is {check.outcome}, not missing: {check.message}"
-                yield Problem(subject=f"{exercise.key} {subject}", check=check.id, text=text)
+                yield Problem(place=place, text=text, subject=f"{exercise.key} {subject}", check=check.id)
 
 
-def _right(course: Course, exercise: Exercise, solutions: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The solution and its variants: what must get full points."""
-    yield f"{exercise.key} solution", solutions
+def _right(
+    course: Course, exercise: Exercise, solutions: dict[str, str], seeds: Sequence[str], grade: Grade
+) -> Iterator[Problem]:
+    """The checks that the solution or one of its variants does not pass."""
+    texts = {"solution": (course.solution(exercise), solutions)}
     for file in course.variants(exercise):
-        yield f"{exercise.key} variant {file.name}", {**solutions, exercise.name: file.read_text(encoding="utf-8")}
-
-
-def _wrong(course: Course, exercise: Exercise, solution: str) -> Iterator[tuple[str, str, set[str] | None]]:
-    """The null submissions, and which checks must not pass (None: all of them)."""
-    for name, body in NULL_BODIES.items():
-        yield f"{exercise.key} null {name}", null_submission(solution, body), None
-    for file in course.nulls(exercise):
         text = file.read_text(encoding="utf-8")
-        banned = {name.strip() for name in text.split("\n", 1)[0].removeprefix("# fails:").split(",")}
-        yield f"{exercise.key} null {file.name}", text, None if banned == {"all"} else banned
-
-
-def null_submission(solution: str, body: str) -> str:
-    """A module with the solution's functions, classes and methods, each doing only `body`; constructors do nothing."""
-    lines = ["import numpy as np", ""]
-    base = "(torch.nn.Module)" if "nn.Module" in solution else ""
-    if base:
-        lines.insert(0, "import torch")
-    for node in ast.parse(solution).body:
-        if isinstance(node, ast.FunctionDef):
-            lines += [f"def {node.name}(*args):", f"    {body}", ""]
-        elif isinstance(node, ast.ClassDef):
-            lines += [f"class {node.name}{base}:", "    def __init__(self, *args):"]
-            lines += ["        super().__init__()" if base else "        pass"]
-            for item in node.body:
-                if isinstance(item, ast.FunctionDef) and item.name != "__init__":
-                    lines += [f"    def {item.name}(self, *args):", f"        {body}"]
-            lines.append("")
-    return "\n".join(lines)
+        texts[f"variant {file.name}"] = (file, {**solutions, exercise.name: text})
+    for name, (file, handed_in) in texts.items():
+        for seed in seeds:
+            for check in grade(exercise, handed_in, seed).checks:
+                if check.outcome != Outcome.PASSED:
+                    text = f"{check.outcome}: {check.message}"
+                    subject = f"{exercise.key} {name} (seed {seed})"
+                    yield Problem(place=f"{file}:1", text=text, subject=subject, check=check.id)

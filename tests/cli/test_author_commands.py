@@ -1,6 +1,7 @@
 """The commands of an author: dev sync, check, new, calibrate, bench."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -122,7 +123,10 @@ def test_check_names_a_solution_that_fails_its_own_checks(small: Path) -> None:
     change(small / "solutions/chapter1/double.py", "return 2 * np.asarray(x)", "return 3 * np.asarray(x)")
     done = dev(small, "check", "chapter1", "--seeds", "1")
     assert done.code == 1
-    assert "chapter1/double solution (seed 0)  chapter1/double::values: failed" in done.out
+    assert (
+        f"{small}/solutions/chapter1/double.py:1: chapter1/double solution (seed 0)  chapter1/double::values: failed"
+        in done.out
+    )
     assert "occurs 0 times in the solution" in done.out
 
 
@@ -139,7 +143,8 @@ def test_check_names_a_file_that_is_missing(small: Path) -> None:
     (small / "autograder/suites/chapter1/double/test_double.py").unlink()
     done = dev(small, "check", "chapter1", "double", "--seeds", "1")
     assert (done.code, done.err) == (1, "")
-    assert "chapter1/double  test_double.py: is missing" in done.out
+    suite = small / "autograder/suites/chapter1/double/test_double.py"
+    assert f"{suite}:1: chapter1/double  test_double.py: is missing" in done.out
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -167,8 +172,8 @@ def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) 
     found = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")
     assert (found.code, found.err) == (1, "")
     for file in files[:5]:
-        assert f"{file}: still says TODO" in found.out
-    assert "chapter1/my_exercise  title: still says TODO" in found.out
+        assert re.search(rf"^{re.escape(str(file))}:\d+: still says TODO$", found.out, re.MULTILINE)
+    assert "chapter.toml:15: chapter1/my_exercise  title: still says TODO" in found.out
     assert "fewer than four" in found.out
     assert "is absent; run dlgrade dev sync" in found.out
     assert dev(small, "sync").code == 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import jsonschema
 import pytest
-from commands import COURSE, Done, dlgrade, mistaken, solution
+from commands import COURSE, Done, copy_package, dlgrade, mistaken, solution
 from kits import checks, unpack
 
 from autograder.authoring import kit as packing
@@ -64,6 +65,26 @@ def test_bad_input_is_answered_in_one_sentence_and_nothing_is_written(
     assert named in done.err
     assert done.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No kit was packed"), ("ja", "キットを作成しませんでした")])
+def test_a_kit_that_would_give_an_answer_away_is_refused_with_file_and_line(
+    language: str, said: str, tmp_path: Path
+) -> None:
+    package = copy_package(tmp_path / "package")
+    suite = package / "autograder/suites/chapter2/affine/test_affine.py"
+    text = suite.read_text(encoding="utf-8")
+    helper = "\n\ndef right(x, W, b):\n    return x @ W + b  # (N, M)\n"
+    suite.write_text(text.rstrip().replace("student, rng):", "student, rng, right=right):", 1), encoding="utf-8")
+    head, _, rest = suite.read_text(encoding="utf-8").partition("\n\n@check")
+    suite.write_text(head + helper + "\n\n@check" + rest + "\n", encoding="utf-8")
+    done = dlgrade("kit", "chapter2", "--out", "kit.zip", "--lang", language, cwd=tmp_path, package=package)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert re.search(r"autograder/suites/chapter2/affine/test_affine\.py:\d+", done.err)
+    assert "return x @ W + b" in done.err
+    assert done.err.count("\n") == 1
+    assert not (tmp_path / "kit.zip").exists()
 
 
 # what is in one

@@ -63,9 +63,10 @@ def test_the_real_course_has_none() -> None:
 def test_a_missing_file_is_named(name: str, course: SmallCourse) -> None:
     (course.root / name).unlink()
     [problem] = found(course, generate=False)
+    assert problem.place == f"{course.root / name}:1"
     assert problem.subject.startswith("chapter1" if "/chapter1/" in name else "course")
     assert problem.check == Path(name).name
-    assert problem.text.startswith("is missing")
+    assert problem.text == "is missing"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,43 @@ def test_a_file_that_belongs_to_no_exercise_is_named(name: str, course: SmallCou
     (course.root / name).parent.mkdir(exist_ok=True)
     (course.root / name).write_text("", encoding="utf-8")
     [problem] = found(course, generate=False)
-    assert problem == Problem(subject=str(course.root / name), check="", text="belongs to no exercise")
+    assert problem == Problem(place=f"{course.root / name}:1", text="belongs to no exercise")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("suites/chapter1/third/nulls/zero.py", "belongs to no exercise"),
+        ("suites/chapter1/third/variants/other.py", "belongs to no exercise"),
+        ("suites/chapter1/double.toml", "belongs to no exercise"),
+        ("suites/chapter2/double/mistakes.toml", "belongs to no exercise"),
+        ("suites/nulls/double.py", "belongs to no exercise"),
+        ("solutions/chapter2/chapter.toml", "belongs to no exercise"),
+        ("suites/chapter1/double/notes.md", "is no part of a suite"),
+        ("suites/chapter1/double/helpers.py", "is no part of a suite"),
+        ("suites/chapter1/double/test_other.py", "is no part of a suite"),
+        ("suites/chapter1/double/conftest.py", "is no part of a suite"),
+        ("suites/chapter1/double/mistake.toml", "is no part of a suite"),
+        ("suites/chapter1/double/nulls/zero.txt", "is no part of a suite"),
+        ("suites/chapter1/double/variants/deeper/one.py", "is no part of a suite"),
+        ("suites/chapter1/double/null/zero.py", "is no part of a suite"),
+    ],
+)
+def test_a_file_where_none_belongs_is_named(name: str, text: str, course: SmallCourse) -> None:
+    file = course.root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("", encoding="utf-8")
+    [problem] = found(course, generate=False)
+    assert problem.place == f"{file}:1"
+    assert problem.text.startswith(text)
+
+
+def test_what_a_suite_consists_of_is_named_nowhere(course: SmallCourse) -> None:
+    for name in ("nulls/zero.py", "variants/other.py", "margins.json", "__pycache__/test_double.pyc"):
+        file = course.suites / "chapter1/double" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("", encoding="utf-8")
+    assert found(course, generate=False) == []
 
 
 @pytest.mark.parametrize("kind", ["changed", "absent", "orphan"])
@@ -92,16 +129,15 @@ def test_a_generated_file_that_is_not_as_it_should_be_is_named(kind: str, course
         file.unlink()
     else:
         file.write_text("x = 1\n", encoding="utf-8")
-    assert found(course, generate=False) == [
-        Problem(subject=str(file), check="", text=f"is {kind}; run dlgrade dev sync")
-    ]
+    assert found(course, generate=False) == [Problem(place=f"{file}:1", text=f"is {kind}; run dlgrade dev sync")]
 
 
 def test_a_malformed_marker_is_named_with_its_line(course: SmallCourse) -> None:
     change(course, "solutions/chapter1/double.py", lambda text: text.replace("### END SOLUTION", "### END SOLUTIONS"))
     problems = found(course, generate=False)
     assert [problem.subject for problem in problems] == ["exercises"]
-    assert "double.py:16: " in problems[0].text
+    assert problems[0].place.endswith("double.py:16")
+    assert problems[0].text.startswith("'### END SOLUTIONS' is out of place")
 
 
 DOUBLE, TEST_DOUBLE = "solutions/chapter1/double.py", "suites/chapter1/double/test_double.py"
@@ -145,7 +181,7 @@ def test_a_file_that_is_no_python_is_named_with_its_line(name: str, course: Smal
     change(course, name, lambda text: text + "\ndef (:\n")
     line = (course.root / name).read_text(encoding="utf-8").count("\n")
     [problem] = found(course)
-    assert (problem.subject, problem.check) == (str(course.root / name), f"line {line}")
+    assert problem.place == f"{course.root / name}:{line}"
     assert problem.text.startswith("is no Python")
 
 
@@ -160,13 +196,15 @@ def test_a_file_that_is_no_python_is_named_with_its_line(name: str, course: Smal
 )
 def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None:
     change(course, name, lambda text: text + "\n# TODO: more\n")
-    assert found(course) == [Problem(subject=str(course.root / name), check="", text="still says TODO")]
+    line = (course.root / name).read_text(encoding="utf-8").count("\n")
+    assert found(course) == [Problem(place=f"{course.root / name}:{line}", text="still says TODO")]
 
 
 @pytest.mark.parametrize("language", ["The exercise double", "演習 double"])
 def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse) -> None:
     change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(language, f"TODO {language}"))
-    assert found(course) == [Problem(subject="chapter1/double", check="title", text="still says TODO")]
+    place = f"{course.root / 'solutions/chapter1/chapter.toml'}:6"
+    assert found(course) == [Problem(place=place, text="still says TODO", subject="chapter1/double", check="title")]
 
 
 @pytest.mark.parametrize(
@@ -181,14 +219,14 @@ def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse
 def test_what_is_given_is_whole_and_in_both_languages(text: str, check: str, said: str, course: SmallCourse) -> None:
     (course.solutions / "chapter1" / "given.py").write_text(text, encoding="utf-8")
     problem = found(course)[-1]
-    assert (problem.subject, problem.check) == (str(course.given("chapter1")), check)
+    assert problem.place.startswith(f"{course.given('chapter1')}:")
+    assert problem.check == check
     assert said in problem.text
 
 
 @pytest.mark.parametrize(
     ("old", "new", "check"),
     [
-        ("minutes = 20", "minutes = 0", "minutes"),
         ("minutes = 20", 'minutes = 20\nafter = ["triple"]', "after"),
         ("minutes = 20", 'minutes = 20\nafter = ["double"]', "after"),
     ],

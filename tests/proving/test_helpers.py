@@ -1,0 +1,202 @@
+"""The gate of the public suites: whatever of them is an answer is found, alone or with others, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import COURSE
+from small_course import SUITE, write_course
+
+from autograder.course import load_course
+from autograder.proving.helpers import given_away
+from autograder.proving.problem import Problem
+
+HEAD = """import functools
+
+import numpy as np
+
+from autograder.checks import Function, check, expect_array, oracles
+"""
+
+
+def problems(root: Path, suite: str = SUITE, **parts: object) -> list[Problem]:
+    """What is given away of a small course with this suite."""
+    course = write_course(root, suite=suite, **parts)  # type: ignore[arg-type]
+    return given_away(course, list(course.all_exercises()))
+
+
+def helped(helper: str, right: str = "right(x)") -> str:
+    """The suite with a helper, which its first check uses."""
+    text = SUITE.replace("from autograder.checks import check, expect_array\n", f"{HEAD}\n\n{helper}\n")
+    return text.replace("student.double(x), 2 * x,", f"student.double(x), {right},", 1)
+
+
+def test_a_sound_suite_gives_nothing_away(tmp_path: Path) -> None:
+    assert problems(tmp_path) == []
+
+
+ANSWERS = {
+    "function": "def right(x):\n    return 2 * np.asarray(x, dtype=float)",
+    "lambda": "right = lambda x: 2 * np.asarray(x)",
+    "what it reaches": "TWO = 2.0\n\ndef by(x, n):\n    return n * x\n\ndef right(x):\n    return by(x, TWO)",
+    "recursive": "def right(x, n=2):\n    return x if n == 1 else x + right(x, n - 1)",
+    "cached": "@functools.lru_cache\ndef two():\n    return 2\n\ndef right(x):\n    return two() * np.asarray(x)",
+    "imported inside": "def right(x):\n    import math\n    return math.sqrt(4) * np.asarray(x)",
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_a_helper_that_is_the_answer_is_found_with_its_place(kind: str, tmp_path: Path) -> None:
+    suite = helped(ANSWERS[kind])
+    [problem] = problems(tmp_path, suite)
+    line = 1 + next(i for i, text in enumerate(suite.split("\n")) if text.startswith(("def right", "right =")))
+    assert problem.place == f"{tmp_path}/suites/chapter1/double/test_double.py:{line}"
+    assert problem.subject == ("right.<lambda>" if kind == "lambda" else "right")
+    assert problem.check == "values, left_alone, large"
+    assert problem.text == "earns 5 of the 5 points of chapter1/double"
+
+
+def test_a_definition_inside_of_a_declaration_is_found(tmp_path: Path) -> None:
+    declared = 'DOUBLE = Function("double(x)", arrays={"x": "N"}, definition=lambda x: 2 * x)'
+    [problem] = problems(tmp_path, helped(declared, "DOUBLE.definition(x)"))
+    assert problem.subject == "DOUBLE.<lambda>"
+    assert problem.text.startswith("earns 5 of the 5 points")
+
+
+HARMLESS = {
+    "takes what a learner has not": "def right(x):\n    return oracles.sigmoid(0 * x) * 4 * x",
+    "needs what is round it": "def maker(two):\n    return lambda x: two * x\n\ndef right(x):\n    return maker",
+    "other arguments": "def right(x, two):\n    return two * x",
+    "a named argument": "def right(x, *, two):\n    return two * x",
+    "asks the learner": "def right(student, x):\n    return student.double(x)",
+    "never ends": "def right(x):\n    while True:\n        pass",
+    "ends the process": "def right(x):\n    import os\n    os._exit(0)",
+    "another kind": "class Two:\n    def __init__(self, x):\n        self.x = 2 * x\n\ndef right(x):\n    return Two",
+}
+
+
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_a_helper_that_is_no_answer_is_not(kind: str, tmp_path: Path) -> None:
+    assert problems(tmp_path, helped(HARMLESS[kind], "2 * x if right else x")) == []
+
+
+def test_what_only_hidden_checks_use_is_in_no_kit_and_gives_nothing_away(tmp_path: Path) -> None:
+    suite = helped(ANSWERS["function"], "2 * x").replace("reference.double(x)", "right(x)")
+    assert problems(tmp_path / "a", suite.replace("rng, reference):", "rng):"))[0].subject == "right"
+    assert problems(tmp_path / "b", suite) == []
+
+
+# --- several names, and methods -------------------------------------------------------------------------------------
+
+PAIR = '''"""Half, a third and a scale.
+
+半分と3分の1と拡大です。
+"""
+
+
+def half(x):
+    """Half of x.
+
+    x の半分。
+    """
+    ### BEGIN SOLUTION
+    return x / 2
+    ### END SOLUTION
+
+
+class Scale:
+    """A layer that scales.
+
+    拡大するレイヤ。
+    """
+
+    def __init__(self, by):
+        self.by = by
+
+    def forward(self, x):
+        """Scale.
+
+        拡大。
+        """
+        ### BEGIN SOLUTION
+        return self.by * x
+        ### END SOLUTION
+
+
+def third(x):
+    """A third of x.
+
+    x の3分の1。
+    """
+    ### BEGIN SOLUTION
+    return x / 3
+    ### END SOLUTION
+'''
+PAIR_SUITE = '''"""Checks of them."""
+
+from autograder.checks import check, expect_array
+
+
+def by_two(x):
+    return x / 2
+
+
+def by_three(x):
+    return x / 3
+
+
+def times(x, by):
+    return by * x
+
+
+@check(points=2)
+def test_both(student, rng):
+    """Both.
+
+    両方。
+    """
+    x = rng.normal(size=(3, 2))
+    expect_array(student.half(x), {half}, of="half(x)")
+    expect_array(student.third(x), {third}, of="third(x)")
+
+
+@check(points=3)
+def test_forward(student, rng):
+    """Forward.
+
+    順伝播。
+    """
+    x = rng.normal(size=(3, 2))
+    expect_array(student.Scale(4.0).forward(x), {scaled}, of="forward(x)")
+'''
+
+
+def pair(root: Path, **right: str) -> list[Problem]:
+    """What the suite of three names gives away with these of its helpers in use."""
+    suite = PAIR_SUITE.format(**{"half": "x / 2", "third": "x / 3", "scaled": "4 * x", **right})
+    return problems(root, others={"pair": (PAIR, suite, 5)})
+
+
+def test_helpers_that_are_the_answer_together_are_found(tmp_path: Path) -> None:
+    [problem] = pair(tmp_path, half="by_two(x)", third="by_three(x)")
+    assert (problem.subject, problem.check) == ("by_two and by_three", "both")
+    assert problem.text == "earns 2 of the 5 points of chapter1/pair"
+
+
+def test_one_of_them_alone_earns_nothing(tmp_path: Path) -> None:
+    assert pair(tmp_path, half="by_two(x)") == []
+
+
+def test_a_helper_that_is_what_a_method_gives_is_found(tmp_path: Path) -> None:
+    [problem] = pair(tmp_path, scaled="times(x, 4)")
+    assert (problem.subject, problem.check) == ("times", "forward")
+    assert problem.text == "earns 3 of the 5 points of chapter1/pair"
+
+
+# --- the course -----------------------------------------------------------------------------------------------------
+
+
+def test_no_suite_of_the_course_gives_an_answer_away() -> None:
+    found = given_away(load_course(), list(COURSE.all_exercises()))
+    assert [f"{problem.place} {problem.subject}: {problem.text} ({problem.check})" for problem in found] == []
