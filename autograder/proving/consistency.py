@@ -11,7 +11,7 @@ from autograder.authoring.edition import JAPANESE, is_aligned
 from autograder.authoring.sync import LEFT, differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
-from autograder.listing.mistakes import place_of
+from autograder.listing.edits import place_of
 from autograder.markers import BEGIN
 from autograder.model import Chapter, Exercise
 from autograder.proving.places import line_with, problem_of, row_in
