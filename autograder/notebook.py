@@ -90,7 +90,7 @@ class Kernel:
     # grading
 
     def exercises(self, names: Sequence[str]) -> list[Exercise]:
-        """The exercises of these names, of one chapter; all of the chapter at hand where none is named.
+        """The exercises of these names, of one chapter; all of the chapter at hand if none is named.
 
         Raises UsageError.
         """
@@ -173,7 +173,7 @@ class Shown(types.ModuleType):
 
 
 class Arguments(argparse.ArgumentParser):
-    """The magic's arguments. Raises UsageError where they are wrong."""
+    """The magic's arguments. Raises UsageError if they are wrong."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError("magic", problem=message)
@@ -230,7 +230,7 @@ def magic(line: str) -> Result | None:
 def check(*names: str, language: str | None = None, seed: str | None = None) -> Result:
     """Grade exercises by name, or all of the chapter at hand; the value shows itself as a report.
 
-    `language`: `en` or `ja`; `seed`: repeats a run. Raises Told where an exercise is unknown or nothing can be graded.
+    `language`: `en` or `ja`; `seed`: repeats a run. Raises Told if an exercise is unknown or nothing can be graded.
     """
     kernel = _kernel()
     kernel.language = language or kernel.language
@@ -254,7 +254,7 @@ def points(key: str, language: str | None = None) -> float:
 
 
 def _kernel() -> Kernel:
-    """The kernel that this module was loaded into; it is loaded now where it was only imported."""
+    """The kernel that this module was loaded into; it is loaded now if it was only imported."""
     if not KERNELS:
         shell = None
         with contextlib.suppress(ImportError):

@@ -60,13 +60,13 @@ def lines(reason: Reason, language: str) -> tuple[Line, ...]:
 
 
 def reason_of(check: CheckResult) -> Reason | None:
-    """Why it did not pass, where this version can say it in either language."""
+    """Why it did not pass, if this version can say it in either language."""
     parts = parts_of(check)
     return parts.reason if parts else None
 
 
 def parts_of(check: CheckResult) -> Parts | None:
-    """The parts of a result. None where it was stored without them, or by a version that has other sentences."""
+    """The parts of a result. None if it was stored without them, or by a version that has other sentences."""
     parts = check.parts if isinstance(check.parts, Parts) else None
     return parts if parts and (parts.reason is None or _is_known(parts.reason)) else None
 
@@ -105,7 +105,7 @@ def message(reason: Reason | None, language: str) -> str:
 
 
 def worded(check: CheckResult, language: str) -> CheckResult:
-    """The result with its texts in this language; as it is, where it has no parts."""
+    """The result with its texts in this language; as it is, if it has no parts."""
     parts = parts_of(check)
     if parts is None:
         return check

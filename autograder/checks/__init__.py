@@ -17,7 +17,7 @@ from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
-from autograder.checks.inputs import expect_left_alone, generator
+from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
 from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
@@ -53,6 +53,7 @@ __all__ = [
     "expect_array",
     "expect_at_least",
     "expect_at_most",
+    "expect_drawn_from_rng",
     "expect_error",
     "expect_gradient",
     "expect_left_alone",

@@ -71,6 +71,14 @@ def cross_entropy(scores: Any, t: Any) -> float:
     return float(entropies(scores, t).mean())
 
 
+def confusion_matrix(y: Any, t: Any, classes: int) -> Array:
+    """How often class j was said of class i, `(K, K)`: rows are the truth t, columns the answers y."""
+    from scipy.sparse import coo_array
+
+    places = np.asarray(t, np.int64), np.asarray(y, np.int64)
+    return np.asarray(coo_array((np.ones(len(places[0]), np.int64), places), shape=(classes, classes)).toarray())
+
+
 def padded(x: Any, pad: int, value: float = 0.0) -> Array:
     """Images `(N, C, H, W)` with so many pixels of this value round each of them."""
     n, c, h, w = np.shape(x)

@@ -155,8 +155,7 @@ class Pass:
 
     def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
         named = {key: self.upstream[key] for key in self.backward.names}
-        arrays = {key: value for key, value in named.items() if isinstance(value, np.ndarray)}
-        given = {**self.made, **self.given, **arrays}
+        given = {**self.made, **self.given, **named}
         weights = list(self.upstream.values())
         if self.exact:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)

@@ -25,7 +25,6 @@ from autograder.checks.runs import CLASSES, History, TrainingCall, count, cross_
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
 
-NEW = "numpy.random.default_rng"
 GUESSING = 0.6  # far above what guessing can reach, which is 0.1 on the average
 SCATTER = 0.1  # eight losses of one batch each would scatter by 0.15 of themselves, dropout of a half by 0.02
 LOOSE = 0.3  # dropout and batch normalisation have another loss while training
@@ -135,7 +134,7 @@ class Training(TrainingCall):
         data, x, _ = self.draw(rng, train, val)
         seed, other = (int(number) for number in rng.choice(2**32, 2, replace=False))
         one, again, different = (
-            self.scores(self.run(student, data, student.library(NEW, number), **numbers)[0], x)
+            self.scores(self.run(student, data, generator(student, number), **numbers)[0], x)
             for number in (seed, seed, other)
         )
         atol = 1e-3 * np.abs(one).max()  # rounding; two models differ by far more

@@ -48,7 +48,7 @@ def fold_value(text: str, width: int) -> list[str]:
 
 
 def crop(text: str, width: int, ellipsis: str) -> str:
-    """The text in one line of at most `width` cells, with an ellipsis where something is left out."""
+    """The text in one line of at most `width` cells, with an ellipsis if something is left out."""
     if cell_len(text) <= width:
         return text
     return _head(text, max(width - cell_len(ellipsis), 0)).rstrip() + ellipsis

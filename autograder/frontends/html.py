@@ -26,7 +26,7 @@ WRONG = "background:rgba(224,82,77,.28);font-weight:bold"
 COLUMNS = 88  # of a value in text
 MOST_ENTRIES = 64  # of a table
 COMPARED = ("expected", "received")
-THERE = ("expected-there", "received-there")  # said by the tables, where there are any
+THERE = ("expected-there", "received-there")  # said by the tables, if there are any
 WIDTH, HEIGHT = 320, 90  # of a curve
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
 
@@ -152,7 +152,7 @@ def _reason(lines: Sequence[Line], language: str) -> str:
 
 
 def _differing(values: dict[str, str]) -> tuple[Table, Table] | None:
-    """Expected and received as tables of the same shape; None where they are none."""
+    """Expected and received as tables of the same shape; None if they are none."""
     expected, received = (_table(values.get(key, "")) for key in COMPARED)
     if expected and received and (len(expected), len(expected[0])) == (len(received), len(received[0])):
         return expected, received
@@ -179,7 +179,7 @@ def _cells(table: Table, marked: set[tuple[int, int]]) -> str:
 
 
 def _table(value: str) -> Table | None:
-    """The rows of a vector or matrix that was written out; None where it is anything else, or has been cut."""
+    """The rows of a vector or matrix that was written out; None if it is anything else, or has been cut."""
     text = value.removeprefix("tensor, ")
     if re.fullmatch(r"\[\[[^\[\]]*\](?:, *\[[^\[\]]*\])*\]", text):
         rows = re.findall(r"\[([^\[\]]*)\]", text)

@@ -50,6 +50,11 @@ def test_the_cross_entropy_takes_labels_and_one_hot_rows():
     assert np.allclose(oracles.entropies(steps, labels.reshape(2, 2)).ravel(), right)
 
 
+def test_the_confusion_matrix_counts():
+    y, t = np.array([0, 2, 2, 1, 2]), np.array([0, 2, 0, 2, 0], dtype=np.uint8)
+    assert oracles.confusion_matrix(y, t, 4).tolist() == [[1, 0, 2, 0], [0, 0, 0, 0], [0, 1, 1, 0], [0, 0, 0, 0]]
+
+
 def windows(x, height, width, stride):
     return np.lib.stride_tricks.sliding_window_view(x, (height, width), axis=(2, 3))[:, :, ::stride, ::stride]
 

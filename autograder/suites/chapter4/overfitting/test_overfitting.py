@@ -2,7 +2,18 @@
 
 import numpy as np
 
-from autograder.checks import CheckFailed, StudentError, as_array, as_list, check, digits, expect, expect_array
+from autograder.checks import (
+    CheckFailed,
+    StudentError,
+    as_array,
+    as_list,
+    check,
+    digits,
+    expect_array,
+    expect_at_least,
+    expect_at_most,
+    expect_left_alone,
+)
 
 SAMPLES, WRONG, WATCHED, EPOCHS = 200, 50, 300, 60
 OF = "overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_decay, dropout_ratio, rng)"
@@ -52,25 +63,34 @@ class Experiment:
         known, new = self.count(model, name)
         # The least of 200 runs of the solution and of two other forms each: 0.93 known (a standard deviation of 0.014;
         # 0.91 in the network that is called regularised), 0.63 of new ones (0.03), a gap of 0.157 (mean 0.25, 0.032).
-        expect(
-            known >= 0.85,
+        expect_at_least(
+            known,
+            0.85,
             of=name,
-            en=f"It should have learned its training data by heart, but knows only {known:.2f} of them.",
-            ja=f"訓練データを丸暗記しているはずですが、正解率は {known:.2f} しかありません。",
+            sentence=(
+                f"It should have learned its training data by heart, but knows only {known:.2f} of them.",
+                f"訓練データを丸暗記しているはずですが、正解率は {known:.2f} しかありません。",
+            ),
             given=self.given,
         )
-        expect(
-            new >= 0.5,
+        expect_at_least(
+            new,
+            0.5,
             of=name,
-            en=f"Overfitted as it is, it should still know half of all new digits. It knows {new:.2f}.",
-            ja=f"過学習していても、新しい数字の半分には正解するはずですが、正解率は {new:.2f} でした。",
+            sentence=(
+                f"Overfitted as it is, it should still know half of all new digits. It knows {new:.2f}.",
+                f"過学習していても、新しい数字の半分には正解するはずですが、正解率は {new:.2f} でした。",
+            ),
             given=self.given,
         )
-        expect(
-            known - new >= 0.07,
+        expect_at_least(
+            known - new,
+            0.07,
             of=name,
-            en=f"It knows {known:.2f} of its training data and {new:.2f} of new digits. The gap should be wider.",
-            ja=f"正解率は訓練データで {known:.2f}、新しい数字で {new:.2f} でした。もっと差が開くはずです。",
+            sentence=(
+                f"It knows {known:.2f} of its training data and {new:.2f} of new digits. The gap should be wider.",
+                f"正解率は訓練データで {known:.2f}、新しい数字で {new:.2f} でした。もっと差が開くはずです。",
+            ),
             given=self.given,
         )
         return known - new
@@ -79,20 +99,26 @@ class Experiment:
         """The regularised model's gap is narrower than the plain one's, and it knows new digits. Returns the shares."""
         known, new = self.count(self.regularized, "regularized")
         plain_known, plain_new = self.count(self.plain, "plain")
-        expect(
-            new >= at_least,
+        expect_at_least(
+            new,
+            at_least,
             of="regularized",
-            en=f"It should know {at_least} of all new digits at least, but knows {new:.2f}.",
-            ja=f"新しい数字の正解率は {at_least} 以上になるはずですが、{new:.2f} でした。",
+            sentence=(
+                f"It should know {at_least} of all new digits at least, but knows {new:.2f}.",
+                f"新しい数字の正解率は {at_least} 以上になるはずですが、{new:.2f} でした。",
+            ),
             given=self.given,
         )
-        expect(
-            plain_known - plain_new - (known - new) >= by,
+        expect_at_least(
+            plain_known - plain_new - (known - new),
+            by,
             of="regularized",
-            en=f"On training data and on new digits it has {known:.2f} and {new:.2f}, the plain one {plain_known:.2f} "
-            f"and {plain_new:.2f}. Regularisation should narrow the gap by {by} at least.",
-            ja=f"訓練データと新しい数字の正解率は {known:.2f} と {new:.2f}、plain では {plain_known:.2f} と "
-            f"{plain_new:.2f} でした。正則化によって、差が {by} 以上縮まるはずです。",
+            sentence=(
+                f"On training data and on new digits it has {known:.2f} and {new:.2f}, the plain one {plain_known:.2f} "
+                f"and {plain_new:.2f}. Regularisation should narrow the gap by {by} at least.",
+                f"訓練データと新しい数字の正解率は {known:.2f} と {new:.2f}、plain では {plain_known:.2f} と "
+                f"{plain_new:.2f} でした。正則化によって、差が {by} 以上縮まるはずです。",
+            ),
             given=self.given,
         )
         return known, new, plain_known, plain_new
@@ -168,11 +194,14 @@ def test_nothing_held_back(student, rng):
     plain = experiment.expect_overfitted(experiment.plain, "plain")
     regularized = experiment.expect_overfitted(experiment.regularized, "regularized")
     # They were 0.076 apart at most in 3 x 200 runs, with a standard deviation of 0.022.
-    expect(
-        abs(plain - regularized) < 0.15,
+    expect_at_most(
+        abs(plain - regularized),
+        0.15,
         of="regularized",
-        en=f"The gaps are {plain:.2f} and {regularized:.2f}, though nothing was to be held back in either network.",
-        ja=f"どちらのネットワークも何も抑えないはずですが、差は {plain:.2f} と {regularized:.2f} でした。",
+        sentence=(
+            f"The gaps are {plain:.2f} and {regularized:.2f}, though nothing was to be held back in either network.",
+            f"どちらのネットワークも何も抑えないはずですが、差は {plain:.2f} と {regularized:.2f} でした。",
+        ),
         given=experiment.given,
     )
 
@@ -238,9 +267,6 @@ def test_data_left_alone(student, rng):
     """
     experiment = Experiment(student, rng, 0.02, 0.3, epochs=1)
     names = ("x_train", "t_train", "x_test", "t_test")
-    before = (experiment.x_train, experiment.t_train, experiment.x_test, experiment.t_test)
-    boxes = [student.put(array) for array in before]
-    experiment.run(student, boxes)
-    for name, box, array in zip(names, boxes, before, strict=True):
-        why = (f"The experiment changed {name} itself.", f"実験が {name} を書き換えています。")
-        expect_array(box.value(), array, of=name, why=why)
+    arrays = {name: getattr(experiment, name) for name in names}
+    run = lambda **boxes: experiment.run(student, list(boxes.values()))  # noqa: E731
+    expect_left_alone(student, run, arrays, by=("The experiment", "実験"))

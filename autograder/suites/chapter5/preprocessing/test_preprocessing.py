@@ -2,15 +2,20 @@
 
 import numpy as np
 
-from autograder.checks import as_array, as_list, check, expect, expect_array
+from autograder.checks import (
+    as_array,
+    as_list,
+    check,
+    expect,
+    expect_array,
+    expect_drawn_from_rng,
+    expect_left_alone,
+    generator,
+)
 
 # An epsilon of 1e-5, beside a deviation of 0.5 or more or in its root, changes a number by 2e-5 of itself.
 STANDARD = {"rtol": 1e-4, "atol": 1e-6}
 PARTS = ("training", "validation", "test")
-
-
-def generator(student, seed):
-    return student.library("numpy.random.default_rng", seed)
 
 
 def draw_features(rng, n, d):
@@ -143,7 +148,7 @@ def test_split(student, rng):
         t = np.eye(3)[labels] if one_hot else labels
         given = {"labels": labels, "samples of each class": np.bincount(labels), "ratios": ratios}
         of = "stratified_split(x, t, ratios, rng)"
-        received = student.stratified_split(x, t, ratios, generator(student, int(rng.integers(2**32))))
+        received = student.stratified_split(x, t, ratios, generator(student, rng))
         parts = read_parts(received, x, t, of, given)
         every = np.concatenate([x_part for x_part, _ in parts])
         order = np.argsort(every[:, 0, 0])
@@ -179,8 +184,8 @@ def test_split_is_random(student, rng):
     seed = int(rng.integers(2**32))
     one, other = generator(student, seed), generator(student, seed)
 
-    def split(generator):
-        parts = read_parts(student.stratified_split(x, labels, ratios, generator), x, labels, of, given)
+    def split(own):
+        parts = read_parts(student.stratified_split(x, labels, ratios, own), x, labels, of, given)
         return [np.sort(x_part[:, 0]).astype(int) for x_part, _ in parts]
 
     first, second, again = split(one), split(one), split(other)
@@ -195,20 +200,7 @@ def test_split_is_random(student, rng):
             ja="クラスの中のどのサンプルが入るかはランダムに決めます。ここでは x の中の位置で決まっています。",
             given=given | {"the part, as numbers of rows": part},
         )
-    expect(
-        not all(np.array_equal(a, b) for a, b in zip(first, second, strict=True)),
-        of=of,
-        en="Two calls with one generator gave the same parts. Every call should split anew.",
-        ja="1つの rng で2回呼んだところ、同じ分け方でした。呼ぶたびに分け直します。",
-        given=given,
-    )
-    expect(
-        all(np.array_equal(a, b) for a, b in zip(first, again, strict=True)),
-        of=of,
-        en="Two generators in the same state gave different parts. They should be drawn from rng alone.",
-        ja="同じ状態の2つの rng から異なる分け方ができました。rng だけから引きます。",
-        given=given,
-    )
+    expect_drawn_from_rng(np.concatenate(first), np.concatenate(again), np.concatenate(second), of=of, given=given)
 
 
 @check(points=1, needs=("scale", "flatten", "standardize"))
@@ -233,17 +225,12 @@ def test_inputs_left_alone(student, rng):
     呼び出しの後も、渡したものは元のまま残っている。
     """
     x, t = draw_training(rng, 30, 4), np.repeat([0, 1, 2], 10)
-    calls = {
-        "scale": ("x",),
-        "flatten": ("x",),
-        "standardize": ("x", "x_test"),
-        "stratified_split": ("x", "t"),
-    }
-    for function, names in calls.items():
-        values = {"x": x, "x_test": draw_features(rng, 5, 4), "t": t}
-        boxes = {name: student.put(values[name]) for name in names}
-        more = ((0.7, 0.2, 0.1), generator(student, 1)) if function == "stratified_split" else ()
-        getattr(student, function)(*boxes.values(), *more)
-        for name, box in boxes.items():
-            why = (f"{function} changed {name} itself.", f"{function} が {name} そのものを書き換えています。")
-            expect_array(box.value(), values[name], of=f"{name} after {function}", why=why)
+    others = draw_features(rng, 5, 4)
+    split = lambda x, t: student.stratified_split(x, t, (0.7, 0.2, 0.1), generator(student, rng))  # noqa: E731
+    for name, call, arrays in (
+        ("scale", lambda x: student.scale(x), {"x": x}),
+        ("flatten", lambda x: student.flatten(x), {"x": x}),
+        ("standardize", lambda x, x_test: student.standardize(x, x_test), {"x": x, "x_test": others}),
+        ("stratified_split", split, {"x": x, "t": t}),
+    ):
+        expect_left_alone(student, call, arrays, by=name, after=name)

@@ -1,8 +1,20 @@
 """Checks of the search for hyperparameters."""
 
+from itertools import combinations
+
 import numpy as np
 
-from autograder.checks import as_dict, as_list, as_number, check, expect, expect_array, expect_number
+from autograder.checks import (
+    as_dict,
+    as_list,
+    as_number,
+    check,
+    expect,
+    expect_array,
+    expect_drawn_from_rng,
+    expect_number,
+    generator,
+)
 
 GRID = "grid_search(train_fn, grid)"
 RANDOM = "random_search(train_fn, space, trials, rng)"
@@ -15,8 +27,7 @@ class Training:
 
     def __init__(self, names, score):
         self.names, self.score = tuple(names), score
-        self.calls = []
-        self.scores = []
+        self.calls, self.scores = [], []
 
     def __call__(self, *args, **parameters):
         expect(
@@ -31,6 +42,11 @@ class Training:
         return self.scores[-1]
 
 
+def scored(names, scores):
+    """A train_fn that answers with these scores, one call after another."""
+    return Training(names, lambda number, values: scores[number - 1])
+
+
 def read_parameters(parameters, names, of):
     """The combination as a tuple of numbers, in the order of the names."""
     found = as_dict(parameters, names, of=of)
@@ -43,26 +59,18 @@ def read_parameters(parameters, names, of):
     return tuple(as_number(found[name], of=f'{of}, "{name}"') for name in names)
 
 
-def read_answer(answer, of, given):
-    return as_list(answer, 2, of=of, given=given)
-
-
 def expect_results(answer, training, of, given):
     """The results are the combinations that were tried, in this order, each with its score."""
-    results = as_list(read_answer(answer, of, given)[1], len(training.calls), of="results", given=given)
+    results = as_list(as_list(answer, 2, of=of, given=given)[1], len(training.calls), of="results", given=given)
     for index, (result, values, score) in enumerate(zip(results, training.calls, training.scores, strict=True)):
         pair = as_list(result, 2, of=f"results[{index}]", given=given)
-        expect_array(
-            np.array(read_parameters(pair[0], training.names, of=f"results[{index}][0]")),
-            np.array(values),
-            of=f"the values in results[{index}][0]",
-            given=given,
-            why=(
-                f"train_fn was called with other parameters in call {index + 1}.",
-                f"train_fn の {index + 1} 回目の呼び出しに渡された値と違います。",
-            ),
-            **SAME,
+        tried = f"the values in results[{index}][0]"
+        received = np.array(read_parameters(pair[0], training.names, of=f"results[{index}][0]"))
+        why = (
+            f"train_fn was called with other parameters in call {index + 1}.",
+            f"train_fn の {index + 1} 回目の呼び出しに渡された値と違います。",
         )
+        expect_array(received, np.array(values), of=tried, given=given, why=why, **SAME)
         why = (
             f"train_fn returned another score in call {index + 1}.",
             f"train_fn が {index + 1} 回目の呼び出しで返したスコアと違います。",
@@ -72,20 +80,15 @@ def expect_results(answer, training, of, given):
 
 def expect_best(answer, training, of, given):
     """The best is the combination with the highest score."""
-    place = int(np.argmax(training.scores))
-    received = read_parameters(read_answer(answer, of, given)[0], training.names, of="best")
-    expect_array(
-        np.array(received),
-        np.array(training.calls[place]),
-        of="the values in best",
-        given=given,
-        why=(
-            f"The highest score was {training.scores[place]:.4g}, in call {place + 1} of {len(training.scores)}.",
-            f"最も高いスコアは {training.scores[place]:.4g} で、{len(training.scores)} 回のうち "
-            f"{place + 1} 回目でした。",
-        ),
-        **SAME,
+    place, count = int(np.argmax(training.scores)), len(training.scores)
+    best, _ = as_list(answer, 2, of=of, given=given)
+    received = np.array(read_parameters(best, training.names, of="best"))
+    highest = training.scores[place]
+    why = (
+        f"The highest score was {highest:.4g}, in call {place + 1} of {count}.",
+        f"最も高いスコアは {highest:.4g} で、{count} 回のうち {place + 1} 回目でした。",
     )
+    expect_array(received, np.array(training.calls[place]), of="the values in best", given=given, why=why, **SAME)
 
 
 def draw_grid(rng, sizes):
@@ -106,8 +109,15 @@ def draw_scores(rng, count, best, below_zero):
     return scores - 1 if below_zero else scores
 
 
-def generator(student, seed):
-    return student.library("numpy.random.default_rng", int(seed))
+def expect_trials(training, trials, given):
+    """train_fn was called so many times."""
+    expect(
+        len(training.calls) == trials,
+        of=RANDOM,
+        en=f"{trials} trials were asked for, and train_fn was called {len(training.calls)} times.",
+        ja=f"試す回数は {trials} 回ですが、train_fn は {len(training.calls)} 回呼ばれました。",
+        given=given,
+    )
 
 
 @check(points=3)
@@ -120,14 +130,12 @@ def test_grid_combinations(student, rng):
         grid = draw_grid(rng, sizes)
         training = Training(grid, lambda number, values: 1 / number)
         student.grid_search(training, grid)
-        count = int(np.prod(sizes))
+        count, calls, different = int(np.prod(sizes)), len(training.calls), len(set(training.calls))
         expect(
-            len(training.calls) == count and len(set(training.calls)) == count,
+            calls == different == count,
             of=GRID,
-            en=f"There are {count} combinations. train_fn was called {len(training.calls)} times, with "
-            f"{len(set(training.calls))} different ones.",
-            ja=f"組み合わせは {count} 通りです。train_fn は {len(training.calls)} 回呼ばれ、渡された"
-            f"組み合わせは {len(set(training.calls))} 通りでした。",
+            en=f"There are {count} combinations. train_fn was called {calls} times, with {different} different ones.",
+            ja=f"組み合わせは {count} 通りです。train_fn は {calls} 回呼ばれ、渡されたのは {different} 通りでした。",
             given={"grid": grid},
         )
         for values in training.calls:
@@ -149,7 +157,7 @@ def test_grid_results(student, rng):
     for sizes in ((3, 2), (2, 2, 3)):
         grid = draw_grid(rng, sizes)
         scores = rng.permutation(np.linspace(0.1, 0.9, int(np.prod(sizes))))
-        training = Training(grid, lambda number, values, scores=scores: scores[number - 1])
+        training = scored(grid, scores)
         expect_results(student.grid_search(training, grid), training, GRID, {"grid": grid})
 
 
@@ -163,9 +171,8 @@ def test_grid_best(student, rng):
         grid, count = draw_grid(rng, (3, 4)), 12
         for best in (int(rng.integers(1, 5)), int(rng.integers(6, 11))):
             scores = draw_scores(rng, count, best, below_zero)
-            training = Training(grid, lambda number, values, scores=scores: scores[number - 1])
-            given = {"grid": grid, "scores": scores}
-            expect_best(student.grid_search(training, grid), training, GRID, given)
+            training = scored(grid, scores)
+            expect_best(student.grid_search(training, grid), training, GRID, {"grid": grid, "scores": scores})
 
 
 # 400 trials. A quarter of a range gets 100 of them, with a standard deviation of 8.7; one entry of four the same. Two
@@ -182,25 +189,19 @@ def test_random_draws(student, rng):
     names = [str(name) for name in rng.choice(NAMES, 4, replace=False)]
     low, small = float(rng.uniform(1e-5, 1e-4)), float(rng.uniform(0.5, 2))
     values = [int(value) for value in rng.choice(np.arange(10, 200), 4, replace=False)]
-    ranges = ((low, low * 1e4), (small, small * 100))
-    space = {names[0]: ranges[0], names[1]: values, names[2]: ranges[1], names[3]: sorted(values)}
+    contents = (low, low * 1e4), values, (small, small * 100), sorted(values)
+    space = dict(zip(names, contents, strict=True))
     training = Training(space, lambda number, values: 1 / number)
     given = {"space": space, "trials": TRIALS}
-    student.random_search(training, space, TRIALS, generator(student, rng.integers(2**32)))
-    expect(
-        len(training.calls) == TRIALS,
-        of=RANDOM,
-        en=f"train_fn should be called {TRIALS} times. It was called {len(training.calls)} times.",
-        ja=f"train_fn は {TRIALS} 回呼ばれるはずですが、{len(training.calls)} 回呼ばれました。",
-        given=given,
-    )
+    student.random_search(training, space, TRIALS, generator(student, rng))
+    expect_trials(training, TRIALS, given)
     places = []  # of each value, 0 to 4: which entry of the list, or how far in the range on its logarithmic scale
     for name, drawn in zip(training.names, np.array(training.calls).T, strict=True):
-        choices = space[name]
+        choices, of = space[name], f'the values drawn for "{name}"'
         if isinstance(choices, list):
             expect(
                 np.isin(drawn, choices).all(),
-                of=f'the values drawn for "{name}"',
+                of=of,
                 en="A value was drawn that is not in the list.",
                 ja="リストにない値が引かれました。",
                 given={"list": choices, "drawn": drawn},
@@ -208,47 +209,38 @@ def test_random_draws(student, rng):
             places.append(np.array([choices.index(value) for value in drawn], dtype=float))
         else:
             first, last = choices
+            least, most = drawn.min(), drawn.max()
             expect(
-                drawn.min() >= first * (1 - 1e-9) and drawn.max() <= last * (1 + 1e-9),
-                of=f'the values drawn for "{name}"',
-                en=f"They should lie between {first:.3g} and {last:.3g}. Here they go from {drawn.min():.3g} to "
-                f"{drawn.max():.3g}.",
-                ja=f"{first:.3g} から {last:.3g} までの値のはずですが、{drawn.min():.3g} から {drawn.max():.3g} まで"
-                f"あります。",
+                least >= first * (1 - 1e-9) and most <= last * (1 + 1e-9),
+                of=of,
+                en=f"They should lie between {first:.3g} and {last:.3g}. Here they go from {least:.3g} to {most:.3g}.",
+                ja=f"{first:.3g} から {last:.3g} までの値のはずですが、{least:.3g} から {most:.3g} まであります。",
                 given=given,
             )
             places.append(4 * np.log(drawn / first) / np.log(last / first))
-        counts = np.bincount(np.clip(places[-1].astype(int), 0, 3), minlength=4)
+        counts, share = np.bincount(np.clip(places[-1].astype(int), 0, 3), minlength=4), TRIALS // 4
         expect(
             np.abs(counts - TRIALS / 4).max() <= EACH,
-            of=f'the values drawn for "{name}"',
-            en=f"Each entry of a list, and each quarter of a range on its logarithmic scale, should get about "
-            f"{TRIALS // 4} of {TRIALS}. Here they get {', '.join(map(str, counts))}.",
-            ja=f"リストのどの要素も、対数スケールで範囲を4等分したどの部分も、{TRIALS} 個のうち約 {TRIALS // 4} 個"
-            f"になるはずですが、{'・'.join(map(str, counts))} 個です。",
-            given={name: choices},
+            of=of,
+            en=f"Each entry of a list, and each quarter of a range on its logarithmic scale, should get about {share}.",
+            ja=f"リストのどの要素も、対数スケールで範囲を4等分したどの部分も、約 {share} 個になるはずです。",
+            given={name: choices, "counts": counts},
         )
-    for one in range(4):
-        for other in range(one):
-            expect(
-                abs(np.corrcoef(places[one], places[other])[0, 1]) < APART,
-                of=RANDOM,
-                en=f'The values of "{training.names[one]}" and "{training.names[other]}" rise and fall together. Each '
-                f"should be drawn for itself.",
-                ja=f'"{training.names[one]}" と "{training.names[other]}" の値が連動しています。それぞれ独立に'
-                f"引きます。",
-                given=given,
-            )
+    for (one, x), (other, y) in combinations(zip(training.names, places, strict=True), 2):
+        expect(
+            abs(np.corrcoef(x, y)[0, 1]) < APART,
+            of=RANDOM,
+            en=f'The values of "{one}" and "{other}" rise and fall together. Each should be drawn for itself.',
+            ja=f'"{one}" と "{other}" の値が連動しています。それぞれ独立に引きます。',
+            given=given,
+        )
 
 
 def draw_space(rng):
     names = [str(name) for name in rng.choice(NAMES, 3, replace=False)]
     low = float(rng.uniform(1e-4, 1e-3))
-    return {
-        names[0]: [int(value) for value in rng.integers(10, 99, size=6)],
-        names[1]: (low, 1.0),
-        names[2]: (1.0, 8.0),
-    }
+    values = [int(value) for value in rng.integers(10, 99, size=6)]
+    return {names[0]: values, names[1]: (low, 1.0), names[2]: (1.0, 8.0)}
 
 
 @check(points=1, needs="random_draws")
@@ -263,28 +255,10 @@ def test_random_generator(student, rng):
     student.random_search(first, space, 12, one)
     student.random_search(again, space, 12, other)
     student.random_search(following, space, 12, one)
-    for training in (first, again, following):
-        expect(
-            len(training.calls) == 12,
-            of=RANDOM,
-            en=f"12 trials were asked for, and train_fn was called {len(training.calls)} times.",
-            ja=f"試す回数は 12 回ですが、train_fn は {len(training.calls)} 回呼ばれました。",
-        )
     given = {"space": space, "trials": 12}
-    expect(
-        np.allclose(first.calls, again.calls, rtol=1e-9, atol=0),
-        of=RANDOM,
-        en="Two generators in the same state gave different trials. Everything random should be drawn from rng.",
-        ja="同じ状態の2つの rng から、異なる組み合わせができました。ランダムなものはすべて rng から引きます。",
-        given=given,
-    )
-    expect(
-        not np.allclose(first.calls, following.calls, rtol=1e-9, atol=0),
-        of=RANDOM,
-        en="Two searches, one after the other with the same generator, tried the same combinations.",
-        ja="1つの rng で続けて2回探索したところ、同じ組み合わせでした。",
-        given=given,
-    )
+    for training in (first, again, following):
+        expect_trials(training, 12, given)
+    expect_drawn_from_rng(first.calls, again.calls, following.calls, of=RANDOM, given=given)
 
 
 @check(points=2, needs="random_draws")
@@ -296,16 +270,10 @@ def test_random_results(student, rng, curves):
     for below_zero in (True, False):
         space, trials = draw_space(rng), 15
         scores = draw_scores(rng, trials, int(rng.integers(3, trials - 3)), below_zero)
-        training = Training(space, lambda number, values, scores=scores: scores[number - 1])
+        training = scored(space, scores)
         given = {"space": space, "trials": trials, "scores": scores}
-        answer = student.random_search(training, space, trials, generator(student, rng.integers(2**32)))
-        expect(
-            len(training.calls) == trials,
-            of=RANDOM,
-            en=f"{trials} trials were asked for, and train_fn was called {len(training.calls)} times.",
-            ja=f"試す回数は {trials} 回ですが、train_fn は {len(training.calls)} 回呼ばれました。",
-            given=given,
-        )
+        answer = student.random_search(training, space, trials, generator(student, rng))
+        expect_trials(training, trials, given)
         expect_results(answer, training, RANDOM, given)
         expect_best(answer, training, RANDOM, given)
         curves("score", training.scores)
@@ -321,14 +289,10 @@ def test_dictionaries_left_alone(student, rng):
     grid, space = draw_grid(rng, (3, 2)), draw_space(rng)
     box, other = student.put(grid), student.put(space)
     student.grid_search(Training(grid, lambda number, values: -number), box)
-    student.random_search(Training(space, lambda number, values: -number), other, 5, generator(student, 1))
+    student.random_search(Training(space, lambda number, values: -number), other, 5, generator(student, rng))
     for name, found, before in (("grid", box, grid), ("space", other, space)):
         after = as_dict(found.value(), tuple(before), of=name)
         for key, values in before.items():
-            left = as_list(after[key], len(values), of=f'{name}["{key}"]')
-            expect_array(
-                np.array([as_number(value, of=f'{name}["{key}"]') for value in left]),
-                np.array(values),
-                of=f'{name}["{key}"]',
-                why=(f"The search changed {name} itself.", f"探索が {name} そのものを書き換えています。"),
-            )
+            of, why = f'{name}["{key}"]', (f"The search changed {name} itself.", f"探索が {name} を書き換えています。")
+            left = np.array([as_number(value, of=of) for value in as_list(after[key], len(values), of=of)])
+            expect_array(left, np.array(values), of=of, why=why)

@@ -118,8 +118,8 @@ def test_any_angle(student, rng):
         given = {"x": x, "degrees": degrees}
         must = partial(expect, of=of, given=given)
         received = as_array(student.rotate(x, degrees), x.shape, of=of, given=given)
-        cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
-        origins = np.tensordot([[cos, sin], [-sin, cos]], places, axes=1)
+        turn = np.exp(1j * np.deg2rad(degrees))
+        origins = np.tensordot([[turn.real, turn.imag], [-turn.imag, turn.real]], places, axes=1)
         beyond = (np.abs(origins) - middle).max(axis=0)
         # The nearest pixel is at most sqrt(1/2) away, so that a right answer differs from the wave by less than 0.114;
         # ties and rounding change nothing.
