@@ -208,7 +208,7 @@ def test_a_defect_at_one_submission_leaves_the_others_alone(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     errors = {"akiko": ZeroDivisionError("a defect"), "bunta": OSError(24, "Too many open files")}
-    monkeypatch.setattr(batch, "grade_with", lambda suites, course, submission, *_, **__: fail(submission.owner))
+    monkeypatch.setattr(batch, "grade_with", lambda suites, submission, *_, **__: fail(submission.owner))
 
     def fail(owner: str) -> None:
         raise errors[owner]
