@@ -171,6 +171,8 @@ def _list(chapters: Sequence[Chapter], language: str) -> str:
 def _chapter_list(chapter: Chapter, checks: Mapping[str, Sequence[Check]]) -> str:
     """The list of a chapter's exercises, and what of their checks waits for the teacher."""
     lines = _title(chapter)
+    lines += [f"about.en = {_quoted(chapter.about.en)}", f"about.ja = {_quoted(chapter.about.ja)}"]
+    lines += [f"hours = [{', '.join(map(str, chapter.hours))}]"]
     for exercise in chapter.exercises:
         left = waiting(checks[exercise.key])
         imports = ", ".join(_quoted(name) for name in exercise.imports)
