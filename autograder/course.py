@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.errors import CourseError, UsageError
+from autograder.listing.edits import edited, listed
 from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
-from autograder.listing.mistakes import edited, listed
 from autograder.markers import clear_solutions
 from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
 

@@ -73,9 +73,13 @@ class Exercise(Record):
 
 
 class Chapter(Record):
+    """`about`: its subjects, in a line; `hours`: how long reading and work take, one number or from and to."""
+
     name: str
     title: Text
     exercises: tuple[Exercise, ...]
+    about: Text = Text(en="", ja="")
+    hours: tuple[int, ...] = ()
 
 
 class Demo(Record, forbid_unknown_fields=True):

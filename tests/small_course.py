@@ -120,6 +120,9 @@ points = {points}
 
 CHAPTER_LIST = """title.en = "A chapter"
 title.ja = "章"
+about.en = "twice"
+about.ja = "2倍"
+hours = [1]
 """
 
 LIST = """

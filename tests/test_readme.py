@@ -168,6 +168,6 @@ def test_every_format_and_language_is_mentioned(language: str) -> None:
 
 
 def test_the_number_of_kinds_of_empty_answers_is_right() -> None:
-    from autograder.proving.proof import NULL_BODIES
+    from autograder.proving.nulls import NULL_BODIES
 
     assert 18 <= len(NULL_BODIES) <= 22, "the pages say some twenty"

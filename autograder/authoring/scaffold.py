@@ -1,4 +1,4 @@
-"""The scaffold of a new exercise: solution, section, suite, mistakes, and its place in the list."""
+"""The scaffold: every file of a new exercise, and of its chapter if that is new, and their lines in the lists."""
 
 from __future__ import annotations
 
@@ -7,77 +7,20 @@ import re
 import sys
 from pathlib import Path
 
-from autograder.course import GIVEN, Course
+from autograder.authoring import templates
+from autograder.course import GIVEN, Course, text_of
 from autograder.errors import UsageError
+from autograder.files import write_whole
+from autograder.listing.tables import line_of
 
-SOLUTION = '''"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
+CHAPTER = re.compile(r"chapter([1-9][0-9]*)")
 
 
-def {name}(x):
-    """TODO: what it returns; x is (N, D).
+def scaffold(course: Course, chapter: str, name: str, torch: bool = False) -> list[Path]:
+    """Lay out a new exercise, and its chapter if there is none of this name; the files written.
 
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    ### BEGIN SOLUTION
-    return np.array(x)
-    ### END SOLUTION
-'''
-
-SECTION = """## #. TODO: `{name}`
-
-TODO: what a learner has to know for it, with an example that runs.
-"""
-
-SECTION_JA = """## #. TODO: `{name}`
-
-TODO: 解くために必要なことを、動く例とともに説明します。
-"""
-
-SUITE = '''"""Checks of {name}."""
-
-from autograder.checks import check, expect_array
-
-
-@check(points=1)
-def test_values(student, rng):
-    """TODO: what holds.
-
-    TODO: 何が成り立つか。
-    """
-    x = rng.normal(size=(4, 3))
-    expect_array(student.{name}(x), x, of="{name}(x)", given={{"x": x}})
-'''
-
-MISTAKES = """[[mistake]]
-id = "todo"
-replace = "return np.array(x)"
-with = "return -np.array(x)"
-fails = "values"
-hint.en = "TODO: ask or point, never print the answer."
-hint.ja = "TODO: 問いかけるか、見る場所を示します。答えは書きません。"
-"""
-
-ENTRY = """
-[[exercise]]
-name = "{name}"
-title.en = "TODO"
-title.ja = "TODO: 題"
-task.en = "TODO: what a learner writes, in a few words"
-task.ja = "TODO: 書くもの"
-minutes = 30
-points = 1
-"""
-
-
-def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
-    """Lay out a new exercise at the end of a chapter; the files written.
-
-    Raises UsageError for a name that no module of ours can have or that is taken, and for an unknown chapter.
+    An exercise in PyTorch goes to the end of the chapter, one in NumPy before those in PyTorch. Raises UsageError for
+    a name that no module of ours can have or that is taken, and for a name that no chapter can have.
     """
     if (
         not re.fullmatch("[a-z][a-z0-9_]*", name)
@@ -87,19 +30,60 @@ def scaffold(course: Course, chapter: str, name: str) -> list[Path]:
         raise UsageError("bad-name", name=name)
     if any(exercise.name == name for exercise in course.all_exercises()):
         raise UsageError("name-taken", name=name)
-    course.chapter(chapter)
+    known = any(one.name == chapter for one in course.chapters)
+    number = CHAPTER.fullmatch(chapter)
+    if not known and number is None:
+        course.chapter(chapter)  # which says what the names are
+    values = {"name": name, **(templates.TORCH if torch else templates.NUMPY)}
     files = {
-        course.solutions / chapter / f"{name}.py": SOLUTION,
-        course.solutions / chapter / f"{name}.md": SECTION,
-        course.solutions / chapter / f"{name}.ja.md": SECTION_JA,
-        course.suites / chapter / name / f"test_{name}.py": SUITE,
-        course.suites / chapter / name / "mistakes.toml": MISTAKES,
+        course.solutions / chapter / f"{name}.py": templates.SOLUTION,
+        course.solutions / chapter / f"{name}.md": templates.SECTION,
+        course.solutions / chapter / f"{name}.ja.md": templates.SECTION_JA,
+        course.suites / chapter / name / f"test_{name}.py": templates.TORCH_SUITE if torch else templates.SUITE,
+        course.suites / chapter / name / "mistakes.toml": templates.MISTAKES,
     }
+    row = (templates.TORCH_ROW if torch else templates.ROW).format(**values)
+    if number is not None and not known:
+        values["number"] = number[1]
+        files[course.page(chapter, "en")] = templates.PAGE
+        files[course.page(chapter, "ja")] = templates.PAGE_JA
+        files[course.chapter_file(chapter)] = templates.CHAPTER_LIST + "\n" + row
+        listed = {course.list_file: with_chapter(text_of(course.list_file), chapter)}
+    else:
+        listed = {course.chapter_file(chapter): _with_row(course, chapter, row, torch)}
     if any(file.exists() for file in files):
         raise UsageError("name-taken", name=name)
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.format(name=name), encoding="utf-8")
-    rows = course.chapter_file(chapter)
-    rows.write_text(rows.read_text(encoding="utf-8").rstrip() + "\n" + ENTRY.format(name=name), encoding="utf-8")
-    return [*files, rows]
+        file.write_text(text.format(**values), encoding="utf-8")
+    for file, text in listed.items():
+        write_whole(file, text)
+    return [*files, *listed]
+
+
+def _with_row(course: Course, chapter: str, row: str, torch: bool) -> str:
+    """The list of a chapter with a row for a new exercise."""
+    file = course.chapter_file(chapter)
+    text = text_of(file)
+    in_torch = [number for number, exercise in enumerate(course.chapter(chapter).exercises) if exercise.torch]
+    if torch or not in_torch:
+        return f"{text.rstrip()}\n\n{row}"
+    lines = text.split("\n")
+    place = line_of(file, ("exercise", in_torch[0])) - 1
+    return "\n".join([*lines[:place], *row.split("\n"), *lines[place:]])
+
+
+def with_chapter(text: str, chapter: str) -> str:
+    """The list of the course with a new chapter, in the order of the numbers."""
+    found = re.search(r"^chapters\s*=\s*\[[^\]]*\]", text, re.MULTILINE)
+    assert found is not None
+    array = found[0]
+    names = re.findall(r'"([^"]+)"', array)
+    new = int(chapter.removeprefix("chapter"))
+    before = [name for name in names if (number := CHAPTER.fullmatch(name)) and int(number[1]) < new]
+    between = ",\n    " if "\n" in array else ", "
+    if before:
+        array = array.replace(f'"{before[-1]}"', f'"{before[-1]}"{between}"{chapter}"')
+    else:
+        array = array.replace(f'"{names[0]}"', f'"{chapter}"{between}"{names[0]}"')
+    return text[: found.start()] + array + text[found.end() :]

@@ -1,9 +1,10 @@
-"""The generator: `exercises/` as a pure function of `solutions/`."""
+"""The generator: `exercises/` as a pure function of `solutions/`, and the tables of the chapters with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.authoring import overview
 from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook, notebook_file
 from autograder.authoring.pages import page
@@ -26,7 +27,7 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
     Raises CourseError for a malformed solution or page.
     """
     languages = [language] if language else course.languages
-    files = {course.exercises / PAGES[one]: course.guide(one).read_bytes() for one in languages}
+    files = {course.exercises / PAGES[one]: overview.guide(course, one).encode() for one in languages}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
         for one in languages:
@@ -40,9 +41,13 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
 
 
 def differences(course: Course) -> list[Difference]:
-    """Where `exercises/` is not what the solutions generate, files without a source included."""
+    """Where `exercises/` and the tables of the chapters are not what the solutions generate.
+
+    Files without a source are included.
+    """
     files = generated(course)
-    found = [
+    found = [Difference(file=file, kind="changed") for file in overview.stale(course)]
+    found += [
         Difference(file=file, kind="changed" if file.is_file() else "absent")
         for file, content in files.items()
         if not file.is_file() or file.read_bytes() != content
@@ -62,12 +67,12 @@ def existing(course: Course) -> list[Path]:
 
 def write(course: Course) -> list[Difference]:
     """Make `exercises/` what the solutions generate; what was changed. Orphans are removed."""
-    changed = differences(course)
+    changed = [Difference(file=file, kind="changed") for file in overview.write(course)]
     files = generated(course)
-    for difference in changed:
+    for difference in (found := differences(course)):
         if difference.kind == "orphan":
             difference.file.unlink()
         else:
             difference.file.parent.mkdir(parents=True, exist_ok=True)
             difference.file.write_bytes(files[difference.file])
-    return changed
+    return [*changed, *found]

@@ -74,12 +74,13 @@ def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
 @dev.command()
 @click.argument("chapter")
 @click.argument("exercise")
+@click.option("--torch", is_flag=True)
 @language_option
-def new(chapter: str, exercise: str) -> None:
-    """Lay out a new exercise: solution, suite, mistakes and its line in course.toml."""
+def new(chapter: str, exercise: str, torch: bool) -> None:
+    """Lay out a new exercise, and its chapter if it is new, too."""
     from autograder.authoring.scaffold import scaffold
 
-    for file in scaffold(load_course(), chapter, exercise):
+    for file in scaffold(load_course(), chapter, exercise, torch):
         click.echo(file)
     click.echo(say("dev.new", chapter=chapter, exercise=exercise))
 

@@ -48,6 +48,8 @@ class _Row(Record, forbid_unknown_fields=True):
 
 class _ChapterFile(Record, forbid_unknown_fields=True):
     title: Text
+    about: Text
+    hours: Annotated[tuple[Annotated[int, msgspec.Meta(gt=0)], ...], msgspec.Meta(min_length=1, max_length=2)]
     exercise: tuple[_Row, ...] = ()
 
 
@@ -79,7 +81,7 @@ def _chapter(file: Path, name: str, whole: _CourseFile) -> Chapter:
     exercises = tuple(
         _exercise(file, number, name, row, whole.torch if row.torch else whole.defaults) for number, row in rows
     )
-    return Chapter(name=name, title=found.title, exercises=exercises)
+    return Chapter(name=name, title=found.title, exercises=exercises, about=found.about, hours=found.hours)
 
 
 def _exercise(file: Path, number: int, chapter: str, row: _Row, limits: _Limits) -> Exercise:

@@ -11,7 +11,7 @@ from autograder.authoring.edition import JAPANESE, is_aligned
 from autograder.authoring.sync import LEFT, differences
 from autograder.course import PAGES, Course
 from autograder.errors import CourseError, DlgradeError
-from autograder.listing.mistakes import place_of
+from autograder.listing.edits import place_of
 from autograder.markers import BEGIN
 from autograder.model import Chapter, Exercise
 from autograder.proving.places import line_with, problem_of, row_in
@@ -30,6 +30,7 @@ def inconsistencies(course: Course) -> list[Problem]:
     problems += _demo(course)
     for chapter in course.chapters:
         problems += _given(course, chapter)
+        problems += _unfinished_chapter(course, chapter)
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
         problems += _order(course, exercise)
@@ -108,6 +109,19 @@ def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
         if "TODO" in both.en + both.ja:
             place = row_in(course, exercise, name)
             yield Problem(place=place, text="still says TODO", subject=exercise.key, check=name)
+
+
+def _unfinished_chapter(course: Course, chapter: Chapter) -> Iterator[Problem]:
+    """What the scaffold left to be written of a chapter, in its page and its list."""
+    for file in (course.page(chapter.name, language) for language in PAGES):
+        if "TODO" in file.read_text(encoding="utf-8"):
+            yield Problem(place=line_with(file, "TODO"), text="still says TODO")
+    for name, both in (("title", chapter.title), ("about", chapter.about)):
+        place = line_with(course.chapter_file(chapter.name), rf"^{name}\b")
+        if "TODO" in both.en + both.ja:
+            yield Problem(place=place, text="still says TODO", subject=chapter.name, check=name)
+        if not JAPANESE.search(both.ja):
+            yield Problem(place=place, text=f"has no Japanese {name}", subject=chapter.name, check=name)
 
 
 def _order(course: Course, exercise: Exercise) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.intake.source import same_program
-from autograder.listing.mistakes import ALL, place_of
+from autograder.listing.edits import ALL, place_of
 from autograder.model import Exercise, Record
 from autograder.proving.places import problem_of
 from autograder.proving.problem import Problem

@@ -14,7 +14,7 @@ from autograder.grading.runner import Run, Silent, solution_texts
 from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
-from autograder.listing.mistakes import place_of
+from autograder.listing.edits import place_of
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Submission
 from autograder.proving.nulls import NullSubmission, every_null, misdeclared
 from autograder.proving.places import check_in, problem_of, row_in

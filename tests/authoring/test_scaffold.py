@@ -7,20 +7,27 @@ import pytest
 from small_course import SmallCourse, write_course
 
 from autograder.authoring import sync
-from autograder.authoring.scaffold import scaffold
+from autograder.authoring.scaffold import scaffold, with_chapter
 from autograder.course import load_course
 from autograder.errors import UsageError
-from autograder.proving.problem import Problem
+from autograder.proving.consistency import inconsistencies
+from autograder.proving.helpers import given_away
 from autograder.proving.proof import prove
 
 SECOND_CHAPTER = """
 title.en = "Another chapter"
 title.ja = "次の章"
+about.en = "three times"
+about.ja = "3倍"
+hours = [1, 2]
 
 [[exercise]]
 name = "triple"
 title.en = "The exercise triple"
 title.ja = "演習 triple"
+task.en = "a function"
+task.ja = "関数"
+minutes = 20
 points = 1
 """
 
@@ -54,21 +61,24 @@ def test_solution_section_suite_mistakes_and_line_are_written(course: SmallCours
     assert all(file.is_file() for file in files)
     after = reloaded(course)
     assert names(after) == {"chapter1": ["double", "half"]}
-    assert [mistake.fails for mistake in after.mistakes(after.exercise("chapter1", "half"))] == ["values"]
+    assert [mistake.fails for mistake in after.mistakes(after.exercise("chapter1", "half"))] == ["values"] * 4
 
 
-def test_what_it_lays_out_works_and_lacks_only_mistakes(course: SmallCourse) -> None:
-    scaffold(course, "chapter1", "half")
+@pytest.mark.parametrize("torch", [False, True])
+@pytest.mark.parametrize("chapter", ["chapter1", "chapter2"])
+def test_what_it_lays_out_keeps_every_promise_but_says_todo(chapter: str, torch: bool, course: SmallCourse) -> None:
+    sync.write(course)
+    files = scaffold(course, chapter, "half", torch)
     after = reloaded(course)
     sync.write(after)
-    exercise = after.exercise("chapter1", "half")
-    found = prove(after, [exercise], ["0", "1"], lambda text: None)
-    assert found_without_nulls(found) == ["has 1 mistakes, fewer than four"]
-
-
-def found_without_nulls(problems: list[Problem]) -> list[str]:
-    """The problems without those of null submissions: the scaffold's only function gives its input back."""
-    return [problem.text for problem in problems if " null " not in problem.subject]
+    exercise = after.exercise(chapter, "half")
+    assert exercise.torch == torch
+    assert prove(after, [exercise], ["0", "1"], lambda text: None) == []
+    assert given_away(after, [exercise]) == []
+    problems = inconsistencies(after)
+    assert {problem.text for problem in problems} == {"still says TODO"}
+    places = {problem.place.rpartition(":")[0] for problem in problems}
+    assert places == {str(file) for file in files if file != after.list_file}
 
 
 def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
@@ -111,8 +121,10 @@ def test_the_course_s_own_list_takes_new_exercises_in_every_chapter(tmp_path: Pa
     after = reloaded(copy)
     for chapter in real.chapters:
         exercises = after.chapter(chapter.name).exercises
-        assert exercises[:-1] == chapter.exercises
-        assert exercises[-1].name == f"new_{chapter.name}"
+        assert [exercise for exercise in exercises if exercise.name != f"new_{chapter.name}"] == list(chapter.exercises)
+        in_torch = [exercise.torch for exercise in exercises]
+        assert in_torch == sorted(in_torch)
+        assert exercises[in_torch.index(True) - 1].name == f"new_{chapter.name}"
     assert after.demo == real.demo
 
 
@@ -151,11 +163,70 @@ def test_a_file_in_its_place_is_left_alone_and_nothing_else_is_written(place: st
     assert everything(course) == before
 
 
-def test_an_unknown_chapter_is_refused(course: SmallCourse) -> None:
+@pytest.mark.parametrize(
+    "name", ["chaptr1", "chapter", "chapter0", "chapter01", "chapter1b", "Chapter2", "../chapter2"]
+)
+def test_a_name_that_is_no_chapter_s_is_refused(name: str, course: SmallCourse) -> None:
     before = everything(course)
-    with pytest.raises(UsageError, match="no chapter 'chapter2'"):
-        scaffold(course, "chapter2", "half")
+    with pytest.raises(UsageError, match=f"no chapter '{name}'"):
+        scaffold(course, name, "half")
     assert everything(course) == before
+
+
+# --- a new chapter --------------------------------------------------------------------------------------------------
+
+
+def test_a_new_chapter_has_a_page_in_both_languages_and_a_list(course: SmallCourse) -> None:
+    files = scaffold(course, "chapter2", "half")
+    assert [file.relative_to(course.root).as_posix() for file in files] == [
+        "solutions/chapter2/half.py",
+        "solutions/chapter2/half.md",
+        "solutions/chapter2/half.ja.md",
+        "suites/chapter2/half/test_half.py",
+        "suites/chapter2/half/mistakes.toml",
+        "solutions/chapter2/README.md",
+        "solutions/chapter2/README.ja.md",
+        "solutions/chapter2/chapter.toml",
+        "solutions/course.toml",
+    ]
+    assert names(reloaded(course)) == {"chapter1": ["double"], "chapter2": ["half"]}
+    assert (course.solutions / "chapter2/README.md").read_text(encoding="utf-8").startswith("# Chapter 2: TODO\n")
+
+
+def test_it_takes_its_place_among_the_others(course: SmallCourse) -> None:
+    for chapter, name in (("chapter10", "ten"), ("chapter7", "seven"), ("chapter2", "two"), ("chapter11", "eleven")):
+        scaffold(reloaded(course), chapter, name)
+    assert list(names(reloaded(course))) == ["chapter1", "chapter2", "chapter7", "chapter10", "chapter11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chapter", "right"),
+    [
+        ('chapters = ["chapter1"]\n', "chapter2", 'chapters = ["chapter1", "chapter2"]\n'),
+        ('chapters = ["chapter3"]\n', "chapter2", 'chapters = ["chapter2", "chapter3"]\n'),
+        (
+            '# a\nchapters = [\n    "chapter1",\n    "chapter3",\n]\nx = ["chapter1"]\n',
+            "chapter2",
+            '# a\nchapters = [\n    "chapter1",\n    "chapter2",\n    "chapter3",\n]\nx = ["chapter1"]\n',
+        ),
+        (
+            'chapters = [\n    "chapter2",\n]\n',
+            "chapter1",
+            'chapters = [\n    "chapter1",\n    "chapter2",\n]\n',
+        ),
+    ],
+)
+def test_the_list_of_chapters_keeps_its_form(text: str, chapter: str, right: str) -> None:
+    assert with_chapter(text, chapter) == right
+
+
+def test_exercises_in_pytorch_stay_last(course: SmallCourse) -> None:
+    for name, torch in (("first_torch", True), ("half", False), ("second_torch", True), ("third", False)):
+        scaffold(reloaded(course), "chapter1", name, torch)
+    after = reloaded(course)
+    assert names(after) == {"chapter1": ["double", "half", "third", "first_torch", "second_torch"]}
+    torch = [exercise for exercise in after.all_exercises() if exercise.torch]
+    assert [exercise.imports for exercise in torch] == [("numpy", "torch")] * 2
 
 
 def everything(course: SmallCourse) -> dict[Path, bytes]:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import Done, copy_package, dlgrade
+from commands import COURSE, Done, copy_package, dlgrade
 from small_course import write_course
 
 from autograder.authoring import sync
@@ -173,8 +173,7 @@ def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) 
     assert (found.code, found.err) == (1, "")
     for file in files[:5]:
         assert re.search(rf"^{re.escape(str(file))}:\d+: still says TODO$", found.out, re.MULTILINE)
-    assert "chapter.toml:15: chapter1/my_exercise  title: still says TODO" in found.out
-    assert "fewer than four" in found.out
+    assert "chapter.toml:18: chapter1/my_exercise  title: still says TODO" in found.out
     assert "is absent; run dlgrade dev sync" in found.out
     assert dev(small, "sync").code == 0
     again = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")
@@ -198,6 +197,31 @@ def test_a_new_exercise_never_takes_the_place_of_another(checkout: Path) -> None
     assert dev(checkout, "new", "chapter2", "mine").code == 2
     assert dev(checkout, "new", "chapter2", "perceptron").code == 2
     assert sorted(path for path in checkout.rglob("*") if path.is_file() and path.suffix != ".pyc") == before
+
+
+def test_a_new_chapter_needs_no_line_by_hand_to_be_learned_and_graded(checkout: Path) -> None:
+    for name in ("README.md", "README.ja.md"):
+        shutil.copy(COURSE.root / name, checkout / name)
+    for arguments in (("rnn_cell",), ("torch_rnn", "--torch"), ("lstm_cell",)):
+        done = dev(checkout, "new", "chapter7", *arguments)
+        assert (done.code, done.err) == (0, "")
+    assert dev(checkout, "sync").code == 0
+    assert dev(checkout, "sync", "--check").code == 0
+    for page in ("README.md", "README.ja.md", "solutions/README.md", "exercises/README.ja.md"):
+        rows = re.findall(r"^\| \[7\]\((?:exercises/)?chapter7/README.*$", (checkout / page).read_text("utf-8"), re.M)
+        assert [row.split(" | ")[2] for row in rows] == ["3"]
+    found = dev(checkout, "check", "chapter7", "--seeds", "1")
+    assert (found.code, found.err) == (1, "")
+    order = ["chapter7/rnn_cell", "chapter7/lstm_cell", "chapter7/torch_rnn"]
+    *lines, last = found.out.splitlines()
+    assert lines[:3] == order
+    assert {line.rpartition(": ")[2] for line in lines[3:]} == {"still says TODO"}
+    assert all(re.match(r"/.*:\d+: ", line) for line in lines[3:])
+    assert last == f"{len(lines) - 3} problems in 3 exercises (1 seeds)."
+    assert dlgrade("chapter7", "--submission", "solutions", cwd=checkout, package=checkout).code == 0
+    assert dlgrade("chapter7", "--submission", "exercises", cwd=checkout, package=checkout).code == 1
+    assert "chapter7" in dlgrade("--help", cwd=checkout, package=checkout).out
+    assert "Chapter 7" in dlgrade("status", cwd=checkout, package=checkout).out
 
 
 # calibrate, bench

@@ -44,7 +44,8 @@ EXAMPLES = [(file, *example) for file in PAGE_FILES for example in examples(file
 @pytest.mark.parametrize("language", PAGES)
 @pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
 def test_a_chapter_has_as_many_examples_as_it_needs(chapter: Chapter, language: str) -> None:
-    assert sum(len(examples(file)) for file in files(chapter, language)) >= LEAST[chapter.name]
+    least = LEAST.get(chapter.name, len(chapter.exercises))
+    assert sum(len(examples(file)) for file in files(chapter, language)) >= least
 
 
 @pytest.mark.parametrize(

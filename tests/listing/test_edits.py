@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import CourseError
-from autograder.listing.mistakes import edited, listed
+from autograder.listing.edits import edited, listed
 from autograder.model import Edit
 
 MISTAKE = """[[mistake]]
