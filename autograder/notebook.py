@@ -20,12 +20,14 @@ from typing import Any, NoReturn
 from autograder.course import Course, load_course, nearest
 from autograder.errors import DlgradeError, UsageError
 from autograder.frontends.display import Result
+from autograder.grading.settings import Settings, new_seed
 from autograder.intake.cells import DEFINITION, Cell
 from autograder.intake.collect import definitions
 from autograder.locales import LANGUAGES, sentence
 from autograder.locales import language as surroundings
 from autograder.model import Exercise
-from autograder.serving.kernel import Question, Refused, Service
+from autograder.serving.kernel import Grader, NotGraded
+from autograder.serving.messages import Cells, Question
 
 GRADING = "autograde"  # what NBGRADER_EXECUTION is while nbgrader grades
 
@@ -38,7 +40,7 @@ class Told(Exception):
 
 
 class Kernel:
-    """What one IPython shell has run and defined, and the services that grade it."""
+    """What one IPython shell has run and defined, and the graders beside it."""
 
     def __init__(self, shell: Any, course: Course) -> None:
         self.shell = shell
@@ -48,7 +50,7 @@ class Kernel:
         self.asked = {
             name: names for chapter in course.chapters for name, names in definitions(course, chapter.name).items()
         }
-        self.services: dict[str, Service] = {}
+        self.graders: dict[str, Grader] = {}
         self.language = surroundings()
         for text in list(shell.history_manager.input_hist_raw)[1:] if shell.history_manager else []:
             self.note(text, None)
@@ -115,22 +117,21 @@ class Kernel:
         return exercises[name]
 
     def grade(self, exercises: Sequence[Exercise], language: str, seed: str | None) -> Result:
-        """Grade what the kernel has of these exercises. Raises Refused, DlgradeError."""
-        chapter = exercises[0].chapter
-        service = self.services.setdefault(chapter, Service(chapter))
+        """Grade what the kernel has of these exercises. Raises NotGraded, DlgradeError."""
+        chapter = self.course.chapter(exercises[0].chapter)
+        grader = self.graders.setdefault(chapter.name, Grader(chapter))
+        file = Path(os.environ.get("JPY_SESSION_NAME") or f"{chapter.name}.ipynb").name  # Jupyter's server sets it
         question = Question(
-            cells=tuple(self.cells.values()),
-            exercises=tuple(exercise.name for exercise in exercises),
-            file=Path(os.environ.get("JPY_SESSION_NAME") or f"{chapter}.ipynb").name,  # Jupyter's server sets it
-            language=language,
-            seed=seed,
+            handed_in=Cells(cells=tuple(self.cells.values()), file=file),
+            exercises=tuple(exercise.key for exercise in exercises),
+            settings=Settings(new_seed() if seed is None else seed, language),
         )
-        return Result(*service.ask(question), self.course)
+        return Result(*grader.ask(question), self.course)
 
     def close(self) -> None:
-        for service in self.services.values():
-            service.close()
-        self.services.clear()
+        for grader in self.graders.values():
+            grader.close()
+        self.graders.clear()
 
 
 class Finder:
@@ -238,8 +239,8 @@ def check(*names: str, language: str | None = None, seed: str | None = None) -> 
         return kernel.grade(kernel.exercises(names), kernel.language, seed)
     except DlgradeError as error:
         raise Told(error.say(kernel.language)) from None
-    except Refused as refused:
-        raise Told(str(refused)) from None
+    except NotGraded as problem:
+        raise Told(str(problem)) from None
 
 
 def points(key: str, language: str | None = None) -> float:

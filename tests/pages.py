@@ -71,6 +71,8 @@ def columns(line: str) -> int:
 
 
 def too_wide(text: str) -> list[str]:
-    """The lines of prose beyond the width that could have been broken: no tables, and no line of a single piece."""
-    lines = [line for line in prose(text).splitlines() if not line.startswith(("|", "#", "!["))]
+    """The lines of prose beyond the width that could have been broken: no tables, no formulas, no single piece."""
+    shown = re.sub(r"^ *\$\$.*?\$\$$", "", prose(text), flags=re.MULTILINE | re.DOTALL)
+    shown = re.sub(r"\$[^$\n]+\$", lambda formula: formula[0].replace(" ", "_"), shown)
+    lines = [line for line in shown.splitlines() if not line.startswith(("|", "#", "!["))]
     return [line for line in lines if columns(line) > WIDTH and len(re.split(r"[ 、。]", line.strip(" -*>"))) > 1]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from commands import COURSE, copy_package, dlgrade
-from pages import ENGLISH, EVERY, PAIRS, ROOT, anchors, blocks, code, headings, table, tables, text_of, too_wide
+from pages import ENGLISH, EVERY, PAIRS, ROOT, anchors, blocks, code, headings, prose, table, tables, text_of, too_wide
 
 from autograder.authoring.marked import with_rows
 
 LISTS = {"learners": PAIRS["learners"], "teachers": PAIRS["teachers"], "authors": ("CONTRIBUTING.md",)}
+CHAPTERS = sorted(COURSE.solutions.glob("*/*.md"))
 EVERY_COMMAND = {"--lang", "--help"}
 OTHERS = {"--check", "--pdb"}  # options of ruff and pytest
 
@@ -73,6 +74,11 @@ def test_every_file_of_ours_that_is_mentioned_exists(page: str) -> None:
 
 def test_a_page_keeps_to_one_width(page: str) -> None:
     assert too_wide(text_of(page)) == []
+
+
+@pytest.mark.parametrize("file", CHAPTERS, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_section_keeps_to_one_width(file: Path) -> None:
+    assert too_wide(file.read_text(encoding="utf-8")) == []
 
 
 # two languages
@@ -144,9 +150,22 @@ UNIDIOMATIC = {
 
 @pytest.mark.parametrize("page", [page for page in EVERY if not page.endswith(".ja.md")])
 def test_english_reads_as_english(page: str) -> None:
-    text = re.sub(r"\s+", " ", re.sub(r"^```.*?^```$", "", text_of(page), flags=re.MULTILINE | re.DOTALL))
-    found = {match[0]: better for pattern, better in UNIDIOMATIC.items() for match in re.finditer(pattern, text)}
-    assert found == {}
+    assert unidiomatic(prose(text_of(page))) == {}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in CHAPTERS if ".ja" not in file.suffixes],
+    ids=lambda file: f"{file.parent.name}/{file.name}",
+)
+def test_the_chapters_english_reads_as_english(file: Path) -> None:
+    assert unidiomatic(prose(file.read_text(encoding="utf-8"))) == {}
+
+
+def unidiomatic(text: str) -> dict[str, str]:
+    """What no native would write, each with what to write instead."""
+    joined = re.sub(r"\s+", " ", text)
+    return {match[0]: better for pattern, better in UNIDIOMATIC.items() for match in re.finditer(pattern, joined)}
 
 
 def test_pages_of_one_language_are_listed() -> None:

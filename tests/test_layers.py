@@ -35,7 +35,7 @@ LAYERS = {
     "serving": {*GROUND, "course", "intake", "sandbox", "grading"},
     "proving": {*GROUND, "listing", "course", "checks", "worker.wire", "authoring", "intake", "sandbox", "grading"},
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
-    "notebook": {*GROUND, "course", "intake", "frontends", "serving"},
+    "notebook": {*GROUND, "course", "grading", "intake", "frontends", "serving"},
     "cli": {
         *{*GROUND, "course", "data", "workspace", "version", "authoring", "intake", "sandbox", "grading"},
         *{"frontends", "serving", "proving", "classroom"},

@@ -42,7 +42,7 @@ class Kernel:
 
 @pytest.fixture(scope="module")
 def shell() -> Iterator[InteractiveShell]:
-    """A shell that keeps no history on disk, and its services, which stay warm from test to test."""
+    """A shell that keeps no history on disk, and its graders, which stay warm from test to test."""
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
     yield shell
@@ -59,15 +59,15 @@ def kernel(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Kernel:
         monkeypatch.delenv(name, raising=False)
     for exercise in COURSE.all_exercises():  # solutions that other tests have loaded into this process
         monkeypatch.delitem(sys.modules, exercise.name, raising=False)
-    services = notebook.KERNELS[0].services if notebook.KERNELS else {}
-    kept = dict(services)
-    services.clear()
+    graders = notebook.KERNELS[0].graders if notebook.KERNELS else {}
+    kept = dict(graders)
+    graders.clear()
     notebook.unload_ipython_extension(shell)
     shell.reset(new_session=True)
     shell.extension_manager.loaded.discard("autograder.notebook")
     found = Kernel(shell)
     found.run("%load_ext autograder.notebook", "chapter2-start")
-    notebook.KERNELS[0].services.update(kept)
+    notebook.KERNELS[0].graders.update(kept)
     return found
 
 
@@ -190,7 +190,7 @@ def test_an_interrupt_leaves_nothing_behind(kernel: Kernel) -> None:
     started: set[int] = set()
 
     def interrupt() -> None:
-        started.update(below(notebook.KERNELS[0].services["chapter2"].process.pid))
+        started.update(below(notebook.KERNELS[0].graders["chapter2"].job.process.pid))
         os.kill(os.getpid(), signal.SIGINT)
 
     timer = threading.Timer(2, interrupt)
@@ -198,7 +198,7 @@ def test_an_interrupt_leaves_nothing_behind(kernel: Kernel) -> None:
     kernel.run("%dlgrade affine")
     timer.cancel()
     assert isinstance(kernel.error, KeyboardInterrupt)
-    assert len(started) > 1  # the service, and workers
+    assert len(started) > 1  # the grader, and workers
     assert started & set(processes()) == set()
     kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
     assert kernel.run("%dlgrade affine").points == AFFINE.points  # from a new one
@@ -220,18 +220,21 @@ def below(root: int) -> set[int]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_the_service_ends_with_its_kernel_also_in_the_midst_of_a_check(tmp_path: Path) -> None:
+def test_the_grader_ends_with_its_kernel_also_in_the_midst_of_a_check(tmp_path: Path) -> None:
     program = """
 import os, threading, sys
+from autograder.course import load_course
+from autograder.grading.settings import Settings
 from autograder.intake.cells import Cell
-from autograder.serving.kernel import Question, Service
-service = Service("chapter2")
+from autograder.serving.kernel import Grader
+from autograder.serving.messages import Cells, Question
+grader = Grader(load_course().chapter("chapter2"))
 cells = (Cell(text="def affine(x, W, b):\\n    while True: pass", ids=("affine-affine",)),)
 def told():
-    while service.process is None: pass
-    print(service.process.pid, flush=True)
+    while grader.job is None: pass
+    print(grader.job.process.pid, flush=True)
 threading.Thread(target=told).start()
-service.ask(Question(cells=cells, exercises=("affine",), file="x.ipynb", language="en"))
+grader.ask(Question(Cells(cells, "x.ipynb"), ("chapter2/affine",), Settings("1")))
 """
     kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert kernel.stdout is not None

@@ -18,7 +18,9 @@ from autograder.frontends import jsonreport, staffreport
 from autograder.intake.collect import file_reader
 from autograder.intake.source import Unreadable
 from autograder.model import Exercise
-from autograder.serving.batch import TRIES, Entry, Job, Outcome, Task
+from autograder.serving.batch import TRIES, Batch, Entry, ended_early
+from autograder.serving.job import Job
+from autograder.serving.messages import Answer, Task
 from autograder.serving.store import Store
 
 REPORTS = "reports"  # in the course's folder: what staff see, and the secret of the seeds
@@ -57,7 +59,7 @@ class CourseExporter(NotebookExporter):
             resources["nbgrader"]["unreadable"] = (problem.key, problem.params)
         return self.from_notebook_node(found, resources=resources, **named)
 
-    def grade(self, resources: Mapping[str, Any], exercises: Sequence[Exercise]) -> Outcome:
+    def grade(self, resources: Mapping[str, Any], exercises: Sequence[Exercise]) -> Answer:
         """Grade what was handed in, and keep its report for the staff.
 
         Raises NbGraderException where it cannot be graded by no fault of the student's: there is no mark then.
@@ -66,36 +68,36 @@ class CourseExporter(NotebookExporter):
         store = Store(Path(self.parent.coursedir.root, REPORTS))
         entry = Entry(owner=names["student"], path=self.handed_in(resources))
         try:
-            outcome = self._grade(entry, tuple(exercise.key for exercise in exercises), store.secret())
-            if outcome.graded:
+            answer = self._grade(entry, tuple(exercise.key for exercise in exercises), store.secret())
+            if answer.graded:
                 files = {
-                    ".staff.json": staffreport.render(outcome.graded),
-                    ".json": jsonreport.render(outcome.graded.report),
+                    ".staff.json": staffreport.render(answer.graded),
+                    ".json": jsonreport.render(answer.graded.report),
                 }
                 Store(store.folder / names["assignment"] / names["notebook"]).keep(entry.owner, files)
         except DlgradeError as error:
             raise NbGraderException(error.say(self.language)) from error
-        if outcome.fault:
-            raise NbGraderException("\n".join(filter(None, (outcome.problem, outcome.trace))))
-        return outcome
+        if answer.fault:
+            raise NbGraderException("\n".join(filter(None, (answer.problem, answer.trace))))
+        return answer
 
-    def _grade(self, entry: Entry, keys: tuple[str, ...], secret: str) -> Outcome:
+    def _grade(self, entry: Entry, keys: tuple[str, ...], secret: str) -> Answer:
         """What the grading process makes of an entry; one that dies is replaced and tried once more."""
         if self._failure:
             raise self._failure
-        task = Task(root=load_course().root, exercises=keys, secret=secret, language=self.language, policy=self.sandbox)
+        batch = Batch(Task(keys, str(load_course().root), self.sandbox), secret, self.language)
         for _ in range(TRIES):
-            job = self._jobs.get(keys) or self._jobs.setdefault(keys, Job(task))
-            job.give(entry)
+            job = self._jobs.get(keys) or self._jobs.setdefault(keys, Job(batch.task))
+            job.give(batch.question(entry))
             try:
-                outcome = job.take()
+                answer = job.take()
             except DlgradeError as error:
                 self._failure = error
                 raise
-            if outcome is not None:
-                return outcome
+            if answer is not None:
+                return answer
             self._jobs.pop(keys).end()
-        return Outcome(entry=entry, problem=DlgradeError("ended-early").say(self.language), fault=True)
+        return ended_early(self.language)
 
 
 def _end(jobs: dict[tuple[str, ...], Job]) -> None:

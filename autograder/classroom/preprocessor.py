@@ -35,14 +35,14 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
             return nb, resources
         asked = {exercise for _, exercise in cells}
         exercises = [exercise for exercise in load_course().all_exercises() if exercise in asked]
-        outcome = exporter.grade(resources, exercises)
+        answer = exporter.grade(resources, exercises)
         for cell, exercise in cells:
             cell.execution_count = None
-            cell.outputs = [_said(outcome.problem), _points(0)]
-            if outcome.graded:
-                chapters = outcome.graded.report.chapters
+            cell.outputs = [_said(answer.problem), _points(0)]
+            if answer.graded:
+                chapters = answer.graded.report.chapters
                 found = {(chapter.name, one.name): one for chapter in chapters for one in chapter.exercises}
-                self._show(cell, exercise, found[exercise.chapter, exercise.name], outcome.graded)
+                self._show(cell, exercise, found[exercise.chapter, exercise.name], answer.graded)
         return nb, resources
 
     def _show(self, cell: NotebookNode, exercise: Exercise, found: ExerciseReport, graded: Graded) -> None:

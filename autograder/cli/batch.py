@@ -15,7 +15,7 @@ from autograder.cli.showing import console, log
 from autograder.course import load_course
 
 if TYPE_CHECKING:
-    from autograder.serving.batch import Outcome as Done
+    from autograder.serving.batch import Result
 
 
 @click.command("batch", cls=Command)
@@ -31,6 +31,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     from autograder.frontends import jsonreport, staffreport, table
     from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
+    from autograder.serving.messages import Task
     from autograder.serving.store import Store
 
     course = load_course()
@@ -40,34 +41,29 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     with Sandbox(policy=sandbox) as tried:
         name = tried.name
     store = Store(out)
-    task = grading.Task(
-        root=course.root,
-        exercises=tuple(exercise.key for exercise in exercises),
-        secret=store.secret(),
-        language=LANGUAGE.code,
-        policy=sandbox,
-    )
+    task = Task(tuple(exercise.key for exercise in exercises), str(course.root), sandbox)
+    wanted = grading.Batch(task, store.secret(), LANGUAGE.code)
     results = grading.Results(
         store,
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
-    left = results.recall(task, entries, course, name)
+    left = results.recall(wanted, entries, course, name)
     if len(left) < len(entries):
         click.echo(say("cli.graded-before", count=len(entries) - len(left)), err=True)
 
-    def tell(done: Done) -> None:
-        results.add(done)
+    def tell(result: Result) -> None:
+        results.add(result)
         number = len(results.reports) + len(results.problems)
-        click.echo(say("cli.graded", number=number, count=len(entries), owner=done.entry.owner), err=True)
-        if done.trace:
-            click.echo(say("cli.trace", file=log(done.trace)), err=True)
+        click.echo(say("cli.graded", number=number, count=len(entries), owner=result.entry.owner), err=True)
+        if result.answer.trace:
+            click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
     def show() -> None:
         table.render(results.reports, results.problems, console(), LANGUAGE.code)
 
     try:
         if left:
-            grading.run(task, left, jobs, tell)
+            grading.run(wanted, left, jobs, tell)
     except KeyboardInterrupt:
         show()
         click.echo(say("cli.batch-stopped", done=len(results.reports), count=len(entries)), err=True)

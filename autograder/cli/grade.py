@@ -121,11 +121,11 @@ def _grade(
     progress: Any,
     policy: str,
 ) -> Graded:
-    from autograder.grading import runner, seeds
-    from autograder.grading.settings import Settings
+    from autograder.grading import runner
+    from autograder.grading.settings import Settings, new_seed
     from autograder.sandbox import Sandbox
 
-    settings = Settings(seeds.new_seed() if seed is None else seed, LANGUAGE.code)
+    settings = Settings(new_seed() if seed is None else seed, LANGUAGE.code)
     with Sandbox(policy=policy) as sandbox:
         try:
             return runner.grade(course, submission, exercises, settings, observer=progress, sandbox=sandbox)
@@ -135,12 +135,12 @@ def _grade(
 
 def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
     """The exercise as it stands in the learner's folder now."""
-    from autograder.grading import runner, seeds
-    from autograder.grading.settings import Settings
+    from autograder.grading import runner
+    from autograder.grading.settings import Settings, new_seed
     from autograder.intake import collect
 
     submission = collect.collect(workspace.root, workspace.course, [exercise])
-    settings = Settings(seeds.new_seed(), LANGUAGE.code)
+    settings = Settings(new_seed(), LANGUAGE.code)
     graded = runner.grade(workspace.course, submission, [exercise], settings)
     workspace.remember(graded.report)
     return graded

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 import numpy as np
-
-
-def new_seed() -> str:
-    """128 random bits, as 32 hexadecimal digits."""
-    return secrets.token_hex(16)
 
 
 def fingerprint(seed: str) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+
 from autograder.model import Record
+
+
+def new_seed() -> str:
+    """128 random bits, as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
 
 
 class Settings(Record):

@@ -13,13 +13,13 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.course import PAGES, Course
 from autograder.errors import SubmissionError
-from autograder.intake.cells import MAX_NOTEBOOK, notebook_text, too_large
+from autograder.intake.cells import MAX_NOTEBOOK, Cell, notebook_text, text_of, too_large
 from autograder.intake.source import MAX_TEXT, Unreadable, as_given, parse, source_of
 from autograder.model import Exercise, Facts, Source, Submission
 
@@ -65,6 +65,13 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("nothing-in-it", path=path, names=names)
     return submission_of(path, sources)
+
+
+def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
+    """What the cells that a kernel has run hold for the exercises of a chapter."""
+    asked = definitions(course, chapter)
+    texts = {exercise.key: text_of(cells, exercise.name, asked) for exercise in course.chapter(chapter).exercises}
+    return submission_of(Path(file), {key: source_of(text, file) for key, text in texts.items()})
 
 
 def submission_of(path: Path, sources: dict[str, Source]) -> Submission:

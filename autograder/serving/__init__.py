@@ -1,1 +1,1 @@
-"""Serving: graders in processes of their own."""
+"""Serving: graders in processes of their own, for a class and for a notebook."""

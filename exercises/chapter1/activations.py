@@ -6,7 +6,7 @@ What holds for all six functions:
 - The function works on each element by itself, and leaves the array x as it was.
 - A float32 array gives a float32 array (step_function may give ints, bools or floats).
 - The result is finite and right for large numbers too, such as 1000 and -1000.
-  A warning about an overflow costs nothing where the value is right.
+  A warning about an overflow costs nothing if the value is right.
 
 活性化関数です。
 
@@ -24,7 +24,7 @@ import numpy as np
 
 
 def step_function(x):
-    """Return 1 where x > 0, else 0. At x = 0 it is 0.
+    """Return 1 if x > 0, else 0. At x = 0 it is 0.
 
         step_function(np.array([-1.0, 0.0, 2.0]))  # [0, 0, 1]
         step_function(3.0)                         # 1
@@ -49,7 +49,7 @@ def sigmoid(x):
 
 
 def relu(x):
-    """Return x where x > 0, else 0.
+    """Return x if x > 0, else 0.
 
         relu(np.array([-1.5, 2.0]))  # [0, 2]
 
@@ -60,7 +60,7 @@ def relu(x):
 
 
 def leaky_relu(x, alpha):
-    """Return x where x > 0, else alpha * x. alpha is a number, 0 < alpha < 1.
+    """Return x if x > 0, else alpha * x. alpha is a number, 0 < alpha < 1.
 
         leaky_relu(np.array([-2.0, 2.0]), 0.1)  # [-0.2, 2]
 

@@ -1,7 +1,7 @@
 """A neuron, a layer, and why linear layers collapse.
 
 A neuron is a perceptron whose step may be any activation function. A layer is K neurons that look
-at the same inputs: their weights stand side by side as the columns of a matrix.
+at the same inputs: their weights are the columns of a matrix.
 
 None of these functions changes its input arrays, and float32 arrays give float32 results
 (with an activation that does the same).

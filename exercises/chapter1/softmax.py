@@ -11,11 +11,11 @@ def softmax(x):
 
     x: the scores of one sample (K,), or of N samples (N, K), one in each row; floats or integers.
     The result has the shape of x. The numbers of a sample lie between 0 and 1 and sum to 1:
-    in (N, K) each row by itself.
+    in (N, K) each row on its own.
 
     exp(1000) is too large for a float. Subtracting one number from all scores of a sample does not
     change its probabilities: use this so that the result is right with scores such as 10000, and
-    also where one row lies 1000 above another.
+    also if one row is 1000 above another.
 
     x is left as it was, and a float32 array gives a float32 array.
 

@@ -33,7 +33,7 @@ import torch
 
 
 def step_function(x):
-    """Return 1 where x > 0, else 0 (0 at x = 0). It has no gradient that would be of use.
+    """Return 1 if x > 0, else 0 (0 at x = 0). It has no useful gradient.
 
         step_function(torch.tensor([-1.0, 0.0, 2.0]))  # [0, 0, 1]
 
@@ -55,7 +55,7 @@ def sigmoid(x):
 
 
 def relu(x):
-    """Return x where x > 0, else 0.
+    """Return x if x > 0, else 0.
 
         relu(torch.tensor([-1.5, 2.0]))  # [0, 2]
 
@@ -66,7 +66,7 @@ def relu(x):
 
 
 def leaky_relu(x, alpha):
-    """Return x where x > 0, else alpha * x. alpha is a number, 0 < alpha < 1.
+    """Return x if x > 0, else alpha * x. alpha is a number, 0 < alpha < 1.
 
         leaky_relu(torch.tensor([-2.0, 2.0]), 0.1)  # [-0.2, 2]
 
@@ -105,8 +105,8 @@ def softmax(x):
     """Return exp(x_k) / sum_j exp(x_j) for each element k of a sample.
 
     x: the scores of one sample (K,), or of N samples (N, K), one in each row. Each row of the
-    result sums to 1. Value and gradient are finite with scores such as 10000, and also where one
-    row lies 1000 above another.
+    result sums to 1. Value and gradient are finite with scores such as 10000, and also if one
+    row is 1000 above another.
 
         softmax(torch.tensor([1.0, 2.0, 3.0]))  # [0.0900, 0.2447, 0.6652]
 

@@ -16,7 +16,7 @@ def affine(x, W, b):
 
     x: a batch (N, D), one sample (D,), or a batch of images (N, C, H, W).
     W: (D, M), b: (M,).
-    A batch gives (N, M), also where N is 1, and one sample gives (M,). An image is laid out as one
+    A batch gives (N, M), also if N is 1, and one sample gives (M,). An image is laid out as one
     long row first, from the second axis on: (N, C, H, W) -> (N, D) with D = C * H * W. The order
     of the numbers stays as it is.
     x, W and b are left as they were, shape included. float32 in gives float32 out.

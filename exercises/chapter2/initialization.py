@@ -15,10 +15,10 @@ import numpy as np
 def xavier(fan_in, fan_out, rng):
     """Return Xavier (Glorot) weights, for sigmoid and tanh.
 
-    Shape (fan_in, fan_out); every weight is drawn by itself, with mean 0 and
+    Shape (fan_in, fan_out); every weight is drawn independently, with mean 0 and
     variance 2 / (fan_in + fan_out), from a normal or a uniform distribution.
     rng: a NumPy generator, np.random.default_rng(seed). All randomness comes from it: two
-    generators with the same seed give the same weights, one generator asked twice gives new ones.
+    generators with the same seed give the same weights; one generator used twice gives new ones.
 
     >>> xavier(784, 50, np.random.default_rng(0)).shape
     (784, 50)

@@ -44,7 +44,7 @@ class TwoLayerNet:
         that the first loss is near log K, as when every class is equally probable. He weights
         (variance 2 / inputs of that layer) do well; so does 0.01 * standard normal.
         b1: (H,) and b2: (K,), zeros.
-        Numbers written into the arrays of self.params later must count at once in every method. A
+        Numbers written into the arrays of self.params later must take effect in every method. A
         layer that was given the same array sees them; a layer that was given a copy does not.
 
         float64 の4つの配列の辞書 self.params と、それを使うレイヤを作ります。
@@ -80,7 +80,7 @@ class TwoLayerNet:
         raise NotImplementedError()
 
     def accuracy(self, x, t):
-        """Return the share of samples, from 0 to 1, whose highest score stands at the right class.
+        """Return the share of samples, from 0 to 1, whose highest score is that of the right class.
 
         最も高いスコアのクラスが正解と一致したサンプルの割合を、0 から 1 の数で返します。
         """

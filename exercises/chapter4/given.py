@@ -11,7 +11,7 @@ class TwoLayerNet:
     """A ready network to build on: affine, ReLU, affine, softmax with cross entropy.
 
     Leave it as it is. params: {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)}. The network
-    calculates with the numbers that stand there at that moment. A target t is labels (N,) or
+    calculates with the numbers that are there at that moment. A target t is labels (N,) or
     one-hot (N, K).
 
     もとになる、完成したネットワークです。Affine、ReLU、Affine、ソフトマックスと交差エントロピー
@@ -67,7 +67,7 @@ class Network:
 
     params: {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)}. weight_decay: the loss contains
     weight_decay / 2 times the sum of all squared weights. dropout_ratio: the share of the hidden
-    neurons that is dropped in training. Where both are 0 nothing is held back. rng: a NumPy
+    neurons that is dropped in training. If both are 0, nothing is held back. rng: a NumPy
     generator, for the first weights and for dropout. history: empty at first; for `train`.
 
     すぐに訓練できるネットワークです。Affine、ReLU、Dropout、Affine の順で、荷重減衰もあります。

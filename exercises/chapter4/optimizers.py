@@ -7,7 +7,7 @@ params[key][...] = ...), because layers hold those arrays. The arrays of grads s
 
 In the rules p is a parameter, g its gradient and lr the learning rate; everything is done element
 by element. What an optimiser remembers from step to step (v, h, m) it keeps for each parameter
-apart, and it starts at 0. Where something is divided by a root, a small number keeps the
+apart, and it starts at 0. If something is divided by a root, a small number keeps the
 division from failing at 0. Any one up to 1e-5 will do, added to the root or inside it.
 
     params = {"W": np.array([1.0, 2.0]), "b": np.array([0.5])}
@@ -76,7 +76,7 @@ class Momentum:
 
 
 class AdaGrad:
-    """AdaGrad: each number has a rate of its own, which shrinks with all its gradients so far.
+    """AdaGrad: each number has its own rate, which shrinks with all its gradients so far.
 
         h <- h + g * g
         p <- p - lr * g / sqrt(h)
@@ -172,7 +172,7 @@ class AdamW(Adam):
         p <- the step of Adam, with g as it was given
 
     The decay goes neither into g nor into m and v. All parameters decay. The other order, the step
-    first and then the decay, is right too. The class may build on Adam or stand by itself.
+    first and then the decay, is right too. The class may build on Adam or stand alone.
 
     I. Loshchilov and F. Hutter, Decoupled weight decay regularization, 2019.
 

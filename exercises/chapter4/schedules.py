@@ -51,7 +51,7 @@ def cosine_annealing(lr, epoch, total, min_lr):
         min_lr + (lr - min_lr) * (1 + cos(pi * epoch / total)) / 2
 
     It is lr at epoch 0 and min_lr at epoch = total; it falls slowly at both ends and fastest in
-    the middle. total: a positive integer; only epochs from 0 to total are asked for.
+    the middle. total: a positive integer; only epochs from 0 to total are used.
 
         cosine_annealing(0.1, 0, 20, 0.02)   # 0.1
         cosine_annealing(0.1, 10, 20, 0.02)  # 0.06

@@ -15,7 +15,7 @@ import numpy as np
 class DataLoader:
     """Gives the mini-batches of a data set, epoch after epoch.
 
-    x: (N, ...), t: labels (N,) or one-hot (N, K). rng: a NumPy generator, used where shuffle is
+    x: (N, ...), t: labels (N,) or one-hot (N, K). rng: a NumPy generator, used if shuffle is
     True. x and t stay as they are, and the batches have their dtypes.
 
         loader = DataLoader(x, t, 32, True, np.random.default_rng(0))
@@ -48,7 +48,7 @@ class DataLoader:
         """Return an iterator over the pairs (x_batch, t_batch) of one epoch. `for` calls this.
 
         Every sample comes exactly once an epoch, together with its target. Every batch has
-        batch_size samples; where N is no multiple of it, the last one holds those left over.
+        batch_size samples; if N is not a multiple of it, the last one holds those left over.
         Without shuffle the samples come in the order of x. With it they come in a random order,
         drawn from rng: another one every epoch, and equal for two generators in the same state.
         Each call begins a whole new epoch, even if the loop before was left early.

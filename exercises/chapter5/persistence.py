@@ -21,7 +21,7 @@ def save_model(path, params):
     with, load_model will be called with too; np.savez adds ".npz" to a name that has none. A file
     that is there already is replaced. params: a dictionary of arrays of numbers, left as it is.
 
-    Everything that is needed to load stands in this one file: it may be copied to another name.
+    Everything that is needed to load is in this one file: it may be copied to another name.
     It holds plain numbers and no pickles, because loading a pickle runs whatever code is in it.
     np.savez writes a good format: dtypes and shapes stay, and every array has a checksum.
 

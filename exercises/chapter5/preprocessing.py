@@ -31,7 +31,7 @@ def scale(x):
 def flatten(x):
     """Return each sample as one row: (N, rows, columns) or (N, C, rows, columns) -> (N, D).
 
-    The numbers of a sample stay in the order in which they lie in x, row after row. What is (N, D)
+    The numbers of a sample stay in the order in which they are in x, row after row. What is (N, D)
     already stays (N, D). The dtype stays as it is.
 
     >>> flatten(np.zeros((100, 28, 28))).shape
@@ -85,7 +85,7 @@ def stratified_split(x, t, ratios, rng):
 
     Every sample goes into exactly one part and keeps its target. Of each class, every part gets its
     share of the class's samples, to within one sample. Which ones is random, drawn from rng: every
-    call splits anew, and two generators in the same state give the same parts. The order within
+    call splits again, and two generators in the same state give the same parts. The order within
     a part is free.
 
     >>> parts = stratified_split(x, t, (0.7, 0.2, 0.1), rng)  # 50 zeros, 30 ones | 0 が50個、1 が30個

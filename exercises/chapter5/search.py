@@ -10,7 +10,7 @@ negative one too (minus a loss, for example).
 
 Both searches return the pair (best, results). results is a list with a pair (parameters, score) for
 every combination, in the order in which they were tried. best is the dictionary with the highest
-score; where several have it, any of them.
+score; if several have it, any of them.
 
 ハイパーパラメータの探索です。グリッドの組み合わせをすべて試す方法と、ランダムに引いて試す方法があります。
 
@@ -69,7 +69,7 @@ def random_search(train_fn, space, trials, rng):
     - A list of numbers: one of them is drawn, each with equal probability.
     - A tuple (low, high) of two positive numbers: a float between them is drawn, uniformly on a
       logarithmic scale. From (0.001, 0.1) as many come from 0.001 to 0.01 as from 0.01 to 0.1.
-    Each value is drawn anew for every trial, independently of the others.
+    Each value is drawn again for every trial, independently of the others.
 
     trials: how many combinations are tried. rng: a NumPy generator. Everything random is drawn from
     it, so that two generators in the same state give the same trials.

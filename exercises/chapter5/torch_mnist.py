@@ -1,4 +1,4 @@
-"""Training on handwritten digits in PyTorch, on a GPU where there is one.
+"""Training on handwritten digits in PyTorch, on a GPU if there is one.
 
 N is the number of images, D the number of pixels of an image. There are 10 classes, the digits.
 
@@ -84,7 +84,7 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     rate of SGD. rng: a NumPy generator, for the order of the images.
 
     Only x_train and t_train are learned from, in mini-batches of batch_size. x_val and t_val are
-    for measuring. Where torch.cuda.is_available(), the training runs on the GPU "cuda".
+    for measuring. If torch.cuda.is_available(), the training runs on the GPU "cuda".
 
     model is an nn.Module. It is returned on the CPU and in the mode for measuring (model.eval()),
     as it is after the last epoch. model(x) takes a tensor (N, D), float32 on the CPU, and returns a

@@ -6,7 +6,7 @@ numbers are multiplied with those that it covers and added up, and the filter's 
     out[n, f, p, q] = b[f] + sum(x_padded[n, c, p * stride + i, q * stride + j] * W[f, c, i, j]
                                  for all c, i, j)
 
-The filter is not turned round. out_h = (H + 2 * pad - FH) // stride + 1, out_w in the same way.
+The filter is not flipped. out_h = (H + 2 * pad - FH) // stride + 1, out_w in the same way.
 
 畳み込み層です。順伝播ではフィルターを画像の上で滑らせ、逆伝播では勾配を求めます。
 
@@ -21,7 +21,7 @@ from im2col import col2im, im2col
 
 
 class Convolution:
-    """A convolution layer which holds its filters and its biases.
+    """A convolution layer with its filters and its biases.
 
     W: filters (FN, C, FH, FW), b: biases (FN,). The layer keeps these two arrays themselves, no
     copies: what is later written into them takes part in the next call of `forward`.

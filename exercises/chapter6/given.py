@@ -1,6 +1,6 @@
 """Given for this chapter: layers of chapter 3 that are ready. Import them, leave them as they are.
 
-この章で用意されているコードです。3章のレイヤが入っています。
+この章で用意されているコードです。第3章のレイヤが入っています。
 import して使い、書き換えないでください。
 """
 
@@ -10,11 +10,11 @@ import numpy as np
 class Relu:
     """ReLU as in chapter 3, ready for use.
 
-    3章の ReLU です。このまま使えます。
+    第3章の ReLU です。このまま使えます。
     """
 
     def forward(self, x):
-        """Return x where x is above 0, else 0.
+        """Return x if x is above 0, else 0.
 
         x が 0 より大きい所では x、それ以外では 0 を返します。
         """
@@ -32,7 +32,7 @@ class Relu:
 class Affine:
     """The affine layer as in chapter 3, ready for use. Images are laid out as rows.
 
-    3章の Affine レイヤです。このまま使えます。画像は1列に並べます。
+    第3章の Affine レイヤです。このまま使えます。画像は1列に並べます。
     """
 
     def __init__(self, W, b):
@@ -58,7 +58,7 @@ class Affine:
 class SoftmaxWithLoss:
     """Softmax with the cross-entropy error as in chapter 3, ready for use.
 
-    3章の、ソフトマックスと交差エントロピー誤差のレイヤです。このまま使えます。
+    第3章の、ソフトマックスと交差エントロピー誤差のレイヤです。このまま使えます。
     """
 
     def forward(self, x, t):

@@ -1,4 +1,4 @@
-"""The residual block: two convolutions and a shortcut round them.
+"""The residual block: two convolutions and a shortcut around them.
 
     x -> convolution (W1, b1) -> ReLU -> convolution (W2, b2) -> + -> ReLU -> out
     |                                                            |

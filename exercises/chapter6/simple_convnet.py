@@ -51,7 +51,7 @@ class SimpleConvNet:
 
         W1: (FN, C, FS, FS), W2: (D, H2), W3: (H2, K), each weight_init_std * standard normal.
         b1: (FN,), b2: (H2,), b3: (K,), zeros.
-        Numbers written into the arrays of self.params later must count at once in every method.
+        Numbers written into the arrays of self.params later must take effect in every method.
 
         float64 の6つの配列の辞書 self.params と、それを使うレイヤを作ります。
 
@@ -90,7 +90,7 @@ class SimpleConvNet:
         raise NotImplementedError()
 
     def accuracy(self, x, t):
-        """Return the share of images, from 0 to 1, whose highest score stands at the right class.
+        """Return the share of images, from 0 to 1, whose highest score is that of the right class.
 
         最も高いスコアのクラスが正解と一致した画像の割合を、0 から 1 の数で返します。
         """

@@ -16,10 +16,10 @@ import numpy as np
 
 
 def perceptron(x, w, b):
-    """Return 1 where w . x + b > 0, else 0.
+    """Return 1 if w . x + b > 0, else 0.
 
     x: one sample, an array (D,). w: its weights, an array (D,). b: the bias, a number.
-    The answer is one number, 0 or 1. Exactly at the boundary, where w . x + b is 0, it is 0.
+    The answer is one number, 0 or 1. Exactly at the boundary, if w . x + b is 0, it is 0.
     The arrays x and w are left as they were.
 
         perceptron(np.array([1.0, 2.0]), np.array([3.0, -1.0]), -0.5)  # 3 - 2 - 0.5 > 0: 1
@@ -37,7 +37,7 @@ def perceptron(x, w, b):
 
 
 def AND(x1, x2):
-    """Return 1 where both inputs are 1, else 0. x1 and x2 are the numbers 0 or 1.
+    """Return 1 if both inputs are 1, else 0. x1 and x2 are the numbers 0 or 1.
 
     Use perceptron with weights and a bias that you choose.
 
@@ -54,7 +54,7 @@ def AND(x1, x2):
 
 
 def NAND(x1, x2):
-    """Return 0 where both inputs are 1, else 1: the opposite of AND, again one perceptron.
+    """Return 0 if both inputs are 1, else 1: the opposite of AND, again one perceptron.
 
         NAND(1, 1)  # 0
         NAND(0, 0)  # 1
@@ -67,7 +67,7 @@ def NAND(x1, x2):
 
 
 def OR(x1, x2):
-    """Return 1 where at least one input is 1, else 0: again one perceptron.
+    """Return 1 if at least one input is 1, else 0: again one perceptron.
 
         OR(0, 1)  # 1
         OR(0, 0)  # 0
@@ -80,7 +80,7 @@ def OR(x1, x2):
 
 
 def XOR(x1, x2):
-    """Return 1 where exactly one input is 1, else 0.
+    """Return 1 if exactly one input is 1, else 0.
 
     No single perceptron can do this. Build it in two layers from the gates above.
 

@@ -1,4 +1,4 @@
-"""Nodes of a computational graph, which compute forward and hand derivatives backward.
+"""Nodes of a computational graph, which compute forward and pass derivatives backward.
 
 A layer computes its output in forward(x, y). In backward(dout) it gets the derivative of the final
 result with respect to that output, and returns the derivatives with respect to x and to y: each is

@@ -83,7 +83,7 @@ def cross_entropy_error(y, t):
     y: probabilities (N, K), each row sums to 1. t: labels (N,) or one-hot (N, K).
     In full: the sum over the classes of -t log y, then the mean over the N samples.
     One sample works as well: y (K,) with t one-hot (K,), or with a single label, a NumPy integer.
-    Finite where y holds 0 or 1: put a tiny number between 1e-12 and 1e-5, such as EPSILON, inside
+    Finite if y holds 0 or 1: put a tiny number between 1e-12 and 1e-5, such as EPSILON, inside
     the logarithm. y and t are left as they were.
 
     >>> y = np.array([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1]])

@@ -6,7 +6,7 @@ still: learning them is the subject of chapter 3.
 3層ニューラルネットワークの順伝播です。3層とは入力層・隠れ層・出力層のことです。
 
 入力は D 個、隠れ層のニューロンは H 個、クラスは K 個、N はバッチのサンプル数です。
-重みはまだランダムなままで、学習は3章で行います。
+重みはまだランダムなままで、学習は第3章で行います。
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ from losses import cross_entropy_error
 def relu(x):
     """Return max(0, x), entry by entry. Bring yours from chapter 1.
 
-    要素ごとに max(0, x) を返します。1章で作ったものを使えます。
+    要素ごとに max(0, x) を返します。第1章で作ったものを使えます。
     """
     ### BEGIN SOLUTION
     return np.maximum(0, x)
@@ -30,7 +30,7 @@ def softmax(x):
 
     Subtract the row's maximum first, so that exp does not overflow.
 
-    x (N, K) の行ごとに exp(x) / sum(exp(x)) を返します。1章で作ったものを使えます。
+    x (N, K) の行ごとに exp(x) / sum(exp(x)) を返します。第1章で作ったものを使えます。
     exp がオーバーフローしないように、先に行の最大値を引きます。
     """
     ### BEGIN SOLUTION
@@ -58,7 +58,7 @@ class ThreeLayerNet:
 
         W1: (D, H) and W2: (H, K), He weights: random, mean 0, variance 2 / (inputs of that layer).
         b1: (H,) and b2: (K,), zeros.
-        Every other method reads self.params anew: numbers written into its arrays count at once.
+        Every other method reads self.params each time: numbers written into its arrays take effect.
 
         4つの配列の辞書 self.params を作ります。
 

@@ -26,7 +26,7 @@ class Relu:
     """
 
     def forward(self, x):
-        """Return x where x is above 0, else 0. Leave x as it is.
+        """Return x if x is above 0, else 0. Leave x as it is.
 
         x が0より大きい所では x、それ以外では0を返します。x は書き換えません。
         """
@@ -36,7 +36,7 @@ class Relu:
         ### END SOLUTION
 
     def backward(self, dout):
-        """Return dout where the input was above 0, else 0 (at exactly 0 as you like).
+        """Return dout if the input was above 0, else 0 (at exactly 0, as you like).
 
         入力が0より大きかった所では dout、それ以外では0を返します(ちょうど0の所はどちらでも
         かまいません)。

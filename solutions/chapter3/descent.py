@@ -12,7 +12,7 @@ def gradient_descent(f, init_x, lr, step_num):
 
     f: a function of an array which returns a number. init_x: where to start, a float array of any
     shape. lr: the learning rate. step_num: how many steps.
-    Each step subtracts lr times the gradient at the place where you are. The gradient is measured:
+    Each step subtracts lr times the gradient at the current point. The gradient is measured:
     use `numerical_gradient` of the exercise before, or a function of your own.
 
     x: the place after the last step. path: the places in order, as a list or an array. init_x at

@@ -16,9 +16,9 @@ def minibatches(x, t, batch_size, rng):
 
     x: (N, D). t: labels (N,) or one-hot (N, K). rng: a NumPy generator. x and t stay as they are.
 
-    The order of the samples is random, drawn from rng: every call shuffles anew, and two generators
+    The order of the samples is random, drawn from rng: each call shuffles again, and two generators
     in the same state give the same batches. Each sample comes exactly once and keeps its
-    target. Every batch has batch_size samples; where N is no multiple of it, the last batch
+    target. Every batch has batch_size samples; if N is not a multiple of it, the last batch
     holds those that are left over.
 
     >>> [len(t_batch) for _, t_batch in minibatches(x, t, 4, rng)]  # N = 10

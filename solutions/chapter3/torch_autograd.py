@@ -44,7 +44,7 @@ class TwoLayerNet(nn.Module):
         """Return the scores (N, K) for a batch x (N, D), a tensor.
 
         It works on tensors all the way, so that autograd can follow the calculation back to x and
-        to the parameters. F.cross_entropy takes scores; where you calculate the loss yourself,
+        to the parameters. F.cross_entropy takes scores; if you calculate the loss yourself,
         forward may give probabilities.
 
         バッチ x (N, D) に対するスコア (N, K) をテンソルで返します。

@@ -77,7 +77,7 @@ class BatchNormalization:
 
             running = momentum * running + (1 - momentum) * batch
 
-        In prediction, running_mean and running_var stand in for mean and variance, and nothing
+        In prediction, running_mean and running_var replace mean and variance, and nothing
         in the layer changes. A single sample is as welcome there as many.
 
         x を正規化して gamma を掛け、beta を足したものを、x と同じ形状で返します。

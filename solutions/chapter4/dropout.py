@@ -51,7 +51,7 @@ class Dropout:
 
         x: an array of any shape, (N, D) or (N, C, H, W). train_flg: True in training, False in
         prediction. In training each entry of x is dropped (becomes 0) or stays, independently of
-        all others and drawn anew at every call, so that two calls or two layers do not drop the
+        all others and drawn again at every call, so that two calls or two layers do not drop the
         same. In prediction nothing is random.
 
         x と同じ形状の配列を返します。学習時はところどころ消し、予測時は何も消しません。

@@ -11,7 +11,7 @@ class EarlyStopping:
     min_delta: an epoch is better only if its value is lower than best_value by more than
     min_delta, 0 or more.
 
-    best_epoch: the latest epoch that was better, where the first call of `step` is epoch 0.
+    best_epoch: the latest epoch that was better; the first call of `step` is epoch 0.
     best_value: the value of that epoch. best_params: a copy of its parameters, a dictionary of
     arrays. The first epoch is always the best so far, whatever its value. A value that is lower,
     but not by more than min_delta, changes none of the three.

@@ -47,7 +47,7 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
     plain: a network without any regularisation, which learns its training data by heart.
     regularized: one of the same size with the given weight_decay and dropout_ratio, each of which
     may be 0; if both are, it is as free as the plain one. Both are trained for so many epochs, each
-    from first weights of its own.
+    from its own initial weights.
 
     x_train: (N, D) in 0..1, a few hundred images of digits, of which some carry a wrong label.
     x_test: others, whose labels are right. Classes are numbered from 0 to 9. The arrays stay
@@ -55,7 +55,7 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
 
     It is counted from outside what the models know, on their training data, very slightly changed,
     and on digits that are neither in x_train nor in x_test: model.predict(x) gives scores or
-    probabilities (N, 10), the same for a sample whenever it is asked and with whatever others.
+    probabilities (N, 10), the same for a sample at any time and in any batch.
     Models of your own are welcome; Network of given.py with HIDDEN_SIZE, and `train`, will do.
 
     With 200 images, 50 wrong labels, 60 epochs, weight_decay = 0.02 and dropout_ratio = 0.3, the

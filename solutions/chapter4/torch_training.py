@@ -48,7 +48,7 @@ class RegularizedNet(nn.Module):
         """Return the scores (N, K) for a batch x (N, D), a tensor; no softmax.
 
         In training mode, after model.train(), each number of the hidden layer is dropped or kept
-        by itself, anew at every call, and what is kept is divided by 1 - dropout_ratio. In
+        independently, again at every call, and what is kept is divided by 1 - dropout_ratio. In
         prediction mode, after model.eval(), nothing is dropped or scaled. nn.Dropout does all that.
 
         バッチ x (N, D) に対するスコア (N, K) をテンソルで返します。ソフトマックスは通しません。
@@ -67,7 +67,7 @@ def make_optimizer(name, parameters, lr, weight_decay):
     """Return the optimiser of torch.optim which is called by this name, for these parameters.
 
     name: "sgd"; "momentum", SGD with a momentum of 0.9; "adam"; "adamw". Everything else is as
-    PyTorch has it: betas of 0.9 and 0.999, no Nesterov. weight_decay is handed over to all four. In
+    PyTorch has it: betas of 0.9 and 0.999, no Nesterov. weight_decay is passed on to all four. In
     the first three it adds weight_decay * p to the gradient, in "adamw" it stays apart from it.
 
     >>> optimizer = make_optimizer("adamw", model.parameters(), 0.001, 0.01)

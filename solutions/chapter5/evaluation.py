@@ -30,7 +30,7 @@ def confusion_matrix(y, t, num_classes):
 
     The rows are the truth and the columns the prediction: the entry [i, j] says for how many
     samples of class i class j was predicted. Right predictions are on the diagonal. K is
-    num_classes, even where some class is found neither in t nor in y: its row and column are 0.
+    num_classes, even if some class is found neither in t nor in y: its row and column are 0.
 
     >>> confusion_matrix(np.array([0, 1, 1, 2]), np.array([0, 1, 2, 2]), 3)
     array([[1, 0, 0],
@@ -95,8 +95,8 @@ def recall(y, t, num_classes):
 def f1_score(y, t, num_classes):
     """Return the F1 score of each class, floats (K,).
 
-    It is the harmonic mean of precision p and recall r, 2 * p * r / (p + r): high only where both
-    are. Where p and r are both 0 it is 0.
+    It is the harmonic mean of precision p and recall r, 2 * p * r / (p + r): high only if both
+    are. If p and r are both 0, it is 0.
 
     >>> f1_score(np.array([0, 1, 1, 2]), np.array([0, 1, 2, 2]), 3).round(3)
     array([1.   , 0.667, 0.667])

@@ -20,18 +20,18 @@ LABELS = 2049  # of a file of labels: bytes 0, 0, 8, 1 | ラベルのファイ�
 def read_idx(path, magic):
     """Return the numbers of a gzip IDX file as a uint8 array, in the shape that its header gives.
 
-    Both functions below need the same steps, so they may stand here once. Only those two are
+    Both functions below need the same steps, so you may write them here once. Only those two are
     graded: leave this one out if you like.
 
     Without its compression, the file is a header and then one byte for each number. The header is
     made of integers of 4 bytes each, the most significant byte first (big-endian): the magic
     number, and then the size of each axis. The last byte of the magic number is how many axes.
 
-    Where the file is not what it should be, raise a ValueError whose message names the file (the
+    If the file is not what it should be, raise a ValueError whose message names the file (the
     path) and says which of these is wrong:
     - it is not a gzip file, or one that ends too early. gzip raises gzip.BadGzipFile, EOFError or
       zlib.error then, which a caller should not have to know;
-    - it does not begin with the magic number that was asked for;
+    - it does not begin with the expected magic number;
     - it holds fewer bytes than its header promises, or ends within the header.
 
     gzip圧縮されたIDXファイルの数を、ヘッダが示す形のuint8配列で返します。

@@ -107,9 +107,9 @@ def brightness(x, factor):
 def noise(x, std, rng):
     """Return the images with random noise added, cut off so that they stay in 0..1.
 
-    Every value gets a number of its own from the normal distribution with mean 0 and standard
+    Every value gets its own number from the normal distribution with mean 0 and standard
     deviation std. rng: a NumPy generator, np.random.default_rng(seed). All randomness comes from
-    it: equal generators give equal images, and one generator asked twice gives two different
+    it: equal generators give equal images, and one generator used twice gives two different
     results.
 
     ランダムなノイズを加えた画像を返します。0 から 1 の範囲を出た値は、範囲の端に切りそろえます。
@@ -128,8 +128,8 @@ def augment(x, t, rng):
     """Return (x, t): every image changed at random, and the targets as they were.
 
     x: (N, C, H, W) with H and W of at least 8. t: labels (N,) or one-hot (N, K). The N images stay
-    in order. Each image gets four changes of its own, in an order of your choice, with numbers
-    drawn from rng anew for every image:
+    in order. Each image gets its own four changes, in an order of your choice, with numbers
+    drawn from rng for every image:
 
         shift by -2 to 2 pixels in each direction
         rotation by -15 to 15 degrees
@@ -137,7 +137,7 @@ def augment(x, t, rng):
         noise with a standard deviation of 0.01 to 0.03
 
     So two equal images in a batch become different, and so does the same image in a later call.
-    Equal generators give equal images. No flip: a mirrored 2 is no 2. Values stay in 0..1.
+    Equal generators give equal images. No flip: a mirrored 2 is not a 2. Values stay in 0..1.
 
     >>> x_new, t_new = augment(x, t, np.random.default_rng(0))
 

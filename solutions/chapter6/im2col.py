@@ -5,7 +5,7 @@ N images of C channels, H x W; a filter of FH x FW. With padding and stride the 
     out_h = (H + 2 * pad - FH) // stride + 1
     out_w = (W + 2 * pad - FW) // stride + 1
 
-places, and where the stride does not fit, the pixels left over at the bottom and at the right take
+places, and if the stride does not fit, the pixels left over at the bottom and at the right take
 no part: that is what the floor division says.
 
 画像の窓を行列の行に並べる im2col と、その逆向きの col2im です。
@@ -56,17 +56,17 @@ def im2col(x, filter_h, filter_w, stride=1, pad=0):
 
 
 def col2im(col, input_shape, filter_h, filter_w, stride=1, pad=0):
-    """Return images of shape input_shape: every number of col added where im2col had taken it from.
+    """Return images of shape input_shape: every number of col added where im2col took it from.
 
     col: a matrix (N * out_h * out_w, C * FH * FW) in the order of im2col. input_shape:
     (N, C, H, W).
 
-    A pixel that stood in several windows gets the sum of all its numbers. A pixel that stood in
+    A pixel that was in several windows gets the sum of all its numbers. A pixel that was in
     none stays 0, and what belongs to the padding is dropped. It is the backward pass of im2col:
-    where col is the gradient for the matrix, this is the gradient for the images. col stays as it
+    if col is the gradient for the matrix, this is the gradient for the images. col stays as it
     was. float32 in gives float32 out.
 
-    What makes it fast, here and in im2col: take entry (i, j) of the filter for itself. At all
+    What makes it fast, here and in im2col: take entry (i, j) of the filter on its own. At all
     places at once it sees a slice of the padded images, that begins at (i, j) and goes on in steps
     of stride.
 

@@ -1,6 +1,6 @@
 """Pooling layers: of every window of an image, the largest number or the mean is kept.
 
-Images x (N, C, H, W); windows of pool_h x pool_w, stride apart. Every channel is pooled for itself.
+Images x (N, C, H, W); windows of pool_h x pool_w, stride apart. Every channel is pooled separately.
 out_h = (H + 2 * pad - pool_h) // stride + 1, out_w in the same way, and what is left over at
 the bottom and at the right takes no part (its gradient is 0). Windows may overlap, or leave gaps.
 
@@ -26,7 +26,7 @@ def entries(x, pool_h, pool_w, stride):
     """Return pool_h * pool_w slices (N, C, out_h, out_w) of x: entry (0, 0) of every window, then
     (0, 1), ...
 
-    They are views: what is added to one of them in place is added to x. Ready for use in your
+    They are views: what is added to one of them in place is added to x. Ready to use in your
     answers; im2col or loops of your own are right too.
 
     x のスライス (N, C, out_h, out_w) を pool_h * pool_w 個返します。すべての窓の要素 (0, 0)、次に
@@ -45,7 +45,7 @@ class MaxPooling:
     """Keeps the largest number of every window.
 
     pad: that many places on all four sides of each image, at most half the window. They only fill
-    up the windows: never is padding the maximum, not even where all numbers of an image are below
+    up the windows: padding is never the maximum, not even if all numbers of an image are below
     0.
 
     どの窓からも最大値だけを残します。
@@ -79,9 +79,9 @@ class MaxPooling:
         ### END SOLUTION
 
     def backward(self, dout):
-        """Return the gradient for x: each number of dout goes to where its maximum had come from.
+        """Return the gradient for x: each number of dout goes to where its maximum came from.
 
-        A pixel that was the maximum of several windows gets the sum. Where several numbers of a
+        A pixel that was the maximum of several windows gets the sum. If several numbers of a
         window share the maximum, the first of them gets it all, or they share it out: both are
         right.
 

@@ -109,10 +109,10 @@ def train_step(model, optimizer, x, t):
 
 
 def freeze_backbone(model):
-    """Freeze all layers of the model but the last: they no longer move in training.
+    """Freeze all layers of the model but the last: they no longer change in training.
 
     model: a SimpleConvNet. Its convolution and its first affine layer (the backbone) keep their
-    numbers in every later training step. The last affine layer (the head) goes on learning. The
+    numbers in every later training step. The last affine layer (the head) keeps learning. The
     model itself is changed. A parameter takes no part in learning when its requires_grad is False.
 
     >>> freeze_backbone(model)

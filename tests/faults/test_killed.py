@@ -12,6 +12,8 @@ from commands import copy_package
 from scene import NEVER, RIGHT, SLOW, Scene, finished, hand_in, linux, table
 from waiting import wait_until
 
+from autograder.serving.job import PROCESS
+
 pytestmark = linux
 IN_A_WRITE = """
 import os
@@ -59,7 +61,7 @@ def test_a_grader_that_is_killed_inside_a_write_leaves_no_half_report(scene: Sce
 def test_a_job_that_is_killed_loses_nothing(scene: Scene) -> None:
     process = scene.start(*scene.batch("--jobs", "2"))
     assert wait_until(lambda: scene.seen("scratch-1"), 60)
-    jobs = [pid for pid in scene.processes() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    jobs = [pid for pid in scene.processes() if PROCESS.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert len(jobs) >= 2
     for pid in jobs:
         os.kill(pid, signal.SIGKILL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.grading.seeds import fingerprint, new_seed, stream, worker_seed
+from autograder.grading.seeds import fingerprint, stream, worker_seed
+from autograder.grading.settings import new_seed
 
 NUMBERS = [231550, 570394, 16407]
 WORKER_SEED = 2070151407

@@ -14,8 +14,10 @@ from commands import solution
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, UsageError
 from autograder.intake.collect import collect
-from autograder.serving import batch
-from autograder.serving.batch import Entry, Outcome, Task, entries, is_current, seed_of
+from autograder.serving import answering, batch
+from autograder.serving.batch import Batch, Entry, entries, is_current, seed_of
+from autograder.serving.job import Job
+from autograder.serving.messages import Answer, Place, Question, Task
 
 EXERCISE = "chapter2/affine"
 RIGHT, WRONG = solution(EXERCISE), "def affine(x, W, b):\n    return 3 * x\n"
@@ -38,16 +40,16 @@ def inbox(tmp_path: Path) -> Path:
     return place
 
 
-def task_of(course: Course, **changes: str) -> Task:
-    given = {"secret": "a secret", "language": "en", "policy": "none", **changes}
-    return Task(root=course.root, exercises=(EXERCISE,), **given)
+def batch_of(course: Course, exercises: tuple[str, ...] = (EXERCISE,), **changes: str) -> Batch:
+    given = {"secret": "a secret", "language": "en", **changes}
+    return Batch(task=Task(exercises, str(course.root), "none"), **given)
 
 
-def graded(course: Course, inbox: Path, jobs: int = 1, task: Task | None = None) -> dict[str, Outcome]:
-    outcomes: list[Outcome] = []
-    batch.run(task or task_of(course), entries(inbox), jobs, outcomes.append)
-    assert len({outcome.entry.owner for outcome in outcomes}) == len(outcomes)
-    return {outcome.entry.owner: outcome for outcome in outcomes}
+def graded(course: Course, inbox: Path, jobs: int = 1, wanted: Batch | None = None) -> dict[str, Answer]:
+    results: list[batch.Result] = []
+    batch.run(wanted or batch_of(course), entries(inbox), jobs, results.append)
+    assert len({result.entry.owner for result in results}) == len(results)
+    return {result.entry.owner: result.answer for result in results}
 
 
 # --- the inbox ------------------------------------------------------------------------------------------------------
@@ -117,11 +119,10 @@ def test_each_submission_gets_its_report_whatever_the_others_are(course: Course,
 def test_a_class_loses_no_points_by_a_library_that_is_not_installed(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "available", lambda exercise: not exercise.torch)
+    monkeypatch.setattr(answering, "available", lambda exercise: not exercise.torch)
     assert graded(course, inbox)["akiko"].graded.report.points == 12  # NumPy is always there
-    task = Task(root=course.root, exercises=(EXERCISE, "chapter2/torch_mlp"), secret="", language="en", policy="none")
     with pytest.raises(GraderError) as refused:
-        graded(course, inbox, task=task)
+        graded(course, inbox, wanted=batch_of(course, (EXERCISE, "chapter2/torch_mlp")))
     assert "torch is not installed" in refused.value.say("en")
 
 
@@ -139,17 +140,17 @@ def test_jobs_change_nothing(course: Course, inbox: Path) -> None:
 
 
 def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(course: Course, inbox: Path) -> None:
-    task, entry = task_of(course), Entry(owner="akiko", path=inbox / "akiko")
+    wanted, entry = batch_of(course), Entry(owner="akiko", path=inbox / "akiko")
     report = graded(course, inbox)["akiko"].graded.report
     name = report.environment.sandbox
 
-    def current(task: Task = task, entry: Entry = entry, name: str = name) -> bool:
+    def current(wanted: Batch = wanted, entry: Entry = entry, name: str = name) -> bool:
         submission = collect(entry.path, course, [course.exercise("chapter2", "affine")])
-        return is_current(report, task, entry, submission, course, name)
+        return is_current(report, wanted, entry, submission, course, name)
 
     assert current()
-    assert not current(task=task_of(course, secret="another"))
-    assert not current(task=task_of(course, language="ja"))
+    assert not current(wanted=batch_of(course, secret="another"))
+    assert not current(wanted=batch_of(course, language="ja"))
     assert not current(name="processes, forked, landlock")
     assert not current(entry=Entry(owner="bunta", path=inbox / "akiko"))
     (inbox / "akiko" / "affine.py").write_text(WRONG)
@@ -167,17 +168,18 @@ def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(cours
     assert not current()
 
 
-def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> dict[str, Outcome]:
+def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> dict[str, Answer]:
     """A batch with two jobs; so many of the processes that are given akiko's submission are killed."""
-    give, left = batch.Job.give, [times]
+    give, left = Job.give, [times]
 
-    def kill(job: batch.Job, entry: Entry) -> None:
-        give(job, entry)
-        if entry.owner == "akiko" and left[0]:
+    def kill(job: Job, question: Question) -> None:
+        give(job, question)
+        assert isinstance(question.handed_in, Place)
+        if question.handed_in.path.endswith("akiko") and left[0]:
             left[0] -= 1
             os.kill(job.process.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(batch.Job, "give", kill)
+    monkeypatch.setattr(Job, "give", kill)
     return graded(course, inbox, jobs=2)
 
 
@@ -208,7 +210,7 @@ def test_a_defect_at_one_submission_leaves_the_others_alone(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     errors = {"akiko": ZeroDivisionError("a defect"), "bunta": OSError(24, "Too many open files")}
-    monkeypatch.setattr(batch, "grade_with", lambda suites, submission, *_, **__: fail(submission.owner))
+    monkeypatch.setattr(answering, "grade_with", lambda suites, submission, *_, **__: fail(submission.owner))
 
     def fail(owner: str) -> None:
         raise errors[owner]

@@ -1,0 +1,75 @@
+"""Answering: what comes of questions about submissions, from suites that are collected once and workers kept warm."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.course import Course, load_course
+from autograder.errors import DlgradeError, GraderError, SubmissionError, exhausted
+from autograder.grading.attempt import libraries
+from autograder.grading.runner import available, grade_with
+from autograder.grading.suites import Suites, with_suites
+from autograder.intake.collect import collect, collect_cells
+from autograder.model import Exercise, Graded, Submission, Visibility
+from autograder.sandbox import Sandbox
+from autograder.serving.messages import Answer, Cells, Question, Task
+
+
+def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None]) -> None:
+    """Call `work` with a function that answers questions.
+
+    Raises GraderError if a class would lose points by a library that is not installed.
+    """
+    course = load_course(Path(task.root) if task.root else None)
+    exercises = exercises_of(course, task.exercises)
+    for exercise in exercises if task.staff else ():
+        if not available(exercise):
+            raise GraderError("no-library", library=", ".join(libraries(exercise)))
+    chapters = {exercise.chapter for exercise in exercises}
+    everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
+
+    def inside(suites: Suites) -> None:
+        with Sandbox(policy=task.policy) as sandbox:
+            work(lambda question: _answer(question, task, suites, sandbox))
+
+    with_suites(course, everything, inside)
+
+
+def exercises_of(course: Course, keys: tuple[str, ...]) -> list[Exercise]:
+    """The exercises with these keys, in the course's order."""
+    return [exercise for exercise in course.all_exercises() if exercise.key in keys]
+
+
+def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox) -> Answer:
+    """What comes of one question, whatever was handed in."""
+    language = question.settings.language
+    try:
+        exercises = exercises_of(suites.course, question.exercises)
+        submission = _submission(question, suites.course, exercises)
+        graded = grade_with(suites, submission, exercises, question.settings, sandbox=sandbox)
+        return Answer(graded=graded if task.staff else _for_learners(graded))
+    except SubmissionError as error:
+        return Answer(problem=error.say(language))
+    except DlgradeError as error:
+        return Answer(problem=error.say(language), fault=True)
+    except Exception as error:  # a defect, or no more room: the next question is answered all the same
+        if found := exhausted(error):
+            return Answer(problem=found.say(language), fault=True)
+        problem = GraderError("defect", problem=f"{type(error).__name__}: {error}").say(language)
+        return Answer(problem=problem, fault=True, trace=traceback.format_exc())
+
+
+def _for_learners(graded: Graded) -> Graded:
+    """The report and the curves of its public checks: it goes into the learner's own process."""
+    public = {check.id for check in graded.report.checks() if check.visibility == Visibility.PUBLIC}
+    curves = {check_id: named for check_id, named in graded.curves.items() if check_id in public}
+    return Graded(report=graded.report, details={}, curves=curves)
+
+
+def _submission(question: Question, course: Course, exercises: list[Exercise]) -> Submission:
+    handed_in = question.handed_in
+    if isinstance(handed_in, Cells):
+        return collect_cells(handed_in.cells, handed_in.file, course, exercises[0].chapter)
+    return collect(Path(handed_in.path), course, exercises)

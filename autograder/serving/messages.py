@@ -1,0 +1,90 @@
+"""The messages between a job and whoever started it: records in msgpack, each after its length."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import msgspec
+
+from autograder import errors
+from autograder.errors import DlgradeError
+from autograder.grading.settings import Settings
+from autograder.intake.cells import Cell
+from autograder.model import Graded, Record
+
+HEAD = 4  # bytes of a message's length
+
+
+class Task(Record):
+    """What a job is for, its first message.
+
+    `exercises`: those that it may be asked about, by their keys. `root`: the course, or none for the package's own.
+    `policy`: how workers are confined. `staff`: whether answers are for staff. If so, an exercise whose library is not
+    installed is an error, and not only blocked; if not, an answer holds nothing that only staff may see.
+    """
+
+    exercises: tuple[str, ...]
+    root: str = ""
+    policy: str = "auto"
+    staff: bool = True
+
+
+class Place(Record, tag=True):
+    """What lies at a path: a folder, a file or an archive."""
+
+    path: str
+
+
+class Cells(Record, tag=True):
+    """What a notebook's kernel has run, in the order in which it counts, under the name of its file."""
+
+    cells: tuple[Cell, ...]
+    file: str
+
+
+class Question(Record):
+    """What is to be graded, on these exercises, by their keys."""
+
+    handed_in: Place | Cells
+    exercises: tuple[str, ...]
+    settings: Settings
+
+
+class Answer(Record, tag=True):
+    """What came of a question: a graded submission, or why there is none (`fault`: by our doing; `trace`: where)."""
+
+    graded: Graded | None = None
+    problem: str = ""
+    fault: bool = False
+    trace: str = ""
+
+
+class Failure(Record, tag=True):
+    """In place of an answer: nothing can be graded at all. The class, the key and the parameters of the error."""
+
+    kind: str
+    key: str
+    params: dict[str, str]
+
+
+def failure_of(error: DlgradeError) -> Failure:
+    return Failure(type(error).__name__, error.key, {name: str(value) for name, value in error.params.items()})
+
+
+def error_of(failure: Failure) -> DlgradeError:
+    kind: type[DlgradeError] = getattr(errors, failure.kind)
+    return kind(failure.key, **failure.params)
+
+
+def send(pipe: IO[bytes], message: Record) -> None:
+    data = msgspec.msgpack.encode(message)
+    pipe.write(len(data).to_bytes(HEAD, "big") + data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """The next message, to be decoded; None at the end, also in the middle of one."""
+    head = pipe.read(HEAD)
+    size = int.from_bytes(head, "big")
+    data = pipe.read(size) if len(head) == HEAD else b""
+    return data if len(head) == HEAD and len(data) == size else None
