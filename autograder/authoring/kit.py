@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from autograder.authoring import overview
 from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
 from autograder.course import PACKAGE, PAGES, Course
@@ -39,7 +40,7 @@ def files(
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
     for file, content in generated(part, language).items():
         found[file.relative_to(course.root).as_posix()] = content
-    found[f"solutions/{PAGES[language]}"] = course.guide(language).read_bytes()
+    found[f"solutions/{PAGES[language]}"] = overview.guide(part, language).encode()
     for chapter in chapters:
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
         for file in (course.page(chapter.name, language), *sections):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.authoring.marked import with_rows
-from autograder.course import PAGES, Course
+from autograder.course import PAGES, Course, text_of
 from autograder.files import write_whole
 from autograder.locales import sentence
 from autograder.model import Chapter
@@ -24,6 +24,12 @@ def stale(course: Course) -> dict[Path, str]:
                 if (right := with_rows(text, TABLE, rows)) != text:
                     found[file] = right
     return found
+
+
+def guide(course: Course, language: str) -> str:
+    """The learner's guide, with the chapters of this course alone: a kit may have only some."""
+    rows = [_row(chapter, "", language) for chapter in course.chapters]
+    return with_rows(text_of(course.guide(language)), TABLE, rows)
 
 
 def write(course: Course) -> list[Path]:

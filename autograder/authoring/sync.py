@@ -8,7 +8,7 @@ from autograder.authoring import overview
 from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook, notebook_file
 from autograder.authoring.pages import page
-from autograder.course import PAGES, Course, text_of
+from autograder.course import PAGES, Course
 from autograder.model import Record
 
 LEFT = {"__pycache__", ".dlgrade", ".ipynb_checkpoints"}
@@ -27,7 +27,7 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
     Raises CourseError for a malformed solution or page.
     """
     languages = [language] if language else course.languages
-    files = {course.exercises / PAGES[one]: text_of(course.guide(one)).encode() for one in languages}
+    files = {course.exercises / PAGES[one]: overview.guide(course, one).encode() for one in languages}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
         for one in languages:

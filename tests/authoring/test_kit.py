@@ -129,6 +129,8 @@ def test_a_kit_of_some_chapters_has_nothing_of_the_others(tmp_path: Path) -> Non
     files = kit.files(COURSE, wanted, checks(), "en")
     places = {found[1] for name in files if (found := re.search(r"(?:exercises|solutions|suites)/(.*?)/", name))}
     assert places == {"chapter1", "chapter3"}
+    for guide in ("exercises/README.md", "solutions/README.md"):
+        assert re.findall(r"\]\((chapter\d)/", files[guide].decode()) == ["chapter3", "chapter1"]
     course = load_course(unpack(files, tmp_path))
     assert [chapter.name for chapter in course.chapters] == ["chapter3", "chapter1"]
 
