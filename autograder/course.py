@@ -12,11 +12,11 @@ from pathlib import Path
 from autograder.errors import CourseError, UsageError
 from autograder.listing.edits import edited, listed
 from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
+from autograder.listing.lists import GIVEN as GIVEN
 from autograder.markers import clear_solutions
 from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
 
 PACKAGE = Path(__file__).resolve().parent
-GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
 
 

@@ -65,6 +65,7 @@ def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
         problems += given_away(course, wanted)
     except CourseError as error:
         problems.append(problem_of(error))
+    problems = list(dict.fromkeys(problems))  # a list that cannot be read is met twice
     for problem in problems:
         click.echo(describe(problem))
     click.echo(say("dev.checked", count=len(problems), exercises=len(wanted), seeds=seeds))

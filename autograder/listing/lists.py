@@ -11,6 +11,7 @@ import msgspec
 from autograder.listing.tables import bad_value, read_table, repeated
 from autograder.model import Chapter, Demo, Exercise, Mebibytes, Named, Record, Seconds, Text, Waiting, Written
 
+GIVEN = "given"  # the module of a chapter's ready-made code, which no exercise may be named after
 LIST = "course.toml"
 CHAPTER_LIST = "chapter.toml"
 
@@ -85,6 +86,8 @@ def _chapter(file: Path, name: str, whole: _CourseFile) -> Chapter:
 
 
 def _exercise(file: Path, number: int, chapter: str, row: _Row, limits: _Limits) -> Exercise:
+    if row.name == GIVEN:
+        raise bad_value(file, ("exercise", number, "name"), f"`{GIVEN}` is the name of what is given for a chapter")
     time, memory = row.time or limits.time, row.memory or limits.memory
     imports = limits.imports if row.imports is None else row.imports
     if time is None or memory is None or imports is None:

@@ -34,7 +34,10 @@ def inconsistencies(course: Course) -> list[Problem]:
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
         problems += _order(course, exercise)
-        problems += _languages(course, exercise)
+        try:
+            problems += _languages(course, exercise)
+        except CourseError as error:
+            problems.append(problem_of(error, exercise.key))
     return problems
 
 

@@ -147,6 +147,54 @@ def test_check_names_a_file_that_is_missing(small: Path) -> None:
     assert f"{suite}:1: chapter1/double  test_double.py: is missing" in done.out
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "said"),
+    [
+        ("solutions/course.toml", "time = 10", "tme = 99", 5, "there is no key `tme` here"),
+        ("solutions/chapter1/chapter.toml", "points = 5", 'points = "many"', 14, "Expected `int`, got `str`"),
+    ],
+)
+def test_a_list_that_is_wrong_is_refused_with_its_line(
+    name: str, old: str, new: str, line: int, said: str, small: Path
+) -> None:
+    change(small / name, old, new)
+    for arguments in (["check"], ["sync"], ["new", "chapter1", "half"]):
+        done = dev(small, *arguments)
+        assert (done.code, done.out) == (3, "")
+        assert f"{small / name}:{line} " in done.err
+        assert said in done.err
+        assert done.err.count("\n") == 1
+
+
+def test_mistakes_that_are_wrong_are_a_problem_with_their_line(small: Path) -> None:
+    file = small / "autograder/suites/chapter1/double/mistakes.toml"
+    change(file, 'fails = "large"', 'fails = "large"\nneeds = "nothing"')
+    line = file.read_text(encoding="utf-8").split("\n").index('needs = "nothing"') + 1
+    done = dev(small, "check", "--seeds", "1")
+    assert (done.code, done.err) == (1, "")
+    assert done.out.count(f"{file}:{line}: chapter1/double: is not a valid course file: there is no key `needs`") == 1
+
+
+def test_a_null_that_is_the_solution_is_a_problem_with_its_line(small: Path) -> None:
+    null = small / "autograder/suites/chapter1/double/nulls/one.py"
+    null.parent.mkdir()
+    shutil.copy(small / "solutions/chapter1/double.py", null)
+    done = dev(small, "check", "--seeds", "1")
+    assert (done.code, done.err) == (1, "")
+    assert f"{null}:1: chapter1/double null one.py: does not begin with a line `# fails: `" in done.out
+
+
+def test_a_helper_that_gives_an_answer_away_is_a_problem_with_its_line(small: Path) -> None:
+    suite = small / "autograder/suites/chapter1/double/test_double.py"
+    helper = "\n\ndef right(x):\n    return x + x\n\n\n@check(points=2)"
+    change(suite, "\n\n@check(points=2)", helper)
+    change(suite, "expect_array(student.double(x), 2 * x,", "expect_array(student.double(x), right(x),")
+    line = suite.read_text(encoding="utf-8").split("\n").index("def right(x):") + 1
+    done = dev(small, "check", "--seeds", "1")
+    assert (done.code, done.err) == (1, "")
+    assert f"{suite}:{line}: right  values, left_alone, large: earns 5 of the 5 points of chapter1/double" in done.out
+
+
 def change(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from small_course import write_course
+from small_course import CHAPTER_LIST, write_course
 
 from autograder.course import load_course
 from autograder.errors import CourseError
 
+ROW_AT = CHAPTER_LIST.count("\n") + 2  # the line of the first [[exercise]], from which those below are counted
 COURSE, CHAPTER = "solutions/course.toml", "solutions/chapter1/chapter.toml"
 
 
@@ -50,36 +51,37 @@ REST = 'title = {en = "Twice", ja = "2倍"}\ntask = {en = "a function", ja = "�
         (COURSE, '["chapter1"]', '["chapter1", "chapter1"]', 2, "`chapter1` stands there twice"),
         (COURSE, '["chapter1"]', '["../chapter1"]', 2, "matching"),
         (COURSE, '["chapter1"]', '["chapter1"', 4, "Unclosed array"),
-        (CHAPTER, ROW, 'name = "double"\ntme = 99\n', 6, "no key `tme`"),
-        (CHAPTER, ROW, 'name = "double"\ntime = -1\n', 6, "> 0"),
-        (CHAPTER, ROW, 'name = "double"\ntorch = "yes"\n', 6, "Expected `bool"),
-        (CHAPTER, ROW, 'name = "double"\ntitle.fr = "Le double"\n', 6, "no key `fr`"),
-        (CHAPTER, ROW, 'name = "double"\n[exercise.waiting]\npoints = -1\n[[exercise]]\n', 7, ">= 0"),
-        (CHAPTER, ROW, "", 4, "missing required field `name`"),
-        (CHAPTER, ROW, 'name = "Double"\n', 5, "matching"),
-        (CHAPTER, 'title.ja = "演習 double"\n', "", 6, "missing required field `ja`"),
-        (CHAPTER, "points = 5", 'points = "many"', 11, "Expected `int`"),
-        (CHAPTER, "points = 5", "points = -5", 11, ">= 1"),
-        (CHAPTER, "points = 5", "points = 1.5", 11, "Expected `int`"),
-        (CHAPTER, "points = 5", "points = 5\npoints = 6", 12, "Cannot overwrite a value"),
-        (CHAPTER, "points = 5", f"points = 5\n\n[[exercise]]\n{ROW}{REST}points = 1", 14, "two exercises"),
-        (CHAPTER, "points = 5", "points = ", 11, "Invalid value"),
-        (CHAPTER, "minutes = 20", "minutes = 0", 10, ">= 1"),
-        (CHAPTER, "minutes = 20\n", "", 4, "missing required field `minutes`"),
-        (CHAPTER, "minutes = 20", 'minutes = 20\nafter = "double"', 11, "Expected `array`"),
+        (CHAPTER, ROW, 'name = "double"\ntme = 99\n', 2, "no key `tme`"),
+        (CHAPTER, ROW, 'name = "double"\ntime = -1\n', 2, "> 0"),
+        (CHAPTER, ROW, 'name = "double"\ntorch = "yes"\n', 2, "Expected `bool"),
+        (CHAPTER, ROW, 'name = "double"\ntitle.fr = "Le double"\n', 2, "no key `fr`"),
+        (CHAPTER, ROW, 'name = "double"\n[exercise.waiting]\npoints = -1\n[[exercise]]\n', 3, ">= 0"),
+        (CHAPTER, ROW, "", 0, "missing required field `name`"),
+        (CHAPTER, ROW, 'name = "Double"\n', 1, "matching"),
+        (CHAPTER, ROW, 'name = "given"\n', 1, "what is given"),
+        (CHAPTER, 'title.ja = "演習 double"\n', "", 2, "missing required field `ja`"),
+        (CHAPTER, "points = 5", 'points = "many"', 7, "Expected `int`"),
+        (CHAPTER, "points = 5", "points = -5", 7, ">= 1"),
+        (CHAPTER, "points = 5", "points = 1.5", 7, "Expected `int`"),
+        (CHAPTER, "points = 5", "points = 5\npoints = 6", 8, "Cannot overwrite a value"),
+        (CHAPTER, "points = 5", f"points = 5\n\n[[exercise]]\n{ROW}{REST}points = 1", 10, "two exercises"),
+        (CHAPTER, "points = 5", "points = ", 7, "Invalid value"),
+        (CHAPTER, "minutes = 20", "minutes = 0", 6, ">= 1"),
+        (CHAPTER, "minutes = 20\n", "", 0, "missing required field `minutes`"),
+        (CHAPTER, "minutes = 20", 'minutes = 20\nafter = "double"', 7, "Expected `array`"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_line(
     name: str, old: str, new: str, line: int, problem: str, tmp_path: Path
 ) -> None:
     found = refused(tmp_path, name, old, new)
-    assert found[0] == line
+    assert found[0] == (line + ROW_AT if name == CHAPTER else line)
     assert problem in found[1]
 
 
 def test_a_chapter_without_exercises_is_refused(tmp_path: Path) -> None:
     write_course(tmp_path)
-    (tmp_path / CHAPTER).write_text('title.en = "A chapter"\ntitle.ja = "章"\n', encoding="utf-8")
+    (tmp_path / CHAPTER).write_text(CHAPTER_LIST, encoding="utf-8")
     load_course.cache_clear()
     with pytest.raises(CourseError, match=r"chapter\.toml:1 .* a chapter has at least one \[\[exercise\]\]"):
         load_course(tmp_path)
@@ -90,7 +92,7 @@ def test_limits_that_stand_nowhere_are_missed_where_the_exercise_is_listed(tmp_p
     text = (tmp_path / COURSE).read_text(encoding="utf-8")
     (tmp_path / COURSE).write_text(text.replace("time = 10\n", ""), encoding="utf-8")
     load_course.cache_clear()
-    with pytest.raises(CourseError, match=r"chapter\.toml:4 .* `double` has no `time`"):
+    with pytest.raises(CourseError, match=rf"chapter\.toml:{ROW_AT} .* `double` has no `time`"):
         load_course(tmp_path)
 
 
@@ -101,7 +103,7 @@ def test_a_name_that_another_chapter_has_is_refused(tmp_path: Path) -> None:
     (tmp_path / "solutions/chapter2").mkdir()
     (tmp_path / "solutions/chapter2/chapter.toml").write_bytes((tmp_path / CHAPTER).read_bytes())
     load_course.cache_clear()
-    with pytest.raises(CourseError, match=r"chapter2/chapter\.toml:5 .* two exercises of the name `double`"):
+    with pytest.raises(CourseError, match=rf"chapter2/chapter\.toml:{ROW_AT + 1} .* two exercises of the name `double`"):
         load_course(tmp_path)
 
 

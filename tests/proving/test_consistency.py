@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_course import SmallCourse, write_course
+from small_course import CHAPTER_LIST, SmallCourse, write_course
 
 from autograder.authoring import sync
 from autograder.course import load_course
@@ -203,7 +203,7 @@ def test_what_the_scaffold_left_is_named(name: str, course: SmallCourse) -> None
 @pytest.mark.parametrize("language", ["The exercise double", "演習 double"])
 def test_a_title_that_is_not_written_is_named(language: str, course: SmallCourse) -> None:
     change(course, "solutions/chapter1/chapter.toml", lambda text: text.replace(language, f"TODO {language}"))
-    place = f"{course.root / 'solutions/chapter1/chapter.toml'}:6"
+    place = f"{course.root / 'solutions/chapter1/chapter.toml'}:{CHAPTER_LIST.count(chr(10)) + 4}"
     assert found(course) == [Problem(place=place, text="still says TODO", subject="chapter1/double", check="title")]
 
 
