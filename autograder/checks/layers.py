@@ -23,14 +23,23 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import Why
+from autograder.checks.arrays import Why, as_list, expect_array
 from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
+from autograder.checks.shapes import letters
 
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
+
+BLOCKS = (
+    ("This is the first block of a longer sequence.", "長い系列を2つに分けた、前のブロックです。"),
+    (
+        "This block goes on where the one before it ended, with the state that it left.",
+        "前のブロックの続きです。前のブロックが残した状態から始まります。",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,26 @@ class Layer(LayerCalls):
             for name, box in boxes.items():
                 box.write(case.values[name])
             Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
+
+    def in_blocks(
+        self, student: Any, rng: Any, *, letter: str = "T", cut: int = 2, why: Why | None = None, **changes: Any
+    ) -> None:
+        """A long sequence, handed in as two blocks one after the other, gives the outputs of the whole.
+
+        letter: that of the steps, the second axis of inputs and outputs. cut: where the second block begins.
+        """
+        case = self.case(rng, changes)
+        long = [name for name in self.inputs if letter in letters(case.shapes[name])]
+        layer, call = self.make(student, case.values), Call.read(self.forward)
+        if self.before:
+            Call.read(self.before).on(layer, case.values)
+        for number, block in enumerate((slice(0, cut), slice(cut, None))):
+            values = {**case.values, **{name: case.values[name][:, block] for name in long}}
+            answer, right = call.on(layer, values), case.right()
+            of, given = f"block {number} of layer.{call.text(values)}", case.given(*self.inputs, *self.parameters)
+            received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
+            for one, whole in zip(received, right, strict=True):
+                expect_array(one, whole[:, block], of=of, given=given, why=why or BLOCKS[number], **self.close)
 
     def backward_twice(self, student: Any, rng: Any, **changes: Any) -> None:
         """A second backward gives the same gradients as the first."""

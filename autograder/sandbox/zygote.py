@@ -73,7 +73,10 @@ class Zygote:
         return self.wait(self._owe(_Answer()))
 
     def _wake(self) -> None:
-        self.process.send_signal(signal.SIGCONT)  # a worker may have stopped it
+        """Let it go on, if a worker or somebody else has stopped it: its group, as it may be the child of a guard."""
+        if self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGCONT)
 
     def _owe(self, answer: _Answer) -> _Answer:
         self.owed.append(answer)

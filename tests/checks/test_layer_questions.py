@@ -334,3 +334,75 @@ def test_numbers_go_in_as_numbers_forward_and_backward():
     with pytest.raises(CheckFailed) as caught:
         product.everything(student(Product=forgetful), rng())
     assert [name for name, _ in caught.value.evidence.given] == ["x", "y", "dout"]
+
+
+# --- a layer over time, with a state that is set and carried on
+
+
+def run(xs, h, Wx, Wh, b):
+    states = []
+    for step in range(xs.shape[1]):
+        h = np.tanh(xs[:, step] @ Wx + h @ Wh + b)
+        states.append(h)
+    return np.stack(states, axis=1)
+
+
+TIME = Layer(
+    "TimeRNN(Wx, Wh, b, True)",
+    forward="forward(xs)",
+    backward="backward(dhs)",
+    before="set_state(h)",
+    arrays={"xs": "N T D", "h": "N H", "Wx": "D H", "Wh": "H H", "b": "H"},
+    definition=run,
+)
+
+
+class TimeRNN:
+    carries = True
+
+    def __init__(self, Wx, Wh, b, stateful):
+        self.Wx, self.Wh, self.b, self.h = Wx, Wh, b, None
+
+    def set_state(self, h):
+        self.h = h
+
+    def forward(self, xs):
+        self.xs, self.first = xs, self.h
+        self.hs = run(xs, self.h, self.Wx, self.Wh, self.b)
+        if self.carries:
+            self.h = self.hs[:, -1]
+        return self.hs
+
+    def backward(self, dhs):
+        dxs, dh = np.zeros_like(self.xs), 0
+        self.dWx, self.dWh, self.db = np.zeros_like(self.Wx), np.zeros_like(self.Wh), np.zeros_like(self.b)
+        for step in reversed(range(self.xs.shape[1])):
+            before = self.hs[:, step - 1] if step else self.first
+            dt = (dhs[:, step] + dh) * (1 - self.hs[:, step] ** 2)
+            self.dWx += self.xs[:, step].T @ dt
+            self.dWh += before.T @ dt
+            self.db += dt.sum(axis=0)
+            dxs[:, step], dh = dt @ self.Wx.T, dt @ self.Wh.T
+        self.dh = dh
+        return dxs
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "in_blocks"])
+def test_a_layer_over_time_with_a_state_passes(question):
+    getattr(TIME, question)(student(TimeRNN=TimeRNN), rng())
+
+
+def test_the_gradient_of_a_state_is_asked_for():
+    lost = type("Lost", (TimeRNN,), {"dh": property(lambda self: 0 * self.h, lambda self, value: None)})
+    with pytest.raises(CheckFailed) as caught:
+        TIME.parameter_gradients(student(TimeRNN=lost), rng())
+    assert caught.value.evidence.of == "layer.dh"
+    TIME.like(no_gradient=("h",)).parameter_gradients(student(TimeRNN=lost), rng())
+
+
+def test_a_state_that_is_not_carried_on_fails_in_the_second_block():
+    forgets = type("Forgets", (TimeRNN,), {"carries": False})
+    with pytest.raises(CheckFailed) as caught:
+        TIME.in_blocks(student(TimeRNN=forgets), rng())
+    found = caught.value.evidence
+    assert (found.of, found.why.en[:19]) == ("block 1 of layer.forward(xs)", "This block goes on ")

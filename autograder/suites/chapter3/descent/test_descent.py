@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import as_array, as_list, as_number, check, expect, expect_array
+from autograder.checks import as_array, as_list, as_number, check, expect, expect_array, expect_left_alone
 
 # The learner measures the gradient. For these bowls a central difference is exact but for rounding, and a forward
 # difference with h = 1e-4 ends up h / 2 away: both stay inside. A walk with a mistake ends 0.02 away and more.
@@ -102,14 +102,13 @@ def test_start_left_alone(student, rng):
     終わった後も init_x は元のまま残っている。
     """
     bowl = Bowl(rng)
-    box = student.put(bowl.start)
-    x, _ = as_list(student.gradient_descent(bowl.f, box, 0.2, 3), 2, of=OF)
-    expect_array(x, bowl.walk(0.2, 3)[-1], of="x", given=bowl.given(0.2, 3), **CLOSE)
-    why = (
-        "The walk changed the array that was given as the starting point.",
-        "出発点として渡した配列が、途中で書き換えられています。",
+    walk = lambda init_x: student.gradient_descent(bowl.f, init_x, 0.2, 3)  # noqa: E731
+    given, exact = bowl.given(0.2, 3), {"rtol": 1e-12, "atol": 1e-12}
+    answer = expect_left_alone(
+        student, walk, {"init_x": bowl.start}, by=("The walk", "途中の計算"), given=given, **exact
     )
-    expect_array(box.value(), bowl.start, of="init_x", given=bowl.given(0.2, 3), why=why, rtol=1e-12, atol=1e-12)
+    x, _ = as_list(answer, 2, of=OF)
+    expect_array(x, bowl.walk(0.2, 3)[-1], of="x", given=given, **CLOSE)
 
 
 @check(points=2, needs="steps")
