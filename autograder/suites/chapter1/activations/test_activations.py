@@ -17,11 +17,11 @@ def activation(call, definition):
     )
 
 
-STEP = activation("step_function(x)", lambda x: np.sign(oracles.relu(x)))
+STEP = activation("step_function(x)", lambda x: oracles.step(x))
 SIGMOID = activation("sigmoid(x)", lambda x: oracles.sigmoid(x))
 RELU = activation("relu(x)", lambda x: oracles.relu(x))
 LEAKY = activation("leaky_relu(x, alpha)", lambda x, alpha: oracles.relu(x) - alpha * oracles.relu(-x))
-TANH = activation("tanh(x)", lambda x: 2 * oracles.sigmoid(2 * x) - 1)
+TANH = activation("tanh(x)", lambda x: oracles.tanh(x))
 SWISH = activation("swish(x)", lambda x: x * oracles.sigmoid(x))
 FLOATS = (SIGMOID, RELU, LEAKY, TANH, SWISH)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks import Function, as_array, as_list, check, expect_array
+from autograder.checks import Function, as_array, as_list, check, expect_array, oracles
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ def draw(rng, shape):
 NEURON = Function(
     "neuron(x, w, b, activation)",
     arrays={"x": "D", "w": "D", "b": ""},
-    definition=lambda x, w, b, activation: activation(w @ x + b),
+    definition=lambda x, w, b, activation: activation(oracles.affine(x, w[:, None], b)[0]),
     draw=dict.fromkeys(("x", "w", "b"), draw),
 )
 LAYER = Function(
     "layer(x, W, b, activation)",
     arrays={"x": "N D", "W": "D K", "b": "K"},
-    definition=lambda x, W, b, activation: activation(x @ W + b),
+    definition=lambda x, W, b, activation: activation(oracles.affine(x, W, b)),
     draw=dict.fromkeys(("x", "W", "b"), draw),
 )
 # What the two linear layers do, and one layer with the returned (W, b) should do.

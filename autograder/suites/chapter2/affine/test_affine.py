@@ -1,11 +1,11 @@
 """Checks of the affine transformation."""
 
-from autograder.checks import Function, check
+from autograder.checks import Function, check, oracles
 
 AFFINE = Function(
     "affine(x, W, b)",
     arrays={"x": "N D", "W": "D M", "b": "M"},
-    definition=lambda x, W, b: x @ W + b,
+    definition=lambda x, W, b: oracles.affine(x, W, b),
 )
 IMAGES = {"x": "N C 2 H", "W": "C*2*H M"}
 

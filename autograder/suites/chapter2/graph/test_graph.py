@@ -8,6 +8,7 @@ from autograder.checks import (
     expect_left_alone,
     expect_number,
     numerical_gradient,
+    oracles,
 )
 
 
@@ -24,7 +25,7 @@ def node(made, definition):
 
 
 ADD = node("AddLayer()", lambda x, y: x + y)
-MULTIPLY = node("MulLayer()", lambda x, y: x * y)
+MULTIPLY = node("MulLayer()", lambda x, y: oracles.product(x, y))
 
 
 def pair(received, of):

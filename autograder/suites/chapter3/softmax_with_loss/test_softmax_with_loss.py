@@ -61,8 +61,8 @@ def test_large_scores(student, rng):
         "One number more on all scores of a sample does not change its probabilities.",
         "1つのサンプルのすべてのスコアに同じ数を足しても、確率は変わりません。",
     )
-    large = rng.uniform(-1, 1, size=(4, 3)) + np.array([[1000.0], [0.0], [-1000.0], [900.0]])
-    ONE_HOT.everything(student, rng, N=4, x=large, why=why)
+    for added in ([[1000.0]], [[1000.0], [0.0], [-1000.0], [900.0]]):  # to all samples, and to each its own number
+        ONE_HOT.everything(student, rng, N=4, x=rng.uniform(-1, 1, size=(4, 3)) + np.array(added), why=why)
 
 
 @check(points=2, needs=("loss", "gradient", "labels"))

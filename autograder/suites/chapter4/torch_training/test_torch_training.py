@@ -23,7 +23,7 @@ MODEL = Module(
     definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
     probabilities=False,
     draw={"x": between(-1, 1)},
-    away_from=lambda x, W1, b1: x @ W1 + b1,
+    away_from=lambda x, W1, b1: oracles.affine(x, W1, b1),
     close={"rtol": 1e-4, "atol": 2e-5},  # numbers near 1 with seven digits
     loss_close={"rtol": 1e-4, "atol": 5e-4},
     # Steps of about 0.05 in float32; an epsilon of 1e-5 inside the logarithm moves them by less than 1e-5.

@@ -1,7 +1,5 @@
 """Checks of the penalties on weights, and of a network that pays them."""
 
-import numpy as np
-
 from autograder.checks import Function, Network, between, both_signs, check, oracles
 
 WEIGHTS = both_signs(0.1, 0.5)  # none of them near 0, where the L1 penalty has a kink
@@ -12,8 +10,8 @@ def penalty_of(call, gradient, definition):
     return Function(call, gradient=gradient, arrays={"W": "D M", "lam": ""}, definition=definition, draw=draw)
 
 
-L1 = penalty_of("l1_penalty(W, lam)", "l1_gradient(W, lam)", lambda W, lam: lam * np.abs(W).sum())
-L2 = penalty_of("l2_penalty(W, lam)", "l2_gradient(W, lam)", lambda W, lam: lam / 2 * (W * W).sum())
+L1 = penalty_of("l1_penalty(W, lam)", "l1_gradient(W, lam)", lambda W, lam: lam * oracles.norm(W, 1))
+L2 = penalty_of("l2_penalty(W, lam)", "l2_gradient(W, lam)", lambda W, lam: lam / 2 * oracles.norm(W) ** 2)
 SHAPES = ({}, {"W": "2 D 2 M"})
 
 
@@ -34,7 +32,7 @@ NET = Network(
     also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,),
     penalty=paid,
     draw={"x": between(-1, 1), "lam": between(0.2, 0.5), **dict.fromkeys(("W1", "b1", "W2", "b2"), WEIGHTS)},
-    away_from=lambda x, W1, b1: x @ W1 + b1,
+    away_from=lambda x, W1, b1: oracles.affine(x, W1, b1),
     gap=0.01,
     close={"rtol": 1e-5, "atol": 1e-5},
     slope={"rtol": 1e-3, "atol": 2e-4},
