@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,19 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
     """Both kinds of sandbox, one after the other."""
     found: Sandbox = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(autouse=True, scope="session")
+def signals_as_at_a_terminal() -> Iterator[None]:
+    """What tests start hears signals, also if whoever started the tests ignores them (`nohup`, `&` in a script)."""
+    usual = {"SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+    there = [name for name in usual if hasattr(signal, name)]
+    ignored = [name for name in there if signal.getsignal(getattr(signal, name)) == signal.SIG_IGN]
+    for name in ignored:
+        signal.signal(getattr(signal, name), usual[name])
+    yield
+    for name in ignored:
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 MNIST = Path(__file__).parents[2] / "shared" / "mnist"  # the four files, beside the checkout

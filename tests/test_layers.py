@@ -1,6 +1,7 @@
 """The architecture: which part may import which. The table is the design; a new arrow is a decision."""
 
 import ast
+import statistics
 import sys
 from pathlib import Path
 
@@ -160,6 +161,12 @@ def test_no_files_import_each_other_in_a_circle() -> None:
     while ready := {file for file, below in left.items() if not below & (left.keys() - {file})}:
         left = {file: below for file, below in left.items() if file not in ready}
     assert not left, sorted(str(file.relative_to(PACKAGE)) for file in left)
+
+
+def test_a_file_is_short_and_most_are_shorter() -> None:
+    lengths = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in MODULES}
+    assert {file.name: length for file, length in lengths.items() if length > 400} == {}
+    assert statistics.median(lengths.values()) < 110
 
 
 def test_the_table_has_no_cycle() -> None:

@@ -14,7 +14,7 @@ from autograder.errors import GraderError
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.session import Session, Student
-from autograder.grading.standstill import watch
+from autograder.grading.standstill import pulse
 from autograder.grading.suites import Suites
 from autograder.model import Check, Exercise, Record, Text
 from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied
@@ -80,10 +80,10 @@ class Attempts:
         Raises GraderError where this machine has no more room.
         """
         begun = time.monotonic()
-        seen = watch()
+        beat = pulse()
         attempt = self._make(check, texts, expected, following)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
-        if expected is None and attempt.error is not None and (killed or seen.stood_still(begun)):
+        if expected is None and attempt.error is not None and (killed or beat.stood_still(begun)):
             attempt = self._make(check, texts, expected, following)
         return attempt
 

@@ -1,4 +1,4 @@
-"""The watch: whether this process, or the whole machine, stood still for a while (SIGSTOP, a frozen container)."""
+"""The pulse: whether this process, or the whole machine, stood still for a while (SIGSTOP, a frozen container)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TICK = 0.1
 STANDSTILL = 1.0  # seconds without a tick
 
 
-class Watch:
+class Pulse:
     """Ticks in a thread of its own; what did not tick did not run."""
 
     def __init__(self) -> None:
@@ -35,6 +35,6 @@ class Watch:
 
 
 @functools.cache
-def watch() -> Watch:
-    """The watch of this process."""
-    return Watch()
+def pulse() -> Pulse:
+    """The pulse of this process."""
+    return Pulse()

@@ -1,4 +1,4 @@
-"""The private folder of a running grader, and the removal of those whose graders were killed."""
+"""The folder of a running grader, and the removal of those whose graders were killed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.worker import scratch
 PREFIX = "dlgrade-run-"
 
 
-class PrivateFolder:
+class RunFolder:
     """An empty folder for temporary files, removed with all that is in it when it is closed.
 
     It is locked as long as this process lives; the next grader removes one that is not. Raises GraderError where none

@@ -6,7 +6,7 @@ import functools
 
 from autograder.errors import GraderError
 from autograder.sandbox import bubblewrap
-from autograder.sandbox.folder import PrivateFolder
+from autograder.sandbox.folder import RunFolder
 from autograder.worker import confine
 
 
@@ -26,5 +26,5 @@ def layers(policy: str) -> tuple[str, ...]:
 @functools.cache
 def missing_layers() -> dict[str, str]:
     """The layers that this machine refuses, and why: tried once."""
-    with PrivateFolder() as folder:
+    with RunFolder() as folder:
         return confine.missing(str(folder))

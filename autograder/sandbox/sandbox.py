@@ -1,4 +1,4 @@
-"""The sandbox: a private folder, the starters of workers, and the workers that it hands out."""
+"""The sandbox: a folder of its own, the starters of workers, and the workers that it hands out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.errors import GraderError, exhausted
 from autograder.sandbox.channel import pipe
-from autograder.sandbox.folder import PrivateFolder
+from autograder.sandbox.folder import RunFolder
 from autograder.sandbox.fresh import Fresh
 from autograder.sandbox.policy import layers
 from autograder.sandbox.starter import Process, Starter
@@ -20,7 +20,7 @@ MAX_OUTPUT_FILE = 16 << 20
 
 
 class Sandbox:
-    """The place where workers live: a private folder, and a starter for each set of libraries."""
+    """The place where workers live: a folder of its own, and a starter for each set of libraries."""
 
     def __init__(self, fresh: bool | None = None, policy: str = "auto", only: tuple[str, ...] | None = None) -> None:
         """`policy`: `none`, `auto` (confined as far as this machine can), or `strict`. `only`: these layers alone.
@@ -30,8 +30,8 @@ class Sandbox:
         """
         self.fresh = not hasattr(os, "fork") if fresh is None else fresh
         self.layers = layers(policy) if only is None else only
-        self.private = PrivateFolder()
-        self.folder = self.private.path
+        self.run_folder = RunFolder()
+        self.folder = self.run_folder.path
         self.starters: dict[tuple[str, ...], Starter] = {}
         self.restarts = 0
         self.count = 0
@@ -89,7 +89,7 @@ class Sandbox:
         for starter in self.starters.values():
             starter.close()
         self.starters.clear()
-        self.private.close()
+        self.run_folder.close()
 
     def __enter__(self) -> Sandbox:
         return self
