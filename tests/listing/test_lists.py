@@ -103,7 +103,9 @@ def test_a_name_that_another_chapter_has_is_refused(tmp_path: Path) -> None:
     (tmp_path / "solutions/chapter2").mkdir()
     (tmp_path / "solutions/chapter2/chapter.toml").write_bytes((tmp_path / CHAPTER).read_bytes())
     load_course.cache_clear()
-    with pytest.raises(CourseError, match=rf"chapter2/chapter\.toml:{ROW_AT + 1} .* two exercises of the name `double`"):
+    with pytest.raises(
+        CourseError, match=rf"chapter2/chapter\.toml:{ROW_AT + 1} .* two exercises of the name `double`"
+    ):
         load_course(tmp_path)
 
 
