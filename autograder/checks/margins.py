@@ -55,7 +55,7 @@ def recorded() -> Iterator[list[Margin]]:
 
 def note_margin(of: str, received: float, bound: float, direction: str) -> bool:
     """Record the margin. Returns whether the number is on the right side of its bound."""
-    margin = Margin(of=of, received=received, bound=bound, direction=direction)
+    margin = Margin(of=of, received=float(received), bound=float(bound), direction=direction)
     recorder = _recorder.get()
     if recorder is not None:
         recorder.append(margin)

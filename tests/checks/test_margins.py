@@ -54,3 +54,10 @@ def test_recorders_stand_inside_each_other_and_outside_nothing_is_kept():
         expect_at_least(1, 0, "outer again")
     assert [margin.of for margin in outer] == ["outer", "outer again"]
     assert [margin.of for margin in inner] == ["inner"]
+
+
+def test_a_margin_holds_plain_numbers():
+    with recorded() as margins:
+        expect_at_most(np.float32(0.5), np.log(2), "a loss")
+    [margin] = margins
+    assert (type(margin.received), type(margin.bound)) == (float, float)

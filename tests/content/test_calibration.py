@@ -1,0 +1,46 @@
+"""Every suite is calibrated: under many seeds right answers lost nothing, and stayed clear of each threshold.
+
+`dlgrade dev calibrate CHAPTER EXERCISE --keep` writes what these tests read.
+"""
+
+import pytest
+
+from autograder.checks.margins import AT_LEAST
+from autograder.course import load_course
+from autograder.grading.suites import with_suites
+from autograder.model import Exercise
+from autograder.proving.calibration import file_of, kept, thresholds_now
+
+COURSE = load_course()
+EXERCISES = list(COURSE.all_exercises())
+SEEDS = 1000
+TRAINING = 200  # if a network is trained for a threshold
+MEASURING = [exercise for exercise in EXERCISES if b'"thresholds": []' not in file_of(COURSE, exercise).read_bytes()]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.key)
+def test_right_answers_lost_nothing_under_many_seeds(exercise: Exercise) -> None:
+    found = kept(COURSE, exercise)
+    assert found.exercise == exercise.key
+    assert found.lost == ()
+    assert found.seeds >= (TRAINING if found.thresholds or exercise.torch else SEEDS)
+
+
+@pytest.mark.parametrize("exercise", MEASURING, ids=lambda exercise: exercise.key)
+def test_right_answers_stay_on_the_right_side_of_each_threshold(exercise: Exercise) -> None:
+    for measured in kept(COURSE, exercise).thresholds:
+        sign = 1 if measured.threshold.direction == AT_LEAST else -1
+        right = [measured.solution, *([measured.variant.received] if measured.variant else [])]
+        assert all(sign * (received - measured.threshold.bound) > 0 for received in right), measured
+
+
+def test_what_was_calibrated_is_what_the_suites_ask_now() -> None:
+    now = with_suites(COURSE, EXERCISES, lambda suites: suites.checks)
+    calibrated = {exercise.key: set(kept(COURSE, exercise).checks) for exercise in EXERCISES}
+    assert calibrated == {key: {check.name for check in checks} for key, checks in now.items()}
+
+
+@pytest.mark.parametrize("exercise", MEASURING, ids=lambda exercise: exercise.key)
+def test_the_thresholds_of_now_are_those_that_were_calibrated(exercise: Exercise) -> None:
+    calibrated = {measured.threshold for measured in kept(COURSE, exercise).thresholds}
+    assert set(thresholds_now(COURSE, exercise, "1")) == calibrated
