@@ -33,7 +33,7 @@ class Differs(Exception):
 class Session:
     """One check's conversation with one worker.
 
-    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, where given, is a transcript that
+    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, if given, is a transcript that
     the answers are compared with, and `Differs` is raised at the first that is another. `texts`: the learner's modules
     by name; with them, a place that an exception names is one of theirs or none.
     """
@@ -62,7 +62,7 @@ class Session:
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
         request["op"] = op
-        self.timing = op == "repeat"  # how often something was timed is no answer
+        self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
@@ -282,7 +282,7 @@ class Student:
         return name
 
     def read_file(self, name: str) -> bytes:
-        """The bytes of a file in the worker's folder. Raises StudentError where it cannot be read."""
+        """The bytes of a file in the worker's folder. Raises StudentError if it cannot be read."""
         content = self.library("numpy.fromfile", name, "uint8").value()
         if not isinstance(content, np.ndarray) or content.dtype != np.uint8:
             self._session.break_off()
@@ -326,7 +326,7 @@ def _copy(answer: Any) -> Any:
 
 
 def same(one: Any, other: Any, rtol: float = 1e-6) -> bool:
-    """Whether two answers agree: same shapes and values within rounding. Objects agree where their classes do."""
+    """Whether two answers agree: same shapes and values within rounding. Objects agree if their classes do."""
     if isinstance(one, Proxy) or isinstance(other, Proxy):
         return isinstance(one, Proxy) and isinstance(other, Proxy)
     if isinstance(one, wire.Tensor) or isinstance(other, wire.Tensor):
