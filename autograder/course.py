@@ -101,14 +101,14 @@ class Course(Record):
             yield from chapter.exercises
 
     def chapter(self, name: str) -> Chapter:
-        """Raises UsageError, with the nearest name, where there is none of this name."""
+        """Raises UsageError, with the nearest name, if there is none of this name."""
         for chapter in self.chapters:
             if chapter.name == name:
                 return chapter
         raise UsageError("unknown-chapter", name=name, **nearest(name, (chapter.name for chapter in self.chapters)))
 
     def exercise(self, chapter: str, name: str) -> Exercise:
-        """Raises UsageError, with the nearest name, where there is none of this name."""
+        """Raises UsageError, with the nearest name, if there is none of this name."""
         exercises = {exercise.name: exercise for exercise in self.chapter(chapter).exercises}
         if name in exercises:
             return exercises[name]
@@ -127,15 +127,15 @@ class Course(Record):
         return () if self.kit else listed(self.mistake_file(exercise)).nulls
 
     def mistaken(self, exercise: Exercise, mistake: Mistake | Null) -> str:
-        """The solution's text with the mistake or null in it. Raises CourseError if it is no edit of it."""
+        """The solution's text with the mistake or null in it. Raises CourseError if it is not an edit of it."""
         return edited(self.solution_text(exercise), mistake, self.mistake_file(exercise))
 
     def solution_text(self, exercise: Exercise) -> str:
-        """The solution. Raises CourseError where it cannot be read."""
+        """The solution. Raises CourseError if it cannot be read."""
         return text_of(self.solution(exercise))
 
     def stub_text(self, exercise: Exercise) -> str:
-        """The stub as it was given, generated anew: in a checkout, learners write into the files of `exercises/`."""
+        """The stub as it was given, regenerated: in a checkout, learners write into the files of `exercises/`."""
         return clear_solutions(self.solution_text(exercise), os.fspath(self.solution(exercise)))
 
     def given_texts(self, chapter: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ MIRRORS = (
 )
 SUBFOLDERS = (".", "MNIST/raw", "raw", "mnist")  # where other programs put them
 SECONDS = 20.0  # without a byte from a mirror
-CHUNK = 1 << 14  # what is lost, at most, where a connection breaks off
+CHUNK = 1 << 14  # what is lost, at most, if a connection breaks off
 
 
 class DataFile(Record):
@@ -67,7 +67,7 @@ def files() -> list[DataFile]:
 def add(source: Path) -> list[Path]:
     """Copy the files of MNIST from a folder into the user's; the copies.
 
-    Raises UsageError, with nothing copied, where one is absent or is not the published file.
+    Raises UsageError, with nothing copied, if one is absent or is not the published file.
     """
     if not source.is_dir():
         raise UsageError("no-data-folder", path=source)
@@ -87,7 +87,7 @@ def add(source: Path) -> list[Path]:
 def fetch(mirrors: Sequence[str] = MIRRORS, progress: Progress | None = None) -> list[Path]:
     """Download what is absent or damaged; the files.
 
-    Every mirror is asked in turn. What arrived of a file is kept and completed the next time. Raises UsageError where
+    Every mirror is asked in turn. What arrived of a file is kept and completed the next time. Raises UsageError if
     no mirror has a file with the right checksum.
     """
     return [
@@ -177,7 +177,7 @@ def _state(file: Path, digest: str) -> str:
 
 
 def _keep(file: Path, name: str) -> Path:
-    """Copy a file into the folder, whole or not at all."""
+    """Copy a file into the folder, atomically."""
     place = _made(folder())
     target = place / name
     if target.exists() and target.samefile(file):

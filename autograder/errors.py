@@ -40,7 +40,7 @@ class SubmissionError(UsageError):
 
 
 class CourseError(DlgradeError):
-    """A course file is wrong: an author's error, with file and, where it has one, line."""
+    """A course file is wrong: an author's error, with file and, if it has one, line."""
 
 
 class GraderError(DlgradeError):
@@ -58,7 +58,7 @@ _SAYS: dict[type[BaseException], str] = {
 
 
 def exhausted(error: BaseException) -> GraderError | None:
-    """What to raise in place of this error where it says that the machine has no more of something; else None."""
+    """What to raise in place of this error if it says that the machine has no more of something; else None."""
     if isinstance(error, MemoryError):
         return GraderError("exhausted", problem=str(error) or "no memory")
     said = _SAYS.get(type(error))

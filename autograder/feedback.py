@@ -64,7 +64,7 @@ def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str
 
 
 def _is_kind(text: str) -> bool:
-    """Whether this says of which kind a value is, and is no name that a learner's class may have."""
+    """Whether this says of which kind a value is, and is not a name that a learner's class may have."""
     return text in KINDS or _is_class(text) or ARRAY.fullmatch(text) is not None
 
 

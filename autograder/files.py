@@ -1,4 +1,4 @@
-"""Our own files: each written whole or not at all. What a killed process leaves behind is known by its lock."""
+"""Our own files, each written atomically. A lock tells what a killed process has left behind."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ PART = re.compile(r"\.[0-9a-f]{16}\.part\Z")
 
 
 def write_whole(file: Path, content: str | bytes, mode: int = 0o666, over: bool = True) -> None:
-    """Write a file whole or not at all, safe from a loss of power. Raises OSError.
+    """Write a file atomically, safe from a loss of power. Raises OSError.
 
-    Not `over`: raises FileExistsError where there is one already, also one that comes into being meanwhile.
+    Not `over`: raises FileExistsError if there is one already, even one created meanwhile.
     """
     data = content.encode() if isinstance(content, str) else content
     if file.exists() and not file.is_file():  # a device or a pipe: there is nothing to replace
@@ -55,7 +55,7 @@ def clear(folder: Path) -> None:
 
 
 def claim(descriptor: int) -> bool:
-    """Lock what is open here until it is closed or this process has gone; False where another process has it."""
+    """Lock what is open here until it is closed or this process has gone; False if another process has it."""
     if os.name == "nt":
         return True
     try:

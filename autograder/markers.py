@@ -47,7 +47,7 @@ def clear_solutions(text: str, file: str) -> str:
 
 
 def _function_bodies(text: str) -> list[range]:
-    """The lines of each function, without its first; all lines where Python cannot read the text."""
+    """The lines of each function, without its first; all lines if Python cannot read the text."""
     try:
         nodes = ast.walk(ast.parse(text))
     except SyntaxError:
@@ -62,7 +62,7 @@ def _function_bodies(text: str) -> list[range]:
 def without_answers(text: str, file: str) -> str:
     """The text with its markers and nothing of the answers: `clear_solutions` makes the same stub of both.
 
-    Raises CourseError where `clear_solutions` does.
+    Raises CourseError if `clear_solutions` does.
     """
     clear_solutions(text, file)
     lines: list[str] = []

@@ -63,7 +63,7 @@ class Kernel:
             self.note(result.info.raw_cell, result.info.cell_id)
 
     def note(self, text: str, cell_id: str | None) -> None:
-        """Keep the source of a cell: one that is run again counts anew, known by its id, or else by its text."""
+        """Keep the source of a cell: one that is run again counts again, known by its id, or else by its text."""
         names = frozenset(DEFINITION.findall(text))
         for key in (cell_id, f"={text}"):
             self.cells.pop(key or "", None)

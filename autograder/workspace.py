@@ -1,7 +1,7 @@
 """The learner's course folder: where it is, what was found there last, and backups of what is reset.
 
-What the command remembers lies in `.dlgrade/` inside it. A folder that cannot be written to is graded all the same; it
-only remembers nothing.
+What the command remembers lies in `.dlgrade/` inside it. A folder that cannot be written to is still graded, but
+nothing is remembered there.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Workspace:
 
 
 def create(folder: Path, course: Course, files: Mapping[Path, bytes]) -> Workspace:
-    """Lay out a new course folder. Raises UsageError where it is there already and not empty.
+    """Lay out a new course folder. Raises UsageError if it is there already and not empty.
 
     `files`: what belongs into `exercises/`, as the generator gives it.
     """
@@ -120,7 +120,7 @@ def create(folder: Path, course: Course, files: Mapping[Path, bytes]) -> Workspa
 def find(course: Course, start: Path | None = None) -> Workspace:
     """The course folder that holds the current folder, or lies in it as `exercises`.
 
-    Raises UsageError where there is none.
+    Raises UsageError if there is none.
     """
     start = (start or Path.cwd()).absolute()
     names = [chapter.name for chapter in course.chapters]

@@ -83,7 +83,7 @@ def no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def mnist(no_mnist: Path) -> Path:
-    """A folder for data with MNIST in it, where its files lie beside the checkout."""
+    """A folder for data with MNIST in it, if its files lie beside the checkout."""
     if not MNIST.is_dir():
         pytest.skip(f"MNIST's files are not in {MNIST}")
     (no_mnist / "mnist").symlink_to(MNIST)

@@ -21,7 +21,7 @@ def closed(folder: Path) -> Path | None:
 
 
 def open_the_way(needed: list[Path]) -> None:
-    """Make these folders reachable for everybody, in this process alone. Raises OSError where it may not."""
+    """Make these folders reachable for everybody, in this process alone. Raises OSError if it may not."""
     libc = ctypes.CDLL(None, use_errno=True)
 
     def call(function: str, *arguments: object) -> None:

@@ -5,19 +5,19 @@ folder, or at the path that it returns. What lies in a folder `before` is handed
 says what the attack is about:
 
     tries       one sentence
-    exercise    the exercise that it is handed in for (chapter2/affine, where left out)
-    points      what it earns (nothing, where left out)
-    outcome     of its checks, or `outcomes`, where there are several; checks may be blocked behind these
+    exercise    the exercise that it is handed in for (chapter2/affine, if left out)
+    points      what it earns (nothing, if left out)
+    outcome     of its checks, or `outcomes`, if there are several; checks may be blocked behind these
     says        words that the messages of its public checks hold
     hides       words that the messages of its hidden checks do not hold
     time        seconds that a check of the exercise may take
-    hints       whether known mistakes are looked for as well (they are not, where left out)
-    only        "linux", where the attack exists there alone
-    unconfined  its outcomes where nothing confines it, if they are others
+    hints       whether known mistakes are looked for as well (they are not, if left out)
+    only        "linux", if the attack exists there alone
+    unconfined  its outcomes when nothing confines it, if they differ
     refused     the sentence with which it is not taken at all, in place of an outcome
 
-All are run confined as strictly as it gets; those with an `unconfined` are run once more without. In the same run an
-honest exercise is graded right after it, and gets all of its points. Points are there for what was computed: where an
+All are run under the strictest confinement; those with an `unconfined` are run once more without. In the same run an
+honest exercise is graded right after it, and gets all of its points. Points are there for what was computed: if an
 attack is right in part, `points` is what that part earns.
 """
 

@@ -61,7 +61,7 @@ def texts_in(node: ast.expr) -> set[str]:
 
 
 def keys_in(tree: ast.AST) -> Iterator[tuple[str, set[str] | None]]:
-    """The keys of sentences that a module names, with the parameters that it gives, where it gives them by name."""
+    """The keys of sentences that a module names, with the parameters that it gives, if it gives them by name."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue

@@ -1,7 +1,7 @@
-"""What confines, tested once more as an ordinary user, where the suite runs as root: root may what others may not.
+"""What confines, tested once more as an ordinary user if the suite runs as root: root may do what others may not.
 
 The tests are run from a copy of the checkout that everybody can read, by a process of a user without groups and
-capabilities. Where the suite runs as an ordinary user, there is nothing to add.
+capabilities. If the suite runs as an ordinary user, there is nothing to add.
 """
 
 from __future__ import annotations

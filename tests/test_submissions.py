@@ -3,21 +3,21 @@
 `expected.toml` beside the files says what it is about:
 
     situation       one sentence
-    chapter         what is graded, with `exercises` (all of the chapter, where left out)
-    submission      the path that is handed in, within the folder (the folder itself, where left out)
-    time            seconds that a check of the first exercise may take, where one is expected to run out of time
-    only            "linux", where the situation exists there alone
+    chapter         what is graded, with `exercises` (all of the chapter, if left out)
+    submission      the path that is handed in, within the folder (the folder itself, if left out)
+    time            seconds that a check of the first exercise may take, if one is expected to run out of time
+    only            "linux", if the situation exists there alone
     build           what the files need that cannot lie in a repository (see `build`)
     outcome         of every check, or `outcomes`: by exercise and by "exercise::check". What stands for an exercise
-                    holds for each check that is not named; checks may be blocked behind such a one
-    points          of the whole report, where they are exact
+                    holds for each check that is not named; checks may be blocked behind one of these
+    points          of the whole report, if they are exact
     mistakes        the mistakes that are recognised, by "exercise::check"
     says, hides     words that messages hold, or do not hold: `en` and `ja` are for all checks that are neither passed
                     nor blocked, or they stand under "exercise::check"
-    error           `en`, `ja`: words of the error, where nothing is graded
+    error           `en`, `ja`: words of the error, if nothing is graded
     exit            the exit code of the command
     gone            the name of a process that must not be there afterwards
-    sandbox         the policy of the sandbox (auto, where left out)
+    sandbox         the policy of the sandbox (auto, if left out)
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def processes() -> str:
 def compare_languages(english: dict[str, Any], japanese: dict[str, Any]) -> None:
     """The English report, stored and shown in Japanese, says what the Japanese one says.
 
-    Two runs may measure otherwise: where a check timed the answer, only the same findings are told in the same words.
+    Two runs may measure otherwise: if a check timed the answer, only the same findings are told in the same words.
     """
     shown = translated(jsonreport.parse(msgspec.json.encode(english)), "ja")
     other = jsonreport.parse(msgspec.json.encode(japanese))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Fail the test where the block takes longer: generous, for what would otherwise hang."""
+    """Fail the test if the block takes longer: generous, for what would otherwise hang."""
 
     def ring(number: int, frame: object) -> None:
         raise AssertionError(f"not done within {seconds} seconds")

@@ -5,7 +5,7 @@ A docstring of a solution says it in English first and then in Japanese, paragra
 - A paragraph is Japanese if it has Japanese letters, else English. The Japanese half begins with the first one.
 - A block (an example that begins with `>>>`, or lines that are all indented: code, a formula, a diagram) and a citation
   (`D. P. Kingma and J. Ba, ..., 2015.`) are written once and belong to both languages. A block stands at the same place
-  in the other half: after as many paragraphs of prose, or after them all. Where the other half has a block of its own
+  in the other half: after as many paragraphs of prose, or after them all. If the other half has a block of its own
   at that place, each keeps its own.
 
 A comment in both languages is `# English | 日本語`, in code and in examples.
@@ -43,7 +43,7 @@ class Paragraph(Record):
 
 @functools.lru_cache(maxsize=256)
 def edition(text: str, language: str) -> str:
-    """A solution's or a stub's text in one language (`en`, `ja`). A text that is no Python stays as it is."""
+    """A solution's or a stub's text in one language (`en`, `ja`). A text that is not Python stays as it is."""
     lines = text.split("\n")
     for node in reversed(_docstrings(text)):
         first, last = node.lineno - 1, node.end_lineno or 0
@@ -113,7 +113,7 @@ def _halves(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Paragrap
 
 
 def _placed(half: list[Paragraph]) -> Iterator[tuple[int, Paragraph]]:
-    """What is no prose, with its place: how many paragraphs of prose stand before it, or END."""
+    """What is not prose, with its place: how many paragraphs of prose stand before it, or END."""
     whole = sum(paragraph.kind == "prose" for paragraph in half)
     before = 0
     for paragraph in half:

@@ -68,7 +68,7 @@ def files(
 
 
 def packed(found: Mapping[str, bytes]) -> bytes:
-    """The files as a zip archive with one folder in it: equal files give equal bytes."""
+    """The files as a reproducible zip archive with one folder in it."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         for name in sorted(found):
@@ -81,7 +81,7 @@ def packed(found: Mapping[str, bytes]) -> bytes:
 
 
 def here(checks: Sequence[Check]) -> list[Check]:
-    """The checks that a kit has: public ones that need none but such."""
+    """The checks that a kit has: public ones that need only public ones."""
     found: list[Check] = []
     for check in checks:
         names = {other.name for other in found}
@@ -100,7 +100,7 @@ def waiting(checks: Sequence[Check]) -> Waiting:
 def without_checks(text: str, kept: Collection[str], file: str) -> str:
     """A suite with these checks (names without `test_`) alone: its imports, them, and all that they reach.
 
-    A comment belongs to what follows it. Raises CourseError where it is no Python.
+    A comment belongs to what follows it. Raises CourseError if it is not Python.
     """
     try:
         tree = ast.parse(text)

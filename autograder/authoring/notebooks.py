@@ -1,12 +1,12 @@
 """Notebooks: a chapter's text and its exercises as one notebook, a pure function of the pages and solutions.
 
-Cells bear nbgrader's metadata, format 3 (see its `nbgraderformat`). Their ids, which are its grade ids as well, are
+Cells carry nbgrader's metadata, format 3 (see its `nbgraderformat`). Their ids, which are its grade ids as well, are
 made of names, so that they stay what they are when cells are added:
 
     chapter3-how                how to work here, which the page says of files
     chapter3-text-4             a section of the chapter's page, by its number
     affine_layer                the head of the exercise's module: its docstring, imports and constants
-    affine_layer-Affine         a function or class, by its name; to be written where its solution has an answer
+    affine_layer-Affine         a function or class, by its name; to be written if its solution has an answer
     affine_layer-main           what the module does when it is run
     affine_layer-try            checks the exercise at once, for the learner
     affine_layer-grade          grades the exercise, for nbgrader: its value is the points
@@ -64,7 +64,7 @@ def notebook(course: Course, chapter: Chapter, language: str, solutions: bool = 
 
 
 def sections(page: str) -> list[str]:
-    """The parts of a page that begin with a heading; headings inside fenced text are none."""
+    """The parts of a page that begin with a heading; headings inside fenced text do not count."""
     found: list[list[str]] = []
     fenced = False
     for line in page.split("\n"):

@@ -4,7 +4,7 @@ The chapter's `README.md` holds introduction and close, with the line `<!-- sect
 the section of the exercise `name`: all that a learner reads before it, ending where the exercise begins. The sections
 come in the order of the exercises. `<!-- exercises -->` becomes the table of them, `<!-- graph -->` the drawing of what
 builds on what, both from the chapter's list. A heading `## #. Title` gets the next number, so that no file knows its
-place. The Japanese page is made of the files `.ja.md` in the same way.
+place. The Japanese page is made from the files `.ja.md` in the same way.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class AbsentName(StudentError):
 
 
 class Unsendable(StudentError):
-    """The value is none that can leave the worker."""
+    """The value cannot leave the worker."""
 
 
 class Died(StudentError):

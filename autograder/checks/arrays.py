@@ -153,7 +153,7 @@ def as_number(
 def as_list(
     received: Any, length: int | None, of: str, *, given: Given | None = None, why: Why | None = None
 ) -> list[Any]:
-    """The answer as a list: from a list, tuple, generator or array, of this length (any, where None)."""
+    """The answer as a list: from a list, tuple, generator or array, of this length (any if None)."""
     if isinstance(received, RemoteObject):
         try:
             received = received.items() if length is None else received.items(length)
@@ -196,7 +196,7 @@ def expect_array(
 ) -> Array:
     """The answer must be an array of the shape and the values of `expected`.
 
-    The bound is |received - expected| <= atol + rtol * |expected|. `dtype`, where given, is demanded as well.
+    The bound is |received - expected| <= atol + rtol * |expected|. `dtype`, if given, is demanded as well.
     `expected` has no NaN; infinite entries must agree. Returns the array.
     """
     wanted = np.asarray(expected)
@@ -250,7 +250,7 @@ def expect_number(
 
 
 def expect(condition: Any, of: str, *, en: str, ja: str, given: Given | None = None) -> None:
-    """Any other property: fails with its sentence in both languages where the condition is false."""
+    """Any other property: fails with its sentence in both languages if the condition is false."""
     if not bool(condition):
         fail("property", of, given=given, why=(en, ja))
 

@@ -1,4 +1,4 @@
-"""Data sets: scikit-learn's handwritten digits, which are always there, and MNIST where its files are at hand."""
+"""Data sets: scikit-learn's handwritten digits, which are always there, and MNIST if its files are at hand."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def digits(rng: np.random.Generator) -> tuple[Array, Array, Array, Array]:
 def _unlike(images: Array, steps: int, rng: np.random.Generator) -> Array:
     """The images, each pixel a little brighter or darker: by up to NOISE of the steps from black to white.
 
-    Who has published images and their labels in a table does not find these in it, rounded or not.
+    Anyone who has the published images and their labels in a table does not find these in it, rounded or not.
     """
     noise = np.asarray(rng.uniform(-NOISE, NOISE, size=images.shape) / steps, images.dtype)
     clipped: Array = np.clip(images + noise, 0, 1)
@@ -65,7 +65,7 @@ class HandwrittenDigits(Record):
 
 
 def handwritten(rng: np.random.Generator) -> HandwrittenDigits:
-    """MNIST where its files are at hand, else scikit-learn's digits; the training part shuffled.
+    """MNIST if its files are at hand, else scikit-learn's digits; the training part shuffled.
 
     MNIST has 60,000 and 10,000 images of 28 x 28 pixels, the digits 1,437 and 360 of 8 x 8. The test images are not
     quite as they were published.
@@ -84,7 +84,7 @@ def handwritten(rng: np.random.Generator) -> HandwrittenDigits:
 
 
 def mnist_file(name: str) -> bytes | None:
-    """One of MNIST's four gzip files, None where they are not all at hand as they were published."""
+    """One of MNIST's four gzip files, None if they are not all at hand as they were published."""
     return _files(data.folder()).get(name)
 
 

@@ -16,7 +16,7 @@ def check(*, points: float, needs: str | tuple[str, ...] = (), time: float | Non
     """Declare a test function of a suite as a check.
 
     `points`: its weight. `needs`: names of the checks (without `test_`) that must have passed before. `time`: seconds,
-    where the exercise's own limit is not enough.
+    if the exercise's own limit is not enough.
     """
     names = (needs,) if isinstance(needs, str) else tuple(needs)
 

@@ -57,7 +57,7 @@ def generator(module: Any, seed: Any) -> Any:
 def expect_drawn_from_rng(
     first: Any, again: Any, following: Any, of: str, *, given: Given | None = None, rtol: float = 1e-9
 ) -> None:
-    """What is random is drawn from the generator that was given, anew at every call.
+    """What is random is drawn from the generator that was given, again at every call.
 
     `first` and `again` come from two equal generators and must be equal. `following` comes from the first generator's
     next call and must be another; None if it was not asked for. All are arrays, or lists of numbers, of one shape.
@@ -72,7 +72,7 @@ def expect_drawn_from_rng(
     expect(
         following is None or not _equal(first, following, rtol),
         of=of,
-        en="Two calls, one after the other with the same generator, gave the same result. Every call should draw anew.",
+        en="Two calls, one after the other with the same generator, gave the same result. Each call should draw again.",
         ja="1つの rng で続けて2回呼んだところ、同じ結果でした。呼ぶたびに引き直します。",
         given=given,
     )

@@ -2,7 +2,7 @@
 
 A threshold is right if the solution stays clear of it under every seed. So every threshold on a measured number, an
 accuracy or a loss, is asked for by one of the functions here (`expect_accuracy` uses them too), and each of them leaves
-a `Margin`, whether it passes or not. Nothing of it can be seen by a suite or by the learner: margins go to whoever runs
+a `Margin`, whether it passes or not. Neither a suite nor the learner can see it: margins go to the code that runs
 the check inside `recorded()`, in the order in which they were measured.
 
     with recorded() as margins:

@@ -47,7 +47,7 @@ class Network(Subject):
 
     made: how it is made, as code: letters are sizes.
     arrays: `x` and `t` are the data, all others the parameters, by their keys in `params`.
-    data: the arrays that are no parameters, if there are more than `x` and `t`.
+    data: the arrays that are not parameters, if there are more than `x` and `t`.
     definition: its scores `(N, K)`.
     also: definitions of other networks that are right too.
     probabilities: whether predict gives probabilities, the softmax of the scores; None: either.

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from autograder.checks.arrays import Given, Why, fail
 
-ROUNDS = 7  # at most; fewer where it is clear
+ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
 MOST_TIMES = 100
 LONG = 0.5  # seconds of one call that is repeated once, not in every round

@@ -114,7 +114,7 @@ def _digest(data: bytes) -> str:
 
 
 def find(start: Path) -> Path:
-    """The course's folder that holds this one. Raises UsageError where there is none."""
+    """The course's folder that holds this one. Raises UsageError if there is none."""
     start = start.absolute()
     for folder in (start, *start.parents):
         if (folder / CONFIG).is_file():
@@ -125,7 +125,7 @@ def find(start: Path) -> Path:
 def release(folder: Path, course: Course, chapter: Chapter, exchange: bool) -> Path:
     """Let nbgrader make the students' version of a chapter, search it for answers, and release it; where it lies.
 
-    `exchange`: whether it goes to nbgrader's exchange as well. Raises UsageError where nbgrader cannot do it or an
+    `exchange`: whether it goes to nbgrader's exchange as well. Raises UsageError if nbgrader cannot do it or an
     answer was found; nothing is released then, and the students' version is removed.
     """
     if not (folder / "source" / chapter.name).is_dir():
@@ -143,7 +143,7 @@ def release(folder: Path, course: Course, chapter: Chapter, exchange: bool) -> P
 
 
 def _nbgrader(folder: Path, *arguments: str) -> None:
-    """Run a command of nbgrader in the course's folder. Raises UsageError with its own words where it fails."""
+    """Run a command of nbgrader in the course's folder. Raises UsageError with its own words if it fails."""
     path = os.pathsep.join([*_programs(), os.environ.get("PATH", "")])
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],

@@ -62,7 +62,7 @@ class CourseExporter(NotebookExporter):
     def grade(self, resources: Mapping[str, Any], exercises: Sequence[Exercise]) -> Answer:
         """Grade what was handed in, and keep its report for the staff.
 
-        Raises NbGraderException where it cannot be graded by no fault of the student's: there is no mark then.
+        Raises NbGraderException if it cannot be graded and the student is not at fault: there is no mark then.
         """
         names = resources["nbgrader"]
         store = Store(Path(self.parent.coursedir.root, REPORTS))

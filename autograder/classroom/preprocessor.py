@@ -60,7 +60,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def marks(found: ExerciseReport, course_points: float, most: float) -> float:
-    """The points for a cell that bears `most`: those of the report, in proportion where a teacher weighs it otherwise.
+    """The points for a cell that is worth `most`: those of the report, in proportion if a teacher weighs it otherwise.
 
     A broken check costs nothing: all that it was worth is given.
     """
@@ -81,7 +81,7 @@ def _is_test(cell: NotebookNode) -> bool:
 
 
 def _exercise(cell: NotebookNode) -> Exercise:
-    """The exercise that a grading cell grades. Raises DlgradeError where it is another's: nothing here would run it."""
+    """The exercise that a grading cell grades. Raises DlgradeError if it is another's: nothing here would run it."""
     call = CALL.search(cell.source)
     if call is None:
         raise GraderError("foreign-tests", name=cell.metadata.nbgrader["grade_id"])

@@ -30,7 +30,7 @@ class Asked(Record):
 
     @property
     def is_marked(self) -> bool:
-        """Whether it bears points, so that no submission may be without it."""
+        """Whether it carries points, so that no submission may be without it."""
         return bool(self.metadata["grade"] or self.metadata["task"])
 
     @property
@@ -96,7 +96,7 @@ def asked(notebook: Notebook) -> dict[str, Asked]:
 
 
 class Repair(NbGraderPreprocessor):  # type: ignore[misc]
-    """Gives the cells of a submission the metadata of their assignment, and puts back those that bear points.
+    """Gives the cells of a submission the metadata of their assignment, and puts back those that carry points.
 
     Of cells with the same id one keeps it: the last, of answers the last in which something was written. A given cell
     that was changed is no longer one, and stays as it was handed in.

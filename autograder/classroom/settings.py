@@ -25,7 +25,7 @@ AUTOGRADE = (
 def apply(c: Any, language: str = "en", sandbox: str = "strict") -> None:
     """Let `nbgrader autograde` grade with dlgrade.
 
-    `c`: nbgrader's configuration. `language` (en, ja): of what students read. `sandbox`: strict, or auto where there
+    `c`: nbgrader's configuration. `language` (en, ja): of what students read. `sandbox`: strict, or auto if there
     is no confinement and the code is to be trusted.
     """
     c.Autograde.exporter_class = "autograder.classroom.exporter.CourseExporter"

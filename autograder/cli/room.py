@@ -1,4 +1,4 @@
-"""Room: whether memory and processes, where they are limited, are enough to grade at all."""
+"""Room: whether memory and processes, if they are limited, are enough to grade at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MANY = 4096  # processes that a user may have
 
 
 def check_room() -> None:
-    """Where memory or processes are limited, try whether all can be loaded: NumPy ends a process in which it cannot.
+    """If memory or processes are limited, try whether all can be loaded: NumPy ends a process in which it cannot.
 
     Raises GraderError.
     """

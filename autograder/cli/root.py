@@ -78,8 +78,8 @@ for _command in COMMANDS:
 
 
 def run() -> int:
-    """Run the command; its exit code. Where the reader of its output goes away, click ends the process by itself."""
-    catalogue(LANGUAGE.code)  # now: where memory ends, there may be none to read it
+    """Run the command; its exit code. If the reader of its output goes away, click ends the process by itself."""
+    catalogue(LANGUAGE.code)  # now: if memory runs out, there may be none to read it
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -108,7 +108,7 @@ def run() -> int:
 
 
 def _in_folder(work: Callable[[], Any]) -> Any:
-    """Do the work, where there is a current folder: much of it would fail without one."""
+    """Do the work, if there is a current folder: much of it would fail without one."""
     try:
         Path.cwd()
     except OSError:

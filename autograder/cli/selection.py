@@ -23,7 +23,7 @@ def named_exercise(course: Course, name: str) -> Exercise:
 
 
 def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]:
-    """The exercises named, in the course's order; all of the chapter's where none is.
+    """The exercises named, in the course's order; all of the chapter's if none is.
 
     Raises UsageError for an unknown name.
     """

@@ -64,7 +64,7 @@ def tell_broken(graded: Graded) -> None:
 
 
 def exit_code(graded: Graded) -> int:
-    """0 every check passed, 1 some did not, 3 a check is broken. Raises KeyboardInterrupt where the run was stopped."""
+    """0 every check passed, 1 some did not, 3 a check is broken. Raises KeyboardInterrupt if the run was stopped."""
     if graded.report.partial:
         raise KeyboardInterrupt
     outcomes = {check.outcome for check in graded.report.checks()}
@@ -72,7 +72,7 @@ def exit_code(graded: Graded) -> int:
 
 
 def log(text: str) -> str:
-    """Keep what happened in a file; its name, or the text itself where nothing can be written."""
+    """Keep what happened in a file; its name, or the text itself if nothing can be written."""
     try:
         with tempfile.NamedTemporaryFile("w", prefix="dlgrade-", suffix=".log", delete=False, encoding="utf-8") as file:
             file.write(text)

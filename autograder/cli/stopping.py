@@ -22,7 +22,7 @@ def listen() -> None:
 
 
 def _again(unraisable: sys.UnraisableHookArgs) -> None:
-    """Where Python could not be interrupted (in the callback of a weak reference, say), be so a moment later."""
+    """If Python could not be interrupted (in the callback of a weak reference, say), interrupt it a moment later."""
     if unraisable.exc_type is KeyboardInterrupt:
         later = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
         later.daemon = True
@@ -49,7 +49,7 @@ def deaf() -> None:
 
 
 def flush() -> None:
-    """Write what is still to be written on standard output; nothing more, where it takes nothing. Raises OSError."""
+    """Write what is still to be written on standard output; nothing more if it takes nothing. Raises OSError."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -29,7 +29,7 @@ class Group(Record):
 
 
 def state(exercise: ExerciseReport) -> str:
-    """What is said of an exercise instead of single checks if nothing is written yet: a key of the terminal's."""
+    """What is said of an exercise, instead of single checks, if nothing is written yet: a key of the terminal's."""
     keys = [key_of(check) if check.outcome == Outcome.MISSING else "" for check in exercise.checks]
     if keys and set(keys) <= {"no-file"}:
         return "no-file"
@@ -62,7 +62,7 @@ def grouped(checks: Iterable[CheckResult], language: str) -> list[Group]:
 
 
 def waiting_for(exercise: ExerciseReport) -> tuple[list[CheckResult], str]:
-    """The checks that wait, and for what, if that is no other check of the exercise."""
+    """The checks that wait, and for what, if that is not another check of the exercise."""
     waiting = [check for check in exercise.checks if check.outcome == Outcome.BLOCKED]
     reasons = [check.message for check in waiting if key_of(check) != "needs-check"]
     return waiting, " ".join(dict.fromkeys(reasons))

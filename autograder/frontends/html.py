@@ -152,7 +152,7 @@ def _reason(lines: Sequence[Line], language: str) -> str:
 
 
 def _differing(values: dict[str, str]) -> tuple[Table, Table] | None:
-    """Expected and received as tables of the same shape; None if they are none."""
+    """Expected and received as tables of the same shape; None if they are not."""
     expected, received = (_table(values.get(key, "")) for key in COMPARED)
     if expected and received and (len(expected), len(expected[0])) == (len(received), len(received[0])):
         return expected, received

@@ -15,7 +15,7 @@ SKIPPED = {Outcome.BLOCKED, Outcome.MISSING}
 def render(report: Report) -> str:
     """The report as JUnit XML: a suite for each exercise, a case for each check, points as properties.
 
-    A check that did not pass is a `<failure>`, a broken one an `<error>`. It is `<skipped>` where there was nothing to
+    A check that did not pass is a `<failure>`, a broken one an `<error>`. It is `<skipped>` if there was nothing to
     run: an earlier check did not pass (blocked), or the answer is not written yet (missing). So the failures are what
     somebody has to look at, and a chapter just begun does not bury them under all that was never started. Nothing turns
     green by it: the points count, and the command's exit code says whether everything passed.

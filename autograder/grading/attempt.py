@@ -22,13 +22,13 @@ from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
-SIGKILL = 9  # by the system, where memory is short, or with its parent
+SIGKILL = 9  # by the system, if memory is short, or with its parent
 
 
 class Attempt(Record):
     """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken.
 
-    `memory`: the most that the worker had in memory, in MiB, where the system tells. `remarks` and `curves`: what the
+    `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `curves`: what the
     check noted. `margins`: what it measured, beside the thresholds.
     """
 
@@ -78,7 +78,7 @@ class Attempts:
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or after this process stood still, is tried once more: that need not be the learner's doing.
-        Raises GraderError where this machine has no more room.
+        Raises GraderError if this machine has no more room.
         """
         begun = time.monotonic()
         beat = pulse()

@@ -27,7 +27,7 @@ class Notes:
     def curve(self, name: str, values: Any) -> None:
         """Keep a history of numbers under a name: a list or a 1-D array, thinned to at most 500 of them.
 
-        Values that are no finite numbers fail the check, as does what is no list at all.
+        Values that are not finite numbers fail the check, as does anything that is not a list.
         """
         numbers = [as_number(value, f"{name}[{index}]") for index, value in enumerate(as_list(values, None, name))]
         array = as_array(np.array(numbers, dtype=np.float64), (len(numbers),), name)

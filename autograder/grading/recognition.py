@@ -19,7 +19,7 @@ def recognise(
     """The one mistake of the exercise that fails the check with the same answers, if there is exactly one.
 
     The mistakes that the check is named for come first: the others (of a function that this one uses, say) count only
-    where none of those fits. Each is asked the same questions in a worker of its own, and given up at its first other
+    if none of those fits. Each is asked the same questions in a worker of its own, and given up at its first other
     answer. `solutions`: the texts of the chapter's solutions.
     """
     mistakes = course.mistakes(check.exercise)
@@ -37,7 +37,7 @@ def recognise(
 
 
 def _as_slow(one: Evidence, other: Evidence) -> bool:
-    """Whether both are of the same order of slowness, where it is slowness that they speak of."""
+    """Whether both are of the same order of slowness, if it is slowness that they speak of."""
     if one.key != "too-slow":
         return True
     times = sorted(int(evidence.params["times"]) for evidence in (one, other))

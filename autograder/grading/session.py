@@ -29,7 +29,7 @@ NAMELESS = {"", "<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>",
 class Session:
     """One check's conversation with one worker.
 
-    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, where given, is a transcript that
+    `seconds`: the time for all of it. `transcript` collects every answer; `expected`, if given, is a transcript that
     the answers are compared with, and `Differs` is raised at the first that is another. `texts`: the learner's modules
     by name; with them, a place that an exception names is one of theirs or none.
     """
@@ -58,7 +58,7 @@ class Session:
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
         request["op"] = op
-        self.timing = op == "repeat"  # how often something was timed is no answer
+        self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())

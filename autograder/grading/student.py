@@ -34,7 +34,7 @@ class Student:
         return name
 
     def read_file(self, name: str) -> bytes:
-        """The bytes of a file in the worker's folder. Raises StudentError where it cannot be read."""
+        """The bytes of a file in the worker's folder. Raises StudentError if it cannot be read."""
         content = self.library("numpy.fromfile", name, "uint8").value()
         if not isinstance(content, np.ndarray) or content.dtype != np.uint8:
             self._session.break_off()

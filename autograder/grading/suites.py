@@ -48,7 +48,7 @@ class Suites:
         self.failure: BaseException | None = None
 
     def run(self, check: Check, **values: Callable[[], Any]) -> BaseException | None:
-        """Run a check; what it raised, or None where it passed.
+        """Run a check; what it raised, or None if it passed.
 
         `values`: for each fixture of this class a function that makes it.
         """
@@ -139,7 +139,7 @@ class Suites:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
     def describe(self, item: pytest.Function) -> Check:
-        """The check that a test function declares. Raises CourseError where it declares none."""
+        """The check that a test function declares. Raises CourseError if it declares none."""
         exercise = self.exercises[item.path.resolve()]
         mark = item.get_closest_marker("check")
         name = item.name.removeprefix("test_")

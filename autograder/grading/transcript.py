@@ -27,7 +27,7 @@ def copied(answer: Any) -> Any:
 
 
 def same(one: Any, other: Any, rtol: float = 1e-6) -> bool:
-    """Whether two answers agree: same shapes and values within rounding. Objects agree where their classes do."""
+    """Whether two answers agree: same shapes and values within rounding. Objects agree if their classes do."""
     if isinstance(one, RemoteObject) or isinstance(other, RemoteObject):
         return isinstance(one, RemoteObject) and isinstance(other, RemoteObject)
     if isinstance(one, wire.Tensor) or isinstance(other, wire.Tensor):

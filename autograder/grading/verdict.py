@@ -17,7 +17,7 @@ SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11
 
 
 def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: float) -> Verdict | None:
-    """Outcome and evidence of what the learner's code did, or None where `error` tells nothing about the learner."""
+    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner."""
     if isinstance(error, CheckFailed):
         return Outcome.FAILED, error.evidence
     if isinstance(error, Raised):

@@ -32,7 +32,7 @@ class Cell(Record):
 def notebook_text(data: bytes, name: str = "", definitions: Mapping[str, frozenset[str]] | None = None) -> str:
     """The functions, classes and plain constants of the notebook, after the imports that they use.
 
-    Where it holds several exercises, those of the exercise `name` alone, with what belongs to none; `definitions` has
+    If it holds several exercises, those of the exercise `name` alone, with what belongs to none; `definitions` has
     the names that each of them defines, in order.
 
     Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots), with the imports for it:
@@ -183,7 +183,7 @@ def given_cells(data: bytes) -> list[dict[str, Any]]:
 
 
 def text_in(cell: Mapping[str, Any]) -> str | None:
-    """The text of a cell, whatever ends its lines; None where it has none."""
+    """The text of a cell, whatever ends its lines; None if it has none."""
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))

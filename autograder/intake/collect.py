@@ -39,7 +39,7 @@ Reader = Callable[[], bytes]
 def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
     """What `path` holds for these exercises' chapters: a course or chapter folder, a `.py`, an `.ipynb` or a `.zip`.
 
-    Raises SubmissionError where there is nothing of them in it. A single file that cannot be read is a `Source` with a
+    Raises SubmissionError if there is nothing of them in it. A single file that cannot be read is a `Source` with a
     problem, so that the others are graded.
     """
     wanted = list(exercises)

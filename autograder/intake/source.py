@@ -106,7 +106,7 @@ def _is_untouched(source: Source, stub: str) -> bool:
 
 
 def shared_verdict(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:
-    """The outcome that all checks of the exercise share because of its text, or None where it is to be run."""
+    """The outcome that all checks of the exercise share because of its text, or None if it is to be run."""
     if source is None:
         return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
     if source.problem:

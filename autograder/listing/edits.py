@@ -63,7 +63,7 @@ def _null(file: Path, number: int, row: _NullRow) -> Null:
 def edited(text: str, one: Mistake | Null, file: Path) -> str:
     """A solution's text with the edits of a mistake or null of this file in it.
 
-    Raises CourseError, with the line, if what is to be replaced does not occur exactly once, or where two edits meet.
+    Raises CourseError, with the line, if what is to be replaced does not occur exactly once, or if two edits meet.
     """
     spans = []
     for edit in one.edits:

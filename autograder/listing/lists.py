@@ -26,7 +26,7 @@ class Lists(Record):
 
 
 class _Limits(Record, forbid_unknown_fields=True):
-    """What an exercise may use, where it does not say otherwise itself."""
+    """What an exercise may use unless it says otherwise itself."""
 
     time: Seconds | None = None
     memory: Mebibytes | None = None

@@ -49,7 +49,7 @@ def bad_value(file: Path, key: Key, problem: object) -> CourseError:
 
 
 def line_of(file: Path, key: Key) -> int:
-    """The line on which the value of a key begins; of the nearest that holds it where it is absent."""
+    """The line on which the value of a key begins; if it is absent, that of the nearest key that would hold it."""
     lines = file.read_text(encoding="utf-8").splitlines()
     while key:
         begin = 1

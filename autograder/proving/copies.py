@@ -157,7 +157,7 @@ class _Pieces:
         return _Piece(text=text, needs=tuple(renaming.needs), imports=packages, alone=renaming.alone)
 
     def origin(self, module: Module, name: str) -> tuple[str, str] | None:
-        """Module and name of what a module calls so, through what it imports of ours; None if that is not to be had."""
+        """Module and name of what a module calls so, through what it imports of ours; None if it cannot be found."""
         statement = module.defined[name]
         if not isinstance(statement, ast.ImportFrom) or not (statement.module or "").startswith("autograder"):
             return module.name, name

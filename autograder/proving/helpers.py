@@ -2,7 +2,7 @@
 
 Every copy that `copies` finds stands in for every function, method and class that an exercise asks for and that takes
 as many arguments, and the suite's own checks say what that earns. A worker holds all copies at once and binds one after
-the other, so that a copy costs about what its first wrong answer costs. Where a check asks for several names, those
+the other, so that a copy costs about what its first wrong answer costs. If a check asks for several names, those
 copies stand in together that answer as the solution does to what the check asks of each.
 """
 

@@ -62,8 +62,8 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def secrets(course: Course, chapters: Sequence[Chapter], checks: Mapping[str, Sequence[Check]]) -> dict[str, str]:
     """The lines of these chapters that no student may see, each with the file it comes from.
 
-    What students read anyway is no secret: texts and stubs; of hidden checks, what public ones say as well. `checks`:
-    those of each exercise, by its key. Raises CourseError.
+    What students read anyway is not a secret: texts and stubs; of hidden checks, what public ones say as well.
+    `checks`: those of each exercise, by its key. Raises CourseError.
     """
     given = [text for one in chapters for language in PAGES for text in _strings(_notebook(course, one, language))]
     given += [text for one in chapters for text in course.given_texts(one.name).values()]

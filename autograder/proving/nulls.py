@@ -1,7 +1,7 @@
-"""Null submissions: modules that answer nothing, of which a check may let none pass that they must not.
+"""Null submissions: modules that answer nothing. No check may let one pass unless it is allowed to.
 
 Those of every exercise are made of one body. An exercise's own are edits of its solution, listed as `[[null]]` in its
-mistakes.toml, or, if they are no edit of it, files of its folder `nulls`, whose first line names the checks:
+mistakes.toml, or, if they are not edits of it, files of its folder `nulls`, whose first line names the checks:
 
     # fails: values, gradients
 """
@@ -81,7 +81,7 @@ def every_null(course: Course, exercise: Exercise) -> Iterator[NullSubmission | 
 
 
 def named_in(text: str) -> frozenset[str]:
-    """The checks that the first line of a null submission names; none if it is no such line."""
+    """The checks that the first line of a null submission names; none if it is not such a line."""
     found = HEADER.fullmatch(text.split("\n", 1)[0].rstrip())
     return frozenset(found[1].split(", ")) if found else frozenset()
 

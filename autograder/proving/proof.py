@@ -121,7 +121,7 @@ def _mistakes(
 def _nulls(
     course: Course, checks: Sequence[Check], exercise: Exercise, solutions: dict[str, str], seed: str, grade: Grade
 ) -> Iterator[Problem]:
-    """The null submissions that are none, and those that pass what they must not."""
+    """The null submissions that are not null, and those that pass what they must not."""
     found = list(every_null(course, exercise))
     yield from (one for one in found if isinstance(one, Problem))
     nulls = [one for one in found if isinstance(one, NullSubmission)]

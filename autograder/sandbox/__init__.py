@@ -15,7 +15,7 @@ its pipe. `Worker` is the grader's end: it never waits longer than its deadline,
 
 Who ends whom: the grader never relies on a worker's ending by itself. It asks the zygote, which kills the worker's
 process group, waits for it, and then ends what else it finds below itself, as Linux gives it all orphans. The zygote
-ends, with all of its workers, when its socket closes, so also when the grader was killed; where it is process 1 of a
+ends, with all of its workers, when its socket closes, even if the grader was killed; if it is process 1 of a
 namespace, the kernel sees to the rest. A zygote that was killed itself is replaced at the next request. A guard ends
 its worker and what that started when the grader says so (SIGTERM), and when the grader has gone (the same signal, from
 Linux). What a killed grader leaves on disk, the next one removes (`folder`).

@@ -1,7 +1,7 @@
 """Bubblewrap: namespaces from a program that may make them where others may not.
 
 Some distributions (Ubuntu from 24.04 on) leave user namespaces to the programs that they name, bwrap(1) among them.
-Where a worker's parent cannot make namespaces itself, it is started by this program, in a view of the machine that
+If a worker's parent cannot make namespaces itself, it is started by this program, in a view of the machine that
 holds what its workers need. Source: the manual page bwrap(1).
 """
 

@@ -17,7 +17,7 @@ PREFIX = "dlgrade-run-"
 class RunFolder:
     """An empty folder for temporary files, removed with all that is in it when it is closed.
 
-    It is locked as long as this process lives; the next grader removes one that is not. Raises GraderError where none
+    It is locked as long as this process lives; the next grader removes one that is not. Raises GraderError if none
     can be made.
     """
 

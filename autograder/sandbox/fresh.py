@@ -57,7 +57,7 @@ class _Spawned:
         return True
 
     def peak_memory(self) -> int:
-        try:  # it went on in a child, and again in one where it has namespaces of its own
+        try:  # it went on in a child, and in a child of that if it has namespaces of its own
             number = self.process.pid
             while children := Path(f"/proc/{number}/task/{number}/children").read_text().split():
                 number = int(children[0])

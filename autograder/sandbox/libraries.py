@@ -31,7 +31,7 @@ class Place(Record):
 
 
 def place(libraries: tuple[str, ...]) -> Place:
-    """Where NumPy and these libraries lie, with what they need themselves. Raises GraderError where one is absent."""
+    """Where NumPy and these libraries lie, with what they need themselves. Raises GraderError if one is absent."""
     paths, readable = [], []
     for library in ("numpy", *libraries):
         spec = find_spec(library)
@@ -82,7 +82,7 @@ def _packages(name: str) -> list[str]:
 
 @functools.cache
 def version(package: str) -> str | None:
-    """The version of an installed package, None where it is not installed. Does not import it."""
+    """The version of an installed package, None if it is not installed. Does not import it."""
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:

@@ -11,7 +11,7 @@ from autograder.worker import confine
 
 
 def layers(policy: str) -> tuple[str, ...]:
-    """The layers of confinement under this policy. Raises GraderError where it cannot be kept."""
+    """The layers of confinement under this policy. Raises GraderError if it cannot be kept."""
     if policy == "none":
         return ()
     absent = missing_layers()

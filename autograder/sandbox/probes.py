@@ -1,6 +1,6 @@
-"""Probes: small programs that try to get out of a worker. Each answers True where it got somewhere.
+"""Probes: small programs that try to get out of a worker. Each answers True if it got somewhere.
 
-They do no harm where they succeed: they look, ask or make something and take it back at once.
+They do no harm if they succeed: they look, ask or make something and take it back at once.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Sandbox:
     def __init__(self, fresh: bool | None = None, policy: str = "auto", only: tuple[str, ...] | None = None) -> None:
         """`policy`: `none`, `auto` (confined as far as this machine can), or `strict`. `only`: these layers alone.
 
-        Raises GraderError where the policy is strict and this machine cannot confine: Landlock and seccomp are the
+        Raises GraderError if the policy is strict and this machine cannot confine: Landlock and seccomp are the
         least.
         """
         self.fresh = not hasattr(os, "fork") if fresh is None else fresh

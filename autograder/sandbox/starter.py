@@ -15,7 +15,7 @@ class Process(Protocol):
         """Whether it came into being: what starts it may have been ended by another worker."""
 
     def peak_memory(self) -> int:
-        """The most memory that it has had, in KiB; 0 where that is not known."""
+        """The most memory that it has had, in KiB; 0 if that is not known."""
 
     def end(self, wait: bool) -> int:
         """End it with all that it started; if waited for, its wait status (that of its own end, if that is at hand)."""

@@ -79,7 +79,7 @@ class Worker:
             self.died("exited")
 
     def receive(self) -> Any:
-        """The reply to the last request. Raises WorkerDied, and GraderError where there is no room for it."""
+        """The reply to the last request. Raises WorkerDied, and GraderError if there is no room for it."""
         if self.death:
             raise self.death
         try:
@@ -109,7 +109,7 @@ class Worker:
         raise self.death
 
     def peak_memory(self) -> int | None:
-        """The most that the living worker has had in memory, in MiB; None where the system does not tell."""
+        """The most that the living worker has had in memory, in MiB; None if the system does not tell."""
         if self.death or self.input.closed:
             return None
         return round(self.process.peak_memory() / 1024) or None

@@ -67,7 +67,7 @@ class Zygote:
         return self._owe(_Answer(ends=pid))
 
     def peak_memory(self, pid: int) -> int:
-        """The most memory that a living worker has had, in KiB; 0 where it is not known."""
+        """The most memory that a living worker has had, in KiB; 0 if it is not known."""
         self._wake()
         self.socket.sendall(b"m" + pid.to_bytes(4, "big"))
         return self.wait(self._owe(_Answer()))

@@ -54,7 +54,7 @@ def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox) ->
         return Answer(problem=error.say(language))
     except DlgradeError as error:
         return Answer(problem=error.say(language), fault=True)
-    except Exception as error:  # a defect, or no more room: the next question is answered all the same
+    except Exception as error:  # a defect, or no more room: the next question is still answered
         if found := exhausted(error):
             return Answer(problem=found.say(language), fault=True)
         problem = GraderError("defect", problem=f"{type(error).__name__}: {error}").say(language)

@@ -55,7 +55,7 @@ class Result(Record):
 
 
 def entries(inbox: Path) -> list[Entry]:
-    """What lies in the inbox, in the order of the names. Raises UsageError where it is none, empty or ambiguous."""
+    """What lies in the inbox, in the order of the names. Raises UsageError if it is none, empty or ambiguous."""
     try:
         found = sorted(inbox.iterdir())
     except OSError as error:
@@ -127,7 +127,7 @@ class Results:
         return [entry for entry in listed if entry.owner not in self.reports]
 
     def add(self, result: Result) -> None:
-        """Keep what came of an entry. Raises UsageError where it cannot be written."""
+        """Keep what came of an entry. Raises UsageError if it cannot be written."""
         owner, graded = result.entry.owner, result.answer.graded
         if graded is None:
             self.problems[owner] = result.answer.problem
@@ -152,7 +152,7 @@ def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result
     """Grade the entries and tell what came of each, as soon as it is known.
 
     Several jobs are processes of their own. The entry of one that dies is tried once more in another. Raises
-    DlgradeError where nothing can be graded at all.
+    DlgradeError if nothing can be graded at all.
     """
     if jobs <= 1 or len(wanted) <= 1:
 

@@ -1,8 +1,8 @@
 """A job: a grader in a process of its own, which answers one question after another.
 
 The process is a fresh interpreter (`serving.process`) in a session of its own. Messages go over its standard input and
-output; a thread here reads the answers, so that several jobs can be waited for at once. It ends when its input does, so
-also when whoever started it has gone.
+output; a thread here reads the answers, so that several jobs can be waited for at once. It ends when its input does,
+even if the process that started it has gone.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Question(Record):
 
 
 class Answer(Record, tag=True):
-    """What came of a question: a graded submission, or why there is none (`fault`: by our doing; `trace`: where)."""
+    """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where)."""
 
     graded: Graded | None = None
     problem: str = ""

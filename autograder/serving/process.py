@@ -1,6 +1,6 @@
 """The process of a job: it takes a task and questions from its standard input, and answers on its standard output.
 
-It ends with its input, or with SIGTERM, also in the middle of a grading; what it had started ends before it.
+It ends with its input, or with SIGTERM, even in the middle of a grading. What it had started ends before it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The store: reports on disk, each written whole or not at all, and found again by what they are reports of."""
+"""The store: reports on disk, each written atomically, and found again by what they are reports of."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        """What a killed process left unfinished is removed. Raises UsageError where there can be no such folder."""
+        """What a killed process left unfinished is removed. Raises UsageError if there can be no such folder."""
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)

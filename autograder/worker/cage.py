@@ -57,7 +57,7 @@ class Cage:
         return folder
 
     def clear(self, pid: int) -> None:
-        """In the parent of workers: remove what a worker has left where nobody outside can."""
+        """In the parent of workers: remove what a worker has left if nobody outside can."""
         if "bubblewrap" in self.layers:
             with contextlib.suppress(FileNotFoundError):  # it ended before it had one
                 scratch.remove(f"{confine.SCRATCH}/{pid}")

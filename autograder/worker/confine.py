@@ -48,7 +48,7 @@ if sys.platform == "linux":
 
 
 def _call(layer: str, step: str, function: object, *args: object) -> int:
-    """Call the C library; its answer. Raises Refused where that is negative."""
+    """Call the C library; its answer. Raises Refused if that is negative."""
     answer: int = function(*args)  # type: ignore[operator]
     if answer < 0:
         raise Refused(layer, step, ctypes.get_errno())
@@ -70,7 +70,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 def enter() -> None:
     """Go on as process 1 of new namespaces, in a child; the parent stays, and ends as the child does.
 
-    Must be called while the process has a single thread. Raises Refused, with nothing changed, where the kernel
+    Must be called while the process has a single thread. Raises Refused, with nothing changed, if the kernel
     does not allow it.
     """
     user, group = os.geteuid(), os.getegid()
@@ -187,7 +187,7 @@ CREATE_VERSION = 1
 
 
 def landlock_version() -> int:
-    """The version of Landlock that the kernel has. Raises Refused where it has none."""
+    """The version of Landlock that the kernel has. Raises Refused if it has none."""
     return _call("landlock", "version", _libc.syscall, NUMBERS["landlock_create_ruleset"], None, 0, CREATE_VERSION)
 
 
@@ -331,7 +331,7 @@ def restrict_calls(code: bytes) -> None:
 
 
 def lock(layers: list[str], readable: list[str], own: str, code: bytes) -> None:
-    """In a worker, its folder and limits made: take the rest away. Raises Refused where a layer is not to be had.
+    """In a worker, its folder and limits made: take the rest away. Raises Refused if a layer is not available.
 
     `readable`: files and folders that stay readable; `own`: the worker's folder; `code`: from `program`.
     """

@@ -9,13 +9,13 @@ PLAN is JSON: `paths` (folders to import from), `libraries` (to import at once),
 `confine`), `place` (an empty folder for a private root), `readable` and `masked` (what a worker may see, and the
 folders in it that are empty for it).
 
-In a worker one request is answered by one reply that bears the request's nonce. Requests are dictionaries with an `op`
-(see `answers`), replies have a `kind`:
+In a worker one request is answered by one reply that carries the request's nonce. Requests are dictionaries with an
+`op` (see `answers`), replies have a `kind`:
 
     value       {"value": ...}                                       what the call returned
     raised      {"type", "message", "place", "trace", "kinds"}       the learner's code raised
     absent      {"name"}                                             the module or the object has no such name
-    unsendable  {"message"}                                          the value is none that can cross the wire
+    unsendable  {"message"}                                          the value cannot cross the wire
     callback    {"number", "args", "kwargs"}                         call this function of yours; go on with op `return`
 
 A zygote reads commands from its control socket, a letter and a number of four bytes: `f` (the number is the length of
@@ -24,7 +24,7 @@ number is a pid) ends that worker and whatever it started, and answers with its 
 that is about to end by itself; `m` asks for the most memory that a worker has had, in KiB (0: not known). It ends with
 the socket.
 
-What lies here imports the standard library, NumPy, PyTorch (where asked for) and each other, nothing else of this
+What lies here imports the standard library, NumPy, PyTorch (if asked for) and each other, nothing else of this
 project.
 """
 

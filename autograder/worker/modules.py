@@ -8,7 +8,7 @@ import sys
 import types
 from typing import Any
 
-PACKAGE = "autograder"  # lies beside NumPy where it is installed, and the solutions inside it
+PACKAGE = "autograder"  # lies beside NumPy if it is installed, and the solutions inside it
 
 
 class ChapterModules:

@@ -13,7 +13,7 @@ if os.name != "nt":
 
 
 def peak_memory(pid: int) -> int:
-    """The most memory that a worker has had, in KiB; 0 where the system does not tell."""
+    """The most memory that a worker has had, in KiB; 0 if the system does not tell."""
     try:
         with open(f"/proc/{pid}/status", "rb") as file:
             for line in file:
@@ -25,7 +25,7 @@ def peak_memory(pid: int) -> int:
 
 
 def address_space() -> int:
-    """Bytes of address space that this process has already taken; 0 where the system does not say."""
+    """Bytes of address space that this process has already taken; 0 if the system does not say."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -108,7 +108,7 @@ def has_ended(pid: int) -> bool:
 
 
 def sweep(workers: set[int]) -> None:
-    """End every child that is no living worker: what dead workers had started."""
+    """End every child that is not a living worker: what dead workers had started."""
     for _ in range(100):
         try:
             with open(f"/proc/self/task/{os.getpid()}/children") as file:

@@ -12,7 +12,7 @@ import stat
 def remove(folder: str) -> None:
     """Remove a folder with all that is in it; the deepest tree takes neither recursion nor a long path.
 
-    Folders inside folders are moved up beside the first ones until none is left. Raises OSError where something cannot
+    Folders inside folders are moved up beside the first ones until none is left. Raises OSError if something cannot
     be removed.
     """
     count = 0

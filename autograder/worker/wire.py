@@ -95,8 +95,8 @@ def unpacked(arrays: Mapping[str, Any]) -> dict[str, str]:
 def encode(value: Any, nonce: bytes, keep: Keep | None = None) -> list[bytes | memoryview]:
     """The buffers of one frame that carries `value`, to be written one after another.
 
-    `keep(object)` gives the mark (`Handle`, `Callback`, `Tensor`) for an object that is no plain value; without it such
-    an object is refused. Raises WireError for what cannot be sent.
+    `keep(object)` gives the mark (`Handle`, `Callback`, `Tensor`) for an object that is not a plain value; without it
+    such an object is refused. Raises WireError for what cannot be sent.
     """
     packer = _Packer(keep)
     try:
@@ -213,7 +213,7 @@ def receive(
 ) -> tuple[Any, bytes]:
     """One frame: its value and its nonce.
 
-    `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame that bears another one is refused.
+    `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame with another one is refused.
     `adopt(mark)` gives what stands for a `Handle`, `Callback` or `Tensor` on this side (a tensor's array is filled only
     afterwards). Raises WireError.
     """
@@ -257,7 +257,7 @@ class Reader:
         self.held = b""
 
     def read_into(self, buffer: memoryview) -> None:
-        """Fill the buffer. Raises EOFError where the other side has gone."""
+        """Fill the buffer. Raises EOFError if the other side has gone."""
         size = len(buffer)
         if size <= len(self.held):
             buffer[:] = self.held[:size]

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/classroom.py [NOTEBOOKS [CHAPTER]]
 
-The notebooks have the solutions of the whole chapter, chapter2 where none is named. The ways: nbgrader executing them,
+The notebooks have the solutions of the whole chapter, chapter2 if none is named. The ways: nbgrader executing them,
 with the same checks called in its kernel; nbgrader with our preprocessor; `dlgrade batch`, one at a time and as many as
 there are cores. Each with the start of its command. Not part of the test suite: what is measured here is never
 demanded.

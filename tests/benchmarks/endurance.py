@@ -2,10 +2,10 @@
 
     python tests/benchmarks/endurance.py [GRADINGS]
 
-Each grading takes, by lot, the solution of an exercise or an adversarial submission, confined as strictly as it gets.
+Each grading takes, by lot, the solution of an exercise or an adversarial submission, under the strictest confinement.
 Every honest one must get all of its points, every hostile one what its `what.toml` says, and every submission the same
 result each time. Prints the processes, descriptors, files and memory (in MiB) of the grader and of all that it has
-started, and ends with 1 where a result changed or something was left behind. Linux only: it reads /proc.
+started, and ends with 1 if a result changed or something was left behind. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def at_rest(expected: int) -> list[int]:
 
 
 def memory(pid: int) -> int:
-    """MiB in memory that are not shared with others; 0 where it has just ended."""
+    """MiB in memory that are not shared with others; 0 if it has just ended."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except ProcessLookupError:

@@ -161,7 +161,7 @@ def test_junit_is_exactly_the_xml_and_nothing_else(folder: Path) -> None:
 
 
 def test_verbose_lists_what_passed_too(folder: Path) -> None:
-    title = "AND answers 1 where both inputs are 1, else 0"
+    title = "AND answers 1 if both inputs are 1, else 0"
     assert title not in dlgrade("chapter1", "perceptron", cwd=folder).out
     assert title in dlgrade("chapter1", "perceptron", "-v", cwd=folder).out
 
@@ -308,7 +308,7 @@ def test_ctrl_c_says_that_it_stopped_and_leaves_nothing_behind(
     )
     try:
         assert wait_until(lambda: any(places.rglob(sign)), 60), "the learner's code never ran"
-        # The parent of the workers (two processes, where it has namespaces), a worker, and what that has started.
+        # The parent of the workers (two processes, if it has namespaces), a worker, and what that has started.
         assert wait_until(lambda: len(set(descendants(process.pid))) >= 3)
         started = set(descendants(process.pid))
         os.killpg(process.pid, signal.SIGINT)

@@ -88,7 +88,7 @@ class Notebook:
         return self.cell(name).locator(".jp-OutputArea-output")
 
     def shot(self, name: str) -> None:
-        """A picture of a cell, where a folder for pictures is named."""
+        """A picture of a cell, if a folder for pictures is named."""
         if folder := os.environ.get("DLGRADE_TEST_PICTURES"):
             self.cell(name).screenshot(path=f"{folder}/{name}-{time.monotonic_ns()}.png")
 

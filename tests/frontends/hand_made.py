@@ -18,7 +18,7 @@ from autograder.wording import message
 
 
 def make_reason(key: str = "value", of: str = "f(x)", **fields) -> Reason:
-    """A reason; what is no field of it fills the sentence."""
+    """A reason; what is not a field of it fills the sentence."""
     given = {"titles": (), "why": None, "given": (), "values": (), "printed": ()}
     given |= {name: fields.pop(name) for name in list(fields) if name in given}
     return Reason(key=key, of=of, params={name: str(value) for name, value in fields.items()}, **given)

@@ -15,7 +15,7 @@ VOID = {"br", "rect", "polyline"}
 
 
 class Tree(html.parser.HTMLParser):
-    """The tags and texts of a fragment; it fails where tags do not close."""
+    """The tags and texts of a fragment; it fails if tags do not close."""
 
     def __init__(self, fragment: str) -> None:
         super().__init__()

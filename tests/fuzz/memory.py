@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def bounded(most: int) -> Iterator[None]:
-    """Fail where the block has more than so many bytes at a time."""
+    """Fail if the block has more than so many bytes at a time."""
     if not tracemalloc.is_tracing():
         tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()

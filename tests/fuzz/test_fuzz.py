@@ -1,4 +1,4 @@
-"""Fuzzing: nothing is found in a bounded number of runs, what was found stays mended, and a defect would be found."""
+"""Fuzzing: nothing is found in a bounded number of runs, what was found stays fixed, and a defect would be found."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def course(tmp_path: Path) -> SmallCourse:
 
 @pytest.fixture
 def graded(course: SmallCourse, forked: Sandbox) -> Callable[..., Graded]:
-    """Grades texts by name; all exercises, where none is named."""
+    """Grades texts by name; all exercises, if none is named."""
 
     def graded(*names: str, submission: Submission | None = None, **options: Any) -> Graded:
         texts = options.pop("texts", {})

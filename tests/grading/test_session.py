@@ -270,7 +270,7 @@ def test_autograd_takes_a_method_and_library_makes_an_optimizer(student):
     assert net.W.array.tolist() == [0.75, 0.75]
 
 
-# --- what is no answer ----------------------------------------------------------------------------------------------
+# --- what is not an answer --------------------------------------------------------------------------------------------
 
 
 def test_an_exception_is_raised_with_its_place(student):

@@ -39,7 +39,7 @@ def test_one(student):
 
 
 def collected(course: SmallCourse, work: Callable[[Suites], Any] | None = None) -> Any:
-    """What comes of the work on the collected suites; the checks, where there is no work."""
+    """What comes of the work on the collected suites; the checks, if there is no work."""
     exercises = list(course.all_exercises())
     return with_suites(course, exercises, work or (lambda suites: suites.checks))
 

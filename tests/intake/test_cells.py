@@ -19,7 +19,7 @@ from autograder.intake.source import MAX_TEXT, Unreadable, parse
 
 
 def notebook(*cells: Any, **more: Any) -> bytes:
-    """A notebook with these code cells; what is no text is a cell of its own making."""
+    """A notebook with these code cells; what is not text is a cell of its own making."""
     made = [{"cell_type": "code", "source": cell} if isinstance(cell, (str, list)) else cell for cell in cells]
     return json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 5, "metadata": {}, **more}).encode()
 
@@ -343,7 +343,7 @@ def labelled(name: str, text: str, grade_id: str = "") -> dict[str, Any]:
 
 
 def returned(exercise: str, *cells: Any) -> dict[str, Any]:
-    """What the functions of an exercise return, by name, where its text defines them without arguments."""
+    """What the functions of an exercise return, by name, if its text defines them without arguments."""
     names: dict[str, Any] = {}
     exec(notebook_text(notebook(*cells), exercise, CHAPTER), names)
     return {name: value() for name, value in names.items() if not name.startswith("_") and callable(value)}

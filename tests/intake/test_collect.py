@@ -68,7 +68,7 @@ def zipped(file: Path, members: Iterable[tuple[str | zipfile.ZipInfo, str | byte
 
 
 def taken(path: Path, course: SmallCourse, *names: str) -> Submission:
-    """What is collected for these exercises, all where none is named."""
+    """What is collected for these exercises, all if none is named."""
     wanted = [course.exercise("chapter1", name) for name in names] or list(course.all_exercises())
     return collect(path, course, wanted)
 

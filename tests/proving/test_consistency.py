@@ -22,7 +22,7 @@ def course(tmp_path: Path) -> SmallCourse:
 
 
 def change(course: SmallCourse, name: str, edit: Change) -> None:
-    """Edit a file of the course, and generate anew what comes from it."""
+    """Edit a file of the course, and regenerate what comes from it."""
     file = course.root / name
     text = file.read_text(encoding="utf-8")
     assert edit(text) != text

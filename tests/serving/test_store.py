@@ -1,4 +1,4 @@
-"""The store: reports whole or not at all, and found again."""
+"""The store: reports written atomically, and found again."""
 
 from __future__ import annotations
 

@@ -130,5 +130,5 @@ def test_a_layer_that_the_kernel_refuses_is_told_with_its_reason(monkeypatch, tm
     monkeypatch.setattr(confine, "restrict_files", lambda *arguments: 1 / 0)
     missing = confine.missing(str(tmp_path))
     assert "unshare: No space left on device" in missing["namespaces"]
-    assert "landlock" in missing  # a trial that ends in any other way is no layer either
+    assert "landlock" in missing  # a trial that ends in any other way is not a layer either
     assert "seccomp" not in missing

@@ -128,7 +128,7 @@ def test_any_size(student, rng, reference):
     many = int(rng.integers(10, 20))
     sizes = [(1, 3, 4), (4, 1, 3), (3, 4, 1), (many + 2, many + 1, many)]
     why = (
-        "N samples and K neurons always give (N, K), also where N or K is 1.",
+        "N samples and K neurons always give (N, K), even if N or K is 1.",
         "N 個のサンプルと K 個のニューロンからは、N や K が1でも必ず (N, K) が得られます。",
     )
     batches = [{"N": n, "D": d, "K": k, "activation": RISING} for n, d, k in sizes]

@@ -32,7 +32,7 @@ def ask_gate(student, rng, name, table):
 
 @check(points=3)
 def test_perceptron(student, rng):
-    """The answer is 1 where w . x + b > 0, else 0.
+    """The answer is 1 if w . x + b > 0, else 0.
 
     w・x + b > 0 なら1、それ以外は0を返す。
     """
@@ -63,7 +63,7 @@ def test_boundary(student, rng):
 
 @check(points=2)
 def test_AND(student, rng):
-    """AND answers 1 where both inputs are 1, else 0.
+    """AND answers 1 if both inputs are 1, else 0.
 
     ANDは、入力が両方とも1のときだけ1を返す。
     """
@@ -72,7 +72,7 @@ def test_AND(student, rng):
 
 @check(points=2)
 def test_NAND(student, rng):
-    """NAND answers 0 where both inputs are 1, else 1.
+    """NAND answers 0 if both inputs are 1, else 1.
 
     NANDは、入力が両方とも1のときだけ0を返す。
     """
@@ -81,7 +81,7 @@ def test_NAND(student, rng):
 
 @check(points=2)
 def test_OR(student, rng):
-    """OR answers 1 where at least one input is 1, else 0.
+    """OR answers 1 if at least one input is 1, else 0.
 
     ORは、入力の少なくとも一方が1なら1を返す。
     """
@@ -90,7 +90,7 @@ def test_OR(student, rng):
 
 @check(points=3)
 def test_XOR(student, rng):
-    """XOR answers 1 where exactly one input is 1, else 0.
+    """XOR answers 1 if exactly one input is 1, else 0.
 
     XORは、入力のちょうど一方だけが1のとき1を返す。
     """

@@ -76,7 +76,7 @@ def test_large_scores(student, rng):
 
 @check(points=2)
 def test_rows_far_apart(student, rng):
-    """The result is right where one row lies 1000 above another.
+    """The result is right even if one row lies 1000 above another.
 
     ある行が別の行より 1000 大きくても、結果が正しい。
     """

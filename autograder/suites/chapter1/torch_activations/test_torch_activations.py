@@ -87,7 +87,7 @@ def test_large_numbers(student, rng):
     x = rng.permutation([-1000.0, -rng.uniform(750, 950), rng.uniform(750, 950), 1000.0])
     scores = both_signs(0.2, 3.0)(rng, (3, 4)) + rng.permutation([[0.0], [1e3], [1e4]])
     why = (
-        "Where exp becomes infinite on the way, the gradient is inf * 0, which is nan.",
+        "If exp becomes infinite on the way, the gradient is inf * 0, which is nan.",
         "途中で exp が無限大になると、勾配は inf * 0 で nan になります。",
     )
     for one, inputs in ((SIGMOID, x), (TANH, x), (SWISH, x), (SOFTMAX, scores)):

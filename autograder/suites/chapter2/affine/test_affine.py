@@ -50,7 +50,7 @@ def test_any_size(student, rng, reference):
     """
     n, d, m = (int(size) for size in rng.integers(20, 40, size=3))
     why = (
-        "A batch of N samples always gives (N, M), also where N or M is 1.",
+        "A batch of N samples always gives (N, M), even if N or M is 1.",
         "N 個のサンプルのバッチからは、N や M が1でも必ず (N, M) を返します。",
     )
     image = {"x": "1 2 3 5", "W": "2*3*5 M", "M": m}

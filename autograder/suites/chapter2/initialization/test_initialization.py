@@ -70,7 +70,7 @@ def test_neurons_differ(student, rng):
             expect(
                 not alike.any() and bool((lengths > 0).all()),
                 of=call(name),
-                en="Two rows or two columns of the weights are alike. Draw every single weight anew.",
+                en="Two rows or two columns of the weights are alike. Draw every single weight separately.",
                 ja="重みの2つの行、または2つの列が同じです。重みは1つずつ新しく選びます。",
                 given={"fan_in": fan_in, "fan_out": fan_out},
             )

@@ -122,7 +122,7 @@ def test_any_size(student, rng):
 
 @check(points=2, needs=("binary", "cross_entropy_one_hot", "cross_entropy_labels"))
 def test_zero_and_one(student, rng):
-    """Finite where a probability is exactly 0 or 1: near 0 when right, large when wrong.
+    """Finite even if a probability is exactly 0 or 1: near 0 when right, large when wrong.
 
     確率がちょうど0や1でも有限の値になる。正解なら0に近く、不正解なら大きい。
     """

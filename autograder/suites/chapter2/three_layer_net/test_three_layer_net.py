@@ -51,7 +51,7 @@ def test_predict(student, rng):
 
 @check(points=1, needs="predict")
 def test_large_scores(student, rng):
-    """The probabilities stay finite and sum to 1 where the scores are large.
+    """The probabilities stay finite and sum to 1 even if the scores are large.
 
     スコアが大きくても確率は有限で、和は1になる。
     """

@@ -26,7 +26,7 @@ def test_outputs(student, rng):
 
 @check(points=2, needs="outputs")
 def test_probabilities(student, rng):
-    """Rows sum to 1, in a new model too, and stay finite where the scores are large.
+    """Rows sum to 1, in a new model too, and stay finite even if the scores are large.
 
     各行の和は1である。作ったばかりのモデルでも、スコアが大きくても成り立つ。
     """

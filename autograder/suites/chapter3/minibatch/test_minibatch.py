@@ -142,7 +142,7 @@ def test_sgd(student, rng):
                 of=f'the array that was params["{key}"] before update(params, grads)',
                 given=given,
                 why=(
-                    "params holds a new array now. Whoever holds the old one, a layer for example, sees no change.",
+                    "params holds a new array now. Whatever holds the old one, a layer for example, sees no change.",
                     "params には新しい配列が入りました。元の配列を持っているレイヤなどには変化が見えません。",
                 ),
             )

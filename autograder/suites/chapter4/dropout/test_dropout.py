@@ -127,7 +127,7 @@ def test_new_masks(student, rng):
     expect(
         (first != second).any(),
         of="layer.forward(x, True)",
-        en="Two calls dropped the same numbers. Each should draw anew.",
+        en="Two calls dropped the same numbers. Each should draw again.",
         ja="2回の呼び出しで同じ数が消えました。呼び出しのたびに引き直します。",
     )
     expect(

@@ -84,7 +84,7 @@ class Follower:
                 f'the array that was params["{key}"] before step {number} of {self.call}',
                 given,
                 why=(
-                    "params holds a new array now. Whoever holds the old one, a layer for example, sees no change.",
+                    "params holds a new array now. Whatever holds the old one, a layer for example, sees no change.",
                     "params には新しい配列が入りました。元の配列を持っているレイヤなどには変化が見えません。",
                 ),
             )

@@ -96,7 +96,7 @@ def test_dropout(student, rng):
         expect(
             (masks[0] != masks[1]).any(),
             of=of,
-            en="Two calls dropped the same neurons. Each should draw anew.",
+            en="Two calls dropped the same neurons. Each should draw again.",
             ja="2回の呼び出しで同じニューロンが消えました。呼び出しのたびに引き直します。",
         )
 

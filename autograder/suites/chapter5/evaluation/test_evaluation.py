@@ -122,7 +122,7 @@ def test_empty_classes(student, rng):
     for name, true in (("precision", true_precision), ("recall", true_recall), ("f1_score", true_f1)):
         received = getattr(student, name)(y, t, k)
         why = (
-            "A share of nothing is no number. Here it should be 0.",
+            "A share of nothing is not a number. Here it should be 0.",
             "0個のうちの割合は数になりません。ここでは 0 とします。",
         )
         expect_array(received, true(matrix), of=f"{name}(y, t, K)", given=given, why=why, **SHARE)

@@ -1,4 +1,4 @@
-"""Checks of reading MNIST's files: small ones made here, and the real ones where they are at hand."""
+"""Checks of reading MNIST's files: small ones made here, and the real ones if they are at hand."""
 
 import gzip
 
@@ -83,7 +83,7 @@ def test_labels(student, rng):
 
 @check(points=2, needs=("images", "labels"))
 def test_broken_gzip(student, rng):
-    """A file that is no gzip file, or only the beginning of one, is a ValueError which says so.
+    """A file that is not a gzip file, or only the beginning of one, is a ValueError which says so.
 
     gzipではないファイルや途中で切れたファイルは、それを伝える ValueError になる。
     """
@@ -100,7 +100,7 @@ def test_broken_gzip(student, rng):
 
 @check(points=2, needs=("images", "labels"))
 def test_foreign(student, rng):
-    """A file of labels is no file of images, nor the reverse, nor is any other file either of them.
+    """A file of labels is not a file of images, nor the reverse, nor is any other file either of them.
 
     画像の代わりにラベルのファイル、ラベルの代わりに画像のファイル、または別のファイルを渡すと、ValueError になる。
     """
@@ -155,7 +155,7 @@ def test_messages(student, rng):
 
 @check(points=2, needs=("images", "labels"))
 def test_real_size(student, rng, remark):
-    """Files of real size are read: MNIST's own, where they are at hand.
+    """Files of real size are read: MNIST's own, if they are at hand.
 
     実際の大きさのファイルも読める。手元にあれば、MNISTそのものを使う。
     """

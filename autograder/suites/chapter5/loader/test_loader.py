@@ -94,7 +94,7 @@ def test_epochs(student, rng):
             expect(
                 not any((epochs[i] == epochs[j]).all() for i, j in ((0, 1), (1, 2), (0, 2))),
                 of="the order of three epochs",
-                en="Two epochs had the same order. Every epoch should be shuffled anew.",
+                en="Two epochs had the same order. Every epoch should be shuffled again.",
                 ja="同じ順番のエポックがありました。エポックごとに並べ直します。",
                 given=given,
             )
@@ -104,7 +104,7 @@ def test_epochs(student, rng):
 
 @check(points=1, needs="in_order")
 def test_left_early(student, rng):
-    """After a loop that was left early the next one begins anew.
+    """After a loop that was left early, the next one starts over.
 
     途中でやめたループの後でも、次のループは最初から始まる。
     """

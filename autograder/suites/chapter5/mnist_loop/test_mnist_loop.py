@@ -9,7 +9,7 @@ SHORT = {"epochs": 3, "batch_size": 20, "lr": 0.1}
 # The least accuracies over 200 seeds: the solution; a sigmoid network with small first weights, the slowest start;
 # momentum with 100 neurons in float64; two hidden layers with Adam. What must fall short is the most over 30 seeds
 # (MNIST: 10) of zero weights, data scaled once more, parameters never written, softmax over the batch, steps uphill.
-# learning: .919 .844 (mean .890 +- .019) .933 .931, against .158; .539 where one batch comes again and again.
+# learning: .919 .844 (mean .890 +- .019) .933 .931, against .158; .539 if one batch comes again and again.
 LEARNED = 0.75
 # digits: .942 .875 (mean .922 +- .015) .950 .953, against .181.
 # MNIST: .936, over 30 seeds .890 (mean .894 +- .0014) .964 .957, against .368; .134 with shuffled labels.
@@ -91,7 +91,7 @@ def test_in_time(student, rng, twin):
 
 @check(points=3, needs=("learning", "history", "any_order"))
 def test_handwritten(student, rng, curves, remark):
-    """Trained on MNIST, or on scikit-learn's digits where MNIST is not at hand, the model reads the test images.
+    """Trained on MNIST, or on scikit-learn's digits if MNIST is not at hand, the model reads the test images.
 
     MNIST(手元になければ scikit-learn の数字)で学習し、テスト用の画像を読める。
     """

@@ -154,7 +154,7 @@ def test_no_pickles(student, rng):
     expect(
         not is_pickle(content) and b"'|O'" not in content,
         of=f'the file of save_model("{path}", params)',
-        en="It holds a pickle. Whoever loads it has to trust whoever wrote it.",
+        en="It holds a pickle. Anyone who loads it has to trust the person who wrote it.",
         ja="中身が pickle です。読み込む人は、書いた人を信用するしかなくなります。",
     )
     trap = np.empty(1, dtype=object)

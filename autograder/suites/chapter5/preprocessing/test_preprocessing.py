@@ -173,7 +173,7 @@ def test_split(student, rng):
 
 @check(points=2, needs="split")
 def test_split_is_random(student, rng):
-    """Which sample goes into which part is drawn from rng, anew at every call.
+    """Which sample goes into which part is drawn from rng, again at every call.
 
     どのサンプルがどの部分に入るかは rng から引かれ、呼ぶたびに変わる。
     """

@@ -163,7 +163,7 @@ def test_grid_results(student, rng):
 
 @check(points=2, needs="grid_combinations")
 def test_grid_best(student, rng):
-    """The best of grid_search is the combination with the highest score, also where all are negative.
+    """The best of grid_search is the combination with the highest score, even if all are negative.
 
     grid_search の best は、スコアが最も高い組み合わせである。スコアがすべて負でもよい。
     """

@@ -89,7 +89,7 @@ def test_in_time(student, rng, twin):
 
 @check(points=3, needs=("learning", "history", "any_order"))
 def test_handwritten(student, rng, curves, remark):
-    """Trained on MNIST, or on scikit-learn's digits where MNIST is not at hand, the model reads the test images.
+    """Trained on MNIST, or on scikit-learn's digits if MNIST is not at hand, the model reads the test images.
 
     MNIST(手元になければ scikit-learn の数字)で学習し、テスト用の画像を読める。
     """

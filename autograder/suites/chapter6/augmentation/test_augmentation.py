@@ -224,7 +224,7 @@ def test_augment(student, rng):
         # There are 25 shifts alone: thirty images of which only three differ do not happen by chance.
         must(
             len(moves) > 3,
-            en="All images were moved in the same way. Draw anew for every image.",
+            en="All images were moved in the same way. Draw again for every image.",
             ja="すべての画像が同じように動いています。画像ごとに引き直します。",
         )
 

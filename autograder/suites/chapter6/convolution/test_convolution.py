@@ -28,7 +28,7 @@ def test_forward(student, rng):
 
 @check(points=2)
 def test_stride_and_padding(student, rng):
-    """Stride and padding, also where the stride does not fit.
+    """Stride and padding, even if the stride does not fit.
 
     ストライドとパディングに対応し、ストライドで割り切れないときも正しい。
     """

@@ -54,7 +54,7 @@ def test_padding(student, rng):
 
 @check(points=1)
 def test_floor(student, rng):
-    """Where the stride does not fit, what is left over takes no part.
+    """If the stride does not fit, what is left over takes no part.
 
     ストライドで割り切れないとき、余った画素は使わない。
     """

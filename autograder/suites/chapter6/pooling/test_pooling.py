@@ -64,7 +64,7 @@ def test_max_gradient(student, rng):
 
 @check(points=1, needs="max_gradient")
 def test_ties(student, rng):
-    """Where several numbers of a window share the maximum, together they get its gradient once.
+    """If several numbers of a window share the maximum, together they get its gradient once.
 
     窓に最大値がいくつもあるとき、勾配は合わせて1回分だけ渡される。
     """

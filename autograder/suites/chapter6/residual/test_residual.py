@@ -36,7 +36,7 @@ def test_forward(student, rng):
 
 @check(points=2)
 def test_identity(student, rng):
-    """Where the second convolution is 0, x passes through to the last ReLU, and its gradient back.
+    """If the second convolution is 0, x passes through to the last ReLU, and its gradient back.
 
     2つ目の畳み込みが 0 なら、x はそのまま最後の ReLU に届き、勾配もそのまま戻る。
     """
