@@ -48,6 +48,8 @@ def _row(chapter: Chapter, folder: str, language: str) -> tuple[str, str, str, s
 
 def _hours(chapter: Chapter, language: str) -> str:
     first, last = chapter.hours[0], chapter.hours[-1]
+    if first == last == 1:
+        return sentence(language, "page.hour")
     if first == last:
         return sentence(language, "page.hours", hours=first)
     return sentence(language, "page.hours-range", first=first, last=last)

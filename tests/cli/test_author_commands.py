@@ -257,7 +257,8 @@ def test_a_new_chapter_needs_no_line_by_hand_to_be_learned_and_graded(checkout: 
     assert dev(checkout, "sync", "--check").code == 0
     for page in ("README.md", "README.ja.md", "solutions/README.md", "exercises/README.ja.md"):
         rows = re.findall(r"^\| \[7\]\((?:exercises/)?chapter7/README.*$", (checkout / page).read_text("utf-8"), re.M)
-        assert [row.split(" | ")[2] for row in rows] == ["3"]
+        hours = "1時間 |" if page.endswith(".ja.md") else "1 hour |"
+        assert [row.split(" | ")[2:] for row in rows] == [["3", hours]]
     found = dev(checkout, "check", "chapter7", "--seeds", "1")
     assert (found.code, found.err) == (1, "")
     order = ["chapter7/rnn_cell", "chapter7/lstm_cell", "chapter7/torch_rnn"]
