@@ -29,7 +29,8 @@ def step(x: Any) -> Array:
 
 def relu(x: Any) -> Array:
     """x above 0, else 0."""
-    return np.asarray(x, np.float64) * step(x)
+    x = np.asarray(x, np.float64)
+    return np.asarray(x - x * step(-x))  # less all that is below 0; x * step(x) would be -0 there, and messages show it
 
 
 def tanh(x: Any) -> Array:

@@ -13,8 +13,9 @@ from autograder.checks.margins import Margin, recorded
 from autograder.errors import GraderError
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream, worker_seed
-from autograder.grading.session import Session, Student
+from autograder.grading.session import Session
 from autograder.grading.standstill import pulse
+from autograder.grading.student import Student
 from autograder.grading.suites import Suites
 from autograder.model import Check, Exercise, Record, Text
 from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
-import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
 
 from autograder.checks.margins import Margin
-from autograder.course import GIVEN, Course
+from autograder.course import Course
 from autograder.feedback import detail, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
+from autograder.grading.observer import Observer, Silent
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
 from autograder.grading.settings import Settings
+from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import verdict
 from autograder.intake.source import Verdict, imported_siblings, shared_verdict
@@ -40,35 +39,12 @@ from autograder.wording import worded
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
 
 
-class Observer(Protocol):
-    """Is told how a run goes on."""
-
-    def started(self, check: Check, number: int, count: int) -> None: ...
-
-    def finished(self, check: Check, result: CheckResult) -> None: ...
-
-    def graded(self, exercise: Exercise, result: ExerciseReport) -> None: ...
-
-
 class Stopped(KeyboardInterrupt):
     """The run was stopped; `graded` is what was done by then."""
 
     def __init__(self, graded: Graded) -> None:
         self.graded = graded
         super().__init__()
-
-
-class Silent:
-    """An observer that takes no notice."""
-
-    def started(self, check: Check, number: int, count: int) -> None:
-        pass
-
-    def finished(self, check: Check, result: CheckResult) -> None:
-        pass
-
-    def graded(self, exercise: Exercise, result: ExerciseReport) -> None:
-        pass
 
 
 def grade(
@@ -314,33 +290,3 @@ class Run:
             parts=parts,
         )
         return worded(result, self.settings.language)
-
-
-def solution_texts(course: Course, exercise: Exercise) -> dict[str, str]:
-    """The solutions of an exercise's chapter, by name, and the code that is given for it."""
-    files = {sibling.name: course.solution(sibling) for sibling in course.siblings(exercise)}
-    solutions = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
-    return solutions | course.given_texts(exercise.chapter)
-
-
-def reference_of(course: Course) -> Any:
-    """A function that gives an exercise's solution as a module of this process, loaded once."""
-    loaded: dict[str, Any] = {}
-
-    def reference(exercise: Exercise) -> Any:
-        if exercise.key not in loaded:
-            file = course.solution(exercise)
-            spec = importlib.util.spec_from_file_location(f"solutions_{exercise.chapter}_{exercise.name}", file)
-            assert spec is not None
-            assert spec.loader is not None
-            module = importlib.util.module_from_spec(spec)
-            sys.path.insert(0, str(file.parent))
-            try:
-                spec.loader.exec_module(module)
-            finally:
-                sys.path.remove(str(file.parent))
-                sys.modules.pop(GIVEN, None)  # that of another chapter is another one
-            loaded[exercise.key] = module
-        return loaded[exercise.key]
-
-    return reference

@@ -1,4 +1,4 @@
-"""The student: the learner's module as a suite sees it, each access a request to its worker.
+"""The session: one check's conversation with one worker, and what stays in the worker as a suite sees it.
 
 Only plain values, arrays, `Tensor` and `Proxy` objects come out of it. What the learner's code did instead of answering
 is raised as a `StudentError`, which the plugin turns into the check's outcome.
@@ -7,7 +7,6 @@ is raised as a `StudentError`, which the plugin turns into the check's outcome.
 from __future__ import annotations
 
 import contextlib
-import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.checks.answers import AbsentName, Died, Raised, RemoteObject, TooManyCalls, Unsendable
+from autograder.grading.transcript import Differs, copied, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
 
@@ -24,10 +24,6 @@ MAX_ITEMS = 20_000
 MAX_PRINTED = 4_000
 MAX_SOURCE = 200
 NAMELESS = {"", "<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
-
-
-class Differs(Exception):
-    """While a transcript is compared: this answer is another one than the transcript's."""
 
 
 class Session:
@@ -143,7 +139,7 @@ class Session:
             len(self.transcript) >= len(self.expected) or not same(answer, self.expected[len(self.transcript)])
         ):
             raise Differs
-        self.transcript.append(_copy(answer))
+        self.transcript.append(copied(answer))
 
     def _hear(self, reply: Any) -> None:
         printed = reply.get("printed")
@@ -257,92 +253,5 @@ class Proxy(RemoteObject):
         return str(self._handle.class_name)
 
 
-class Student:
-    """The learner's module; what a suite takes as its `student`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __getattr__(self, name: str) -> Function:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Function(self._session, None, name)
-
-    def has(self, name: str) -> bool:
-        """Whether the module defines this name."""
-        return self._session.ask("has", name=name) is True
-
-    def put(self, value: Any) -> Any:
-        """A proxy of the value, placed in the worker."""
-        return self._session.ask("put", value=value)
-
-    def write_file(self, name: str, content: bytes) -> str:
-        """Write a file into the worker's folder; the path for the learner's code."""
-        self.put(np.frombuffer(content, np.uint8) if content else np.empty(0, np.uint8)).tofile(name)
-        return name
-
-    def read_file(self, name: str) -> bytes:
-        """The bytes of a file in the worker's folder. Raises StudentError if it cannot be read."""
-        content = self.library("numpy.fromfile", name, "uint8").value()
-        if not isinstance(content, np.ndarray) or content.dtype != np.uint8:
-            self._session.break_off()
-        return content.tobytes()
-
-    def folder(self) -> list[str]:
-        """The names of the files in the worker's folder, sorted."""
-        names = self.library("os.listdir", ".").value()
-        if type(names) is not list or not all(type(name) is str for name in names):
-            self._session.break_off()
-        return sorted(names)
-
-    def library(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """A proxy of what a function of NumPy or PyTorch makes, `library("numpy.random.default_rng", 1)`."""
-        session = self._session
-        return session.ask("library", name=name, args=list(args), kwargs=kwargs)
-
-    def autograd(self, function: str | Function, *args: Any, upstream: Any) -> tuple[Any, list[Any]]:
-        """The value of a call on tensors, and the gradient of sum(value * upstream) for each tensor; PyTorch only."""
-        session = self._session
-        target, name = (None, function) if isinstance(function, str) else (function._target, function._name)
-        answer = session.ask("autograd", target=target, name=name, args=list(args), upstream=np.asarray(upstream))
-        if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
-            session.break_off()
-        return answer[0], answer[1]
-
-
 def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if type(value) is list else ()
-
-
-def _copy(answer: Any) -> Any:
-    """The answer as it is now: a suite may write into the arrays that it got."""
-    if isinstance(answer, np.ndarray):
-        return answer.copy()
-    if isinstance(answer, (list, tuple)):
-        return type(answer)([_copy(item) for item in answer])
-    if isinstance(answer, dict):
-        return {key: _copy(item) for key, item in answer.items()}
-    return answer
-
-
-def same(one: Any, other: Any, rtol: float = 1e-6) -> bool:
-    """Whether two answers agree: same shapes and values within rounding. Objects agree if their classes do."""
-    if isinstance(one, Proxy) or isinstance(other, Proxy):
-        return isinstance(one, Proxy) and isinstance(other, Proxy)
-    if isinstance(one, wire.Tensor) or isinstance(other, wire.Tensor):
-        return isinstance(one, wire.Tensor) and isinstance(other, wire.Tensor) and same(one.array, other.array, rtol)
-    if isinstance(one, (list, tuple)):
-        return isinstance(other, (list, tuple)) and len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict):
-        return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, str) or one is None or isinstance(other, str) or other is None:
-        return type(one) is type(other) and bool(one == other)
-    if isinstance(other, (list, tuple, dict)):
-        return False
-    first, second = np.asarray(one), np.asarray(other)
-    if first.shape != second.shape:
-        return False
-    with np.errstate(all="ignore"):
-        scale = np.max(np.abs(second), initial=0.0, where=np.isfinite(second)) if second.size else 0.0
-        tolerance = max(float(scale) * rtol, 1e-300) if math.isfinite(float(scale)) else rtol
-        return bool(np.allclose(first, second, rtol=rtol, atol=tolerance, equal_nan=True))

@@ -20,8 +20,8 @@ import numpy as np
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
 from autograder.grading.notes import Notes
-from autograder.grading.runner import reference_of, solution_texts
 from autograder.grading.seeds import stream
+from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import INI, Suites, with_suites
 from autograder.intake.collect import collect
 from autograder.model import Exercise, Outcome, Record

@@ -18,8 +18,10 @@ from autograder.checks.margins import AT_LEAST, Margin
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.files import write_whole
-from autograder.grading.runner import Run, Silent, solution_texts
+from autograder.grading.observer import Silent
+from autograder.grading.runner import Run
 from autograder.grading.settings import Settings
+from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
 from autograder.model import Exercise, Outcome, Record, Submission

@@ -18,10 +18,12 @@ from autograder.checks.answers import Died, StudentError
 from autograder.course import Course
 from autograder.grading.attempt import Attempts
 from autograder.grading.notes import Notes
-from autograder.grading.runner import reference_of, solution_texts
 from autograder.grading.seeds import stream
-from autograder.grading.session import Function, Proxy, Session, Student, same
+from autograder.grading.session import Function, Proxy, Session
+from autograder.grading.solutions import reference_of, solution_texts
+from autograder.grading.student import Student
 from autograder.grading.suites import Suites, with_suites
+from autograder.grading.transcript import same
 from autograder.markers import BEGIN
 from autograder.model import Check, Exercise, Record
 from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies

@@ -10,8 +10,10 @@ from typing import Protocol
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.runner import Run, Silent, solution_texts
+from autograder.grading.observer import Silent
+from autograder.grading.runner import Run
 from autograder.grading.settings import Settings
+from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
 from autograder.listing.edits import place_of

@@ -49,7 +49,7 @@ def test_the_function_gets_a_fresh_copy_each_time():
 
     x = np.zeros(2)
     assert numerical_gradient(f, x).tolist() == [0, 0]
-    assert len(seen) == 6  # on both sides of each number, and twice where it is
+    assert len(seen) == 6  # on both sides of each number, and twice at x itself
     assert x.tolist() == [0, 0]
 
 

@@ -38,6 +38,7 @@ def test_the_step_at_0_and_relu_on_both_sides_of_it():
     near = np.array([-1e-9, 0.0, 1e-9, 1e90])
     assert oracles.step(near).tolist() == [0, 0, 1, 1]
     assert oracles.relu(near).tolist() == [0, 0, 1e-9, 1e90]
+    assert not np.signbit(oracles.relu(near)).any()  # no message shows -0
 
 
 @pytest.mark.parametrize("shape", [(5,), (3, 5), (2, 3, 5)])

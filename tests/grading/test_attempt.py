@@ -16,8 +16,8 @@ from autograder.checks.declare import CheckFailed
 from autograder.errors import GraderError
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.seeds import stream
-from autograder.grading.session import Differs
 from autograder.grading.suites import with_suites
+from autograder.grading.transcript import Differs
 from autograder.model import Check, Text
 from autograder.sandbox import Sandbox
 

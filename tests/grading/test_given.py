@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from small_course import SUITE, SmallCourse, exercise_of, handed_in, write_course
 
-from autograder.grading.runner import grade, reference_of, solution_texts
+from autograder.grading.runner import grade
 from autograder.grading.settings import Settings
+from autograder.grading.solutions import reference_of, solution_texts
 from autograder.intake.collect import collect
 from autograder.markers import clear_solutions
 from autograder.model import CheckResult, Outcome, Submission

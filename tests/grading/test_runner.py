@@ -11,8 +11,9 @@ import pytest
 from small_course import SOLUTION, SUITE, SmallCourse, exercise_of, handed_in, write_course
 
 from autograder.grading import runner
-from autograder.grading.runner import grade, solution_texts, with_imported
+from autograder.grading.runner import grade, with_imported
 from autograder.grading.settings import Settings
+from autograder.grading.solutions import solution_texts
 from autograder.intake import source
 from autograder.intake.collect import collect
 from autograder.markers import clear_solutions

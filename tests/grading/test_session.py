@@ -15,7 +15,9 @@ from workers import MEMORY, load_request
 
 from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
 from autograder.grading import session as student_module
-from autograder.grading.session import Differs, Session, Student, same
+from autograder.grading.session import Session
+from autograder.grading.student import Student
+from autograder.grading.transcript import Differs, same
 from autograder.sandbox import Sandbox
 from autograder.worker.wire import Tensor
 

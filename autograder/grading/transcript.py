@@ -1,0 +1,49 @@
+"""A transcript: the answers of one attempt, to be compared with those of another."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.answers import RemoteObject
+from autograder.worker import wire
+
+
+class Differs(Exception):
+    """While a transcript is compared: this answer is another one than the transcript's."""
+
+
+def copied(answer: Any) -> Any:
+    """The answer as it is now: a suite may write into the arrays that it got."""
+    if isinstance(answer, np.ndarray):
+        return answer.copy()
+    if isinstance(answer, (list, tuple)):
+        return type(answer)([copied(item) for item in answer])
+    if isinstance(answer, dict):
+        return {key: copied(item) for key, item in answer.items()}
+    return answer
+
+
+def same(one: Any, other: Any, rtol: float = 1e-6) -> bool:
+    """Whether two answers agree: same shapes and values within rounding. Objects agree if their classes do."""
+    if isinstance(one, RemoteObject) or isinstance(other, RemoteObject):
+        return isinstance(one, RemoteObject) and isinstance(other, RemoteObject)
+    if isinstance(one, wire.Tensor) or isinstance(other, wire.Tensor):
+        return isinstance(one, wire.Tensor) and isinstance(other, wire.Tensor) and same(one.array, other.array, rtol)
+    if isinstance(one, (list, tuple)):
+        return isinstance(other, (list, tuple)) and len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, str) or one is None or isinstance(other, str) or other is None:
+        return type(one) is type(other) and bool(one == other)
+    if isinstance(other, (list, tuple, dict)):
+        return False
+    first, second = np.asarray(one), np.asarray(other)
+    if first.shape != second.shape:
+        return False
+    with np.errstate(all="ignore"):
+        scale = np.max(np.abs(second), initial=0.0, where=np.isfinite(second)) if second.size else 0.0
+        tolerance = max(float(scale) * rtol, 1e-300) if math.isfinite(float(scale)) else rtol
+        return bool(np.allclose(first, second, rtol=rtol, atol=tolerance, equal_nan=True))
