@@ -44,7 +44,7 @@ class CourseError(DlgradeError):
 
 
 class GraderError(DlgradeError):
-    """Our own fault, or the machine's: no learner loses a point by it."""
+    """Our own fault, or the machine's: no learner loses a point through it."""
 
 
 _EXHAUSTED = ("ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EROFS", "EIO")

@@ -43,7 +43,7 @@ class Waiting(Record, forbid_unknown_fields=True):
 
 
 class Exercise(Record):
-    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages beside the standard library.
+    """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages besides the standard library.
 
     `task`: what a learner writes, in a few words; `minutes`: about how long it takes; `after`: the exercises of the
     chapter which it builds on.

@@ -34,7 +34,7 @@ class Line(Record):
 
 
 SEEN = {Kind.GIVEN, Kind.VALUE, Kind.PRINTED}
-OTHERS = {"of", "titles"}  # what fills a sentence beside its parameters
+OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 
 
 def lines(reason: Reason, language: str) -> tuple[Line, ...]:

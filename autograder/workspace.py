@@ -103,7 +103,7 @@ class Workspace:
 def create(folder: Path, course: Course, files: Mapping[Path, bytes]) -> Workspace:
     """Lay out a new course folder. Raises UsageError if it is there already and not empty.
 
-    `files`: what belongs into `exercises/`, as the generator gives it.
+    `files`: what belongs in `exercises/`, as the generator gives it.
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

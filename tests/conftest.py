@@ -52,7 +52,7 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 @pytest.fixture(autouse=True, scope="session")
 def signals_as_at_a_terminal() -> Iterator[None]:
-    """What tests start hears signals, also if whoever started the tests ignores them (`nohup`, `&` in a script)."""
+    """What tests start hears signals, even if whoever started the tests ignores them (`nohup`, `&` in a script)."""
     usual = {"SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
     there = [name for name in usual if hasattr(signal, name)]
     ignored = [name for name in there if signal.getsignal(getattr(signal, name)) == signal.SIG_IGN]
@@ -76,7 +76,7 @@ def no_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder for data; MNIST's four files belong into its `mnist/`."""
+    """An empty folder for data; MNIST's four files belong in its `mnist/`."""
     monkeypatch.setenv(data.VARIABLE, str(tmp_path))
     return tmp_path
 

@@ -35,7 +35,7 @@ FOLLOWED = (
 
 @dataclass(frozen=True)
 class Function(Subject):
-    """A function of arrays and numbers. Beside the fields of `Subject`:
+    """A function of arrays and numbers. Besides the fields of `Subject`:
 
     call: how it is called, as code.
     gradient: how the function is called that gives its gradient for the first array, `l2_gradient(W, lam)`.

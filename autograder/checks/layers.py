@@ -44,7 +44,7 @@ BLOCKS = (
 
 @dataclass(frozen=True)
 class Layer(LayerCalls):
-    """A class with `forward` and `backward`. Beside the fields of `Subject`:
+    """A class with `forward` and `backward`. Besides the fields of `Subject`:
 
     made: how it is made, as code: the class, and names of arrays and numbers. What it is made with are its parameters;
         after `backward` the gradient for W is its attribute dW.
@@ -52,7 +52,7 @@ class Layer(LayerCalls):
         each, in this order. The names in `backward` are the gradients of the outputs, drawn at random; a number, as in
         `backward(1)`, belongs to a loss.
     before: a call that comes before every forward, `set_state(h)`. An array named there leaves its gradient as dh.
-    no_gradient: arrays for which no gradient is asked, beside labels and one-hot rows.
+    no_gradient: arrays for which no gradient is asked, besides labels and one-hot rows.
     grads_list: if the attribute dW is absent, `grads[i]` counts, i the place of W in `made`.
     """
 

@@ -37,7 +37,7 @@ BEFORE = (
 
 @dataclass(frozen=True)
 class Module(Network):
-    """An nn.Module. Beside the fields of `Network`:
+    """An nn.Module. Besides the fields of `Network`:
 
     step_close: tolerance of parameters after a step.
     """

@@ -43,7 +43,7 @@ MOVED = (
 
 @dataclass(frozen=True)
 class Network(Subject):
-    """A classifier with `params`, `predict`, `loss`, `accuracy` and `gradient`. Beside the fields of `Subject`:
+    """A classifier with `params`, `predict`, `loss`, `accuracy` and `gradient`. Besides the fields of `Subject`:
 
     made: how it is made, as code: letters are sizes.
     arrays: `x` and `t` are the data, all others the parameters, by their keys in `params`.
@@ -103,7 +103,7 @@ class Network(Subject):
             expect_number(net.loss(x, t), right, of="net.loss(x, t)", given=given, why=why, **self.loss_close)
 
     def accuracy(self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, **changes: Any) -> None:
-        """The accuracy is the share of right answers, where the network's own predictions say what is right."""
+        """The accuracy is the share of right answers, counted from the network's own predictions."""
         net, cases = self.cases(student, rng, batches, changes)
         for case in cases:
             self.write(net, case)

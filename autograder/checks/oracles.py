@@ -23,7 +23,7 @@ def sigmoid(x: Any) -> Array:
 
 
 def step(x: Any) -> Array:
-    """1 above 0, else 0: what is left of a logistic function that is without end steep."""
+    """1 above 0, else 0: the limit of an ever steeper logistic function."""
     return np.floor(sigmoid(np.asarray(x, np.float64) * STEEP))
 
 
@@ -39,7 +39,7 @@ def tanh(x: Any) -> Array:
 
 
 def softplus(x: Any) -> Array:
-    """log(1 + exp(x)), also for large x."""
+    """log(1 + exp(x)), even for large x."""
     from scipy.special import log_expit
 
     return -np.asarray(log_expit(-np.asarray(x, np.float64)))

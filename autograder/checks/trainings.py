@@ -63,7 +63,7 @@ class Training(TrainingCall):
     """A function that trains a model of images `(N, D)`, float32 in 0..1, and labels.
 
     call: how it is called, as code, with these names.
-    history: the keys of the dictionary that it returns beside the model; empty if it returns the model alone.
+    history: the keys of the dictionary that it returns besides the model; empty if it returns the model alone.
     tensor: whether the model is an nn.Module, asked as `model(x)`; else it has `predict`.
     shape: that of one image.
     """
@@ -78,7 +78,7 @@ class Training(TrainingCall):
     def validation_apart(
         self, student: Any, rng: Any, *, at_least: float, train: int, val: int, **numbers: Any
     ) -> None:
-        """With wrong labels on all validation images it learns as well."""
+        """With wrong labels on all validation images it learns just as well."""
         data, x, t = self.draw(rng, train, val)
         data["t_val"] = (data["t_val"] + int(rng.integers(1, CLASSES))) % CLASSES
         model, _ = self.run(student, data, generator(student, rng), **numbers)
@@ -188,7 +188,7 @@ class Training(TrainingCall):
         remark: Callable[..., None],
         **numbers: Any,
     ) -> None:
-        """Trained on MNIST or the digits the model reads the test images; the history is honest, and shows progress."""
+        """Trained on MNIST or the digits, the model reads the test images; the history is honest and shows progress."""
         data = {
             "x_train": found.x_train[:-val],
             "t_train": found.t_train[:-val],

@@ -94,7 +94,7 @@ def option_rows(commands: Iterable[click.Command]) -> list[tuple[str, str, str]]
     """The options of these commands, each once: its name, what it means, which values it takes."""
     found: dict[str, tuple[str, dict[str, None]]] = {}
     for command in commands:
-        command.get_help(click.Context(command))  # which looks its options' helps up
+        command.get_help(click.Context(command))  # which looks up the help of its options
         for option in own_options(command):
             _, values = found.setdefault(long_name(option), (option.help or "", {}))
             values.update(dict.fromkeys(values_of(option)))

@@ -22,7 +22,7 @@ from autograder.locales import catalogue
 
 STUDENT = (status.status, hint.hint, solution.solution, reset.reset, init.init, doctor.doctor, demo.demo, report.report)
 COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
-NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit has not
+NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have
 
 
 def not_in_kit(name: str) -> click.Command:

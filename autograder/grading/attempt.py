@@ -183,5 +183,5 @@ class Attempts:
 
 
 def libraries(exercise: Exercise) -> tuple[str, ...]:
-    """The libraries that the worker of an exercise loads beside NumPy."""
+    """The libraries that the worker of an exercise loads besides NumPy."""
     return ("torch",) if exercise.torch else ()

@@ -1,4 +1,4 @@
-"""Notes: what a check leaves beside its outcome, sentences for everyone and curves for staff."""
+"""Notes: what a check leaves besides its outcome, sentences for everyone and curves for staff."""
 
 from __future__ import annotations
 

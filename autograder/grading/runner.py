@@ -249,9 +249,9 @@ class Run:
         ]
 
     def odd(self, check: Check, error: BaseException) -> Verdict:
-        """A check raised what no check may raise: by an odd answer if the solution passes it, else by our fault.
+        """A check raised what no check may raise: for an odd answer if the solution passes it, else by our fault.
 
-        A kit has no solution to try it with; those of the course it was made of pass.
+        A kit has no solution to try it with; those of the course that it was made from pass.
         """
         self.details[check.id] = "".join(traceback.format_exception(error))
         if self.course.kit or self.attempts.make(check, solution_texts(self.course, check.exercise)).error is None:

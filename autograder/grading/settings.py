@@ -1,4 +1,4 @@
-"""The settings of a grading: what is asked of it, beside the submission and the exercises."""
+"""The settings of a grading: what is asked of it, besides the submission and the exercises."""
 
 from __future__ import annotations
 

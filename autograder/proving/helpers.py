@@ -31,7 +31,7 @@ from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
 
 SEED = "helpers"
-SECONDS = 2.0  # for a check of copies: an answer takes less, and what never ends is none
+SECONDS = 2.0  # for a check of copies: an answer takes less, and what never ends is not an answer
 HEAD = """
 
 _given, _bound = dict(globals()), {}

@@ -1,4 +1,4 @@
-"""Libraries: what a worker imports beside the standard library, and where it lies."""
+"""Libraries: what a worker imports besides the standard library, and where it lies."""
 
 from __future__ import annotations
 

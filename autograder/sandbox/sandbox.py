@@ -81,7 +81,7 @@ class Sandbox:
                 del self.starters[libraries]
 
     def unable(self, libraries: tuple[str, ...]) -> GraderError:
-        """The error to raise where not even an empty worker starts."""
+        """The error to raise if not even an empty worker starts."""
         starter = self.starters.get(libraries)
         return GraderError("no-worker", problem=starter.last_words() if isinstance(starter, Zygote) else "")
 

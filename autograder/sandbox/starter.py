@@ -18,7 +18,7 @@ class Process(Protocol):
         """The most memory that it has had, in KiB; 0 if that is not known."""
 
     def end(self, wait: bool) -> int:
-        """End it with all that it started; if waited for, its wait status (that of its own end, if that is at hand)."""
+        """End it with all that it started; if waited for, its wait status (that of its own end, if available)."""
 
 
 class Starter(Protocol):

@@ -55,7 +55,7 @@ class Result(Record):
 
 
 def entries(inbox: Path) -> list[Entry]:
-    """What lies in the inbox, in the order of the names. Raises UsageError if it is none, empty or ambiguous."""
+    """What lies in the inbox, in order of name. Raises UsageError if it is no inbox, or empty, or ambiguous."""
     try:
         found = sorted(inbox.iterdir())
     except OSError as error:

@@ -83,7 +83,7 @@ def send(pipe: IO[bytes], message: Record) -> None:
 
 
 def receive(pipe: IO[bytes]) -> bytes | None:
-    """The next message, to be decoded; None at the end, also in the middle of one."""
+    """The next message, to be decoded; None at the end, even in the middle of one."""
     head = pipe.read(HEAD)
     size = int.from_bytes(head, "big")
     data = pipe.read(size) if len(head) == HEAD else b""

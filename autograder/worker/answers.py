@@ -168,7 +168,7 @@ class Responder:
 
     def callback(self, number: int) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            self.busy = False  # a timer that rings meanwhile waits: half a frame is none
+            self.busy = False  # a timer that rings meanwhile waits: half a frame is not a frame
             try:
                 request = {"kind": "callback", "number": number, "args": list(args), "kwargs": kwargs}
                 self.send(self.frame(request))

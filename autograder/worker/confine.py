@@ -122,7 +122,7 @@ def private_root(place: str, readable: list[str], masked: list[str]) -> None:
         if os.path.exists(path):
             _bind(place, os.path.realpath(path), path)
         for mask in [place + mask for mask in masked if os.path.dirname(mask) == path]:
-            if os.path.isdir(mask):  # what is readable all the same comes later, and is bound into it
+            if os.path.isdir(mask):  # what is still readable comes later, and is bound into it
                 masks.append(mask)
                 flags = MS_NOSUID | MS_NODEV
                 _call(layer, mask, _libc.mount, b"tmpfs", mask.encode(), b"tmpfs", flags, b"size=64k,mode=755")

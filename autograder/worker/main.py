@@ -46,7 +46,7 @@ OUTER, PACKAGE = "autograder", "autograder.worker"
 def package() -> Iterator[None]:
     """Let what lies beside this script be imported by its usual name: started by its path, it has no package around it.
 
-    Afterwards there is none of these names: a learner's code may run here.
+    Afterwards none of these names is left: a learner's code may run here.
     """
     for name, folders in ((OUTER, []), (PACKAGE, [os.path.dirname(os.path.abspath(__file__))])):
         sys.modules[name] = types.ModuleType(name)

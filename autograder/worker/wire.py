@@ -1,10 +1,10 @@
 """The wire: frames between grader and worker, and the codec of the values in them.
 
 A frame is a prefix (magic, nonce, header length, payload length), a header in JSON and, as payload, the raw bytes of
-the arrays that the header lists, in its order. Beside JSON's own values a header holds marks, objects with one key that
-begins with a NUL: for arrays, tensors, tuples, dictionaries with other keys than texts, complex numbers, and for what
-stays where it is (`Handle`, `Callback`). The decoder builds nothing else. Every count and size is checked before memory
-is taken. A frame that breaks a rule raises `WireError`.
+the arrays that the header lists, in its order. Besides JSON's own values a header holds marks, objects with one key
+that begins with a NUL: for arrays, tensors, tuples, dictionaries with other keys than texts, complex numbers, and for
+what stays where it is (`Handle`, `Callback`). The decoder builds nothing else. Every count and size is checked before
+memory is taken. A frame that breaks a rule raises `WireError`.
 
 Used on both sides, so it imports the standard library and NumPy alone.
 """

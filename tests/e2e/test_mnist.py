@@ -1,4 +1,4 @@
-"""Chapter 5 on its data: the real MNIST if its files are at hand, scikit-learn's digits without it."""
+"""Chapter 5 on its data: the real MNIST if its files are at hand, scikit-learn's digits if not."""
 
 from __future__ import annotations
 

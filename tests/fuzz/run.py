@@ -1,7 +1,7 @@
 """Fuzzing, guided by coverage: `python tests/fuzz/run.py TARGET SECONDS [FOLDER]`.
 
 TARGET is frames, archives, notebooks or sources. FOLDER keeps the inputs that reached something new; without it they
-are thrown away. An input that fails is written beside it as `crash-...`, and belongs into `test_fuzz.py`. More options
+are thrown away. An input that fails is written beside it as `crash-...`, and belongs in `test_fuzz.py`. More options
 of libFuzzer (`-runs=1000`, `-seed=1`) may follow. `--without CHECK` takes a check out of the decoder of frames, to see
 that it is missed.
 """

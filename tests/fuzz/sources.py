@@ -73,7 +73,7 @@ def mutate(data: bytes, draw: random.Random, change: Callable[[bytes], bytes]) -
 
 
 def check(data: bytes) -> None:
-    """Decode and read as far as reading goes without running."""
+    """Decode, and read as far as possible without running."""
     with bounded((1 << 20) + 4000 * len(data)), contextlib.suppress(Unreadable):
         text = decode(data)
         source = source_of(text, "double.py")

@@ -1,4 +1,4 @@
-"""Null submissions: what is none is refused with its place, and each of them is a program."""
+"""Null submissions: what is not one is refused with its place, and each of them is a program."""
 
 from __future__ import annotations
 

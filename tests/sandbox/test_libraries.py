@@ -1,4 +1,4 @@
-"""Libraries: where a worker finds what it imports, and nothing beside it."""
+"""Libraries: where a worker finds what it imports, and nothing else."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def across(value: Any) -> Any:
 
 
 def forged(header: str, payload: bytes = b"", size: int | None = None) -> bytes:
-    """A frame with a header of somebody's own writing."""
+    """A frame with a handwritten header."""
     text = header.encode()
     prefix = struct.pack("!4s16sIQ", b"DLG1", NONCE, len(text), len(payload) if size is None else size)
     return prefix + text + payload

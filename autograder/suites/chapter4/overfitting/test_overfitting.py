@@ -125,7 +125,7 @@ class Experiment:
 
 
 def keep_history(model, name, curves):
-    """The model's history, where it has one as the ready network does; nothing depends on it."""
+    """The model's history, if it has one as the ready network does; nothing depends on it."""
     try:
         pairs = [as_list(pair, 2, of="history") for pair in as_list(model.history, None, of="history")]
         for number, data in enumerate(("training", "test")):
