@@ -102,7 +102,7 @@ def test_no_attack_gets_further_as_an_ordinary_user(place: Path, number: int) ->
 @pytest.mark.parametrize(
     "tests",
     [
-        ("tests/grading/test_probes.py", "tests/worker/test_confine.py"),
+        ("tests/sandbox/test_probes.py", "tests/worker/test_confine.py"),
         *((f"tests/faults/{file.name}",) for file in sorted((ROOT / "tests/faults").glob("test_*.py"))),
     ],
     ids=lambda tests: tests[0].removeprefix("tests/"),

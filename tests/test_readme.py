@@ -140,12 +140,6 @@ def test_the_chapters_are_listed_with_their_exercises(pair: str, language: str) 
         assert int(cells[2]) == len(chapter.exercises)
 
 
-def test_what_is_planned_is_not_there_yet(language: str) -> None:
-    planned = re.search(r"^(?:Planned|予定): (.*?)\n\n", page("readme", language), re.MULTILINE | re.DOTALL)
-    numbers = re.findall(r"(?:chapter |第)([0-9]+)", planned[1] if planned else "")
-    assert not {f"chapter{number}" for number in numbers} & {chapter.name for chapter in COURSE.chapters}
-
-
 def test_every_exit_code_is_explained(language: str) -> None:
     assert ["0", "1", "2", "3"] in [[cells[0] for cells in rows] for rows in tables(page("teachers", language))]
 

@@ -99,12 +99,17 @@ def _mistakes(
     if len(mistakes) < 4:
         yield Problem(place=f"{file}:1", text=f"has {len(mistakes)} mistakes, fewer than four", subject=exercise.key)
     unnamed = {check.name for check in checks} - {mistake.fails for mistake in mistakes}
+    made: dict[str, str] = {}  # by the program that a mistake makes, the first that makes it
     for mistake in mistakes:
         try:
             texts = {**solutions, exercise.name: course.mistaken(exercise, mistake)}
         except CourseError as error:
             yield problem_of(error, exercise.key)
             continue
+        first = made.setdefault(texts[exercise.name], mistake.id)
+        if first != mistake.id:
+            text = f"makes the same program as the mistake {first}: neither hint would be shown"
+            yield Problem(place=place_of(file, mistake), text=text, subject=f"{exercise.key} mistake {mistake.id}")
         report = grade(exercise, texts, seed, with_needed(checks, {mistake.fails, *unnamed}))
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
         caught |= {name for name, outcome in outcomes.items() if outcome not in GREEN}

@@ -71,7 +71,7 @@ def test_what_cannot_be_a_batch_is_refused_in_a_sentence(tmp_path: Path) -> None
     (tmp_path / "empty").mkdir()
     for arguments, words in [
         (("chapter2", "nowhere", "--out", "out"), "cannot be read"),
-        (("chapter2", "empty", "--out", "out"), "holds no submission"),
+        (("chapter2", "empty", "--out", "out"), "contains no submissions"),
         (("chapter99", "empty", "--out", "out"), "chapter99"),
     ]:
         done = dlgrade("batch", *arguments, cwd=tmp_path)

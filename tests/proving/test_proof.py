@@ -132,6 +132,13 @@ def test_fewer_than_four_mistakes_are_found(tmp_path):
     assert len(problems) == 1
 
 
+def test_two_mistakes_that_make_the_same_program_are_found(tmp_path):
+    twin = MISTAKES[MISTAKES.index("[[mistake]]") : MISTAKES.index("[[mistake]]", 5)].replace("halved", "cut-in-two")
+    problems = proof(tmp_path, mistakes=MISTAKES + twin)
+    assert found(problems, "mistake cut-in-two", "", "same program as the mistake halved")
+    assert len(problems) == 1
+
+
 def test_what_a_check_needs_is_made_with_it_and_nothing_else() -> None:
     needs = {"a": (), "b": ("a",), "c": (), "d": ("b",), "e": ("d", "c")}
     checks = [SimpleNamespace(name=name, needs=found) for name, found in needs.items()]
