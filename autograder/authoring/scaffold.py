@@ -14,6 +14,7 @@ from autograder.files import write_whole
 from autograder.listing.tables import line_of
 
 CHAPTER = re.compile(r"chapter([1-9][0-9]*)")
+FURTHEST = 10  # so far behind the last chapter a new one may stand; what is further off is a slip of the fingers
 
 
 def scaffold(course: Course, chapter: str, name: str, torch: bool = False) -> list[Path]:
@@ -32,7 +33,7 @@ def scaffold(course: Course, chapter: str, name: str, torch: bool = False) -> li
         raise UsageError("name-taken", name=name)
     known = any(one.name == chapter for one in course.chapters)
     number = CHAPTER.fullmatch(chapter)
-    if not known and number is None:
+    if not known and (number is None or int(number[1]) > len(course.chapters) + FURTHEST):
         course.chapter(chapter)  # which says what the names are
     values = {"name": name, **(templates.TORCH if torch else templates.NUMPY)}
     files = {

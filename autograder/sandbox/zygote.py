@@ -41,16 +41,19 @@ class Zygote:
         self.socket.settimeout(START_SECONDS)
         self.errors = folder / f"zygote-{secrets.token_hex(4)}.log"
         self.owed: collections.deque[_Answer] = collections.deque()
-        with theirs, self.errors.open("wb") as errors:
-            self.process = subprocess.Popen(
-                Interpreter(libraries, layers, folder).command("zygote", str(theirs.fileno())),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                pass_fds=(theirs.fileno(),),
-                env=environment(),
-                start_new_session=True,
-            )
+        with contextlib.ExitStack() as unstarted:
+            unstarted.callback(self.socket.close)
+            with theirs, self.errors.open("wb") as errors:
+                self.process = subprocess.Popen(
+                    Interpreter(libraries, layers, folder).command("zygote", str(theirs.fileno())),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    pass_fds=(theirs.fileno(),),
+                    env=environment(),
+                    start_new_session=True,
+                )
+            unstarted.pop_all()
 
     def start(self, read: int, write: int, limits: dict[str, Any]) -> Process:
         descriptors = array.array("i", [read, write])

@@ -164,7 +164,7 @@ def test_a_file_in_its_place_is_left_alone_and_nothing_else_is_written(place: st
 
 
 @pytest.mark.parametrize(
-    "name", ["chaptr1", "chapter", "chapter0", "chapter01", "chapter1b", "Chapter2", "../chapter2"]
+    "name", ["chaptr1", "chapter", "chapter0", "chapter01", "chapter12", "chapter1b", "Chapter2", "../chapter2"]
 )
 def test_a_name_that_is_no_chapter_s_is_refused(name: str, course: SmallCourse) -> None:
     before = everything(course)
