@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -568,6 +570,24 @@ def test_a_zygote_that_never_stays_alive_is_no_learners_fault():
         with pytest.raises(GraderError) as caught:
             sandbox.worker((), HUGE, 1)
         assert caught.value.key == "no-worker"
+
+
+def test_a_zygote_that_cannot_be_started_leaves_no_socket_open(monkeypatch):
+    made = []
+
+    def pair():
+        made.extend(real())
+        return made[-2:]
+
+    def refuse(*args, **kwargs):
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    real = socket.socketpair
+    monkeypatch.setattr(socket, "socketpair", pair)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with Sandbox(fresh=False, policy="none") as sandbox, pytest.raises(GraderError):
+        sandbox.warm(())
+    assert [one.fileno() for one in made] == [-1, -1]
 
 
 def test_a_library_that_is_not_installed_is_named():
