@@ -92,7 +92,7 @@ def test_a_batch_that_is_stopped_says_so_and_shows_what_is_done(scene: Scene, nu
 def test_a_pause_longer_than_the_limit_costs_no_point(scene: Scene, stopped: str) -> None:
     package = copy_package(scene.root / "package")
     courses = package / "solutions/course.toml"
-    courses.write_text(courses.read_text(encoding="utf-8").replace("time = 10\n", "time = 2\n"), encoding="utf-8")
+    courses.write_text(courses.read_text(encoding="utf-8").replace("time = 10\n", "time = 4\n"), encoding="utf-8")
     slow = RIGHT.replace("    ### BEGIN SOLUTION", "    import time; time.sleep(0.02)").replace(
         "    ### END SOLUTION", ""
     )
@@ -113,7 +113,7 @@ def test_a_pause_longer_than_the_limit_costs_no_point(scene: Scene, stopped: str
     scene.send(pids, signal.SIGSTOP)
     state = Path(f"/proc/{process.pid}/stat")
     assert wait_until(lambda: state.read_text().rpartition(")")[2].split()[0] == "T")
-    time.sleep(3.5)
+    time.sleep(5.5)
     scene.send(pids, signal.SIGCONT)
     done = finished(process)
     assert (done.code, done.err) == (0, ""), done.out
