@@ -18,14 +18,10 @@ from autograder.checks.margins import AT_LEAST, Margin
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.files import write_whole
-from autograder.grading.observer import Silent
-from autograder.grading.runner import Run
-from autograder.grading.settings import Settings
 from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.intake.source import source_of
-from autograder.model import Exercise, Outcome, Record, Submission
-from autograder.proving.proof import with_needed
+from autograder.model import Exercise, Outcome, Record
+from autograder.proving.proof import run_of, with_needed
 from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
 
@@ -182,14 +178,11 @@ def _others(course: Course, exercise: Exercise, checks: set[str]) -> Iterator[_S
 
 def _grade(course: Course, suites: Suites, sandbox: Sandbox, exercise: Exercise, subject: _Subject, seed: str) -> _Seen:
     texts = {**solution_texts(course, exercise), exercise.name: subject.text}
-    sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
-    submission = Submission(path="", owner="", digest="", sources=sources)
     mistaken = subject.caught_by != ""
     checks = suites.checks[exercise.key]
     if mistaken:
         checks = with_needed(checks, {subject.caught_by})
-    chosen = {exercise.key: checks}
-    run = Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen)
+    run = run_of(suites, sandbox, exercise, texts, seed, checks)
     report = run.one(exercise)
     made = [check for check in checks if not mistaken or check.name == subject.caught_by]
     lost = [

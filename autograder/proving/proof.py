@@ -65,12 +65,24 @@ def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
     def grade(
         exercise: Exercise, texts: dict[str, str], seed: str, checks: Sequence[Check] | None = None
     ) -> ExerciseReport:
-        sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
-        submission = Submission(path="", owner="", digest="", sources=sources)
-        chosen = None if checks is None else {exercise.key: checks}
-        return Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen).one(exercise)
+        return run_of(suites, sandbox, exercise, texts, seed, checks).one(exercise)
 
     return grade
+
+
+def run_of(
+    suites: Suites,
+    sandbox: Sandbox,
+    exercise: Exercise,
+    texts: dict[str, str],
+    seed: str,
+    checks: Sequence[Check] | None = None,
+) -> Run:
+    """A run that is to grade these texts of the exercise's chapter. `checks`: those to make; None: all."""
+    sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
+    submission = Submission(path="", owner="", digest="", sources=sources)
+    chosen = None if checks is None else {exercise.key: checks}
+    return Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen)
 
 
 def _exercise(
