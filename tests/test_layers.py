@@ -15,6 +15,7 @@ LAYERS = {
     "files": set(),
     "version": set(),
     "errors": {"locales"},
+    "interrupts": set(),
     "model": {"errors"},
     "markers": {"errors"},
     "listing": GROUND,
@@ -33,13 +34,13 @@ LAYERS = {
     "sandbox": {*GROUND, "course", "worker.wire", "worker.confine", "worker.scratch"},
     "grading": {*GROUND, "course", "checks", "wording", "feedback", "worker.wire", "intake", "sandbox"},
     "frontends": {*GROUND, "course", "workspace", "wording", "feedback"},
-    "serving": {*GROUND, "course", "intake", "sandbox", "grading"},
+    "serving": {*GROUND, "interrupts", "course", "intake", "sandbox", "grading"},
     "proving": {*GROUND, "listing", "course", "checks", "worker.wire", "authoring", "intake", "sandbox", "grading"},
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
     "notebook": {*GROUND, "course", "grading", "intake", "frontends", "serving"},
     "cli": {
         *{*GROUND, "course", "data", "workspace", "version", "authoring", "intake", "sandbox", "grading"},
-        *{"frontends", "serving", "proving", "classroom"},
+        *{"interrupts", "frontends", "serving", "proving", "classroom"},
     },
     "main": {"cli"},
 }

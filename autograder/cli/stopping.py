@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from typing import Any, NoReturn
+
+from autograder import interrupts
 
 NAMES = ("SIGTERM", "SIGHUP")
 _received: list[int] = [signal.SIGINT]
@@ -18,17 +19,7 @@ def listen() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _stop)
-    sys.unraisablehook = _again
-
-
-def _again(unraisable: sys.UnraisableHookArgs) -> None:
-    """If Python could not be interrupted (in the callback of a weak reference, say), interrupt it a moment later."""
-    if unraisable.exc_type is KeyboardInterrupt:
-        later = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
-        later.daemon = True
-        later.start()
-    else:
-        sys.__unraisablehook__(unraisable)
+    interrupts.insist(lambda: os.kill(os.getpid(), _received[-1]))
 
 
 def _stop(number: int, frame: Any) -> NoReturn:
