@@ -30,9 +30,10 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
     key, shown = evidence.key, visibility == Visibility.PUBLIC
     if not shown:
         key, params = _withheld(evidence, params)
+    kept = takes(key) | ({"cell"} if "file" in takes(key) else set())
     return Reason(
         key=key,
-        params={name: value for name, value in params.items() if name in takes(key)},
+        params={name: value for name, value in params.items() if name in kept},
         of=evidence.of,
         titles=evidence.titles,
         why=evidence.why,

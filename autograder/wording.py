@@ -40,6 +40,8 @@ OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 def lines(reason: Reason, language: str) -> tuple[Line, ...]:
     """The lines that say why a check did not pass. Raises KeyError for a reason that this version does not know."""
     params = {**reason.params, "of": reason.of, "titles": ", ".join(title.get(language) for title in reason.titles)}
+    if "cell" in params:
+        params["file"] = sentence(language, "feedback.cell", file=params["file"], cell=params["cell"])
     found = []
     if reason.key != "property":
         found.append(Line(kind=Kind.SENTENCE, text=sentence(language, f"evidence.{reason.key}", **params)))
