@@ -12,7 +12,7 @@ from autograder.intake.source import parse
 from autograder.model import Record
 
 ALWAYS = {"__future__", GIVEN}
-FAILED = 'except (Exception, SystemExit): __import__("traceback").print_exc(limit=1, chain=False)'
+FAILED = 'except (Exception, SystemExit): __import__("traceback").print_exc(1)'
 NOTHING = frozenset[str]()
 
 
