@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, Died, Raised, RemoteObject, TooManyCalls, Unsendable
+from autograder.checks.answers import AbsentName, Died, Place, Raised, RemoteObject, TooManyCalls, Unsendable
 from autograder.grading.transcript import Differs, copied, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
@@ -106,11 +106,10 @@ class Session:
     def _refuse(self, reply: dict[str, Any]) -> NoReturn:
         kind, message = reply.get("kind"), str(reply.get("message", ""))
         if kind == "raised":
-            type_, trace = str(reply.get("type", "")), reply.get("trace")
+            type_ = str(reply.get("type", ""))
             self.record(("raised", type_, message))
-            place = self._place(reply.get("place"))
-            kinds = reply.get("kinds")
-            raise Raised(type_, message, place, _texts(trace), _texts(kinds))
+            place, own = self._place(reply.get("place")), self._place(reply.get("own"))
+            raise Raised(type_, message, place, own, _texts(reply.get("kinds")))
         if kind == "absent":
             self.record(("absent", self.asked))
             raise AbsentName(self.asked)
@@ -119,7 +118,7 @@ class Session:
             raise Unsendable(message)
         self.break_off()
 
-    def _place(self, place: Any) -> tuple[str, int, str, str] | None:
+    def _place(self, place: Any) -> Place | None:
         """The place (file, line, function, source) that a reply names, if the texts have such a place."""
         if type(place) is not list or [type(part) for part in place] != [str, int, str, str]:
             return None
