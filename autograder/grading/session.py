@@ -47,7 +47,7 @@ class Session:
         self.transcript: list[Any] = []
         self.expected = expected
         self.texts = texts
-        self.asked = ""
+        self.asked = self.owner = ""
         self.printed = ""
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
@@ -60,6 +60,7 @@ class Session:
         request["op"] = op
         self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
+        self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
@@ -112,7 +113,7 @@ class Session:
             raise Raised(type_, message, place, own, _texts(reply.get("kinds")))
         if kind == "absent":
             self.record(("absent", self.asked))
-            raise AbsentName(self.asked)
+            raise AbsentName(self.asked, self.owner)
         if kind == "unsendable":
             self.record(("unsendable",))
             raise Unsendable(message)
@@ -221,10 +222,7 @@ class Proxy(RemoteObject):
             raise AttributeError(name)
         if name in self._handle.methods:
             return Function(self._session, self._handle, name)
-        try:
-            return self._session.ask("get", target=self._handle, name=name)
-        except AbsentName:
-            raise AbsentName(name, self._handle.class_name) from None
+        return self._session.ask("get", target=self._handle, name=name)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise TypeError("an object in the worker is changed in place: use write()")

@@ -301,6 +301,9 @@ def test_a_name_that_is_not_there_is_told_with_its_owner(student):
     with pytest.raises(AbsentName) as caught:
         module.Layer(1).db  # noqa: B018
     assert (caught.value.name, caught.value.owner) == ("db", "Layer")
+    with pytest.raises(AbsentName) as caught:
+        module.Layer(1).write("params", {"W": np.zeros(2)})
+    assert (caught.value.name, caught.value.owner) == ("params", "Layer")
 
 
 def test_a_value_that_cannot_cross_is_told(student):
