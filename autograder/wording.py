@@ -34,7 +34,6 @@ class Line(Record):
     name: str = ""
 
 
-SEEN = {Kind.GIVEN, Kind.VALUE, Kind.PRINTED}
 OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 
 
