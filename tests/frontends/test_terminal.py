@@ -126,7 +126,7 @@ def test_errors_at_different_places_are_said_apart(course):
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_causes_are_told_apart_whatever_a_language_says_of_them(language, monkeypatch):
-    monkeypatch.setattr("autograder.wording.sentence", lambda language, key, **params: "")
+    monkeypatch.setattr("autograder.wording.sentence", lambda language, key, /, **params: "")
     for key in (key.partition(".")[2] for key in catalogue(language) if key.startswith("evidence.")):
         params = dict.fromkeys(takes(key) - {"of", "titles"}, "0")
         for name in params:
