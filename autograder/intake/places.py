@@ -24,14 +24,15 @@ class Places:
         if not self.sources:
             return evidence
         params = {key: self.read(value) for key, value in evidence.params.items()}
-        file = params.get("file", "")
-        own = self.sources.get(name)
-        source = own if own and file == own.file else self.sources.get(file.removesuffix(".py"))
-        if source:
-            params["file"] = source.file
-            if "line" in params:
-                params["cell"], line = place_in(source, int(params["line"]))
-                params["line"] = str(line)
+        for start in ("", "own_"):
+            file = params.get(f"{start}file", "")
+            own = self.sources.get(name)
+            source = own if own and file == own.file else self.sources.get(file.removesuffix(".py"))
+            if source:
+                params[f"{start}file"] = source.file
+            if source and f"{start}line" in params:
+                params[f"{start}cell"], line = place_in(source, int(params[f"{start}line"]))
+                params[f"{start}line"] = str(line)
         return msgspec.structs.replace(evidence, params=params)
 
     def read(self, text: str) -> str:
