@@ -68,3 +68,12 @@ def test_a_reason_says_the_cell_in_each_language(language: str, said: str) -> No
     found = PLACES.located(Evidence(key="system-exit", params={"file": "f.py", "line": "8"}), "f")
     for visibility in Visibility:
         assert said in lines(reason(found, visibility), language)[0].text
+
+
+def test_the_line_that_led_to_an_error_has_its_cell_too() -> None:
+    params = {"type": "ValueError", "message": "x", "file": "h.py", "line": "1", "function": "h", "source": "return 1"}
+    params |= {"own_file": "f.py", "own_line": "8", "own_function": "g", "own_source": "return K"}
+    found = reason(PLACES.located(Evidence(key="raised", params=params), "f"), Visibility.PUBLIC)
+    told = [line.text for line in lines(found, "en")]
+    assert told[1].startswith("h.py, line 1")
+    assert "a.ipynb, code cell 2, line 5" in told[2]
