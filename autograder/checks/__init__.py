@@ -1,6 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
-from autograder.checks import oracles
+from autograder.checks import oracles, reasons
 from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
@@ -15,6 +15,7 @@ from autograder.checks.arrays import (
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
+from autograder.checks.forms import either, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
@@ -22,6 +23,7 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.reasons import Reason
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
@@ -36,6 +38,7 @@ __all__ = [
     "Layer",
     "Module",
     "Network",
+    "Reason",
     "StudentError",
     "Tensor",
     "Training",
@@ -48,6 +51,7 @@ __all__ = [
     "both_signs",
     "check",
     "digits",
+    "either",
     "expect",
     "expect_accuracy",
     "expect_array",
@@ -67,5 +71,7 @@ __all__ = [
     "join_batches",
     "mnist_file",
     "numerical_gradient",
+    "of_what_is_right",
     "oracles",
+    "reasons",
 ]

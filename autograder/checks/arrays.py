@@ -7,14 +7,16 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.checks import reasons
 from autograder.checks.answers import Raised, RemoteObject
 from autograder.checks.declare import CheckFailed
+from autograder.checks.reasons import told
 from autograder.model import Evidence, Text
 from autograder.worker.wire import Tensor
 
 Given = Mapping[str, Any]
-Why = tuple[str, str]
-Array = np.ndarray[Any, Any]
+Why = reasons.Why
+Array = reasons.Array
 
 MAX_SHOWN = 24  # entries of an array that a message shows whole
 
@@ -30,13 +32,13 @@ def fail(
     untrusted: bool = False,
     **params: object,
 ) -> NoReturn:
-    """Fail the check with the sentence `evidence.<key>` of the catalogues."""
+    """Fail the check with the sentence `evidence.<key>` of the catalogues. A `Reason` is not shown: see `told`."""
     raise CheckFailed(
         Evidence(
             key=key,
             of=of,
             params={name: str(value) for name, value in params.items()},
-            why=Text(en=why[0], ja=why[1]) if why else None,
+            why=Text(en=why[0], ja=why[1]) if isinstance(why, tuple) else None,
             given=tuple((name, show(value)) for name, value in (given or {}).items()),
             secret=tuple((name, show(value)) for name, value in (secret or {}).items()),
             untrusted=untrusted,
@@ -137,9 +139,11 @@ def as_array(
 ) -> Array:
     """The answer as an array of this shape, safe to compute with: finite ints, bools or floats."""
     array = _as_numbers(received, of, given, why, tensor)
-    _check_shape(array, tuple(shape), of, given, why)
+    shape = tuple(shape)
+    told_why = told(why, array, np.broadcast_to(np.nan, shape))
+    _check_shape(array, shape, of, given, told_why)
     if finite:
-        _check_finite(array, of, given, why)
+        _check_finite(array, of, given, told_why)
     return array
 
 
@@ -201,6 +205,7 @@ def expect_array(
     """
     wanted = np.asarray(expected)
     array = as_array(received, wanted.shape, of, given=given, why=why, tensor=tensor, finite=False)
+    why = told(why, array, wanted)
     if dtype is not None and array.dtype != np.dtype(dtype):
         fail("dtype", of, given=given, why=why, expected=dtype, received=array.dtype)
     if np.isfinite(wanted).all():
