@@ -15,6 +15,7 @@ from autograder.checks.arrays import (
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
+from autograder.checks.forms import either, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
@@ -24,7 +25,7 @@ from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.reasons import When, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_time
+from autograder.checks.timing import expect_time, expect_time_beside
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
@@ -50,6 +51,7 @@ __all__ = [
     "both_signs",
     "check",
     "digits",
+    "either",
     "expect",
     "expect_accuracy",
     "expect_array",
@@ -62,6 +64,7 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
+    "expect_time_beside",
     "expect_weights",
     "expect_whole_epoch",
     "generator",
@@ -71,5 +74,6 @@ __all__ = [
     "join_batches",
     "mnist_file",
     "numerical_gradient",
+    "of_what_is_right",
     "oracles",
 ]

@@ -30,6 +30,7 @@ from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
+from autograder.checks.timing import expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
@@ -40,6 +41,14 @@ BLOCKS = (
         "This block goes on where the one before it ended, with the state that it left.",
         "前のブロックの続きです。前のブロックが残した状態から始まります。",
     ),
+)
+APART = (
+    "Two layers were used side by side. Whatever a layer remembers belongs to that layer alone.",
+    "2つのレイヤを並べて使いました。レイヤが覚えておくものは、そのレイヤだけのものです。",
+)
+ONE_PASS = (
+    "One pass backward finds all gradients together. Did you try every number by itself?",
+    "勾配は、1回の逆伝播ですべてまとめて求まります。数を1つずつ動かして調べていませんか。",
 )
 
 
@@ -141,6 +150,33 @@ class Layer(LayerCalls):
             for name, box in boxes.items():
                 box.write(case.values[name])
             Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
+
+    def apart(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
+        """Two layers, each used between the two passes of the other, give each its own values and gradients."""
+        cases = [self.case(rng, changes) for _ in range(2)]
+        layers = [self.make(student, case.values) for case in cases]
+        both = [Pass(self, case, rng, layer) for case, layer in zip(cases, layers, strict=True)]
+        for one in both:
+            one.expect_values(why)
+        answers = [one.ask_backward() for one in both]
+        for one, answer in zip(both, answers, strict=True):
+            one.expect_input_gradients(answer, why)
+            one.expect_parameter_gradients(why)
+
+    def backward_in_time(
+        self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
+    ) -> None:
+        """Backward takes at most so many times as long as forward: central differences need a pass for every number."""
+        case = self.case(rng, changes)
+        one = Pass(self, case, rng, self.make(student, case.values))
+        one.ask_forward()
+        backward, forward = (
+            getattr(one.layer, call.name).prepared(*call.values(values))
+            for call, values in ((one.backward, {**case.values, **one.upstream}), (one.forward, case.values))
+        )
+        expect_time_beside(
+            backward, forward, one.of_backward, one.of_forward, at_most=at_most, given=one.given, why=why
+        )
 
     def in_blocks(
         self, student: Any, rng: Any, *, letter: str = "T", cut: int = 2, why: Why | None = None, **changes: Any
