@@ -41,13 +41,13 @@ MOVED = (
     "The call changed the parameters. Moving them is the optimiser's job.",
     "呼び出しがパラメータを書き換えています。動かすのは最適化手法の仕事です。",
 )
-APART = (
-    "Two networks were made side by side. Each has parameters of its own.",
-    "2つのネットワークを並べて作りました。パラメータはそれぞれのものです。",
-)
 ONE_PASS = (
     "One pass backward finds all gradients together. Did you try every parameter by itself?",
     "勾配は、1回の逆伝播ですべてまとめて求まります。パラメータを1つずつ動かして調べていませんか。",
+)
+APART = (
+    "Two networks of this class were used in turn. What is written into one of them must not reach the other.",
+    "このクラスのネットワークを2つ、交互に使いました。片方に書き込んだ値は、もう片方に影響しないはずです。",
 )
 
 
@@ -155,15 +155,6 @@ class Network(Subject):
             if unmoved:
                 self.expect_unmoved(net, case)
 
-    def apart(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
-        """Two networks, made one after the other, keep each its own parameters."""
-        cases = [self.case(rng, changes) for _ in range(2)]
-        nets = [self.new(student, case) for case in cases]
-        for net, case in zip(nets, cases, strict=True):
-            self.write(net, case)
-        for net, case in zip(nets, cases, strict=True):
-            self.expect_output(net, case, why)
-
     def gradient_in_time(
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
     ) -> None:
@@ -180,6 +171,16 @@ class Network(Subject):
             given=case.given("x", "t"),
             why=why,
         )
+
+    def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
+        """Two networks, used in turn, each have their own parameters. To be asked of what is right alone."""
+        first = self.case(rng, changes)
+        cases = (first, self.case(rng, changes, sizes=first.sizes))
+        nets = [self.new(student, case) for case in cases]
+        for net, case in zip(nets, cases, strict=True):
+            self.write(net, case)
+        for net, case in zip(nets, cases, strict=True):
+            self.expect_output(net, case, why)
 
     # --- parts of questions
 
