@@ -127,6 +127,8 @@ class Responder:
                     place = [code.co_filename, line, code.co_name]
                     if len(trace) < 50:
                         trace.append(f"{code.co_filename}:{line} {code.co_name}")
+            if not place and isinstance(error, ModuleNotFoundError) and type(error.name) is str:
+                place += self.chapter.left_out.get(error.name, ())
             if place:
                 place.append(linecache.getline(place[0], place[1]).strip()[:200])
         return {
@@ -195,7 +197,6 @@ class Responder:
     def op_load(self, request: dict[str, Any]) -> None:
         self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"])
         self.chapter.guard()
-        sys.meta_path.insert(0, self.chapter)
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
