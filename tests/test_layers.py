@@ -53,7 +53,7 @@ THIRD_PARTY = {
     "serving": {"msgspec"},
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},
-    "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "rich", "msgspec"},
+    "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec"},
     "cli": {"click", "rich"},
     "notebook": {"IPython", "rich"},
     "model": {"msgspec"},

@@ -23,7 +23,7 @@ AUTOGRADE = (
 
 
 def apply(c: Any, language: str = "en", sandbox: str = "strict") -> None:
-    """Let `nbgrader autograde` grade with dlgrade.
+    """Let `nbgrader autograde` grade with dlgrade, and show nothing of students' that could run in a browser.
 
     `c`: nbgrader's configuration. `language` (en, ja): of what students read. `sandbox`: strict, or auto if there
     is no confinement and the code is to be trusted.
@@ -33,3 +33,4 @@ def apply(c: Any, language: str = "en", sandbox: str = "strict") -> None:
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.CourseExporter.language = language
     c.CourseExporter.sandbox = sandbox
+    c.HTMLExporter.filters = {"markdown2html": "autograder.classroom.pages.markdown2html"}  # feedback and formgrader

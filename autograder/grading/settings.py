@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-from autograder.model import Record
+import msgspec
+
+from autograder.grading.seeds import of_submission
+from autograder.model import Record, Submission
 
 
 def new_seed() -> str:
@@ -15,11 +18,18 @@ def new_seed() -> str:
 class Settings(Record):
     """How a submission is graded.
 
-    `seed`: any text; equal seeds give equal reports. `show_seed`: the report shows it, and else, for graded work, its
-    fingerprint alone. `language`: that of the report. `hints`: whether known mistakes are looked for.
+    `seed`: any text; equal seeds give equal reports. `show_seed`: the report shows it, and else, for graded work, the
+    fingerprint alone of a seed made from it and from what was handed in. `language`: that of the report. `hints`:
+    whether known mistakes are looked for.
     """
 
     seed: str
     language: str = "en"
     show_seed: bool = True
     hints: bool = True
+
+    def for_submission(self, submission: Submission) -> Settings:
+        """The same, and, for graded work, with the seed of this very submission."""
+        if self.show_seed:
+            return self
+        return msgspec.structs.replace(self, seed=of_submission(self.seed, submission.digest))

@@ -48,7 +48,8 @@ def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox) ->
     try:
         exercises = exercises_of(suites.course, question.exercises)
         submission = _submission(question, suites.course, exercises)
-        graded = grade_with(suites, submission, exercises, question.settings, sandbox=sandbox)
+        settings = question.settings.for_submission(submission)
+        graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox)
         return Answer(graded=graded if task.staff else _for_learners(graded))
     except SubmissionError as error:
         return Answer(problem=error.say(language))

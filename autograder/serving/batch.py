@@ -42,9 +42,11 @@ class Batch(Record):
     def exercises(self, course: Course) -> list[Exercise]:
         return exercises_of(course, self.task.exercises)
 
+    def settings(self, entry: Entry) -> Settings:
+        return Settings(seed_of(self.secret, entry.owner), self.language, show_seed=False)
+
     def question(self, entry: Entry) -> Question:
-        settings = Settings(seed_of(self.secret, entry.owner), self.language, show_seed=False)
-        return Question(Place(os.fspath(entry.path)), self.task.exercises, settings)
+        return Question(Place(os.fspath(entry.path)), self.task.exercises, self.settings(entry))
 
 
 class Result(Record):
@@ -80,7 +82,7 @@ def _known_as(entry: Entry) -> str:
 
 
 def seed_of(secret: str, owner: str) -> str:
-    """The seed of one owner's submissions: nobody without the secret can know it."""
+    """What the seeds of one owner's submissions are made from: nobody without the secret can know it."""
     return hmac.new(secret.encode(), owner.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
 
@@ -95,7 +97,7 @@ def is_current(report: Report, batch: Batch, entry: Entry, submission: Submissio
         report.submission.digest == submission.digest
         and graded == [exercise.key for exercise in exercises]
         and report.suite_digest == course.suite_digest(exercises)
-        and report.seed_fingerprint == fingerprint(seed_of(batch.secret, entry.owner))
+        and report.seed_fingerprint == fingerprint(batch.settings(entry).for_submission(submission).seed)
         and all(check.outcome != Outcome.BROKEN for check in report.checks())
         and (report.language, report.environment.sandbox) == (batch.language, names)
     )

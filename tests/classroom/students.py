@@ -100,11 +100,15 @@ def without_ids() -> Notebook:
 
 
 def copied() -> Notebook:
-    """The answer was copied, and the copy left as it was given."""
+    """The answer was copied, and the copy left as it was given; a cell of text that would run in the browser."""
     made, given = right(), source(solutions=False)
     number = made["cells"].index(cell_of(made, "affine-affine"))
     made["cells"].insert(number + 1, cell_of(given, "affine-affine"))
     made["cells"].append(copy.deepcopy(cell_of(made, "affine-grade")))
+    made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "<script>sent('note')</script>"})
+    made["cells"].append({"cell_type": "raw", "metadata": {}, "source": "<script>sent('raw')</script>"})
+    page = {"output_type": "display_data", "data": {"text/html": "<script>sent('output')</script>"}, "metadata": {}}
+    cell_of(made, "affine-affine")["outputs"] = [page]
     return made
 
 

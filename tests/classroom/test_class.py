@@ -102,6 +102,8 @@ def test_a_class_gets_its_marks(tmp_path: Path) -> None:
     assert [float(again[name]["score"]) for name in ("right", "misspelt")] == [12 + 11 + 4, 6 + 11]
     assert "not a readable notebook" in feedback(course, "cut-off")
     assert "<b>12</b>/12" in feedback(course, "copied")
+    assert "&lt;script&gt;sent('note')" in feedback(course, "copied")
+    assert "<script>sent" not in feedback(course, "copied")
     same_as_batch(course, tmp_path)
 
 

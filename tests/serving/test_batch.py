@@ -14,6 +14,7 @@ from commands import solution
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, UsageError
 from autograder.intake.collect import collect
+from autograder.model import Outcome
 from autograder.serving import answering, batch
 from autograder.serving.batch import Batch, Entry, entries, is_current, seed_of
 from autograder.serving.job import Job
@@ -98,6 +99,19 @@ def test_no_inbox_is_told(tmp_path: Path) -> None:
 def test_each_owner_has_a_seed_that_only_the_secret_tells() -> None:
     assert seed_of("secret", "akiko") == seed_of("secret", "akiko")
     assert len({seed_of(secret, owner) for secret in ("a", "b") for owner in ("akiko", "bunta")}) == 4
+
+
+def test_another_text_of_the_same_owner_is_asked_something_else(course: Course, inbox: Path) -> None:
+    """A table of answers, filled from the reports of earlier attempts, knows nothing of the next."""
+
+    def attempt(text: str) -> set[str]:
+        (inbox / "akiko" / "affine.py").write_text(text, encoding="utf-8")
+        report = graded(course, inbox)["akiko"].graded.report
+        return {check.message for check in report.checks() if check.outcome == Outcome.FAILED}
+
+    first = attempt(WRONG)
+    assert first == attempt(WRONG)
+    assert first.isdisjoint(attempt(WRONG + "# once more\n"))
 
 
 # --- grading --------------------------------------------------------------------------------------------------------
