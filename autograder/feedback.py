@@ -57,9 +57,9 @@ def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str
     nowhere = "-nowhere" if key.endswith("-nowhere") else ""
     if key.startswith("raised"):
         kind = params["type"] if _is_builtin(params["type"]) else "Exception"
-        return f"raised-hidden{nowhere}", {**params, "type": kind}
+        return "raised-hidden" + nowhere, {**params, "type": kind}
     if key.startswith(("import", "relative-import")):
-        return f"import-hidden{nowhere}", params
+        return "import-hidden" + nowhere, params
     if key == "unsendable":
         return "odd-answer", params
     kinds = {name for name in ("received", "class_name") if evidence.untrusted and name in params}

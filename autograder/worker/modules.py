@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
+import os
 import sys
 import types
 from importlib.machinery import ModuleSpec, PathFinder
@@ -12,6 +13,7 @@ from typing import Any
 
 from autograder.worker.standins import SHOWS, Loader, StandIn, not_there, stand_in
 
+STANDARD = os.path.dirname(os.__file__)  # it holds modules of which `sys.stdlib_module_names` does not know
 PACKAGE = "autograder"  # lies beside NumPy if it is installed, and the solutions inside it
 
 
@@ -36,10 +38,10 @@ class ChapterModules:
         root = name.partition(".")[0]
         if root in SHOWS:
             return ModuleSpec(name, Loader(), is_package=True)  # type: ignore[arg-type]
-        if self.is_open(root):
-            for finder in self.finders:
-                if spec := finder.find_spec(name, path, target):
-                    return spec
+        for finder in self.finders:
+            spec = finder.find_spec(name, path, target)
+            if spec and (self.is_open(root) or os.path.dirname(str(spec.origin)) == STANDARD):
+                return spec
         return None
 
     def find_distributions(self, *args: Any, **kwargs: Any) -> Any:

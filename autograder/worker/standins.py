@@ -26,8 +26,8 @@ OPERATIONS = {
     *("getitem", "next", "pos", "neg", "invert", "abs", "lt", "le", "gt", "ge"),
     *(side + name for name in BINARY for side in ("", "r")),
 }
-CONVERSIONS = {"array", "float", "int", "index", "complex"}
-USES = {"call", "setitem", "delitem", "contains", "bool", "len", "iter", "enter", "mro_entries"}
+CONVERSIONS = {"float", "int", "index", "complex"}
+USES = {"array", "call", "setitem", "delitem", "contains", "bool", "len", "iter", "enter", "mro_entries"}
 
 
 class StandIn:
@@ -80,11 +80,16 @@ class StandIn:
     def __exit__(self, *error: Any) -> None:
         pass
 
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        held = np.empty((), dtype=object)
+        held[()] = self
+        return held
+
     def __instancecheck__(self, instance: Any) -> bool:
         return isinstance(instance, StandIn)
 
     def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
-        return (Based,)
+        return (type("Based", (Based,), {}),)
 
 
 class Based:
