@@ -11,7 +11,7 @@ import types
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
 
-from autograder.worker.standins import SHOWS, Loader, StandIn, not_there, stand_in
+from autograder.worker.standins import Loader, StandIn, is_shown, not_there, stand_in
 
 STANDARD = os.path.dirname(os.__file__)  # it holds modules of which `sys.stdlib_module_names` does not know
 PACKAGE = "autograder"  # lies beside NumPy if it is installed, and the solutions inside it
@@ -36,7 +36,7 @@ class ChapterModules:
         if name in self.texts:
             return ModuleSpec(name, self)  # type: ignore[arg-type]
         root = name.partition(".")[0]
-        if root in SHOWS:
+        if is_shown(name):
             return ModuleSpec(name, Loader(), is_package=True)  # type: ignore[arg-type]
         for finder in self.finders:
             spec = finder.find_spec(name, path, target)
@@ -57,7 +57,7 @@ class ChapterModules:
     def guard(self) -> None:
         """Let the learner's modules import what the exercise allows and nothing else."""
         self.finders, sys.meta_path[:] = list(sys.meta_path), [self]
-        for name in [name for name in sys.modules if name.partition(".")[0] in SHOWS]:
+        for name in [name for name in sys.modules if is_shown(name)]:
             del sys.modules[name]  # PyTorch has imported it
         for name in ("display", "get_ipython"):  # a notebook has them without an import
             setattr(builtins, name, StandIn(f"IPython.{name}"))
@@ -66,9 +66,8 @@ class ChapterModules:
         def guarded(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
             importer = globals.get("__name__") if globals else None
             if importer in self.texts:
-                root = name.partition(".")[0]
-                drawn = root in SHOWS and "*" not in (fromlist or ())
-                if level or not (drawn or root in self.allowed):
+                shown = is_shown(name) and "*" not in (fromlist or ())
+                if level or not (shown or name.partition(".")[0] in self.allowed):
                     raise not_there("." * level + name)
             return real(name, globals, locals, fromlist, level)
 
@@ -114,27 +113,32 @@ class ChapterModules:
         for name in bound(node):
             module.__dict__.setdefault(name, stand_in(f"{package}.{name}", package))
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-            module.__dict__["__builtins__"] = Starred(builtins.__dict__, package)
+            names = module.__dict__["__builtins__"]
+            module.__dict__["__builtins__"] = Starred(names, [*getattr(names, "packages", ()), package])
 
 
 class Starred(dict[str, Any]):
-    """The built-in names, and any other as one of a package which is not there and of which all names are imported."""
+    """The built-in names, and any other as one of the packages that are not there and of which all names are imported.
 
-    def __init__(self, names: dict[str, Any], package: str) -> None:
+    If some of them only draw or show, the others come first: a name of theirs may be an answer.
+    """
+
+    def __init__(self, names: dict[str, Any], packages: list[str]) -> None:
         super().__init__(names)
-        self.package = package
+        self.packages = packages
 
     def __missing__(self, name: str) -> StandIn:
         if name.startswith("__"):
             raise KeyError(name)
-        return stand_in(f"{self.package}.{name}", self.package)
+        package = ", ".join(one for one in self.packages if not is_shown(one)) or self.packages[0]
+        return stand_in(f"{package}.{name}", package)
 
 
 def parts(node: ast.stmt) -> list[ast.stmt]:
     """An import of several packages as one of each, any other statement as it is."""
-    return (
-        [ast.copy_location(ast.Import([one]), node) for one in node.names] if isinstance(node, ast.Import) else [node]
-    )
+    if not isinstance(node, ast.Import):
+        return [node]
+    return [ast.copy_location(ast.Import([one]), node) for one in node.names]
 
 
 def bound(node: ast.AST) -> set[str]:

@@ -173,12 +173,16 @@ def _subplots(of: StandIn, nrows: Any = 1, ncols: Any = 1, *args: Any, squeeze: 
     return (StandIn("matplotlib.figure"), found) if of._name in WITH_FIGURE else found
 
 
+def is_shown(module: str) -> bool:
+    """Whether it only draws or shows: a package, or a module in one."""
+    return module.partition(".")[0] in SHOWS
+
+
 def stand_in(name: str, package: str) -> StandIn:
     """What stands for this, which was to come from a package or from a module in it."""
-    root = package.partition(".")[0]
-    if root not in SHOWS:
+    if not is_shown(package):
         return Absent(name, package)
-    return (Progress if root == "tqdm" else StandIn)(name)
+    return (Progress if package.partition(".")[0] == "tqdm" else StandIn)(name)
 
 
 class Loader:

@@ -111,6 +111,11 @@ def test_the_librarys_own_imports_are_not_held_to_the_exercises(module):
     assert value_of(call(worker, "f")) == 7
 
 
+def test_what_is_installed_has_its_version(module):
+    worker = module("import importlib.metadata\ndef f():\n    return importlib.metadata.version('numpy')")
+    assert value_of(call(worker, "f")) == np.__version__
+
+
 def test_finding_leaves_other_names_to_others():
     chapter = ChapterModules({"answer": "x = 1"}, [])
     chapter.finders = list(sys.meta_path)

@@ -177,6 +177,13 @@ def test_what_is_called_itself_is_told_with_the_place_of_its_import(replies: Cal
     assert reply["place"] == ["answer.py", 2, "<module>", "from common import ("]
 
 
+def test_of_several_packages_that_may_have_had_a_name_each_is_told(replies: Callable[..., Any]) -> None:
+    text = "from pylab import *\nfrom common.functions import *\nfrom common.layers import *\n"
+    [reply, other] = replies(text + "def f(): return softmax(1)\ndef g(): return Affine.forward(2)")
+    for one in (reply, other):
+        assert one["message"] == "No module named 'common.functions, common.layers' in this exercise"
+
+
 def test_what_is_there_already_stays(values: Values) -> None:
     text = """
     import numpy as np
