@@ -11,6 +11,7 @@ import types
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
 
+from autograder.worker.places import Place
 from autograder.worker.standins import Loader, StandIn, is_shown, not_there, stand_in
 
 STANDARD = os.path.dirname(os.__file__)  # it holds modules of which `sys.stdlib_module_names` does not know
@@ -28,7 +29,7 @@ class ChapterModules:
         self.texts = texts
         self.allowed = {*imports, *texts, *sys.stdlib_module_names}
         self.finders: list[Any] = []
-        self.left_out: dict[str, tuple[str, int, str]] = {}
+        self.left_out: dict[str, Place] = {}
 
     # finding
 
@@ -100,16 +101,18 @@ class ChapterModules:
         first = next((number for number, node in enumerate(body) if line <= (node.end_lineno or 0)), len(body))
         if not line or first == len(body):
             raise error
-        self.leave_out(module, body[first], error)
+        self.leave_out(module, code, body[first], error)
         for node in body[first + 1 :]:
             try:
                 exec(compile(ast.Module([node], []), code.co_filename, "exec"), module.__dict__)
             except ModuleNotFoundError as other:
-                self.leave_out(module, node, other)
+                self.leave_out(module, code, node, other)
 
-    def leave_out(self, module: types.ModuleType, node: ast.stmt, error: ModuleNotFoundError) -> None:
+    def leave_out(
+        self, module: types.ModuleType, code: types.CodeType, node: ast.stmt, error: ModuleNotFoundError
+    ) -> None:
         package = str(error.name or error)
-        self.left_out.setdefault(package, (f"{module.__name__}.py", node.lineno, "<module>"))
+        self.left_out.setdefault(package, Place(code.co_filename, node.lineno, code))
         for name in bound(node):
             module.__dict__.setdefault(name, stand_in(f"{package}.{name}", package))
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
@@ -149,3 +152,10 @@ def bound(node: ast.AST) -> set[str]:
         return {node.asname or node.name.partition(".")[0]} - {"*"}
     names = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else set[str]()
     return names.union(*map(bound, ast.iter_child_nodes(node)))
+
+
+def look_like_a_script(name: str) -> None:
+    """Let this process look like one that was started by `python name.py`: how it was started is nobody's business."""
+    sys.argv[:] = [f"{name}.py"]
+    sys.orig_argv[:] = ["python", *sys.argv]
+    sys.modules["__main__"] = types.ModuleType("__main__")
