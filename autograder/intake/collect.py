@@ -70,8 +70,12 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
 def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
     """What the cells that a kernel has run hold for the exercises of a chapter."""
     asked = definitions(course, chapter)
-    exercises = course.chapter(chapter).exercises
-    sources = {exercise.key: module_of(cells, exercise.name, asked).source(file) for exercise in exercises}
+    sources = {}
+    for exercise in course.chapter(chapter).exercises:
+        try:
+            sources[exercise.key] = module_of(cells, exercise.name, asked).source(file)
+        except Unreadable as problem:
+            sources[exercise.key] = unreadable(problem, file)
     return submission_of(Path(file), sources)
 
 
@@ -238,7 +242,12 @@ def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Sour
             return _of_notebook(data, name, exercise, course).source(name)
         return source_of(decode(data), name)
     except Unreadable as problem:
-        return Source(text="", file=name, facts=Facts(), problem=problem.key, params=problem.params)
+        return unreadable(problem, name)
+
+
+def unreadable(problem: Unreadable, file: str) -> Source:
+    """A file whose text cannot be taken."""
+    return Source(text="", file=file, facts=Facts(), problem=problem.key, params=problem.params)
 
 
 def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> Module:

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.intake.cells import Cell, module_of
 from autograder.intake.places import place_in
+from autograder.intake.source import Unreadable
 
 
 def text_of(*cells: str, asked: tuple[str, ...] = ("answer",)) -> str:
@@ -64,6 +65,11 @@ ALIKE: dict[str, tuple[str, ...]] = {  # cells; as one file, the same text answe
     ),
     "setattr": ("class A:\n    pass", "def f(self):\n    return 5", "setattr(A, 'f', f)", ANSWER.format("A().f()")),
     "a method from outside": ("class A:\n    pass", "def f(self):\n    return 5", "A.f = f", ANSWER.format("A().f()")),
+    "a method by a decorator": (
+        "def add_to(cls):\n    return lambda f: setattr(cls, f.__name__, f)\nclass A:\n    pass\nK = 3",
+        "@add_to(A)\ndef f(self):\n    return K",
+        ANSWER.format("A().f()"),
+    ),
     "an attribute of a function": ("def f():\n    return f.calls\nf.calls = 3", ANSWER.format("f()")),
     "methods in a loop": (
         "class A:\n    pass",
@@ -262,6 +268,11 @@ def test_a_value_from_the_cell_of_another_exercise_is_there_too() -> None:
     asked = {"o": frozenset({"other"}), "e": frozenset({"answer"})}
     assert "K = math.floor(2.5)" in module_of(cells, "e", asked).text
     assert "def other" not in module_of(cells, "e", asked).text
+
+
+def test_a_text_does_not_grow_beyond_bounds() -> None:
+    with pytest.raises(Unreadable):
+        text_of("x = []\n" + "x.f(x)\n" * 30_000, "def answer():\n    return x")
 
 
 def test_what_is_written_to_the_module_of_an_exercise_is_its_own() -> None:
