@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.course import load_course
 from autograder.intake.cells import Cell, module_of
+from autograder.intake.names import names_of
 from autograder.intake.places import place_in
-from autograder.intake.source import Unreadable
+from autograder.intake.source import Unreadable, facts
 
 
 def text_of(*cells: str, asked: tuple[str, ...] = ("answer",)) -> str:
@@ -152,6 +156,30 @@ def test_a_notebook_answers_as_the_same_text_does_in_a_file(name: str, asked: tu
         return repr((answer, names.get("Net")))
 
     assert result(text_of(*ALIKE[name], asked=asked)) == result("\n".join(ALIKE[name]))
+
+
+COURSE = load_course()
+PROGRAMS = [
+    file
+    for exercise in COURSE.all_exercises()
+    for file in (COURSE.solution(exercise), *sorted(COURSE.variants(exercise)))
+    if file.suffix == ".py"
+]
+
+
+@pytest.mark.parametrize("file", PROGRAMS, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
+def test_a_program_of_the_course_loses_nothing_in_cells(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    tree = ast.parse(text)
+    starts = [min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))]) for node in tree.body]
+    cells = ["\n".join(lines[start - 1 : node.end_lineno]) for start, node in zip(starts, tree.body, strict=True)]
+    defined = tuple(node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    made = text_of(*cells, asked=defined)
+    assert facts(made).definitions == facts(text).definitions
+    found, given = ([names_of(node) for node in ast.parse(one).body] for one in (made, text))
+    used = {name for names in found for name in names.now | names.later}
+    assert used & {name for names in given for name in names.binds} <= {name for names in found for name in names.binds}
 
 
 ONLY_RUN = {  # cells that must not be there, beside a right answer
