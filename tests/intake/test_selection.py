@@ -261,6 +261,13 @@ def test_what_fails_costs_only_what_uses_it(fails: str, capfd: pytest.CaptureFix
     assert told.count('File "') == 1
 
 
+def test_memory_and_packages_that_are_not_there_are_no_failures_like_others() -> None:
+    for fails in ("value = memory()", "import nowhere\nvalue = nowhere.value()"):
+        text = text_of(fails, "def memory():\n    raise MemoryError", "def answer():\n    return value")
+        with pytest.raises((MemoryError, ImportError)):
+            run(text)
+
+
 def test_time_that_runs_out_is_no_failure_like_others() -> None:
     class TimeUp(BaseException):
         pass
