@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from autograder.model import Evidence, Reason, Visibility
-from autograder.wording import CALLER, message, takes
+from autograder.wording import CALLER, CELLS, message, takes
 
 MAX_TEXT = 2_000
 MAX_PRINTED_LINES = 8
@@ -30,9 +30,10 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
     key, shown = evidence.key, visibility == Visibility.PUBLIC
     if not shown:
         key, params = _withheld(evidence, params)
+    kept = {*takes(key), *CALLER, *CELLS.values()}
     return Reason(
         key=key,
-        params={name: value for name, value in params.items() if name in takes(key) or name in CALLER},
+        params={name: value for name, value in params.items() if name in kept},
         of=evidence.of,
         titles=evidence.titles,
         why=evidence.why,

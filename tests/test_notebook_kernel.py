@@ -97,6 +97,17 @@ def test_what_only_staff_may_see_never_reaches_the_kernel(kernel: Kernel) -> Non
     assert not result.curves.keys() & set(hidden)
 
 
+def test_an_error_is_told_with_the_number_that_its_cell_has_in_the_notebook(kernel: Kernel) -> None:
+    kernel.run("import numpy as np")
+    kernel.run("!true\ndef affine(x, W, b):\n    return x @ W + bias", "affine-affine")
+    number = kernel.shell.execution_count - 1
+    result = kernel.run("%dlgrade affine --seed 1")
+    told = f"chapter2.ipynb, code cell [{number}], line 3"
+    assert told in " ".join(repr(result).split())
+    assert told in result._repr_html_()
+    assert "affine.py" not in repr(result)
+
+
 def test_what_the_kernel_has_changed_reaches_no_grading(kernel: Kernel) -> None:
     kernel.run("import numpy as np\ndef affine(x, W, b):\n    return x @ W * 0", "affine-affine")
     kernel.run(

@@ -34,6 +34,10 @@ from autograder.checks.shapes import letters
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
 
+APART = (
+    "Two layers of this class were used in turn. What one of them keeps must not reach the other.",
+    "このクラスのレイヤを2つ、交互に使いました。片方が残した値は、もう片方に影響しないはずです。",
+)
 BLOCKS = (
     ("This is the first block of a longer sequence.", "長い系列を2つに分けた、前のブロックです。"),
     (
@@ -109,6 +113,18 @@ class Layer(LayerCalls):
             else:
                 right = right or self.make(reference, one.copies())
                 one.expect_as(right, why)
+
+    def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
+        """Two layers, used in turn, each have their own values and gradients. To be asked of what is right alone."""
+        first = self.case(rng, changes)
+        cases = (first, self.case(rng, changes, sizes=first.sizes))
+        both = [Pass(self, case, rng, self.make(student, case.values)) for case in cases]
+        for one in both:
+            one.expect_values(why)
+        answers = [one.ask_backward() for one in both]
+        for one, answer in zip(both, answers, strict=True):
+            one.expect_input_gradients(answer, why)
+            one.expect_parameter_gradients(why)
 
     def shared_arrays(
         self,

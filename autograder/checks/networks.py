@@ -40,6 +40,10 @@ MOVED = (
     "The call changed the parameters. Moving them is the optimiser's job.",
     "呼び出しがパラメータを書き換えています。動かすのは最適化手法の仕事です。",
 )
+APART = (
+    "Two networks of this class were used in turn. What is written into one of them must not reach the other.",
+    "このクラスのネットワークを2つ、交互に使いました。片方に書き込んだ値は、もう片方に影響しないはずです。",
+)
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,16 @@ class Network(Subject):
                 expect_gradient(one, f, case.values[key], of=f'{of}["{key}"]', given=given, why=why, **self.slope)
             if unmoved:
                 self.expect_unmoved(net, case)
+
+    def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
+        """Two networks, used in turn, each have their own parameters. To be asked of what is right alone."""
+        first = self.case(rng, changes)
+        cases = (first, self.case(rng, changes, sizes=first.sizes))
+        nets = [self.new(student, case) for case in cases]
+        for net, case in zip(nets, cases, strict=True):
+            self.write(net, case)
+        for net, case in zip(nets, cases, strict=True):
+            self.expect_output(net, case, why)
 
     # --- parts of questions
 

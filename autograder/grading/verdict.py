@@ -6,7 +6,7 @@ import re
 
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
-from autograder.intake.source import Verdict, nearest_name
+from autograder.intake.source import Verdict, in_other_cells, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
 from autograder.wording import CALLER
 from autograder.worker.wire import NO_MEMORY
@@ -28,6 +28,8 @@ def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: f
         if error.owner:
             params = {"name": error.name, "class_name": error.owner}
             return Outcome.FAILED, Evidence(key="no-attribute", params=params, untrusted=True)
+        if error.name in source.aside:
+            return Outcome.MISSING, in_other_cells(source, error.name)
         near = nearest_name(source, error.name)
         params = {"name": error.name, "file": source.file, "nearest": near or ""}
         return Outcome.MISSING, Evidence(key="similar-name" if near else "no-name", params=params, untrusted=True)
@@ -53,6 +55,8 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
 
     if error.type == "NotImplementedError" and error.place:
         if file == f"{exercise.name}.py":
+            if function in source.aside:
+                return Outcome.MISSING, in_other_cells(source, function)
             return Outcome.MISSING, evidence("not-written")
         return Outcome.BLOCKED, Evidence(key="needs-exercise", params={"names": file.removesuffix(".py")})
     if error.type == "TimeUp":

@@ -112,6 +112,8 @@ def shared_verdict(source: Source | None, stub: str, exercise: Exercise, sibling
     if source.problem:
         return Outcome.CRASHED, Evidence(key=source.problem, params=source.params)
     if _is_untouched(source, stub):
+        if source.aside:
+            return Outcome.MISSING, in_other_cells(source, ", ".join(source.aside))
         return Outcome.MISSING, Evidence(key="not-started", params={"file": source.file})
     if problem := source.facts.problem:
         params = {"file": source.file, "line": str(problem.line), "problem": problem.message, "source": problem.source}
@@ -122,6 +124,11 @@ def shared_verdict(source: Source | None, stub: str, exercise: Exercise, sibling
             key = "relative-import" if name.startswith(".") else "import"
             return Outcome.FORBIDDEN, Evidence(key=key, params=params, untrusted=True)
     return None
+
+
+def in_other_cells(source: Source, names: str) -> Evidence:
+    """That what is missing stands in cells of the notebook which are not code."""
+    return Evidence(key="raw-cell", params={"file": source.file, "name": names})
 
 
 def imports(tree: ast.Module) -> list[tuple[str, int]]:
