@@ -271,7 +271,7 @@ class Run:
         outcome, evidence = found[0], places.located(found[1], check.exercise.name)
         passed = outcome == Outcome.PASSED
         printed = places.read(attempt.printed) if attempt else ""
-        if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
+        if attempt and outcome == Outcome.TIMED_OUT and len(attempt.printed) < MAX_PRINTED:
             printed = ""  # how far it got in the time is another thing in each run, but for a flood
         if not passed:
             self.details.setdefault(check.id, detail(evidence, printed))
