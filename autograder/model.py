@@ -168,7 +168,8 @@ class Facts(Record):
 class Source(Record):
     """One exercise as it was handed in: its text and what that tells, read once (see `intake.source`).
 
-    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters.
+    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters. `among`: the paths
+    of all files that were worked on for this exercise, if there are several, and this one first.
     """
 
     text: str
@@ -176,6 +177,7 @@ class Source(Record):
     facts: Facts
     problem: str = ""
     params: dict[str, str] = {}
+    among: tuple[str, ...] = ()
 
 
 class Submission(Record):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
-    from autograder.frontends import jsonreport, staffreport, table
+    from autograder.frontends import jsonreport, spreadsheet, staffreport, table
     from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
     from autograder.serving.messages import Task
@@ -37,7 +37,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     course = load_course()
     named = [course.chapter(name) for name in chapters]
     exercises = [exercise for chapter in course.chapters if chapter in named for exercise in chapter.exercises]
-    entries = grading.entries(inbox)
+    entries = grading.entries(inbox, out)
     with Sandbox(policy=sandbox) as tried:
         name = tried.name
     store = Store(out)
@@ -59,7 +59,11 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
     def show() -> None:
-        table.render(results.reports, results.problems, console(), LANGUAGE.code)
+        done = {*results.reports, *results.problems}
+        waiting = {entry.owner: say("cli.not-graded-yet") for entry in entries if entry.owner not in done}
+        problems = {**results.problems, **waiting}
+        table.render(results.reports, problems, console(), LANGUAGE.code)
+        store.keep("results", {".csv": spreadsheet.render(results.reports, problems)})
 
     try:
         if left:

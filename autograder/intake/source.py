@@ -8,10 +8,12 @@ import functools
 import hashlib
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import msgspec
 
+from autograder.intake.names import Kind, named
+from autograder.intake.unparsable import explained
 from autograder.model import Evidence, Exercise, Facts, Outcome, Source, SyntaxProblem
 
 Verdict = tuple[Outcome, Evidence]
@@ -111,11 +113,13 @@ def shared_verdict(source: Source | None, stub: str, exercise: Exercise, sibling
         return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
     if source.problem:
         return Outcome.CRASHED, Evidence(key=source.problem, params=source.params)
+    if not source.text.strip() and named(source.file).kind is not Kind.NOTEBOOK:
+        return Outcome.MISSING, Evidence(key="empty-file", params={"file": source.file})
     if _is_untouched(source, stub):
         return Outcome.MISSING, Evidence(key="not-started", params={"file": source.file})
     if problem := source.facts.problem:
-        params = {"file": source.file, "line": str(problem.line), "problem": problem.message, "source": problem.source}
-        return Outcome.CRASHED, Evidence(key="tabs" if problem.tabs else "syntax", params=params, untrusted=True)
+        key, params = explained(source.text, problem)
+        return Outcome.CRASHED, Evidence(key=key, params={"file": source.file, **params}, untrusted=True)
     for name, line in source.facts.imports:
         if name not in sys.stdlib_module_names and name not in exercise.imports and name not in siblings:
             params = {"file": source.file, "line": str(line), "name": name, "allowed": ", ".join(exercise.imports)}
@@ -172,8 +176,11 @@ def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[st
     return [name for name in siblings if name in names]
 
 
-def nearest_name(source: Source, name: str) -> str | None:
-    """The top-level name or method of the module which is nearest to `name`, if any is near."""
-    others = [other for other in source.facts.names if other != name]
+def nearest_name(source: Source, name: str, asked: Container[str] = ()) -> str | None:
+    """The top-level name or method of the module which is nearest to `name`, if any is near.
+
+    `asked`: the names that the exercise asks for; what has one of these is not meant to be another.
+    """
+    others = [other for other in source.facts.names if other != name and other not in asked]
     folded = [other for other in others if other.lower() == name.lower()]
     return next(iter(folded or difflib.get_close_matches(name, others, 1, 0.6)), None)
