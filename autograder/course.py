@@ -88,6 +88,14 @@ class Course(Record):
         """What `dlgrade dev calibrate --keep` measured of the suite."""
         return self.suite_folder(exercise) / "margins.json"
 
+    def mutants(self, exercise: Exercise) -> Path:
+        """What `dlgrade dev check --mutants --keep` found out about the small edits of the solution."""
+        return self.suite_folder(exercise) / "mutants.json"
+
+    def equivalent_file(self, exercise: Exercise) -> Path:
+        """The small edits of the solution that are equal in effect, if there are any."""
+        return self.suite_folder(exercise) / "equivalent.toml"
+
     def variants(self, exercise: Exercise) -> list[Path]:
         """Other right forms of the exercise: full points are demanded of each."""
         return sorted((self.suite_folder(exercise) / "variants").glob("*.py"))

@@ -8,8 +8,9 @@ import click
 
 from autograder.cli.command import Group, language_option, say
 from autograder.cli.selection import selected
-from autograder.course import load_course
+from autograder.course import Course, load_course
 from autograder.errors import CourseError
+from autograder.model import Exercise
 from autograder.proving.problem import Problem
 
 if TYPE_CHECKING:
@@ -49,16 +50,24 @@ def sync(context: click.Context, check: bool) -> int:
 @click.argument("chapter", required=False)
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--seeds", type=AT_LEAST_ONE, default=3, show_default=True)
+@click.option("--mutants", is_flag=True)
+@click.option("--jobs", type=AT_LEAST_ONE, default=1, show_default=True)
+@click.option("--keep", is_flag=True)
 @language_option
-def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
+def check(chapter: str | None, exercises: tuple[str, ...], seeds: int, mutants: bool, jobs: int, keep: bool) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
+    course = load_course()
+    wanted = selected(course, chapter, exercises)
+    return check_mutants(course, wanted, jobs, keep) if mutants else check_rules(course, wanted, seeds)
+
+
+def check_rules(course: Course, wanted: list[Exercise], seeds: int) -> int:
+    """What `check` does without an option."""
     from autograder.proving.consistency import inconsistencies
     from autograder.proving.helpers import given_away
     from autograder.proving.places import problem_of
     from autograder.proving.proof import prove
 
-    course = load_course()
-    wanted = selected(course, chapter, exercises)
     problems = inconsistencies(course)
     try:
         problems += prove(course, wanted, [str(seed) for seed in range(seeds)], click.echo)
@@ -70,6 +79,29 @@ def check(chapter: str | None, exercises: tuple[str, ...], seeds: int) -> int:
         click.echo(describe(problem))
     click.echo(say("dev.checked", count=len(problems), exercises=len(wanted), seeds=seeds))
     return 1 if problems else 0
+
+
+def check_mutants(course: Course, wanted: list[Exercise], jobs: int, keep: bool) -> int:
+    """What `check` does with `--mutants`."""
+    from autograder.proving.mutation import keep_judged, prove_mutants
+
+    caught = equal = survived = stale = 0
+    for found in prove_mutants(course, wanted, jobs, click.echo):
+        exercise = course.exercise(*found.judged.exercise.split("/"))
+        for one in found.survivors:
+            click.echo(f"  {course.solution(exercise)}:{one.line}: {one.of}\n    - {one.before}\n    + {one.after}")
+        for problem in found.problems:
+            click.echo(describe(problem))
+        here = len(found.judged.caught), found.equal, len(found.survivors)
+        click.echo("  " + say("dev.mutants", caught=here[0], equal=here[1], survived=here[2]))
+        caught, equal, survived = caught + here[0], equal + here[1], survived + here[2]
+        stale += len(found.problems)
+        if keep:
+            keep_judged(course, exercise, found.judged)
+    score = 100 * caught / max(1, caught + survived)
+    click.echo(say("dev.mutants", caught=caught, equal=equal, survived=survived))
+    click.echo(say("dev.mutants-score", score=f"{score:.1f}", exercises=len(wanted)))
+    return 1 if survived or stale else 0
 
 
 @dev.command()

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.observer import Silent
+from autograder.grading.observer import Observer, Silent
 from autograder.grading.runner import Run
 from autograder.grading.settings import Settings
 from autograder.grading.solutions import solution_texts
@@ -77,12 +77,13 @@ def run_of(
     texts: dict[str, str],
     seed: str,
     checks: Sequence[Check] | None = None,
+    observer: Observer | None = None,
 ) -> Run:
     """A run that is to grade these texts of the exercise's chapter. `checks`: those to make; None: all."""
     sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
     submission = Submission(path="", owner="", digest="", sources=sources)
     chosen = None if checks is None else {exercise.key: checks}
-    return Run(suites, submission, Settings(seed, hints=False), sandbox, Silent(), chosen)
+    return Run(suites, submission, Settings(seed, hints=False), sandbox, observer or Silent(), chosen)
 
 
 def _exercise(

@@ -53,6 +53,8 @@ def diagnose() -> Iterator[Finding]:
         yield _layer(layer)
     if bubblewrap.LAYER in layers("auto"):
         yield _layer(bubblewrap.LAYER)
+    if len(layers("auto")) > 1:
+        yield _together(layers("auto"))
 
 
 def _course() -> Finding:
@@ -100,12 +102,23 @@ def _layer(layer: str) -> Finding:
         return Finding(
             key="no-layer", good=False, needed=False, params={"layer": layer, "problem": missing_layers()[layer]}
         )
+    return _held(layer, {"only": (layer,)}, [layer])
+
+
+def _together(held: tuple[str, ...]) -> Finding:
+    """Whether the layers hold together, as a submission meets them."""
+    return _held(" + ".join(held), {"policy": "auto"}, [layer for layer in PROBES if layer in held])
+
+
+def _held(name: str, sandboxed: dict[str, Any], tried: list[str]) -> Finding:
+    """What came of the probes of these layers in such a sandbox."""
     try:
-        with Sandbox(only=(layer,)) as sandbox:
-            doors = open_doors(sandbox, layer)
+        with Sandbox(**sandboxed) as sandbox:
+            doors = [door for layer in tried for door in open_doors(sandbox, layer)]
     except (DlgradeError, WorkerDied, OSError) as error:
-        return Finding(key="no-layer", good=False, needed=False, params={"layer": layer, "problem": str(error)})
-    params = {"layer": layer, "count": str(len(PROBES[layer])), "doors": ", ".join(doors)}
+        return Finding(key="no-layer", good=False, needed=False, params={"layer": name, "problem": str(error)})
+    count = sum(len(PROBES[layer]) for layer in tried)
+    params = {"layer": name, "count": str(count), "doors": ", ".join(doors)}
     return Finding(key="open-layer" if doors else "layer", good=not doors, needed=bool(doors), params=params)
 
 

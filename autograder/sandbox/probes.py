@@ -46,6 +46,10 @@ PROBES: dict[str, dict[str, str]] = {
         "see a file of this machine": "os.path.exists('/etc/passwd') or os.path.exists('/etc/hostname')",
         "see the folders of users": "os.path.exists('/home') or os.path.exists('/var/log')",
         "see the processes of others": "any(int(name) > 1000 for name in os.listdir('/proc') if name.isdigit())",
+        "see how this machine was started": "opens('/proc/cmdline')",
+        "see the keys of the kernel": "opens('/proc/keys')",
+        "see what is mounted, and from where": "opens('/proc/self/mountinfo')",
+        "see how the grader was started": "opens('/proc/1/cmdline')",
         "see a network": "len(socket.if_nameindex()) > 1",
         "see the name of this machine": "os.uname().nodename != 'worker'",
         "write beside its own folder": "touches('/dlgrade-probe')",
@@ -86,9 +90,11 @@ PROBES: dict[str, dict[str, str]] = {
         "change how it is seen": "libc.personality(0x0040000) >= 0",
     },
 }
-PROBES[bubblewrap.LAYER] = {  # it limits the size of a folder, not the number of files
-    name: probe for name, probe in PROBES["namespaces"].items() if name != "make files without end"
+OPEN = {  # to bubblewrap alone: it limits the size of a folder, not the number of files, and leaves /proc to Landlock
+    *("make files without end", "see how this machine was started", "see the keys of the kernel"),
+    *("see what is mounted, and from where", "see how the grader was started"),
 }
+PROBES[bubblewrap.LAYER] = {name: probe for name, probe in PROBES["namespaces"].items() if name not in OPEN}
 
 ASK: dict[str, Any] = {"op": "call", "target": None, "name": "probe", "args": [], "kwargs": {}, "seconds": 5.0}
 

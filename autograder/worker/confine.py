@@ -157,8 +157,13 @@ def _bind(place: str, source: str, path: str) -> None:
 
 
 def private_scratch() -> None:
-    """In a worker: an empty folder of its own, of limited size, in memory; go there. Raises Refused."""
+    """In a worker: an empty folder of its own, of limited size, in memory; go there. Raises Refused.
+
+    /proc is left to the parent of workers: it tells of the machine (its mounts, its keys, how it was started).
+    """
     _call("namespaces", "mounts of its own", _libc.unshare, CLONE_NEWNS)
+    if os.path.exists("/proc/self"):
+        _call("namespaces", "no /proc", _libc.umount2, b"/proc", MNT_DETACH)
     options = f"size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES},mode=700,uid={INSIDE},gid={INSIDE}".encode()
     flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
     _call("namespaces", "scratch", _libc.mount, b"tmpfs", SCRATCH.encode(), b"tmpfs", flags, options)

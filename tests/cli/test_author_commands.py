@@ -130,6 +130,33 @@ def test_check_names_a_solution_that_fails_its_own_checks(small: Path) -> None:
     assert "occurs 0 times in the solution" in done.out
 
 
+def test_check_makes_small_edits_and_keeps_what_came_of_them(small: Path) -> None:
+    done = dev(small, "check", "--mutants", "--keep")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "chapter1/double",
+        "  Of the small edits 3 lose points, 0 are listed as equal in effect, 0 survive.",
+        "Of the small edits 3 lose points, 0 are listed as equal in effect, 0 survive.",
+        "Of those that are not equal in effect, 100.0 % lose points (1 exercises).",
+    ]
+    kept = json.loads((small / "autograder/suites/chapter1/double/mutants.json").read_bytes())
+    assert [one["by"] for one in kept["caught"]] == ["values"] * 3
+
+
+def test_check_shows_the_edits_that_survive_and_the_entries_that_are_stale(small: Path) -> None:
+    solution = small / "solutions/chapter1/double.py"
+    change(solution, "return 2 * np.asarray(x)", "return 2 * (x if np.size(x) > 9999 else np.asarray(x))")
+    row = '[[equivalent]]\nof = "double"\nreplace = "return 1"\nwith = "return 2"\nwhy = "No."\n'
+    listed = small / "autograder/suites/chapter1/double/equivalent.toml"
+    listed.write_text(row, encoding="utf-8")
+    done = dev(small, "check", "--mutants", "chapter1", "double", "--jobs", "2")
+    assert (done.code, done.err) == (1, "")
+    line = solution.read_text(encoding="utf-8").split("\n").index("    ### BEGIN SOLUTION") + 2
+    assert f"  {solution}:{line}: double\n    - return 2 * (x if np.size(x) > 9999 else np.asarray(x))\n" in done.out
+    assert "    + return 2 * (x if np.size(x) > 10000 else np.asarray(x))\n" in done.out
+    assert f"{listed}:1: chapter1/double: `return 2` is no edit that is generated of the solution" in done.out
+
+
 def test_check_names_a_suite_that_cannot_be_read_among_the_problems(small: Path) -> None:
     change(small / "autograder/suites/chapter1/double/test_double.py", "def test_values(student, rng):", "def test_(:")
     done = dev(small, "check", "--seeds", "1")

@@ -15,6 +15,7 @@ from autograder.locales import LANGUAGES, sentence
 from autograder.sandbox import Sandbox, WorkerDied
 from autograder.sandbox import doctor as diagnosis
 from autograder.sandbox.doctor import Finding, diagnose
+from autograder.sandbox.policy import layers
 from autograder.worker.confine import LAYERS
 
 
@@ -38,7 +39,8 @@ def test_everything_is_tried_once(findings: list[Finding]) -> None:
     assert kinds == (["forked", "fresh"] if hasattr(os, "fork") else ["fresh"])
     keys = [finding.key for finding in findings if finding.key not in ("worker", "library", "no-library")]
     assert keys[:5] == ["python", "course", "folder", "time-limit", "memory-limit"]
-    assert [finding.params["layer"] for finding in findings if "layer" in finding.params] == list(LAYERS)
+    tried = [finding.params["layer"] for finding in findings if "layer" in finding.params]
+    assert tried[: len(LAYERS)] == list(LAYERS)
     libraries = [finding.params["library"] for finding in findings if "library" in finding.params]
     assert libraries == ["numpy", "scikit-learn", "torch"]
 
@@ -140,6 +142,19 @@ def test_a_layer_that_is_not_there_is_named_and_not_needed(monkeypatch: pytest.M
     finding = found("no-layer")
     assert (finding.good, finding.needed, finding.params["layer"]) == (False, False, "landlock")
     assert "not in this kernel" in finding.params["problem"]
+
+
+def test_the_layers_are_tried_together_as_submissions_meet_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = layers("auto")
+    if len(held) < 2:
+        pytest.skip("one layer or none on this machine")
+    asked = []
+    monkeypatch.setattr(diagnosis, "open_doors", lambda sandbox, layer: asked.append((sandbox.name, layer)) or [])
+    finding = diagnosis._together(held)
+    assert sorted(layer for _, layer in asked) == sorted(held)
+    assert all(layer in name for name, _ in asked for layer in held)
+    assert (finding.good, finding.params["layer"]) == (True, " + ".join(held))
+    assert [one.params.get("layer") for one in diagnosis.diagnose()][-1] == " + ".join(held)
 
 
 def test_a_layer_that_does_not_hold_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
