@@ -67,6 +67,9 @@ class CourseGroup(Group):
     def nearest(self, name: str, names: list[str]) -> str:
         if f"chapter{name}" in names:
             return f"chapter{name}"
+        chapter, _, exercise = name.rpartition("/")
+        if chapter:
+            load_course().exercise(chapter.rpartition("/")[2], exercise.removesuffix(".py"))
         if name.startswith("chap") or name.isdecimal():
             load_course().chapter(name)
         return super().nearest(name, [*names, *(exercise.name for exercise in load_course().all_exercises())])
