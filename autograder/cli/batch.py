@@ -58,12 +58,16 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         if result.answer.trace:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
-    def show() -> None:
+    def problems() -> dict[str, str]:
         done = {*results.reports, *results.problems}
         waiting = {entry.owner: say("cli.not-graded-yet") for entry in entries if entry.owner not in done}
-        problems = {**results.problems, **waiting}
-        table.render(results.reports, problems, console(), LANGUAGE.code)
-        store.keep("results", {".csv": spreadsheet.render(results.reports, problems)})
+        return {**results.problems, **waiting}
+
+    def show() -> None:
+        table.render(results.reports, problems(), console(), LANGUAGE.code)
+
+    def keep() -> None:
+        store.keep("results", {".csv": spreadsheet.render(results.reports, problems())})
 
     try:
         if left:
@@ -71,6 +75,8 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     except KeyboardInterrupt:
         show()
         click.echo(say("cli.batch-stopped", done=len(results.reports), count=len(entries)), err=True)
+        keep()
         return stopping.exit_code()
     show()
+    keep()
     return 3 if results.broken else 1 if results.problems else 0
