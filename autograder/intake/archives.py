@@ -119,12 +119,16 @@ def _told(data: bytes, kind: bytes) -> str:
     """The name that a header gives to the member after it: GNU's, or the `path` among POSIX's records."""
     if kind == tarfile.GNUTYPE_LONGNAME:
         return data.split(b"\0")[0].decode("utf-8", "surrogateescape")
-    while data:
-        length = int(data[: data.index(b" ")])
-        key, _, value = data[data.index(b" ") + 1 : max(length - 1, 0)].partition(b"=")
+    place = 0
+    while place < len(data):
+        space = data.index(b" ", place)
+        after = place + int(data[place:space])
+        if after <= space:
+            raise ValueError("a record without an end")
+        key, _, value = data[space + 1 : after - 1].partition(b"=")
         if key == b"path":
             return value.decode("utf-8", "surrogateescape")
-        data = data[max(length, 1) :]
+        place = after
     return ""
 
 

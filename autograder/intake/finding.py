@@ -13,7 +13,8 @@ from autograder.intake.reading import Reader, file_reader
 from autograder.intake.source import Unreadable
 
 MAX_DEPTH = 30
-MAX_INNER = 8  # archives that are opened within a folder or an archive
+MOST_INNER = 8  # archives that are opened within a folder or an archive
+MAX_INNER = 64 << 20  # bytes of them all
 SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "autograder"}
 OWN = "solutions"  # where the course keeps its own answers
 
@@ -46,13 +47,16 @@ def in_archive(archive: Path, kind: Kind, known: Container[str]) -> Files:
 def in_archives_of(files: Mapping[PurePosixPath, Reader], path: Path, known: Container[str]) -> Files:
     """What lies in the archives among these files of `path`, and in no archive in them."""
     found: Files = {}
-    inner = sorted(file for file in files if named(file.name).kind in ARCHIVES)
-    for file in inner[:MAX_INNER]:
+    left = MAX_INNER
+    for file in sorted(file for file in files if named(file.name).kind in ARCHIVES)[:MOST_INNER]:
         try:
             data = files[file]()
         except Unreadable as error:
             problem = error.params.get("problem") or f"> {error.params.get('most')} B"
             raise SubmissionError("bad-archive", path=path / file, problem=problem) from None
+        left -= len(data)
+        if left < 0:
+            raise SubmissionError("bad-archive", path=path / file, problem=f"> {MAX_INNER} B")
         inside = _members(data, f"{path / file}", named(file.name).kind, known)
         found |= {file / member: read for member, read in inside.items()}
     return found
