@@ -22,6 +22,7 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.reasons import When, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
@@ -39,6 +40,7 @@ __all__ = [
     "StudentError",
     "Tensor",
     "Training",
+    "When",
     "as_array",
     "as_dict",
     "as_list",
@@ -64,6 +66,8 @@ __all__ = [
     "expect_whole_epoch",
     "generator",
     "handwritten",
+    "if_near",
+    "if_not_finite",
     "join_batches",
     "mnist_file",
     "numerical_gradient",

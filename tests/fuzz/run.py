@@ -2,8 +2,8 @@
 
 TARGET is frames, archives, tars, notebooks or sources. FOLDER keeps the inputs that reached something new; without it
 they are thrown away. An input that fails is written beside it as `crash-...`, and belongs in `test_fuzz.py`. More
-options of libFuzzer (`-runs=1000`, `-seed=1`) may follow. `--without CHECK` takes a check out of the decoder of frames, to see
-that it is missed.
+options of libFuzzer (`-runs=1000`, `-seed=1`) may follow. `--without CHECK` takes a check out of the decoder of
+frames, to see that it is missed.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def test_batches(student, rng):
 
     どのサンプルも1エポックに1回、教師データと組で現れる。少なくてよいのは最後のバッチだけである。
     """
-    for n, batch_size, one_hot in ((23, 5, False), (12, 4, True), (7, 9, False)):
+    for n, batch_size, one_hot in ((23, 5, False), (12, 4, True), (7, 9, False), (13, 4, False)):
         x, labels = rng.normal(size=(n, 3)), rng.permutation(n)  # no two samples or targets alike
         t = np.eye(n)[labels] if one_hot else labels
         xs, ts = collect(student, x, t, batch_size, generator(student, rng))

@@ -63,6 +63,12 @@ def test_large_scores(student, rng):
     )
     for added in ([[1000.0]], [[1000.0], [0.0], [-1000.0], [900.0]]):  # to all samples, and to each its own number
         ONE_HOT.everything(student, rng, N=4, x=rng.uniform(-1, 1, size=(4, 3)) + np.array(added), why=why)
+    t = np.eye(3)[rng.permutation([0, 1, 2, int(rng.integers(3))])]
+    why = (
+        "In each row the score of the right class is 1000 above the others.",
+        "どの行でも、正解のクラスのスコアがほかより1000高くなっています。",
+    )
+    ONE_HOT.everything(student, rng, N=4, x=rng.uniform(-1, 1, size=(4, 3)) + 1000 * t, t=t, why=why)
 
 
 @check(points=2, needs=("loss", "gradient", "labels"))

@@ -94,7 +94,7 @@ def test_accuracy(student, rng):
 
     accuracy は正解の割合である。ラベルでも one-hot 表現でもよい。
     """
-    NET.accuracy(student, rng, batches=({"N": 7}, {"N": 7, "t": "N K of 1"}, {"N": 7}))
+    NET.accuracy(student, rng, batches=({"N": 7}, {"N": 40, "t": "N K of 1"}, {"N": 7}))
 
 
 @check(points=2, needs=("predict", "loss"))
