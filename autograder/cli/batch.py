@@ -48,8 +48,8 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
     left = results.recall(wanted, entries, course, name)
-    if len(left) < len(entries):
-        click.echo(say("cli.graded-before", count=len(entries) - len(left)), err=True)
+    if results.reports:
+        click.echo(say("cli.graded-before", count=len(results.reports)), err=True)
 
     def tell(result: Result) -> None:
         results.add(result)
