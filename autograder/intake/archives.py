@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.errors import SubmissionError
-from autograder.intake.names import Kind
+from autograder.intake.filenames import Kind
 from autograder.intake.reading import Reader, bounded, more_than_allowed, most_of
 from autograder.intake.source import Unreadable
 

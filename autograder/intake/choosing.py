@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 import msgspec
 
 from autograder.course import PAGES, Course
+from autograder.intake.filenames import ARCHIVES, Kind, named
 from autograder.intake.finding import Files
-from autograder.intake.names import ARCHIVES, Kind, named
 from autograder.intake.reading import Reader
 from autograder.intake.source import as_given, same_program
 from autograder.model import Exercise, Source
@@ -69,11 +69,18 @@ def _folder(file: PurePosixPath) -> str:
 def _chosen(found: dict[PurePosixPath, Source], exercise: Exercise, course: Course) -> Source:
     ready = "\n\n".join(course.given_texts(exercise.chapter).values())
     stub = course.stub_text(exercise)
-    begun = {file: one for file, one in found.items() if one.problem or not as_given(one, stub, ready)}
-    file, chosen = min((begun or found).items(), key=lambda item: bool(item[1].problem))  # the first of the best
+    done = {file: _progress(one, stub, ready) for file, one in found.items()}
+    file, chosen = max(found.items(), key=lambda item: done[item[0]])  # the first of the best
     others = [
         str(other)
-        for other, one in begun.items()
-        if other != file and (one.problem or not same_program(one.text, chosen.text))
+        for other, one in found.items()
+        if other != file and done[other] > 1 and (one.problem or not same_program(one.text, chosen.text))
     ]
     return msgspec.structs.replace(chosen, among=(str(file), *others)) if others else chosen
+
+
+def _progress(source: Source, stub: str, ready: str) -> int:
+    """3: worked on; 2: perhaps, but it cannot be read; 1: worked on in cells that are not code; 0: not worked on."""
+    if source.problem:
+        return 2
+    return int(bool(source.aside)) if as_given(source, stub, ready) else 3

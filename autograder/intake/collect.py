@@ -11,10 +11,10 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
-from autograder.intake.cells import Cell, notebook_text, text_of
+from autograder.intake.cells import Cell, Module, module_of, notebook_module
 from autograder.intake.choosing import choose
+from autograder.intake.filenames import ARCHIVES, Kind, named, owner_of
 from autograder.intake.finding import OWN, Files, in_archive, in_archives_of, in_folder
-from autograder.intake.names import ARCHIVES, Kind, named, owner_of
 from autograder.intake.reading import Reader, file_reader
 from autograder.intake.source import MAX_TEXT, Unreadable, parse, source_of
 from autograder.intake.texts import decode
@@ -58,8 +58,9 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
 def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
     """What the cells that a kernel has run hold for the exercises of a chapter."""
     asked = definitions(course, chapter)
-    texts = {exercise.key: text_of(cells, exercise.name, asked) for exercise in course.chapter(chapter).exercises}
-    return submission_of(Path(file), {key: source_of(text, file) for key, text in texts.items()})
+    exercises = course.chapter(chapter).exercises
+    sources = {exercise.key: module_of(cells, exercise.name, asked).source(file) for exercise in exercises}
+    return submission_of(Path(file), sources)
 
 
 def submission_of(path: Path, sources: dict[str, Source]) -> Submission:
@@ -109,20 +110,22 @@ def _single(path: Path, wanted: list[Exercise], everything: list[Exercise], cour
 def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Source:
     try:
         data = read()
-        text = _of_notebook(data, name, exercise, course) if named(name).kind is Kind.NOTEBOOK else decode(data)
+        if named(name).kind is Kind.NOTEBOOK:
+            return _of_notebook(data, name, exercise, course).source(name)
+        return source_of(decode(data), name)
     except Unreadable as problem:
         key, params = problem.key, problem.params
         if key == "not-a-notebook" and (instead := foreign(data[:MAX_TEXT].decode("utf-8", "replace"))):
             key, params = instead
         return Source(text="", file=name, facts=Facts(), problem=key, params=params)
-    return source_of(text, name)
 
 
-def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> str:
+def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> Module:
     """What a notebook has of an exercise: one that is named after it is its own, others may hold the whole chapter."""
+    asked = definitions(course, exercise.chapter)
     if named(name).stem == exercise.name:
-        return notebook_text(data)
-    return notebook_text(data, exercise.name, definitions(course, exercise.chapter))
+        asked = {exercise.name: asked[exercise.name]}
+    return notebook_module(data, exercise.name, asked)
 
 
 def definitions(course: Course, chapter: str) -> dict[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_FILES, members
-from autograder.intake.names import ARCHIVES, CODE, Kind, is_meant, named
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, is_meant, named
 from autograder.intake.reading import Reader, file_reader
 from autograder.intake.source import Unreadable
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.intake.cells import MAX_NOTEBOOK, too_large
-from autograder.intake.names import ARCHIVES, Kind, named
+from autograder.intake.filenames import ARCHIVES, Kind, named
 from autograder.intake.source import MAX_TEXT, Unreadable
 
 MAX_INNER = 32 << 20  # bytes of an archive that lies in another one, or in a folder

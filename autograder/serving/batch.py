@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings
-from autograder.intake.names import owner_of
+from autograder.intake.filenames import owner_of
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
 from autograder.serving.answering import exercises_of
 from autograder.serving.job import Job

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from commands import COMMAND, COURSE, Done, dlgrade, environment, solution
 
-from autograder.intake.names import owner_of
+from autograder.intake.filenames import owner_of
 
 RIGHT = solution("chapter1/perceptron")
 STUB = COURSE.stub_text(COURSE.exercise("chapter1", "perceptron"))

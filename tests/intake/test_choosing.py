@@ -88,6 +88,12 @@ def test_one_that_cannot_be_read_counts_before_an_untouched_one(course, tmp_path
     assert (found.problem, found.file) == ("encoding", "double (1).py")
 
 
+def test_an_answer_in_a_cell_that_is_not_code_counts_before_an_untouched_file(course, tmp_path):
+    raw = json.dumps({"cells": [{"cell_type": "raw", "source": WORK}]})
+    found = chosen({"double.py": STUB, "chapter1.ipynb": raw}, course, tmp_path)
+    assert (found.file, found.aside, found.among) == ("chapter1.ipynb", ("double",), ())
+
+
 def test_if_none_was_worked_on_the_likeliest_is_untouched(course, tmp_path):
     found = chosen({"double (1).py": STUB, "chapter1/double.py": STUB}, course, tmp_path)
     assert (found.file, found.among) == ("double.py", ())

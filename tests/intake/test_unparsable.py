@@ -26,7 +26,7 @@ def test_what_a_tool_put_in_place_of_the_work_is_named(key, suffix, tmp_path):
     course = write_course(tmp_path)
     (tmp_path / f"double{suffix}").write_text(STANDING[key])
     [source] = collect(tmp_path / f"double{suffix}", course, [exercise_of(course)]).sources.values()
-    outcome, evidence = shared_verdict(source, "", exercise_of(course), set())
+    outcome, evidence = shared_verdict(source, "", exercise_of(course))
     assert (outcome, evidence.key) == (Outcome.CRASHED, key)
     for language in LANGUAGES:
         said = sentence(language, f"evidence.{key}", **evidence.params)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from autograder.intake.names import Kind, is_meant, named, owner_of
+from autograder.intake.filenames import Kind, is_meant, named, owner_of
 
 KNOWN = {"perceptron", "im2col", "two_layer_net", "chapter1"}
 
