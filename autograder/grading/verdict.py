@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
@@ -19,8 +20,13 @@ MISSING_MODULE = re.compile(r"No module named '([^']+)'")  # Python's
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
 
 
-def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: float) -> Verdict | None:
-    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner."""
+def verdict(
+    error: BaseException, exercise: Exercise, source: Source, seconds: float, asked: Container[str] = ()
+) -> Verdict | None:
+    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner.
+
+    `asked`: the names that the exercise asks for.
+    """
     if isinstance(error, CheckFailed):
         return Outcome.FAILED, error.evidence
     if isinstance(error, Raised):
@@ -31,7 +37,7 @@ def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: f
             return Outcome.FAILED, Evidence(key="no-attribute", params=params, untrusted=True)
         if error.name in source.aside:
             return Outcome.MISSING, in_other_cells(source, error.name)
-        near = nearest_name(source, error.name)
+        near = nearest_name(source, error.name, asked)
         params = {"name": error.name, "file": source.file, "nearest": near or ""}
         return Outcome.MISSING, Evidence(key="similar-name" if near else "no-name", params=params, untrusted=True)
     if isinstance(error, Died):
