@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from autograder.model import Evidence, Reason, Visibility
-from autograder.wording import message, takes
+from autograder.wording import CALLER, message, takes
 
 MAX_TEXT = 2_000
 MAX_PRINTED_LINES = 8
@@ -32,7 +32,7 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
         key, params = _withheld(evidence, params)
     return Reason(
         key=key,
-        params={name: value for name, value in params.items() if name in takes(key)},
+        params={name: value for name, value in params.items() if name in takes(key) or name in CALLER},
         of=evidence.of,
         titles=evidence.titles,
         why=evidence.why,

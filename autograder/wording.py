@@ -12,6 +12,7 @@ from autograder.locales import LANGUAGES, catalogue, sentence
 from autograder.model import CheckResult, Parts, Reason, Record
 
 NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
+CALLER = ("own_file", "own_line", "own_function", "own_source")  # a line in the module graded that led to another place
 
 
 class Kind(enum.Enum):
@@ -33,7 +34,6 @@ class Line(Record):
     name: str = ""
 
 
-SEEN = {Kind.GIVEN, Kind.VALUE, Kind.PRINTED}
 OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 
 
@@ -45,6 +45,8 @@ def lines(reason: Reason, language: str) -> tuple[Line, ...]:
         found.append(Line(kind=Kind.SENTENCE, text=sentence(language, f"evidence.{reason.key}", **params)))
     if reason.key in NOTES:
         found.append(Line(kind=Kind.NOTE, text=sentence(language, f"feedback.{NOTES[reason.key]}", **params)))
+    if reason.params.keys() >= set(CALLER):
+        found.append(Line(kind=Kind.NOTE, text=sentence(language, "feedback.caller", **params)))
     if reason.why:
         found.append(Line(kind=Kind.SENTENCE, text=reason.why.get(language)))
     if reason.key == "property":

@@ -54,6 +54,15 @@ def test_every_line_knows_what_it_is() -> None:
     )
 
 
+def test_the_line_that_led_to_another_place_is_named_too() -> None:
+    own = {"own_file": "b.py", "own_line": "7", "own_function": "loss", "own_source": "f(x)"}
+    found = lines(msgspec.structs.replace(REASON, params={**REASON.params, **own}), "en")
+    assert [line.text for line in found if line.kind == Kind.NOTE] == [
+        "a.py, line 3, in f: g()",
+        "called from b.py, line 7, in loss: f(x)",
+    ]
+
+
 def test_a_message_has_its_sentences_at_the_margin() -> None:
     assert message(REASON, "ja").split("\n") == [
         "TypeError: no = yes: expected",

@@ -1,6 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
-from autograder.checks import oracles, reasons
+from autograder.checks import oracles
 from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
@@ -23,7 +23,7 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
-from autograder.checks.reasons import Reason
+from autograder.checks.reasons import When, if_near, if_not_finite, if_other_shape
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
@@ -38,10 +38,10 @@ __all__ = [
     "Layer",
     "Module",
     "Network",
-    "Reason",
     "StudentError",
     "Tensor",
     "Training",
+    "When",
     "as_array",
     "as_dict",
     "as_list",
@@ -68,11 +68,13 @@ __all__ = [
     "expect_whole_epoch",
     "generator",
     "handwritten",
+    "if_near",
+    "if_not_finite",
+    "if_other_shape",
     "is_right",
     "join_batches",
     "mnist_file",
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
-    "reasons",
 ]

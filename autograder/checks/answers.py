@@ -21,25 +21,29 @@ class StudentError(Exception):
     """The learner's code did not answer. Base of what a request may raise."""
 
 
-class Raised(StudentError):
-    """It raised: type and message, and the last place in the learner's files (file, line, function, source).
+Place = tuple[str, int, str, str]  # file, line, function, source
 
-    `kinds`: the names of the type and of those that it is derived from.
+
+class Raised(StudentError):
+    """It raised: type and message, and the last place in the learner's files.
+
+    `own`: the last place in the module that is being graded, if that is another. `kinds`: the names of the type and of
+    those that it is derived from.
     """
 
     def __init__(
         self,
         type: str,
         message: str,
-        place: tuple[str, int, str, str] | None,
-        trace: tuple[str, ...],
+        place: Place | None,
+        own: Place | None = None,
         kinds: tuple[str, ...] = (),
     ) -> None:
         self.type = type
         self.kinds = kinds or (type,)
         self.message = message
         self.place = place
-        self.trace = trace
+        self.own = own
         super().__init__(f"{type}: {message}")
 
 

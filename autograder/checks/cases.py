@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.checks.arrays import Array
 from autograder.checks.gradients import numerical_gradient
+from autograder.checks.reasons import Said
 from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal
 
 Changes = Mapping[str, Any]
@@ -169,7 +170,7 @@ def _double(value: Any) -> Any:
     return value.astype(np.float64) if single else value
 
 
-def listed(names: Iterable[str]) -> tuple[str, str]:
+def listed(names: Iterable[str]) -> Said:
     """Names in a sentence, in both languages: `x, W and b`."""
     *first, last = names
     return (f"{', '.join(first)} and {last}" if first else last), "、".join([*first, last])

@@ -18,11 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import Why, as_list, expect_array
+from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
 from autograder.checks.inputs import expect_left_alone
+from autograder.checks.reasons import Why
 from autograder.checks.shapes import normal
 from autograder.worker.wire import Tensor
 

@@ -23,11 +23,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import Why, as_list, expect_array
+from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
+from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
 
 ONE: Sequence[Changes] = ({},)

@@ -19,7 +19,10 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from autograder.checks.arrays import Given, Why, as_number, fail
+import numpy as np
+
+from autograder.checks.arrays import Given, as_number, fail
+from autograder.checks.reasons import Said, Why
 from autograder.model import Record
 
 AT_LEAST, AT_MOST = "at least", "at most"
@@ -69,7 +72,7 @@ def expect_at_least(
     *,
     given: Given | None = None,
     why: Why | None = None,
-    sentence: Why | None = None,
+    sentence: Said | None = None,
 ) -> float:
     """The number must be `bound` or more. Returns it. `sentence`: what a failure says instead of the two numbers."""
     return _expect(received, bound, of, AT_LEAST, given, why, sentence)
@@ -82,19 +85,19 @@ def expect_at_most(
     *,
     given: Given | None = None,
     why: Why | None = None,
-    sentence: Why | None = None,
+    sentence: Said | None = None,
 ) -> float:
     """The number must be `bound` or less. Returns it. `sentence`: what a failure says instead of the two numbers."""
     return _expect(received, bound, of, AT_MOST, given, why, sentence)
 
 
 def _expect(
-    received: Any, bound: float, of: str, direction: str, given: Given | None, why: Why | None, sentence: Why | None
+    received: Any, bound: float, of: str, direction: str, given: Given | None, why: Why | None, sentence: Said | None
 ) -> float:
     number = as_number(received, of, given=given)
     if not note_margin(of, number, bound, direction):
         if sentence is not None:
             fail("property", of, given=given, why=sentence)
         key = "at-least" if direction == AT_LEAST else "at-most"
-        fail(key, of, given=given, why=why, received=f"{number:.4g}", bound=f"{bound:.4g}")
+        fail(key, of, given=given, why=why, numbers=np.asarray(number), received=f"{number:.4g}", bound=f"{bound:.4g}")
     return number

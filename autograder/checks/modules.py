@@ -14,7 +14,6 @@ import numpy as np
 from autograder.checks.arrays import (
     Array,
     Given,
-    Why,
     as_array,
     as_list,
     as_number,
@@ -25,6 +24,7 @@ from autograder.checks.arrays import (
 from autograder.checks.cases import Case, Changes, Tolerance
 from autograder.checks.gradients import expect_gradient
 from autograder.checks.networks import ONE, Network
+from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths
 from autograder.worker.wire import Tensor
 

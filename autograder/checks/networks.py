@@ -23,10 +23,11 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import oracles
-from autograder.checks.arrays import Array, Given, Why, as_array, as_dict, expect_array, expect_number
+from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
 from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
 
 ONE: Sequence[Changes] = ({},)

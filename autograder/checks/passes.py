@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.answers import AbsentName
-from autograder.checks.arrays import Why, as_list, expect_array
+from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
+from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters, normal
 
 

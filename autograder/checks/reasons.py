@@ -1,54 +1,70 @@
-"""Reasons: a sentence about what may have happened, shown only if the answer bears it out."""
+"""Reasons: a sentence that a failure gives besides what was seen, and when the answer supports it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+Said = tuple[str, str]  # in English and in Japanese
 
 
 @dataclass(frozen=True)
-class Reason:
-    """In both languages; `when(received, right)`: whether an answer, an array, shows that it happened."""
+class When:
+    """A reason that is given only for wrong numbers of the right shape which support it.
 
+    `holds(received)`: whether this answer, an array, does. `shape`: a reason for an array of another shape instead.
+    """
+
+    holds: Callable[[Any], Any]
     en: str
     ja: str
-    when: Callable[[Array, Array], bool]
+    shape: bool = False
 
 
-Why = tuple[str, str] | Reason  # two sentences that are always true, or a reason
+Why = Said | When | Sequence[Said | When]  # of several, the first that holds
+
+OTHER_KIND = {"none", "none-part", "none-attribute", "not-an-array", "not-real", "a-tensor", "not-a-list", "not-a-dict"}
+OTHER_SHAPE = {"shape", "scalar", "not-scalar"}
 
 
-def told(why: Why | None, received: Array, right: Array) -> tuple[str, str] | None:
-    """The sentences, if the answer bears them out."""
-    if not isinstance(why, Reason):
-        return why
-    return (why.en, why.ja) if why.when(received, right) else None
+def if_not_finite(en: str, ja: str) -> When:
+    """A reason for answers with NaN or infinities in them."""
+    return When(lambda received: not np.isfinite(received).all(), en, ja)
 
 
-def not_finite(received: Array, right: Array) -> bool:
-    """An infinity or a nan came in place of a number."""
-    return bool(not np.isfinite(received).all())
+def if_other_shape(en: str, ja: str) -> When:
+    """A reason for answers that do not have the right shape."""
+    return When(lambda received: False, en, ja, shape=True)
 
 
-def other_shape(received: Array, right: Array) -> bool:
-    """The shape is not the right one."""
-    return bool(received.shape != right.shape)
+def if_near(other: Any, en: str, ja: str, *, rtol: float = 1e-5, atol: float = 1e-8) -> When:
+    """A reason for exactly the answer `other`: what comes out if it is the reason."""
+    wrong = np.asarray(other)
+    return When(
+        lambda received: received.shape == wrong.shape and np.allclose(received, wrong, rtol, atol, equal_nan=True),
+        en,
+        ja,
+    )
 
 
-def nearly(received: Array, right: Array) -> bool:
-    """It is right to three digits, as what was measured is, and not to rounding."""
-    if received.shape != right.shape or not np.isfinite(received).all():
-        return False
-    return bool((np.abs(received - right) <= 1e-3 * np.max(np.abs(right), initial=0.0)).all())
+def fitting(why: Why | None, key: str, received: Any = None) -> Said | None:
+    """What to say of a failure with this sentence: nothing that speaks of numbers if there are none.
 
-
-def sums_of_rows(received: Array, right: Array) -> bool:
-    """The rows do not sum to what they should."""
-    if received.shape != right.shape or not np.isfinite(received).all():
-        return False
-    return not np.allclose(received.sum(axis=-1), right.sum(axis=-1), atol=1e-3)
+    `received`: the wrong numbers, an array of the right shape; None if it did not come to that.
+    """
+    if why is None or key in OTHER_KIND:
+        return None
+    if isinstance(why, When):
+        why = [why]
+    elif isinstance(why[0], str):
+        return why[0], str(why[1])
+    for one in why:
+        if not isinstance(one, When):
+            said: Said = one  # type: ignore[assignment]
+            return said
+        if key in OTHER_SHAPE if one.shape else received is not None and bool(one.holds(received)):
+            return one.en, one.ja
+    return None

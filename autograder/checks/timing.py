@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from autograder.checks.arrays import Given, Why, fail
+from autograder.checks.arrays import Given, fail
+from autograder.checks.reasons import Why
 
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002

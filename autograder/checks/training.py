@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import Given, Why, as_array, fail
+from autograder.checks.arrays import Given, as_array, fail
 from autograder.checks.margins import AT_LEAST, note_margin
+from autograder.checks.reasons import Why
 
 
 def expect_accuracy(
@@ -30,5 +31,5 @@ def expect_accuracy(
     rows = as_array(scores, (len(labels), columns), of, given=given, why=why, tensor=tensor)
     accuracy = float(np.mean(rows.argmax(axis=1) == labels))
     if not note_margin(of, accuracy, at_least, AT_LEAST):
-        fail("accuracy", of, given=given, why=why, received=f"{accuracy:.3f}", at_least=f"{at_least:.3f}")
+        fail("accuracy", of, given=given, why=why, numbers=rows, received=f"{accuracy:.3f}", at_least=f"{at_least:.3f}")
     return accuracy

@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import Why, expect, expect_array, expect_number
+from autograder.checks.arrays import expect, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.datasets import HandwrittenDigits
 from autograder.checks.inputs import expect_left_alone, generator
 from autograder.checks.margins import expect_at_most
+from autograder.checks.reasons import Why
 from autograder.checks.runs import CLASSES, History, TrainingCall, count, cross_entropies
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.checks.arrays import Array, Given, as_array
 from autograder.checks.margins import expect_at_most
+from autograder.checks.reasons import Said
 
 # Of n right weights with variance v the mean scatters by sqrt(v / n), and the variance, relative to v, by sqrt(2 / n)
 # if they are normal and by less if they are uniform. So far away is one of 10^10.
@@ -21,7 +22,7 @@ def expect_weights(
     of: str,
     *,
     given: Given | None = None,
-    name: tuple[str, str] = ("the weights", "重み"),
+    name: Said = ("the weights", "重み"),
 ) -> Array:
     """The answer must be an array of this shape with random numbers around 0, of this variance. Returns it.
 

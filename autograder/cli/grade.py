@@ -82,9 +82,9 @@ def grade(
 ) -> Graded:
     """Grade what lies at `path` and show the report as it comes about."""
     check_room()
-    from autograder.intake.collect import collect
+    from autograder.serving.reading import read
 
-    submission = collect(path, course, exercises)
+    submission = read(course, path, exercises)
     if format_ == "terminal":
         return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox)
     graded = _grade(course, submission, exercises, seed, None, sandbox)
@@ -137,9 +137,9 @@ def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
     """The exercise as it stands in the learner's folder now."""
     from autograder.grading import runner
     from autograder.grading.settings import Settings, new_seed
-    from autograder.intake import collect
+    from autograder.serving.reading import read
 
-    submission = collect.collect(workspace.root, workspace.course, [exercise])
+    submission = read(workspace.course, workspace.root, [exercise])
     settings = Settings(new_seed(), LANGUAGE.code)
     graded = runner.grade(workspace.course, submission, [exercise], settings)
     workspace.remember(graded.report)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from autograder.model import CheckResult, ExerciseReport, Outcome, Record
-from autograder.wording import SEEN, Line, lines_of, reason_of
+from autograder.wording import Line, lines_of, reason_of
 
 NOT_STARTED = {"not-started", "not-written", "not-written-nowhere"}
 MARK_OF = {
@@ -49,16 +49,23 @@ def worst(exercise: ExerciseReport) -> str:
 
 
 def grouped(checks: Iterable[CheckResult], language: str) -> list[Group]:
-    """The checks that did not pass and wait for nothing, by reason: outcome and sentences, whatever the inputs were."""
-    groups: dict[tuple[Outcome, tuple[Line, ...]], list[CheckResult]] = {}
+    """The checks that did not pass and wait for nothing, by their cause, whatever the inputs were."""
+    groups: dict[Hashable, list[CheckResult]] = {}
     for check in checks:
         if check.outcome not in (Outcome.PASSED, Outcome.BLOCKED):
-            said = tuple(line for line in lines_of(check, language) if line.kind not in SEEN)
-            groups.setdefault((check.outcome, said), []).append(check)
+            groups.setdefault((check.outcome, cause(check)), []).append(check)
     return [
         Group(outcome=first.outcome, key=key_of(first), lines=lines_of(first, language), checks=(first, *others))
         for first, *others in groups.values()
     ]
+
+
+def cause(check: CheckResult) -> Hashable:
+    """Why it did not pass, the same in every language; of a result that was stored without its parts, the message."""
+    reason = reason_of(check)
+    if reason is None:
+        return check.message
+    return reason.key, frozenset(reason.params.items()), reason.of, reason.titles, reason.why
 
 
 def waiting_for(exercise: ExerciseReport) -> tuple[list[CheckResult], str]:

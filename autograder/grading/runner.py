@@ -13,6 +13,7 @@ from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
+from autograder.grading.session import MAX_PRINTED
 from autograder.grading.settings import Settings
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
@@ -264,6 +265,8 @@ class Run:
         outcome, evidence = found
         passed = outcome == Outcome.PASSED
         printed = attempt.printed if attempt else ""
+        if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
+            printed = ""  # how far it got in the time is another thing in each run, but for a flood
         if not passed:
             self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked

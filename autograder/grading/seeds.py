@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 
 import numpy as np
 
@@ -11,11 +10,6 @@ import numpy as np
 def fingerprint(seed: str) -> str:
     """What a graded report shows instead of its seed: equal for equal seeds, and tells nothing about it."""
     return hashlib.sha256(b"dlgrade/fingerprint/" + seed.encode()).hexdigest()[:16]
-
-
-def of_submission(seed: str, digest: str) -> str:
-    """The seed of one text among all that its owner hands in: what one attempt was asked tells nothing of the next."""
-    return hmac.new(seed.encode(), digest.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def stream(seed: str, use: str) -> np.random.Generator:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, Died, Raised, RemoteObject, TooManyCalls, Unsendable
+from autograder.checks.answers import AbsentName, Died, Place, Raised, RemoteObject, TooManyCalls, Unsendable
 from autograder.grading.transcript import Differs, copied, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
@@ -47,7 +47,7 @@ class Session:
         self.transcript: list[Any] = []
         self.expected = expected
         self.texts = texts
-        self.asked = ""
+        self.asked = self.owner = ""
         self.printed = ""
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
@@ -60,6 +60,7 @@ class Session:
         request["op"] = op
         self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
+        self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
@@ -106,20 +107,19 @@ class Session:
     def _refuse(self, reply: dict[str, Any]) -> NoReturn:
         kind, message = reply.get("kind"), str(reply.get("message", ""))
         if kind == "raised":
-            type_, trace = str(reply.get("type", "")), reply.get("trace")
+            type_ = str(reply.get("type", ""))
             self.record(("raised", type_, message))
-            place = self._place(reply.get("place"))
-            kinds = reply.get("kinds")
-            raise Raised(type_, message, place, _texts(trace), _texts(kinds))
+            place, own = self._place(reply.get("place")), self._place(reply.get("own"))
+            raise Raised(type_, message, place, own, _texts(reply.get("kinds")))
         if kind == "absent":
             self.record(("absent", self.asked))
-            raise AbsentName(self.asked)
+            raise AbsentName(self.asked, self.owner)
         if kind == "unsendable":
             self.record(("unsendable",))
             raise Unsendable(message)
         self.break_off()
 
-    def _place(self, place: Any) -> tuple[str, int, str, str] | None:
+    def _place(self, place: Any) -> Place | None:
         """The place (file, line, function, source) that a reply names, if the texts have such a place."""
         if type(place) is not list or [type(part) for part in place] != [str, int, str, str]:
             return None
@@ -222,10 +222,7 @@ class Proxy(RemoteObject):
             raise AttributeError(name)
         if name in self._handle.methods:
             return Function(self._session, self._handle, name)
-        try:
-            return self._session.ask("get", target=self._handle, name=name)
-        except AbsentName:
-            raise AbsentName(name, self._handle.class_name) from None
+        return self._session.ask("get", target=self._handle, name=name)
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise TypeError("an object in the worker is changed in place: use write()")

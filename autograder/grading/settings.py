@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 
 import msgspec
 
-from autograder.grading.seeds import of_submission
 from autograder.model import Record, Submission
 
 
 def new_seed() -> str:
     """128 random bits, as 32 hexadecimal digits."""
     return secrets.token_hex(16)
+
+
+def seed_of_submission(seed: str, digest: str) -> str:
+    """The seed of one text among all that its owner hands in: what one attempt was asked tells nothing of the next."""
+    return hmac.new(seed.encode(), digest.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 class Settings(Record):
@@ -32,4 +38,4 @@ class Settings(Record):
         """The same, and, for graded work, with the seed of this very submission."""
         if self.show_seed:
             return self
-        return msgspec.structs.replace(self, seed=of_submission(self.seed, submission.digest))
+        return msgspec.structs.replace(self, seed=seed_of_submission(self.seed, submission.digest))

@@ -8,6 +8,8 @@ from autograder.checks.answers import AbsentName, Died, Raised, StudentError, To
 from autograder.checks.declare import CheckFailed
 from autograder.intake.source import Verdict, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
+from autograder.wording import CALLER
+from autograder.worker.wire import NO_MEMORY
 
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
 ALLOCATION = re.compile(
@@ -43,6 +45,8 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
     file, line, function, text = error.place or ("", 0, "", "")
     params = {"type": error.type, "message": error.message, "file": file, "line": str(line), "source": text}
     params["function"] = function
+    if error.own:
+        params |= dict(zip(CALLER, map(str, error.own), strict=True))
 
     def evidence(key: str) -> Evidence:
         return Evidence(key=key if error.place else f"{key}-nowhere", params=params, untrusted=True)
@@ -80,6 +84,8 @@ def _died(error: Died, exercise: Exercise, seconds: float) -> Verdict:
     if error.cause == "signal":
         name = SIGNALS.get(error.status, str(error.status))
         return Outcome.CRASHED, Evidence(key="segfault" if name == "SIGSEGV" else "signal", params={"signal": name})
+    if error.cause == "exited" and error.status == NO_MEMORY:
+        return Outcome.OUT_OF_MEMORY, Evidence(key="out-of-memory-nowhere", params={"mib": str(exercise.memory)})
     if error.cause == "exited":
         return Outcome.CRASHED, Evidence(key="exited", params={"status": str(error.status)})
     return Outcome.CRASHED, Evidence(key="protocol")

@@ -44,7 +44,7 @@ class PlainObject(RemoteObject):
             return wrap(self._target(*unwrap(list(args)), **unwrap(kwargs)))
         except Exception as error:
             kinds = tuple(kind.__name__ for kind in type(error).__mro__)
-            raise Raised(type(error).__name__, str(error), None, (), kinds) from error
+            raise Raised(type(error).__name__, str(error), None, kinds=kinds) from error
 
     def value(self) -> Any:
         return wrap(self._target)

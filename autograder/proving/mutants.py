@@ -52,6 +52,7 @@ DROPPED = {"abs", "sqrt", "clip", "clamp", "copy", "clone", "detach", "transpose
 SWAPPED = {"dot": (0, 1), "matmul": (0, 1), "where": (1, 2)}  # the two arguments that change places
 AXES = {"axis", "dim"}
 WHOLE = {*AXES, "keepdims", "keepdim"}  # keywords whose values are not edited further
+GUARD = "strict"  # of zip: a keyword that only tells the solution's author
 TINY = 1e-3  # a number below it keeps a logarithm or a quotient finite
 LEFT_OUT = (ast.Assign, ast.AugAssign, ast.Expr, ast.Raise, ast.Break, ast.Continue, ast.For, ast.If)
 Compound = ast.If | ast.While | ast.For | ast.With
@@ -192,8 +193,10 @@ def _first_of_its_name(statement: ast.stmt, bound: set[str]) -> bool:
 def _places(node: ast.AST) -> Iterator[tuple[ast.expr, Any, Any]]:
     """Every expression of a statement, none of the statements in it, with what holds it and under which key."""
     for name, value in ast.iter_fields(node):
-        if isinstance(node, ast.keyword) and node.arg in WHOLE:
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg in {*WHOLE, GUARD}):
             continue
+        if isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant) and node.operand.value == 1:
+            continue  # -1, the last
         items = list(enumerate(value)) if isinstance(value, list) else [(name, value)]
         for key, item in items:
             if isinstance(item, ast.expr):
@@ -263,7 +266,7 @@ def _calls(call: ast.Call) -> Iterator[ast.expr]:
         yield ast.Call(function, [*arguments[:stop], shorter, *arguments[stop + 1 :]], words)
     for index, word in enumerate(words):
         before, after = words[:index], words[index + 1 :]
-        if word.arg is not None:
+        if word.arg not in (None, GUARD):
             yield ast.Call(function, arguments, [*before, *after])
         if word.arg in AXES and not isinstance(word.value, ast.Tuple):
             axis = 1 if ast.unparse(word.value) == "0" else 0

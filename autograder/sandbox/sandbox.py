@@ -52,10 +52,13 @@ class Sandbox:
         return self.starters[libraries]
 
     def worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:
-        """A new worker, limited in memory (bytes beyond what it starts with) and processor time. Raises GraderError."""
+        """A new worker, limited in memory (bytes beyond what it starts with) and processor time. Raises GraderError.
+
+        `seconds`: as long as it may take to load the learner's module, and again to answer.
+        """
         self.count += 1
         folder = self.folder / f"scratch-{self.count}"
-        limits = {"scratch": str(folder), "memory": memory, "cpu": int(seconds) + 2, "file": MAX_OUTPUT_FILE}
+        limits = {"scratch": str(folder), "memory": memory, "cpu": int(2 * seconds) + 3, "file": MAX_OUTPUT_FILE}
         with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
             try:
                 folder.mkdir()

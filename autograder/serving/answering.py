@@ -11,10 +11,10 @@ from autograder.errors import DlgradeError, GraderError, SubmissionError, exhaus
 from autograder.grading.attempt import libraries
 from autograder.grading.runner import available, grade_with
 from autograder.grading.suites import Suites, with_suites
-from autograder.intake.collect import collect, collect_cells
-from autograder.model import Exercise, Graded, Submission, Visibility
+from autograder.model import Exercise, Graded, Visibility
 from autograder.sandbox import Sandbox
-from autograder.serving.messages import Answer, Cells, Question, Task
+from autograder.serving.messages import Answer, Question, Task
+from autograder.serving.reading import Reader
 
 
 def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None]) -> None:
@@ -31,8 +31,8 @@ def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None]) 
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 
     def inside(suites: Suites) -> None:
-        with Sandbox(policy=task.policy) as sandbox:
-            work(lambda question: _answer(question, task, suites, sandbox))
+        with Sandbox(policy=task.policy) as sandbox, Reader(course) as reader:
+            work(lambda question: _answer(question, task, suites, sandbox, reader))
 
     with_suites(course, everything, inside)
 
@@ -42,12 +42,12 @@ def exercises_of(course: Course, keys: tuple[str, ...]) -> list[Exercise]:
     return [exercise for exercise in course.all_exercises() if exercise.key in keys]
 
 
-def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox) -> Answer:
+def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox, reader: Reader) -> Answer:
     """What comes of one question, whatever was handed in."""
     language = question.settings.language
     try:
         exercises = exercises_of(suites.course, question.exercises)
-        submission = _submission(question, suites.course, exercises)
+        submission = reader.read(question.handed_in, exercises)
         settings = question.settings.for_submission(submission)
         graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox)
         return Answer(graded=graded if task.staff else _for_learners(graded))
@@ -67,10 +67,3 @@ def _for_learners(graded: Graded) -> Graded:
     public = {check.id for check in graded.report.checks() if check.visibility == Visibility.PUBLIC}
     curves = {check_id: named for check_id, named in graded.curves.items() if check_id in public}
     return Graded(report=graded.report, details={}, curves=curves)
-
-
-def _submission(question: Question, course: Course, exercises: list[Exercise]) -> Submission:
-    handed_in = question.handed_in
-    if isinstance(handed_in, Cells):
-        return collect_cells(handed_in.cells, handed_in.file, course, exercises[0].chapter)
-    return collect(Path(handed_in.path), course, exercises)

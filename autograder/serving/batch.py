@@ -14,11 +14,12 @@ from autograder.course import Course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings
-from autograder.intake.collect import SUFFIXES, collect
+from autograder.intake.collect import SUFFIXES
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
-from autograder.serving.answering import answering, exercises_of
+from autograder.serving.answering import exercises_of
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
+from autograder.serving.reading import Reader
 from autograder.serving.store import Store
 
 KINDS = (".zip", *SUFFIXES)
@@ -50,10 +51,11 @@ class Batch(Record):
 
 
 class Result(Record):
-    """What came of one entry."""
+    """What came of one entry. `ended`: it ended every process that held it."""
 
     entry: Entry
     answer: Answer
+    ended: bool = False
 
 
 def entries(inbox: Path) -> list[Entry]:
@@ -114,19 +116,31 @@ class Results:
         self.render = render
         self.reports: dict[str, Report] = {}
         self.problems: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
         self.faults = 0
 
     def recall(self, batch: Batch, listed: Sequence[Entry], course: Course, names: str) -> list[Entry]:
-        """Find what is graded already and has not changed; the entries that are left."""
+        """Find what is graded already and has not changed, or ended the grader before; the entries that are left."""
         exercises = batch.exercises(course)
-        for entry in listed:
-            stored = self.store.report(entry.owner)
-            try:
-                if stored and is_current(stored, batch, entry, collect(entry.path, course, exercises), course, names):
+        with Reader(course) as reader:
+            for entry in listed:
+                try:
+                    submission = reader.read(Place(os.fspath(entry.path)), exercises)
+                except SubmissionError as error:
+                    self.store.drop(entry.owner)
+                    self.problems[entry.owner] = error.say(batch.language)
+                    continue
+                self.digests[entry.owner] = submission.digest
+                stored = self.store.report(entry.owner)
+                if stored and is_current(stored, batch, entry, submission, course, names):
                     self.reports[entry.owner] = stored
-            except SubmissionError:
-                self.store.drop(entry.owner)
-        return [entry for entry in listed if entry.owner not in self.reports]
+                elif self.store.ended(entry.owner) == submission.digest:
+                    self._ended_before(entry.owner, batch.language)
+        return [entry for entry in listed if entry.owner not in self.reports and entry.owner not in self.problems]
+
+    def _ended_before(self, owner: str, language: str) -> None:
+        self.problems[owner] = GraderError("ended-before", file=self.store.ended_file(owner)).say(language)
+        self.faults += 1
 
     def add(self, result: Result) -> None:
         """Keep what came of an entry. Raises UsageError if it cannot be written."""
@@ -134,6 +148,8 @@ class Results:
         if graded is None:
             self.problems[owner] = result.answer.problem
             self.faults += result.answer.fault
+            if result.ended:
+                self.store.keep_ended(owner, self.digests.get(owner, ""))
             return
         try:
             self.store.keep(owner, self.render(graded))
@@ -153,17 +169,9 @@ class Results:
 def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result], None]) -> None:
     """Grade the entries and tell what came of each, as soon as it is known.
 
-    Several jobs are processes of their own. The entry of one that dies is tried once more in another. Raises
-    DlgradeError if nothing can be graded at all.
+    Jobs are processes of their own, so that an entry ends no more than the one that holds it; it is tried once more in
+    another. Raises DlgradeError if nothing can be graded at all.
     """
-    if jobs <= 1 or len(wanted) <= 1:
-
-        def one_by_one(answer: Callable[[Question], Answer]) -> None:
-            for entry in wanted:
-                tell(Result(entry, answer(batch.question(entry))))
-
-        answering(batch.task, one_by_one)
-        return
     todo = collections.deque(wanted)
     tries: collections.Counter[str] = collections.Counter()
     done: queue.SimpleQueue[Job] = queue.SimpleQueue()
@@ -184,7 +192,7 @@ def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result
             elif tries[entry.owner] < TRIES:
                 todo.appendleft(entry)
             else:
-                tell(Result(entry, ended_early(batch.language)))
+                tell(Result(entry, ended_early(batch.language), ended=True))
             if answer is not None and todo:
                 crew[job] = todo.popleft()
                 job.give(batch.question(crew[job]))

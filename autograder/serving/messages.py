@@ -1,4 +1,4 @@
-"""The messages between a job and whoever started it: records in msgpack, each after its length."""
+"""The messages between a job, or a reader, and whoever started it: records in msgpack, each after its length."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ class Cells(Record, tag=True):
 
     cells: tuple[Cell, ...]
     file: str
+
+
+class Handed(Record):
+    """What is to be read, for these exercises, by their keys, of the course in a folder."""
+
+    what: Place | Cells
+    exercises: tuple[str, ...]
+    root: str
 
 
 class Question(Record):

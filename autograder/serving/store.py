@@ -14,6 +14,7 @@ from autograder.files import clear, write_whole
 from autograder.model import Report
 
 SECRET = ".secret"
+ENDED = ".ended"
 FORM = re.compile(r"[0-9a-f]{64}\n?\Z")
 
 
@@ -56,6 +57,26 @@ class Store:
         """Keep the files of an owner, by their suffixes, in this order. Raises UsageError."""
         for suffix, text in files.items():
             self._write(self.folder / f"{owner}{suffix}", text)
+
+    def ended_file(self, owner: str) -> Path:
+        """Where it is noted that a submission of this owner ended the grader; who removes it has it tried again."""
+        return self.folder / ENDED / owner
+
+    def ended(self, owner: str) -> str | None:
+        """The digest of the owner's submission that ended the grader, if one did."""
+        try:
+            return self.ended_file(owner).read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            return None
+
+    def keep_ended(self, owner: str, digest: str) -> None:
+        """Note that a submission ended the grader. Raises UsageError."""
+        file = self.ended_file(owner)
+        try:
+            file.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise UsageError("cannot-write", path=file, problem=error.strerror) from None
+        self._write(file, digest + "\n")
 
     def _write(self, file: Path, text: str, mode: int = 0o666, over: bool = True) -> None:
         try:

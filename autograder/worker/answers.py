@@ -5,29 +5,27 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-import linecache
 import os
 import random
 import signal
 import sys
-import traceback
+import time
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.worker import wire
-from autograder.worker.modules import ChapterModules
+from autograder.worker.account import Account
+from autograder.worker.modules import ChapterModules, look_like_a_script
+from autograder.worker.places import running
 from autograder.worker.printed import Printed
 
-GIVEN = "given.py"  # the course's own code beside the learner's: no error is shown there
-MAX_MESSAGE = 2_000
 MAX_METHODS = 300
-
-
-class TimeUp(BaseException):
-    """The time for this check is over; raised by the timer in whatever the learner's code is doing."""
+LONG = 0.25  # of the time, in one request: then it is this request that takes too long, else all of them together
+SPARE = 1 << 20  # bytes that are given back when there are no others
+ROOM = 1_000  # more calls inside each other, to tell of a recursion
 
 
 class Responder:
@@ -37,11 +35,14 @@ class Responder:
         self.reader = wire.Reader(io.FileIO(read, "rb"))
         self.output = io.FileIO(write, "wb")
         self.printed = Printed()
+        self.account = Account()
         self.module: types.ModuleType | None = None
-        self.chapter: ChapterModules | None = None
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.nonce = b""
+        self.spare = bytes(SPARE)
+        self.seconds = 0.0
+        self.begun: float | None = None  # when the request came that is being answered
         self.busy = self.late = self.gone = False
 
     # the wire
@@ -49,8 +50,9 @@ class Responder:
     def frame(self, message: dict[str, Any]) -> list[Any]:
         """The buffers of a reply, with what was printed since the last one. Raises WireError."""
         if self.printed.parts:
-            message["printed"] = self.printed.take()
+            message["printed"] = self.printed.text()
         buffers: list[Any] = wire.encode(message, self.nonce, self.keep)
+        self.printed.parts.clear()
         return buffers
 
     def send(self, buffers: list[Any]) -> None:
@@ -72,71 +74,65 @@ class Responder:
             self.send(self.answer(request))
 
     def answer(self, request: dict[str, Any]) -> list[Any]:
-        """The reply to a request, whatever the learner's code does."""
+        """The reply to a request, whatever the learner's code does and whatever telling of it runs into."""
         if "seconds" in request:
             self.set_timer(request["seconds"])
+        outermost = self.begun is None
+        if outermost:
+            self.begun = time.monotonic()
+        self.busy = True
         try:
-            self.busy = True
-            try:
-                if self.late:
-                    raise TimeUp
-                return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
-            finally:
-                self.busy = False
+            return self.frame(self.account.time_up([])) if self.late else self.reply(request)
+        except BaseException as error:
+            if self.gone:
+                raise
+            self.spare = b""
+            return wire.encode(self.account.least(error), self.nonce)
+        finally:
+            self.busy = False
+            if outermost:
+                self.begun = None
+
+    def reply(self, request: dict[str, Any]) -> list[Any]:
+        try:
+            return self.frame({"kind": "value", "value": getattr(self, "op_" + request["op"])(request)})
         except Absent as absent:
             message = {"kind": "absent", "name": absent.name}
         except wire.WireError as error:
-            message = {"kind": "unsendable", "message": str(error)[:MAX_MESSAGE]}
-        except EOFError as error:
+            message = {"kind": "unsendable", "message": self.account.text(error)}
+        except BaseException as error:
             if self.gone:
                 raise
-            message = self.describe(error)
-        except BaseException as error:
-            message = self.describe(error)
+            message = self.account.of(error)
         return self.frame(message)
 
+    # the time
+
     def set_timer(self, seconds: float) -> None:
-        """Raise TimeUp in the learner's code after so many seconds; the grader's own clock stands behind it."""
+        """End the learner's code after so many seconds; the grader's own clock stands behind it."""
+        self.seconds = seconds
         if os.name != "nt":
             signal.signal(signal.SIGALRM, self.ring)
             signal.setitimer(signal.ITIMER_REAL, 0)
             self.late = False  # that of an earlier timer: a worker may have waited long for its turn
             signal.setitimer(signal.ITIMER_REAL, seconds)
 
-    def ring(self, number: int, frame: Any) -> None:
-        if self.busy:
-            raise TimeUp
+    def ring(self, number: int, frame: types.FrameType | None) -> None:
         self.late = True
+        if self.busy:  # else half a frame may be on its way, and the next answer says it
+            self.end(frame)
 
-    def describe(self, error: BaseException) -> dict[str, Any]:
-        """The exception as plain text: type, message, and the last place in the learner's own files."""
-        try:
-            message = str(error)[:MAX_MESSAGE]
-        except BaseException:
-            message = ""
-        assert self.chapter is not None
-        files = {f"{name}.py" for name in self.chapter.texts} - {GIVEN}
-        place: list[Any] = []
-        trace: list[str] = []
-        if isinstance(error, SyntaxError) and error.filename in files:
-            place = [error.filename, error.lineno or 0, "", (error.text or "").strip()[:200]]
-        else:
-            for frame, line in traceback.walk_tb(error.__traceback__):
-                code = frame.f_code
-                if code.co_filename in files:
-                    place = [code.co_filename, line, code.co_name]
-                    if len(trace) < 50:
-                        trace.append(f"{code.co_filename}:{line} {code.co_name}")
-            if place:
-                place.append(linecache.getline(place[0], place[1]).strip()[:200])
-        return {
-            "kind": "raised",
-            "type": type(error).__name__[:200],
-            "message": message,
-            "place": place,
-            "trace": trace[-10:],
-            "kinds": [kind.__name__[:200] for kind in type(error).__mro__[:20]],
-        }
+    def end(self, frame: types.FrameType | None) -> NoReturn:
+        """Tell that the time is up, from within the learner's code, which is not gone on with: it cannot object."""
+        self.busy = False
+        with contextlib.suppress(BaseException):
+            sys.setrecursionlimit(sys.getrecursionlimit() + ROOM)
+            long = self.begun is not None and time.monotonic() - self.begun > LONG * self.seconds
+            self.send(self.frame(self.account.time_up(running(frame, self.account.texts) if long else [])))
+        with contextlib.suppress(BaseException):
+            while self.reader.file.read(wire.CHUNK):
+                pass  # nothing is answered any more
+        os._exit(0)
 
     # values in and out
 
@@ -168,15 +164,15 @@ class Responder:
 
     def callback(self, number: int) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
-            self.busy = False  # a timer that rings meanwhile waits: half a frame is not a frame
+            buffers = self.frame({"kind": "callback", "number": number, "args": list(args), "kwargs": kwargs})
+            self.busy = False
             try:
-                request = {"kind": "callback", "number": number, "args": list(args), "kwargs": kwargs}
-                self.send(self.frame(request))
+                self.send(buffers)
                 value = self.serve()
             finally:
                 self.busy = True
             if self.late:
-                raise TimeUp
+                self.end(sys._getframe(1))
             return value
 
         return call
@@ -193,14 +189,17 @@ class Responder:
     # the requests
 
     def op_load(self, request: dict[str, Any]) -> None:
-        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"])
-        self.chapter.guard()
-        sys.meta_path.insert(0, self.chapter)
+        texts, main = wire.unpacked(request["modules"]), request["main"]
+        self.account = Account(texts, main)
+        chapter = ChapterModules(texts, request["imports"])
+        chapter.guard()
+        sys.meta_path.insert(0, chapter)
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
             sys.modules["torch"].manual_seed(request["seed"])
-        self.module = importlib.import_module(request["main"])
+        look_like_a_script(main)
+        self.module = importlib.import_module(main)
 
     def op_hello(self, request: dict[str, Any]) -> None:
         """Nothing but the answer: the worker is there."""
@@ -289,6 +288,10 @@ class Absent(Exception):
 def work(read: int, write: int) -> None:
     """Be a worker on these descriptors until the grader goes."""
     responder = Responder(read, write)
-    sys.stdout = sys.stderr = responder.printed
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    sys.stdout = sys.stderr = responder.printed.stream()
+    try:
         responder.serve()
+    except MemoryError:  # not even for the request
+        os._exit(wire.NO_MEMORY)
+    except (EOFError, BrokenPipeError):
+        pass

@@ -57,3 +57,10 @@ class ChapterModules:
             return real(name, globals, locals, fromlist, level)
 
         builtins.__import__ = guarded
+
+
+def look_like_a_script(name: str) -> None:
+    """Let this process look like one that was started by `python name.py`: how it was started is nobody's business."""
+    sys.argv[:] = [f"{name}.py"]
+    sys.orig_argv[:] = ["python", *sys.argv]
+    sys.modules["__main__"] = types.ModuleType("__main__")

@@ -29,6 +29,7 @@ MAX_DEPTH = 32
 MAX_NODES = 50_000
 CHUNK = 1 << 14  # what is smaller goes in one piece
 MAX_NDIM = 8
+NO_MEMORY = 12  # what a worker ends with if it has no memory left even to answer
 
 DTYPES = {
     dtype.str: dtype

@@ -182,7 +182,7 @@ def test_a_tensor_is_one_only_where_it_is_asked_for():
 
 def test_given_and_why_come_with_the_failure():
     why = ("Because.", "だから。")
-    found = evidence(expect_array, None, X, "f(x)", given={"x": X, "n": 3}, why=why)
+    found = evidence(expect_array, X + 1, X, "f(x)", given={"x": X, "n": 3}, why=why)
     assert found.given == (("x", "[[1., 2.], [3., 4.]]"), ("n", "3"))
     assert (found.why.en, found.why.ja) == why
 
@@ -231,7 +231,7 @@ def test_a_number_may_be_of_any_kind(received):
 @pytest.mark.parametrize(
     ("received", "rung"),
     [
-        (None, "none"),
+        (None, "none-part"),
         (np.array([3.0]), "not-scalar"),
         (np.array([[3.0]]), "not-scalar"),
         ([3], "not-an-array"),
@@ -301,9 +301,32 @@ def test_an_error_inside_a_generator_is_the_learners():
 
 def test_a_wrong_length_is_named_even_of_what_has_no_end():
     assert evidence(as_list, [1], 2, "y").params == {"expected": "2", "received": "1"}
-    assert evidence(as_list, Remote(range(10**9)), 2, "y").params == {"expected": "2", "received": "> 2"}
+    assert evidence(as_list, Remote(range(10**9)), 2, "y").key == "too-many"
     assert key(as_list, [], 1, "y") == "length"
     assert as_list([], 0, "y") == []
+
+
+@pytest.mark.parametrize(("received", "shape"), [(X[:1], "(1, 2)"), (np.ones((5, 2)), "(5, 2)"), (Tensor(X), "(2, 2)")])
+def test_one_array_in_place_of_several_is_called_that(received, shape):
+    found = evidence(as_list, received, 3, "layer.backward(dout)")
+    assert (found.key, found.params) == ("one-array", {"expected": "3", "received": shape})
+
+
+@pytest.mark.parametrize(
+    ("of", "key_"),
+    [
+        ("f(x)", "none"),
+        ("layer.backward(dout)", "none"),
+        ("Affine(W, b).forward(x)", "none"),
+        ("layer.dW", "none-attribute"),
+        ("net.layer.dW", "none-attribute"),
+        ("dx of layer.backward(dout)", "none-part"),
+        ('net.gradient(x, t)["W1"]', "none-part"),
+        ("the derivative for y", "none-part"),
+    ],
+)
+def test_a_missing_return_is_asked_for_only_if_a_call_gave_nothing(of, key_):
+    assert key(expect_array, None, X, of) == key_
 
 
 def test_a_dictionary_has_at_least_the_keys():

@@ -81,7 +81,7 @@ def failure(received, **options):
         (np.zeros_like(X), "gradient"),
         (2 * X.T, "shape"),
         (2 * X[0], "shape"),
-        (None, "none"),
+        (None, "none-part"),
         (X * np.nan, "not-finite"),
         (Tensor(2 * X), "a-tensor"),
         (7.0, "scalar"),

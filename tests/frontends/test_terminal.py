@@ -5,15 +5,17 @@ import subprocess
 import sys
 import time
 
+import msgspec
 import pytest
 from hand_made import make_check, make_exercise, make_reason, make_report, make_varied
 from rich.cells import cell_len
 from rich.console import Console
 
 from autograder.frontends import terminal
-from autograder.locales import sentence
+from autograder.frontends.grouping import grouped
+from autograder.locales import catalogue, sentence
 from autograder.model import ChapterReport, Check, Outcome, Text, Visibility
-from autograder.wording import message
+from autograder.wording import message, takes
 
 VALUES = make_reason(
     of="layer.db",
@@ -120,6 +122,18 @@ def test_errors_at_different_places_are_said_apart(course):
     for language, places in (("en", ["line 3, in", "line 9, in"]), ("ja", ["a.py の 3 行目", "a.py の 9 行目"])):
         text = shown(make_report(make_exercise(*checks), language=language), course)
         assert [place for place in places if place not in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_causes_are_told_apart_whatever_a_language_says_of_them(language, monkeypatch):
+    monkeypatch.setattr("autograder.wording.sentence", lambda language, key, /, **params: "")
+    for key in (key.partition(".")[2] for key in catalogue(language) if key.startswith("evidence.")):
+        params = dict.fromkeys(takes(key) - {"of", "titles"}, "0")
+        for name in params:
+            reason = make_reason(key)
+            changed = [msgspec.structs.replace(reason, params={**params, name: value}) for value in "123"]
+            checks = [make_check(f"a{i}", "failed", reason=one) for i, one in enumerate(changed)]
+            assert len(grouped(checks, language)) == 3, (key, name)
 
 
 def test_many_checks_with_one_reason_are_counted(course):

@@ -15,6 +15,7 @@ from autograder.grading.verdict import verdict
 from autograder.intake.source import source_of
 from autograder.model import Evidence, Exercise, Outcome, Visibility
 from autograder.wording import message
+from autograder.worker.wire import NO_MEMORY
 
 SOURCE = source_of("def Double(x):\n    return x\n", "double.py")
 PLACE = ("double.py", 3, "double", "return x")
@@ -27,7 +28,7 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
 
 
 def raised(type: str, message: str = "", place: tuple[str, int, str, str] | None = PLACE) -> Raised:
-    return Raised(type, message, place, ())
+    return Raised(type, message, place)
 
 
 ALLOCATION = "Unable to allocate 1.31 GiB for an array with shape (100, 24, 24, 30, 1, 5, 5) and data type float32"
@@ -117,6 +118,22 @@ def test_a_hidden_check_keeps_back_what_the_learners_code_said(exercise):
 def test_a_hidden_check_does_not_name_exceptions_of_the_learners_own(exercise):
     found = verdict(raised("Input_was_1_25"), exercise, SOURCE, 1)
     assert "1_25" not in said_by(found, Visibility.HIDDEN)
+
+
+@pytest.mark.parametrize("type", ["ValueError", "TimeUp", "MemoryError", "RecursionError", "PermissionError"])
+@pytest.mark.parametrize("visibility", Visibility)
+def test_the_module_that_is_graded_is_named_besides_the_file_that_the_error_is_in(exercise, type, visibility):
+    own = ("double.py", 2, "double", "return twice(x)")
+    found = verdict(Raised(type, "", ("twice.py", 5, "twice", "x.y"), own), exercise, SOURCE, 1)
+    said = said_by(found, visibility)
+    assert "twice.py, line 5" in said
+    assert "\n  called from double.py, line 2, in double: return twice(x)" in said
+
+
+def test_a_worker_that_had_no_memory_left_to_answer_has_not_ended_itself(exercise):
+    found = verdict(Died("exited", NO_MEMORY), exercise, SOURCE, 1)
+    assert found is not None
+    assert found[0] == Outcome.OUT_OF_MEMORY
 
 
 def test_limits_are_named(exercise):

@@ -36,6 +36,8 @@ def edits(*lines: str, arguments: str = "x, y") -> set[str]:
         ("return x == y", {"return x != y"}),
         ("return x and y", {"return x or y"}),
         ("return -x", {"return x"}),
+        ("return x[-1]", {"return x[1]"}),
+        ("return f(f'{x[0]}', strict=True)", set()),
         ("return 0", {"return 1"}),
         ("return 7", {"return 8"}),
         ("return 0.5", {"return 1.0"}),

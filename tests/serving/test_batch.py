@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,12 +14,14 @@ from commands import solution
 
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, UsageError
+from autograder.frontends import jsonreport
 from autograder.intake.collect import collect
 from autograder.model import Outcome
 from autograder.serving import answering, batch
 from autograder.serving.batch import Batch, Entry, entries, is_current, seed_of
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
+from autograder.serving.store import Store
 
 EXERCISE = "chapter2/affine"
 RIGHT, WRONG = solution(EXERCISE), "def affine(x, W, b):\n    return 3 * x\n"
@@ -51,6 +54,17 @@ def graded(course: Course, inbox: Path, jobs: int = 1, wanted: Batch | None = No
     batch.run(wanted or batch_of(course), entries(inbox), jobs, results.append)
     assert len({result.entry.owner for result in results}) == len(results)
     return {result.entry.owner: result.answer for result in results}
+
+
+def answered(inbox: Path, wanted: Batch) -> dict[str, Answer]:
+    """What a job answers, in this process."""
+    found: dict[str, Answer] = {}
+
+    def work(answer: Callable[[Question], Answer]) -> None:
+        found.update((entry.owner, answer(wanted.question(entry))) for entry in entries(inbox))
+
+    answering.answering(wanted.task, work)
+    return found
 
 
 # --- the inbox ------------------------------------------------------------------------------------------------------
@@ -134,9 +148,9 @@ def test_a_class_loses_no_points_by_a_library_that_is_not_installed(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "available", lambda exercise: not exercise.torch)
-    assert graded(course, inbox)["akiko"].graded.report.points == 12  # NumPy is always there
+    assert answered(inbox, batch_of(course))["akiko"].graded.report.points == 12  # NumPy is always there
     with pytest.raises(GraderError) as refused:
-        graded(course, inbox, wanted=batch_of(course, (EXERCISE, "chapter2/torch_mlp")))
+        answered(inbox, batch_of(course, (EXERCISE, "chapter2/torch_mlp")))
     assert "torch is not installed" in refused.value.say("en")
 
 
@@ -215,9 +229,34 @@ def test_one_that_two_processes_did_not_live_through_is_our_fault_and_no_zero(
     found = killed_at(course, inbox, monkeypatch, times=2)
     assert found["akiko"].fault
     assert found["akiko"].graded is None
-    assert "Start again" in found["akiko"].problem
+    assert "ended the grading process, twice" in found["akiko"].problem
     assert found["bunta"].graded
     assert not found["bunta"].fault
+
+
+def test_one_that_ended_the_grader_is_skipped_until_it_changes(
+    course: Course, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def results() -> batch.Results:
+        return batch.Results(Store(tmp_path / "out"), lambda graded: {".json": jsonreport.render(graded.report)})
+
+    def left(found: batch.Results) -> list[str]:
+        return [entry.owner for entry in found.recall(batch_of(course), entries(inbox), course, "any")]
+
+    first = results()
+    assert left(first) == ["akiko", "bunta"]
+    for owner, answer in killed_at(course, inbox, monkeypatch, times=2).items():
+        first.add(batch.Result(Entry(owner=owner, path=inbox / owner), answer, ended=answer.fault))
+    second = results()
+    assert "akiko" not in left(second)
+    assert second.broken
+    file = str(Store(tmp_path / "out").ended_file("akiko"))
+    assert second.problems["akiko"] == GraderError("ended-before", file=file).say("en")
+    Path(file).unlink()
+    assert "akiko" in left(results())
+    first.store.keep_ended("akiko", first.digests["akiko"])
+    (inbox / "akiko" / "affine.py").write_text(WRONG)
+    assert "akiko" in left(results())
 
 
 def test_a_defect_at_one_submission_leaves_the_others_alone(
@@ -229,7 +268,7 @@ def test_a_defect_at_one_submission_leaves_the_others_alone(
     def fail(owner: str) -> None:
         raise errors[owner]
 
-    found = graded(course, inbox)
+    found = answered(inbox, batch_of(course))
     assert [found[owner].fault for owner in ("akiko", "bunta", "chie")] == [True, True, False]
     assert "ZeroDivisionError: a defect" in found["akiko"].problem
     assert "Traceback" in found["akiko"].trace

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from workers import call, started
 
-from autograder.sandbox import Sandbox, Worker
+from autograder.sandbox import Sandbox, Worker, WorkerDied
 from autograder.worker.modules import ChapterModules
 from autograder.worker.printed import MAX_PRINTED, Printed
 from autograder.worker.wire import Callback, Handle, Tensor
@@ -50,11 +50,11 @@ def value_of(reply: Any) -> Any:
 
 def test_printed_keeps_the_beginning_and_drops_the_rest():
     printed = Printed()
-    assert printed.write("a" * (MAX_PRINTED - 1)) == MAX_PRINTED - 1
-    assert printed.write("bc") == 2
-    assert printed.write("d" * 100) == 100
-    assert printed.take() == "a" * (MAX_PRINTED - 1) + "b"
-    assert printed.take() == ""
+    stream = printed.stream()
+    assert stream.write("a" * (MAX_PRINTED - 1)) == MAX_PRINTED - 1
+    assert stream.write("bc") == 2
+    assert stream.write("d" * 100) == 100
+    assert printed.text() == "a" * (MAX_PRINTED - 1) + "b"
 
 
 def test_what_was_printed_comes_with_the_next_reply(module):
@@ -63,6 +63,29 @@ def test_what_was_printed_comes_with_the_next_reply(module):
     )
     assert call(worker, "f") == {"kind": "value", "value": 1, "printed": "to output\nto errors\n"}
     assert "printed" not in ask(worker, "has", name="f")
+
+
+def test_standard_output_is_a_stream_like_any_other(module):
+    worker = module(
+        """
+        import io, sys
+
+        def f():
+            sys.stdout.reconfigure(encoding="utf-8")
+            sys.stdout.buffer.write("書く\\n".encode())
+            sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", write_through=True)
+            print("\\ud800")
+            print("and so on", file=sys.stderr)
+        """.replace("\\\\", "\\")
+    )
+    assert call(worker, "f")["type"] == "UnicodeEncodeError"  # as in a script
+    assert call(worker, "f")["printed"] == "書く\n"
+
+
+def test_what_was_printed_stays_when_the_answer_cannot_be_sent(module):
+    worker = module("def f():\n    print('here')\n    return 10**100")
+    assert (reply := call(worker, "f"))["kind"] == "unsendable"
+    assert reply["printed"] == "here\n"
 
 
 def test_what_was_printed_while_loading_comes_with_the_answer(forked):
@@ -92,6 +115,25 @@ def test_a_module_is_not_run_as_the_main_program(module):
         "name = __name__\nif __name__ == '__main__':\n    raise SystemExit\ndef f():\n    return name, __file__"
     )
     assert value_of(call(worker, "f")) == ("answer", "answer.py")
+
+
+def test_nothing_shows_how_the_process_was_started(module):
+    worker = module(
+        """
+        import argparse
+        import sys
+
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--epochs", type=int, default=3)
+        given = parser.parse_args()
+
+        def f():
+            return given.epochs, parser.prog, sys.argv, sys.orig_argv, sorted(vars(sys.modules["__main__"]))
+        """
+    )
+    epochs, program, arguments, all_of_them, main = value_of(call(worker, "f"))
+    assert (epochs, program, arguments, all_of_them) == (3, "answer.py", ["answer.py"], ["python", "answer.py"])
+    assert main == ["__doc__", "__loader__", "__name__", "__package__", "__spec__"]
 
 
 def test_a_package_that_the_exercise_does_not_have_is_not_found(module):
@@ -397,13 +439,22 @@ def test_an_exception_is_told_with_the_last_place_in_the_learners_files(module):
     assert (reply["kind"], reply["type"]) == ("raised", "JSONDecodeError")
     assert reply["message"].startswith("Expecting property name")
     assert reply["place"] == ["helper.py", 4, "parse", "return json.loads(text)  # here"]
-    assert reply["trace"] == ["answer.py:4 f", "helper.py:4 parse"]
+    assert reply["own"] == ["answer.py", 4, "f", "helper.parse('{')"]
+
+
+def test_an_exception_in_the_module_that_is_graded_has_one_place(module):
+    worker = module(
+        "from helper import apply\ndef g(x):\n    return x / 0\ndef f():\n    return apply(g)",
+        others={"helper": "def apply(g):\n    return g(1)\n"},
+    )
+    reply = call(worker, "f")
+    assert (reply["place"], reply["own"]) == (["answer.py", 3, "g", "return x / 0"], [])
 
 
 def test_an_exception_outside_the_learners_files_has_no_place(module):
     worker = module("def f():\n    pass")
     reply = call(worker, "f", 1)
-    assert (reply["type"], reply["place"], reply["trace"]) == ("TypeError", [], [])
+    assert (reply["type"], reply["place"], reply["own"]) == ("TypeError", [], [])
 
 
 def test_a_syntax_error_of_another_module_is_told_with_its_line(forked):
@@ -434,6 +485,99 @@ def test_whatever_is_raised_is_told_and_the_worker_goes_on(module, line, type):
     assert (reply["kind"], reply["type"]) == ("raised", type)
     assert len(reply["message"]) <= 2000
     assert value_of(call(worker, "g")) == "still here"
+
+
+ODD = {
+    "lies": """
+        class Meta(type):
+            __name__ = property(lambda cls: 1 / 0)
+            __mro__ = property(lambda cls: 1 / 0)
+
+        class Odd(Exception, metaclass=Meta):
+            __class__ = __traceback__ = args = property(lambda self: 1 / 0)
+
+        def f():
+            raise Odd
+        """,
+    "says no": """
+        class Odd(Exception):
+            def __str__(self):
+                raise KeyboardInterrupt
+
+            __repr__ = __str__
+
+        def f():
+            raise Odd
+        """,
+    "says what is no text": """
+        class Text(str):
+            __getitem__ = __len__ = encode = lambda self, *rest: 1 / 0
+
+        class Odd(Exception):
+            def __str__(self):
+                return Text("said")
+
+        def f():
+            print(Text("printed"))
+            raise Odd
+        """,
+    "never stops talking": """
+        class Odd(Exception):
+            def __str__(self):
+                return str(self)
+
+        def f():
+            raise Odd
+        """,
+    "is no syntax error of ours": """
+        class Odd(SyntaxError):
+            filename, lineno, text = [], "3", 4
+
+        def f():
+            raise Odd
+        """,
+    "has no line": """
+        import types
+
+        class Odd(Exception):
+            pass
+
+        def f():
+            code = g.__code__
+            exec(code.replace(co_linetable=b"", co_name="x" * 3_000_000, co_firstlineno=2**31 - 1))
+
+        def g():
+            raise __import__("answer").Odd
+        """,
+    "spoils what it printed": """
+        import sys
+
+        class Odd(Exception):
+            pass
+
+        def f():
+            sys.stdout.buffer.parts.append(None)
+            raise Odd
+        """,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_no_error_ends_the_worker_however_it_is_made(module, name):
+    worker = module(ODD[name] + "\n        def still():\n            return 1")
+    reply = call(worker, "f")
+    spoilt = name == "spoils what it printed"
+    assert (reply["kind"], reply["type"]) == ("raised", "TypeError" if spoilt else "Odd")
+    assert call(worker, "still")["kind"] == ("raised" if spoilt else "value")
+
+
+def test_an_error_for_which_there_is_no_memory_left_is_told(module):
+    worker = module(
+        "held = []\ndef f(size=1 << 24):\n    while size:\n        try:\n            held.append(bytearray(size))\n"
+        "        except MemoryError:\n            size //= 2\n    held.append(bytearray(1 << 20))",
+        memory=64 << 20,
+    )
+    assert call(worker, "f")["type"] == "MemoryError"
 
 
 def test_a_name_that_is_not_there_is_told_from_an_error_inside(module):
@@ -484,7 +628,48 @@ def test_when_the_time_is_up_the_place_is_told(module):
     worker = module("def f():\n    while True:\n        pass\n")
     reply = timed(worker, "f", 0.05)
     assert (reply["kind"], reply["type"]) == ("raised", "TimeUp")
-    assert reply["place"][:3] in (["answer.py", 2, "f"], ["answer.py", 3, "f"])
+    assert reply["place"] == ["answer.py", 2, "f", "while True:"]
+
+
+ENDLESS = {
+    "a loop that ends with an if": (2, "for i in range(10**12):\n        if i % 10**9 == 1:\n            print(i)"),
+    "in another function": (3, "x = 1\n    for i in range(10**12):\n        g()"),
+    "in a method that nothing follows": (2, "while True:\n        A().x = A()"),
+    "swallows everything": (2, "while True:\n        try:\n            g()\n        except:\n            pass"),
+    "always goes on": (2, "while True:\n        try:\n            g()\n        finally:\n            continue"),
+    "many values": (3, "x = 1\n    return [i\n            for i in iter(int, 1) if i]"),
+    "one after another": (2, "return sum(\n        i for i in iter(int, 1))"),
+    "calls itself": (1, "if n < 2:\n        return n\n    return f(n - 1) + f(n - 2)"),
+    "in its last moment": (2, "while True:\n        A()"),
+    "in its text": (10, "raise E"),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_where_the_time_ran_out_is_not_a_matter_of_chance(module, name):
+    line, body = ENDLESS[name]
+    text = f"def f(n=90):\n    {body}\n"
+    text += "\n" * (7 - text.count("\n"))
+    text += "class E(Exception):\n    def __str__(self):\n        while True:\n            pass\n"
+    text += "class A:\n    def __del__(self):\n        for _ in range(1000):\n            pass\ndef g():\n    A(), 1\n"
+    for seconds in (0.05, 0.07, 0.1):
+        reply = timed(module(text), "f", seconds)
+        assert (reply["kind"], reply["type"], reply["place"][1]) == ("raised", "TimeUp", line)
+
+
+def test_many_short_answers_that_take_too_long_have_no_place(module):
+    worker = module("import time\ndef f():\n    while True:\n        time.sleep(0.02)\n        break")
+    timed(worker, "f", 0.3)
+    reply = call_until_late(worker)
+    assert (reply["type"], reply["place"]) == ("TimeUp", [])
+
+
+def test_after_the_time_nothing_is_answered_any_more(module):
+    worker = module("def f():\n    while True:\n        pass\n")
+    timed(worker, "f", 0.05)
+    worker.deadline = time.monotonic() + 0.2
+    with pytest.raises(WorkerDied, match="timed_out"):
+        call(worker, "f")
 
 
 def test_time_that_is_up_between_two_questions_ends_the_second(module):

@@ -8,7 +8,7 @@ import numpy as np
 from autograder.checks import (
     CheckFailed,
     Network,
-    Reason,
+    When,
     as_array,
     as_dict,
     as_list,
@@ -23,6 +23,7 @@ from autograder.checks import (
     expect_random_order,
     expect_whole_epoch,
     generator,
+    if_near,
     join_batches,
     oracles,
 )
@@ -84,7 +85,7 @@ def test_batches(student, rng):
 
     どのサンプルも1エポックに1回、教師データと組で現れる。少なくてよいのは最後のバッチだけである。
     """
-    for n, batch_size, one_hot in ((23, 5, False), (12, 4, True), (7, 9, False)):
+    for n, batch_size, one_hot in ((23, 5, False), (12, 4, True), (7, 9, False), (13, 4, False)):
         x, labels = rng.normal(size=(n, 3)), rng.permutation(n)  # no two samples or targets alike
         t = np.eye(n)[labels] if one_hot else labels
         xs, ts = collect(student, x, t, batch_size, generator(student, rng))
@@ -139,10 +140,10 @@ def test_sgd(student, rng):
         params = {key: params[key] - lr * grads[key] for key in params}
         found = as_dict(dictionary.value(), ("W", "b"), of="params")
         for key, expected in params.items():
-            why = Reason(
+            why = if_near(
+                before[key] - other * grads[key],
                 f"It moved by {other:.4g} times the gradient. That is the rate of another SGD, made after this one.",
                 f"勾配の {other:.4g} 倍だけ動いています。これは、この後で作った別の SGD の学習率です。",
-                when=lambda received, _, old=before[key], slope=grads[key]: np.allclose(received, old - other * slope),
             )
             of = f'params["{key}"] after update(params, grads)'
             expect_array(found[key], expected, of=of, given=given, why=why)
@@ -175,10 +176,10 @@ def test_steps(student, rng):
         places.append(step(places[-1], lr))
     found = NET.read(net, case)
     taken = [n for n, place in enumerate(places) if all(np.allclose(found[k], place.values[k]) for k in NET.keys)]
-    why = Reason(
+    why = When(
+        lambda received: taken,
         f"The network has taken {len(taken) and taken[0]} steps. 3 epochs of 3 mini-batches are 9.",
         f"ネットワークは {len(taken) and taken[0]} 歩進みました。ミニバッチが3つ、エポックが3回なら9歩です。",
-        when=lambda received, right: bool(taken),
     )
     expect_trained(net, places[9], given, why)  # batches of 4, 4 and 2, three times
 

@@ -71,6 +71,18 @@ def test_forward(student, rng):
     学習時には、バッチの中でニューロンごとに平均 0、分散 1 にしてから、gamma と beta を適用する。
     """
     TRAINING.values(student, rng, batches=({"N": 5}, {"N": 8}))
+    case = TRAINING.case(rng, {"N": 6})
+    x, beta = case.values["x"], case.values["beta"]
+    x[:, 1] = 2.0
+    y = as_array(TRAINING.make(student, case.values).forward(x, True), x.shape, of="layer.forward(x, True)")
+    why = (
+        "All samples have the same number there, so the variance is 0: the small number keeps the quotient finite.",
+        "どのサンプルも同じ値なので分散は 0 です。小さな数を足しておけば、割り算の結果は有限になります。",
+    )
+    given = case.given("x", "gamma", "beta")
+    expect_array(
+        y[:, 1], np.full(6, beta[1]), of="layer.forward(x, True)[:, 1]", given=given, why=why, **TRAINING.close
+    )
 
 
 @check(points=3)

@@ -125,6 +125,7 @@ def test_min_delta(student, rng):
         stopper.step(value, draw(rng))
         if epoch in (2, 3, 9):
             expect_best(stopper, values[: epoch + 1], min_delta)
+    follow(student, 2, 0.25, [1.0, 0.75, 0.5, 0.25, 0.25], rng)  # lower by exactly min_delta, which is not better
     for patience, start in ((3, 2.5), (2, -1.5)):
         follow(student, patience, min_delta, small_steps(rng, start, min_delta), rng)
 

@@ -2,10 +2,14 @@
 
 import numpy as np
 
-from autograder.checks import as_dict, both_signs, check, expect_array, expect_left_alone
+from autograder.checks import as_array, as_dict, both_signs, check, expect, expect_array, expect_left_alone
 
 SHAPES = {"W": (3, 2), "b": (4,)}
 STEPS = 6
+STILL = (
+    "The gradient is 0, and so is the root: with the small number beside it, the parameter stays where it is.",
+    "勾配が 0 なので平方根も 0 です。小さな数を足しておけば、パラメータはそのまま動きません。",
+)
 # The gradients are between 0.7 and 1.4 in size, so that an epsilon hardly shows. In 300 runs of six steps the form
 # that differs most, 1e-5 inside each root with the correction in lr, stayed within 0.0023 of lr, the others within
 # 1e-5; the least of the mistakes was 0.10 of lr away.
@@ -89,6 +93,24 @@ class Follower:
                 ),
             )
 
+    def rest(self):
+        """One first update with gradients of 0 and of nearly 0, which divide by a root of nearly 0."""
+        before = self.paths[0]
+        grads = {"W": np.zeros(SHAPES["W"]), "b": 1e-9 * draw(self.rng)["b"]}
+        self.optimizer.update(self.params, grads)
+        found = as_dict(self.params.value(), tuple(SHAPES), of="params")
+        given = self.given | {f'grads["{key}"]': grad for key, grad in grads.items()}
+        of = f'params["{{}}"] after the first step of {self.call}'
+        self.expect("W", found["W"], of.format("W"), given, STILL)
+        moved = as_array(found["b"], SHAPES["b"], of=of.format("b"), given=given) - before["b"]
+        expect(
+            bool(np.all(moved * grads["b"] <= 0)),  # against the gradient, by as much as the small number lets it
+            of=of.format("b"),
+            en="With a tiny gradient, too, the step goes against the gradient: the small number makes it shorter.",
+            ja="勾配がごく小さくても、勾配と逆の向きに進みます。小さな数を足すと、歩幅は短くなるだけです。",
+            given=given,
+        )
+
     def expect(self, key, received, of, given, why=None):
         places = [path[key] for path in self.paths]
         if isinstance(received, np.ndarray) and received.shape == SHAPES[key] and received.dtype.kind == "f":
@@ -170,6 +192,7 @@ def test_adagrad(student, rng):
     AdaGrad は、これまでの勾配の2乗をすべて足した和の平方根で割る。
     """
     follow(follow_adagrad(student, rng))
+    follow_adagrad(student, rng).rest()
 
 
 @check(points=2)
@@ -179,6 +202,7 @@ def test_rmsprop(student, rng):
     RMSprop は、勾配の2乗の移動平均の平方根で割る。
     """
     follow(follow_rmsprop(student, rng))
+    follow_rmsprop(student, rng).rest()
 
 
 @check(points=3)
@@ -188,6 +212,7 @@ def test_adam(student, rng):
     Adam は、0 から始まることを補正した2つの移動平均を使い、一方をもう一方の平方根で割る。
     """
     follow(follow_adam(student, rng))
+    follow_adam(student, rng).rest()
 
 
 @check(points=2)

@@ -35,6 +35,13 @@ def draw(rng, n, k, dtype="int64"):
             return y.astype(dtype), t.astype(dtype), matrix
 
 
+def with_a_single(y, t, matrix):
+    """The same and one sample of a further class, which is predicted, rightly, only there."""
+    k = len(matrix)
+    y, t = (np.append(labels, np.array(k, dtype=labels.dtype)) for labels in (y, t))
+    return y, t, oracles.confusion_matrix(y, t, k + 1)
+
+
 @check(points=2)
 def test_accuracy(student, rng):
     """accuracy is the share of right predictions.
@@ -76,9 +83,11 @@ def test_precision(student, rng):
     precision は、そのクラスと予測したもののうち、正しかったものの割合である。
     """
     for n, k, dtype in ((30, 3, "int64"), (60, 5, "uint8")):
-        y, t, matrix = draw(rng, n, k, dtype)
-        given = {"y": y, "t": t, "num_classes": k, "confusion matrix": matrix}
-        expect_array(student.precision(y, t, k), true_precision(matrix), of="precision(y, t, K)", given=given, **SHARE)
+        y, t, matrix = with_a_single(*draw(rng, n, k, dtype))
+        given = {"y": y, "t": t, "num_classes": k + 1, "confusion matrix": matrix}
+        expect_array(
+            student.precision(y, t, k + 1), true_precision(matrix), of="precision(y, t, K)", given=given, **SHARE
+        )
 
 
 @check(points=2)
@@ -88,9 +97,9 @@ def test_recall(student, rng):
     recall は、本当にそのクラスであるもののうち、正しく予測できたものの割合である。
     """
     for n, k, dtype in ((30, 3, "int64"), (60, 5, "uint8")):
-        y, t, matrix = draw(rng, n, k, dtype)
-        given = {"y": y, "t": t, "num_classes": k, "confusion matrix": matrix}
-        expect_array(student.recall(y, t, k), true_recall(matrix), of="recall(y, t, K)", given=given, **SHARE)
+        y, t, matrix = with_a_single(*draw(rng, n, k, dtype))
+        given = {"y": y, "t": t, "num_classes": k + 1, "confusion matrix": matrix}
+        expect_array(student.recall(y, t, k + 1), true_recall(matrix), of="recall(y, t, K)", given=given, **SHARE)
 
 
 @check(points=2)

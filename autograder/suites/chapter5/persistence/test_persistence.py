@@ -96,6 +96,13 @@ def expect_refusal(student, path, why):
     expect_error(lambda: student.load_model(path), ("ValueError",), of=f'load_model("{path}")', why=why)
 
 
+def one_array(rng):
+    """The bytes of a file of np.save, which np.load can read."""
+    file = io.BytesIO()
+    np.save(file, rng.normal(size=(3, 2)))
+    return file.getvalue()
+
+
 @check(points=2, needs="round_trip")
 def test_damaged(student, rng):
     """A file that is damaged, cut short, or no model at all is a ValueError.
@@ -112,6 +119,7 @@ def test_damaged(student, rng):
         ("lost its last 30 bytes", "最後の30バイトが欠けて", whole[:-30]),
         ("has other bytes in its middle", "途中のバイトが書き換わって", whole[:middle] + turned + whole[end:]),
         ("is empty", "空になって", b""),
+        ("holds one array, as np.save writes it", "np.save で保存した1つの配列になって", one_array(rng)),
         ("holds a text", "文章になって", b"These are no weights. There is nothing to see here.\n" * 20),
     ):
         student.write_file(file, content)
@@ -250,6 +258,9 @@ def test_predict_bytes(student, rng):
     """
     params, images, digits = draw_cases(rng, 24)
     expect_digits(student, params, images, digits)
+    # A white image: its pixels are 1 exactly, and their sum is above the other class's score of 3.99.
+    params = {"W1": np.eye(4), "b1": np.zeros(4), "W2": np.outer(np.ones(4), [0.0, 1.0]), "b2": np.array([3.99, 0.0])}
+    expect_digits(student, params, [np.full((2, 2), 255, dtype=np.uint8)], [1])
 
 
 @check(points=1, needs=("round_trip", "predict"))

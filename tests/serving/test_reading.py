@@ -1,0 +1,114 @@
+"""Reading: what would take a reader's time or memory ends no more than the process that reads it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import resource
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course, load_course
+from autograder.errors import SubmissionError
+from autograder.intake.cells import Cell
+from autograder.intake.collect import collect
+from autograder.serving import reading, reading_process
+from autograder.serving.messages import Cells, Place
+from autograder.serving.reading import Reader
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of processor time and memory")
+KEY = "chapter2/affine"
+COURSE = load_course()
+WANTED = [COURSE.exercise("chapter2", "affine")]
+RIGHT = "def affine(x, W, b):\n    return x @ W + b\n"
+
+
+def notebook(*cells: str) -> str:
+    made = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def zipped(name: str, text: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+    return file.getvalue()
+
+
+POISON = {
+    "a name of a hundred thousand parts": ("affine.py", "import a" + ".a" * 100_000),
+    "the same in an archive": ("all.zip", zipped("affine.py", "import a" + ".a" * 100_000)),
+    "cells without end": ("chapter2.ipynb", notebook(*[""] * 690_000)),
+    "statements without end": ("chapter2.ipynb", notebook(";".join(["a=1"] * 65_000))),
+    "brackets without end": ("affine.py", "(" * 100_000),
+    "a sum without end": ("affine.py", "x = " + "1+" * 120_000 + "1"),
+    "attributes without end": ("affine.py", "x = y" + ".a" * 120_000),
+}
+
+
+def problem_of(reader: Reader, path: Path) -> str:
+    """The key of what is said if it cannot be read; what is said names it."""
+    try:
+        reader.read(Place(str(path)), WANTED)
+    except SubmissionError as error:
+        return error.key if path.name in error.say("en") else "unnamed"
+    return ""
+
+
+@pytest.mark.parametrize(("name", "data"), POISON.values(), ids=POISON)
+def test_what_exhausts_a_reader_is_read_within_limits_and_the_next_one_as_ever(
+    name: str, data: str | bytes, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    (tmp_path / "next.py").write_text(RIGHT)
+    with Reader(COURSE) as reader:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert problem_of(reader, tmp_path / name) in ("", "reading-too-long", "reading-too-large")
+        assert reader.read(Place(str(tmp_path / "next.py")), WANTED).sources[KEY].text == RIGHT
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime < reading_process.SECONDS + 5
+    assert after.ru_maxrss < 2 * reading_process.MEMORY >> 10
+
+
+@pytest.mark.parametrize("what", ["cells", "file", "notebook", "surrogate"])
+def test_what_is_read_there_is_what_is_read_here(what: str, tmp_path: Path) -> None:
+    texts = {"file": RIGHT, "notebook": notebook(RIGHT), "surrogate": notebook(f"a = '\ud800'\n{RIGHT}")}
+    path = tmp_path / ("affine.py" if what == "file" else "affine.ipynb")
+    with Reader(COURSE) as reader:
+        if what == "cells":
+            found = reader.read(Cells((Cell(RIGHT, ("affine-affine",)),), "chapter2.ipynb"), WANTED)
+            assert "x @ W + b" in found.sources[KEY].text
+            return
+        path.write_text(texts[what])
+        assert reader.read(Place(str(path)), WANTED) == collect(path, COURSE, WANTED)
+
+
+def test_why_nothing_can_be_read_is_told_as_ever(tmp_path: Path) -> None:
+    with pytest.raises(SubmissionError) as refused:
+        reading.read(COURSE, tmp_path, WANTED)
+    with pytest.raises(SubmissionError) as wanted:
+        collect(tmp_path, COURSE, WANTED)
+    assert refused.value.say("ja") == wanted.value.say("ja")
+
+
+def test_one_that_takes_too_long_by_the_clock_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "affine.py")
+    monkeypatch.setattr(reading, "PATIENCE", 0.01)
+    with pytest.raises(SubmissionError) as refused:
+        reading.read(COURSE, tmp_path, WANTED)
+    assert refused.value.key == "reading-too-long"
+
+
+def test_a_reader_that_is_closed_leaves_no_process(tmp_path: Path) -> None:
+    (tmp_path / "affine.py").write_text(RIGHT)
+    with Reader(COURSE) as reader:
+        reader.read(Place(str(tmp_path)), WANTED)
+        assert reader.conversation is not None
+        process = reader.conversation.process
+        assert process.poll() is None
+    assert process.poll() is not None
+    assert isinstance(COURSE, Course)
