@@ -23,6 +23,7 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.parts import Part
 from autograder.checks.reasons import When, if_near, if_not_finite, if_other_shape
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time
@@ -38,6 +39,7 @@ __all__ = [
     "Layer",
     "Module",
     "Network",
+    "Part",
     "StudentError",
     "Tensor",
     "Training",

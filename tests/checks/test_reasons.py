@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.checks import CheckFailed, When, as_dict, as_list, expect_array, expect_gradient, if_near, if_not_finite
+from autograder.checks import (
+    CheckFailed,
+    When,
+    as_dict,
+    as_list,
+    expect_array,
+    expect_gradient,
+    if_near,
+    if_not_finite,
+    if_other_shape,
+)
 from autograder.worker.wire import Tensor
 
 X = np.array([1.0, -2.0, 3.0])
@@ -65,3 +75,9 @@ def test_gradients_and_numbers_give_reasons_in_the_same_way():
     with pytest.raises(CheckFailed) as caught:
         expect_gradient(-2 * X, lambda x: float((x**2).sum()), X, "df(x)", why=if_near(-2 * X, *PLAIN, atol=1e-4))
     assert caught.value.evidence.why.ja == "だから。"
+
+
+def test_a_reason_for_another_shape_is_given_for_that_alone():
+    why = if_other_shape(*PLAIN)
+    assert [said(received, why) for received in (X[:2], X[None], 3.0)] == ["Because."] * 3
+    assert [said(received, why) for received in (X + 1, X * np.nan, None)] == [None] * 3
