@@ -1,139 +1,87 @@
-"""A network of two layers that learns by backpropagation.
-
-    x -> affine (W1, b1) -> ReLU -> affine (W2, b2) -> softmax with cross entropy <- t
-
-D inputs, H hidden neurons, K classes; N is the number of samples in a batch. The layers are those
-that you wrote in this chapter.
-
-誤差逆伝播法で学習する2層ニューラルネットワークです。
-
-    x -> Affine (W1, b1) -> ReLU -> Affine (W2, b2) -> ソフトマックスと交差エントロピー誤差 <- t
-
-入力は D 個、隠れ層のニューロンは H 個、クラスは K 個、N はバッチのサンプル数です。
-レイヤはこの章で作ったものを使います。
-"""
+from collections import OrderedDict
 
 import numpy as np
-from activation_layers import Relu
-from affine_layer import Affine
-from numerical import numerical_gradient
-from softmax_with_loss import SoftmaxWithLoss
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.W = W
+        self.b = b
+
+    def forward(self, x):
+        self.x = x
+        return np.dot(x, self.W) + self.b
+
+    def backward(self, dout):
+        self.dW = np.dot(self.x.T, dout)
+        self.db = np.sum(dout, axis=0)
+        return np.dot(dout, self.W.T)
+
+
+class Relu:
+    def forward(self, x):
+        self.mask = x > 0
+        return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
+
+
+class SoftmaxWithLoss:
+    def forward(self, x, t):
+        shifted = np.exp(x - np.max(x, axis=1, keepdims=True))
+        self.y = shifted / np.sum(shifted, axis=1, keepdims=True)
+        self.t = t if t.ndim == 2 else np.eye(x.shape[1])[t]
+        return -np.sum(self.t * np.log(self.y + 1e-7)) / len(t)
+
+    def backward(self, dout=1):
+        return (self.y - self.t) / self.t.shape[0]
 
 
 class TwoLayerNet:
-    """A network for classification: affine, ReLU, affine, and softmax with cross entropy on top.
-
-    Sigmoid in place of ReLU is right too. You may use the layers of this chapter, or write the
-    calculation out here. A target t is labels (N,) or one-hot (N, K), in every method.
-
-    >>> net = TwoLayerNet(64, 20, 10)
-    >>> net.predict(np.zeros((5, 64))).shape
-    (5, 10)
-
-    分類のためのネットワークです。Affine、ReLU、Affine の順に通し、最後にソフトマックスと
-    交差エントロピー誤差を置きます。
-
-    ReLU の代わりにシグモイドを使ってもかまいません。この章のレイヤを使っても、計算をここに直接
-    書いてもかまいません。教師データ t は、どのメソッドでもラベル (N,) か one-hot 表現 (N, K) です。
-    """
+    params = {}
 
     def __init__(self, input_size, hidden_size, output_size):
-        """Make the dictionary self.params of four float64 arrays, and the layers that use them.
-
-        W1: (D, H) and W2: (H, K), random numbers around 0: no two neurons alike, and small enough
-        that the first loss is near log K, as when every class is equally probable. He weights
-        (variance 2 / inputs of that layer) do well; so does 0.01 * standard normal.
-        b1: (H,) and b2: (K,), zeros.
-        Numbers written into the arrays of self.params later must take effect in every method. A
-        layer that was given the same array sees them; a layer that was given a copy does not.
-        Two networks share nothing.
-
-        float64 の4つの配列の辞書 self.params と、それを使うレイヤを作ります。
-
-        W1: (D, H)、W2: (H, K) は 0 を中心とするランダムな値です。同じニューロンはつくりません。
-        また、最初の損失が log K(どのクラスも同じ確率のときの値)に近くなるよう、小さめにします。
-        He の初期値(分散 2 / その層の入力の数)や、標準正規分布の 0.01 倍が使えます。
-        b1: (H,)、b2: (K,) は 0 です。
-        あとから self.params の配列に書き込まれた値は、どのメソッドでもすぐに効くようにします。
-        同じ配列を渡されたレイヤには新しい値が見えますが、コピーを渡されたレイヤには見えません。
-        2つのネットワークが何かを共有することはありません。
-        """
-        W1 = np.random.randn(input_size, hidden_size) * np.sqrt(2 / input_size)  # (D, H)
-        W2 = np.random.randn(hidden_size, output_size) * np.sqrt(2 / hidden_size)  # (H, K)
-        TwoLayerNet.params = {"W1": W1, "b1": np.zeros(hidden_size), "W2": W2, "b2": np.zeros(output_size)}
-        self.layers = [Affine(W1, self.params["b1"]), Relu(), Affine(W2, self.params["b2"])]
+        self.params["W1"] = np.random.randn(input_size, hidden_size) * np.sqrt(2 / input_size)
+        self.params["b1"] = np.zeros(hidden_size)
+        self.params["W2"] = np.random.randn(hidden_size, output_size) * np.sqrt(2 / hidden_size)
+        self.params["b2"] = np.zeros(output_size)
+        self.layers = OrderedDict()
+        self.layers["Affine1"] = Affine(self.params["W1"], self.params["b1"])
+        self.layers["Relu1"] = Relu()
+        self.layers["Affine2"] = Affine(self.params["W2"], self.params["b2"])
         self.last_layer = SoftmaxWithLoss()
 
     def predict(self, x):
-        """Return the scores (N, K) for a batch x (N, D): what comes out of the second affine layer.
-
-        Their softmax, the probabilities, is right too.
-
-        バッチ x (N, D) に対するスコア (N, K)、つまり2つ目の Affine レイヤの出力を返します。
-
-        それをソフトマックスに通した確率を返してもかまいません。
-        """
-        for layer in self.layers:
-            x = layer.forward(x)  # (N, D) -> (N, H) -> (N, H) -> (N, K)
+        for layer in self.layers.values():
+            x = layer.forward(x)
         return x
 
     def loss(self, x, t):
-        """Return the cross-entropy error of the predictions for x, a mean over the batch.
-
-        x に対する予測の交差エントロピー誤差を、バッチの平均で返します。
-        """
         return self.last_layer.forward(self.predict(x), t)
 
     def accuracy(self, x, t):
-        """Return the share of samples, from 0 to 1, whose highest score is that of the right class.
-
-        最も高いスコアのクラスが正解と一致したサンプルの割合を、0 から 1 の数で返します。
-        """
-        y = np.argmax(self.predict(x), axis=1)  # (N, K) -> (N,)
-        if t.ndim == 2:
-            t = np.argmax(t, axis=1)  # (N, K) -> (N,)
-        return np.mean(y == t)
+        y = np.argmax(self.predict(x), axis=1)
+        t = t if t.ndim == 1 else np.argmax(t, axis=1)
+        return np.sum(y == t) / float(x.shape[0])
 
     def numerical_gradient(self, x, t):
-        """Return the gradient of loss(x, t) by numerical differentiation, for each parameter.
-
-        A dictionary with the keys and shapes of self.params. Slow, but hard to get wrong: the
-        yardstick for gradient. Afterwards self.params holds what it held before.
-
-        loss(x, t) の各パラメータについての勾配を、数値微分で求めて返します。
-
-        キーと形が self.params と同じ辞書です。遅い代わりに間違えにくいので、gradient を確かめる
-        ものさしになります。終わったときに self.params は元の値に戻っています。
-        """
-        gradients = {}
+        grads = {}
         for key, param in self.params.items():
-            gradients[key] = numerical_gradient(lambda _: self.loss(x, t), param)
-        return gradients
+            grads[key] = np.zeros_like(param)
+            for index in np.ndindex(param.shape):
+                value = param[index]
+                param[index] = value + 1e-4
+                above = self.loss(x, t)
+                param[index] = value - 1e-4
+                grads[key][index] = (above - self.loss(x, t)) / 2e-4
+                param[index] = value
+        return grads
 
     def gradient(self, x, t):
-        """Return the gradient of loss(x, t) by backpropagation, for each parameter.
-
-        A dictionary with the keys and shapes of self.params. One pass forward, in which the layers
-        remember what they need, and one pass backward from the loss to W1. It is exact to within
-        rounding: differences in place of the backward pass are not accepted.
-
-        loss(x, t) の各パラメータについての勾配を、誤差逆伝播法で求めて返します。
-
-        キーと形が self.params と同じ辞書です。順伝播を1回行って各レイヤに必要な値を覚えさせ、
-        損失から W1 まで逆伝播を1回行います。丸め誤差の範囲で正確な値になります。逆伝播の代わりに
-        数値微分を使ったものは正解になりません。
-        """
         self.loss(x, t)
-        dout = self.last_layer.backward()
-        for layer in reversed(self.layers):
-            dout = layer.backward(dout)  # (N, K) -> (N, H) -> (N, H) -> (N, D)
-        first, _, second = self.layers
-        return {"W1": first.dW, "b1": first.db, "W2": second.dW, "b2": second.db}
-
-
-if __name__ == "__main__":
-    net = TwoLayerNet(4, 3, 2)
-    x, t = np.random.randn(5, 4), np.array([0, 1, 1, 0, 1])
-    numerical, exact = net.numerical_gradient(x, t), net.gradient(x, t)
-    for key in net.params:
-        print(key, np.max(np.abs(numerical[key] - exact[key])))
+        dout = self.last_layer.backward(1)
+        for layer in reversed(list(self.layers.values())):
+            dout = layer.backward(dout)
+        first, last = self.layers["Affine1"], self.layers["Affine2"]
+        return {"W1": first.dW, "b1": first.db, "W2": last.dW, "b2": last.db}
