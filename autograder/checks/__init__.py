@@ -24,9 +24,9 @@ from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.parts import Part
-from autograder.checks.reasons import When, if_near, if_not_finite, if_other_shape
+from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_time
+from autograder.checks.timing import expect_time, expect_time_beside
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
@@ -43,7 +43,6 @@ __all__ = [
     "StudentError",
     "Tensor",
     "Training",
-    "When",
     "as_array",
     "as_dict",
     "as_list",
@@ -66,13 +65,13 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
+    "expect_time_beside",
     "expect_weights",
     "expect_whole_epoch",
     "generator",
     "handwritten",
     "if_near",
     "if_not_finite",
-    "if_other_shape",
     "is_right",
     "join_batches",
     "mnist_file",

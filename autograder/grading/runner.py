@@ -18,6 +18,7 @@ from autograder.grading.settings import Settings
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import verdict
+from autograder.intake.places import Places
 from autograder.intake.source import Verdict, imported_siblings, shared_verdict
 from autograder.model import (
     Check,
@@ -120,9 +121,7 @@ def with_imported(course: Course, submission: Submission, exercises: Iterable[Ex
 
 def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None if it is to be run."""
-    stub = course.stub_text(exercise)
-    siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
-    return shared_verdict(submission.sources.get(exercise.key), stub, exercise, siblings)
+    return shared_verdict(submission.sources.get(exercise.key), course.stub_text(exercise), exercise)
 
 
 def available(exercise: Exercise) -> bool:
@@ -200,6 +199,12 @@ class Run:
         own = {name: source.text for name, source in found.items() if source is not None and not source.problem}
         return own | self.course.given_texts(exercise.chapter)
 
+    def places(self, exercise: Exercise) -> Places:
+        """Where lines of the learner's modules of the chapter stand."""
+        sources = self.submission.sources
+        siblings = [sibling for sibling in self.course.siblings(exercise) if sibling.key in sources]
+        return Places({sibling.name: sources[sibling.key] for sibling in siblings})
+
     def examine(
         self, check: Check, shared: Verdict | None, before: dict[str, CheckResult], following: Check | None
     ) -> CheckResult:
@@ -262,9 +267,10 @@ class Run:
     def result(
         self, check: Check, found: Verdict, attempt: Attempt | None = None, mistake: Mistake | None = None
     ) -> CheckResult:
-        outcome, evidence = found
+        places = self.places(check.exercise)
+        outcome, evidence = found[0], places.located(found[1], check.exercise.name)
         passed = outcome == Outcome.PASSED
-        printed = attempt.printed if attempt else ""
+        printed = places.read(attempt.printed) if attempt else ""
         if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
             printed = ""  # how far it got in the time is another thing in each run, but for a flood
         if not passed:

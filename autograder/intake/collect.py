@@ -19,7 +19,7 @@ from typing import IO
 
 from autograder.course import PAGES, Course
 from autograder.errors import SubmissionError
-from autograder.intake.cells import MAX_NOTEBOOK, Cell, notebook_text, text_of, too_large
+from autograder.intake.cells import MAX_NOTEBOOK, Cell, Module, module_of, notebook_module, too_large
 from autograder.intake.source import MAX_TEXT, Unreadable, as_given, parse, source_of
 from autograder.model import Exercise, Facts, Source, Submission
 
@@ -70,8 +70,9 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
 def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
     """What the cells that a kernel has run hold for the exercises of a chapter."""
     asked = definitions(course, chapter)
-    texts = {exercise.key: text_of(cells, exercise.name, asked) for exercise in course.chapter(chapter).exercises}
-    return submission_of(Path(file), {key: source_of(text, file) for key, text in texts.items()})
+    exercises = course.chapter(chapter).exercises
+    sources = {exercise.key: module_of(cells, exercise.name, asked).source(file) for exercise in exercises}
+    return submission_of(Path(file), sources)
 
 
 def submission_of(path: Path, sources: dict[str, Source]) -> Submission:
@@ -233,17 +234,19 @@ def _bounded(file: IO[bytes], suffix: str) -> bytes:
 def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Source:
     try:
         data = read()
-        text = _of_notebook(data, name, exercise, course) if name.endswith(".ipynb") else decode(data)
+        if name.endswith(".ipynb"):
+            return _of_notebook(data, name, exercise, course).source(name)
+        return source_of(decode(data), name)
     except Unreadable as problem:
         return Source(text="", file=name, facts=Facts(), problem=problem.key, params=problem.params)
-    return source_of(text, name)
 
 
-def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> str:
+def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> Module:
     """What a notebook has of an exercise: one that is named after it is its own, others may hold the whole chapter."""
+    asked = definitions(course, exercise.chapter)
     if PurePosixPath(name).stem == exercise.name:
-        return notebook_text(data)
-    return notebook_text(data, exercise.name, definitions(course, exercise.chapter))
+        asked = {exercise.name: asked[exercise.name]}
+    return notebook_module(data, exercise.name, asked)
 
 
 def definitions(course: Course, chapter: str) -> dict[str, frozenset[str]]:

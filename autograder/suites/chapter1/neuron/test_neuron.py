@@ -7,13 +7,14 @@ import numpy as np
 
 from autograder.checks import (
     Function,
+    Reason,
     as_array,
     as_list,
     check,
     expect_array,
-    if_other_shape,
     of_what_is_right,
     oracles,
+    reasons,
 )
 
 
@@ -146,9 +147,10 @@ def test_any_size(student, rng, reference):
     """
     many = int(rng.integers(10, 20))
     sizes = [(1, 3, 4), (4, 1, 3), (3, 4, 1), (many + 2, many + 1, many)]
-    why = if_other_shape(
+    why = Reason(
         "N samples and K neurons always give (N, K), even if N or K is 1.",
         "N 個のサンプルと K 個のニューロンからは、N や K が1でも必ず (N, K) が得られます。",
+        when=reasons.other_shape,
     )
     batches = [{"N": n, "D": d, "K": k, "activation": RISING} for n, d, k in sizes]
 

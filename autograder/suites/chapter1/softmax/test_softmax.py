@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Function, When, both_signs, check, if_not_finite, of_what_is_right, oracles
+from autograder.checks import Function, Reason, both_signs, check, of_what_is_right, oracles, reasons
 
 
 def scores(rng, shape):
@@ -46,10 +46,10 @@ def test_batch(student, rng):
 
     バッチ (N, K) では、行ごとに確率になる。
     """
-    why = When(
-        lambda received: not np.allclose(received.sum(axis=-1), 1, atol=1e-3),
+    why = Reason(
         "A row is one sample: its probabilities come from its own scores and sum to 1.",
         "1行が1つのサンプルです。確率はその行のスコアだけから決まり、和は1になります。",
+        when=reasons.sums_of_rows,
     )
     SOFTMAX.values(student, rng, batches=({}, {"N": 1, "K": 4}), why=why)
 
@@ -74,9 +74,10 @@ def test_large_scores(student, rng):
 
     10000 や -10000 に近いスコアでも、結果が有限で正しい。
     """
-    why = if_not_finite(
+    why = Reason(
         "exp of a large score is infinite, and inf / inf is nan. What may be subtracted from the scores?",
         "大きなスコアの exp は無限大になり、inf / inf は nan です。スコアから何を引いてよいでしょうか。",
+        when=reasons.not_finite,
     )
     wide = rng.permutation([-1e4, 0.0, 1e4 - 1.0, 1e4])
     samples, batches = (scores(rng, (4,)) + 1e4, wide), (scores(rng, (3, 4)) + 1e4, scores(rng, (3, 4)) - 1e4)
@@ -93,10 +94,10 @@ def test_rows_far_apart(student, rng):
 
     ある行が別の行より 1000 大きくても、結果が正しい。
     """
-    why = When(
-        lambda received: not np.isfinite(received).all() or (received == 0).all(axis=-1).any(),
+    why = Reason(
         "A row of small scores is as good as any other: its largest score still has the largest probability.",
         "スコアの小さな行も、ほかの行と同じように扱います。その行で最大のスコアが最大の確率になります。",
+        when=lambda received, _: not np.isfinite(received).all() or (received == 0).all(axis=-1).any(),
     )
     x = scores(rng, (4, 3)) + rng.permutation([[0.0], [1e3], [-1e3], [0.0]])
     SOFTMAX.values(student, rng, x=x, why=why)

@@ -1,6 +1,6 @@
 """Checks of the affine transformation."""
 
-from autograder.checks import Function, When, check, if_other_shape, is_right, of_what_is_right, oracles
+from autograder.checks import Function, Reason, check, is_right, of_what_is_right, oracles, reasons
 
 AFFINE = Function(
     "affine(x, W, b)",
@@ -38,12 +38,12 @@ def test_images(student, rng):
 
     画像 (N, C, H, W) を、並び順を変えずに行 (N, D) にしてから計算する。
     """
-    rows_are_right = is_right(lambda: AFFINE.values(student, rng))
-    why = When(
-        lambda received: rows_are_right,
+    why = Reason(
         "Row n of the result comes from image n alone, its numbers taken in the order in which they are stored.",
         "結果の n 行目は n 番目の画像だけから、その数を格納順に並べて計算します。",
+        when=lambda received, right: received.shape == right.shape and rows_are_right,
     )
+    rows_are_right = is_right(lambda: AFFINE.values(student, rng))
     PICTURES.values(student, rng, why=why)
 
 
@@ -54,9 +54,10 @@ def test_any_size(student, rng, reference):
     サンプルが1つのバッチ、出力が1つの場合、もっと大きな場合でも成り立つ。
     """
     n, d, m = (int(size) for size in rng.integers(20, 40, size=3))
-    why = if_other_shape(
+    why = Reason(
         "A batch of N samples always gives (N, M), even if N or M is 1.",
         "N 個のサンプルのバッチからは、N や M が1でも必ず (N, M) を返します。",
+        when=reasons.other_shape,
     )
     image = {"x": "1 2 3 5", "W": "2*3*5 M", "M": m}
     batches = ({"N": 1, "D": d, "M": m}, {"N": n, "D": d, "M": 1}, {"N": n, "D": d, "M": m})

@@ -8,7 +8,7 @@ import numpy as np
 from autograder.checks import (
     CheckFailed,
     Network,
-    When,
+    Reason,
     as_array,
     as_dict,
     as_list,
@@ -23,7 +23,6 @@ from autograder.checks import (
     expect_random_order,
     expect_whole_epoch,
     generator,
-    if_near,
     join_batches,
     oracles,
 )
@@ -140,10 +139,10 @@ def test_sgd(student, rng):
         params = {key: params[key] - lr * grads[key] for key in params}
         found = as_dict(dictionary.value(), ("W", "b"), of="params")
         for key, expected in params.items():
-            why = if_near(
-                before[key] - other * grads[key],
+            why = Reason(
                 f"It moved by {other:.4g} times the gradient. That is the rate of another SGD, made after this one.",
                 f"勾配の {other:.4g} 倍だけ動いています。これは、この後で作った別の SGD の学習率です。",
+                when=lambda received, _, old=before[key], slope=grads[key]: np.allclose(received, old - other * slope),
             )
             of = f'params["{key}"] after update(params, grads)'
             expect_array(found[key], expected, of=of, given=given, why=why)
@@ -176,10 +175,10 @@ def test_steps(student, rng):
         places.append(step(places[-1], lr))
     found = NET.read(net, case)
     taken = [n for n, place in enumerate(places) if all(np.allclose(found[k], place.values[k]) for k in NET.keys)]
-    why = When(
-        lambda received: taken,
+    why = Reason(
         f"The network has taken {len(taken) and taken[0]} steps. 3 epochs of 3 mini-batches are 9.",
         f"ネットワークは {len(taken) and taken[0]} 歩進みました。ミニバッチが3つ、エポックが3回なら9歩です。",
+        when=lambda received, right: bool(taken),
     )
     expect_trained(net, places[9], given, why)  # batches of 4, 4 and 2, three times
 

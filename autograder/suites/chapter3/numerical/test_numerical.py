@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checks import (
     CheckFailed,
+    Reason,
     as_array,
     check,
     expect_array,
@@ -35,11 +36,12 @@ class Landscape:
         self.x = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.3, 1.0, size=shape)
 
     def f(self, x):
-        alone = (
+        why = Reason(
             "f takes the whole array, with one of its elements a little changed, and not that element alone.",
             "f には、要素を1つだけ少し変えた配列全体を渡します。その要素だけではありません。",
+            when=lambda received, _: received.size == 1,
         )
-        v = as_array(x, self.x.shape, of="x in f(x)", why=alone if np.size(x) == 1 else None).reshape(-1)
+        v = as_array(x, self.x.shape, of="x in f(x)", why=why).reshape(-1)
         return float(v @ self.Q @ v / 2 + np.sum(np.sin(v + self.p)))
 
     def gradient(self, x):

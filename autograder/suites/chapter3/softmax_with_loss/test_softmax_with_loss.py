@@ -92,17 +92,17 @@ def test_large_scores(student, rng):
     for added in ([[1000.0]], [[1000.0], [0.0], [-1000.0], [900.0]]):  # to all samples, and to each its own number
         x = rng.uniform(-1, 1, size=(4, 3)) + np.array(added)
         in_forms_taken(student, rng, lambda layer, x=x: layer.everything(student, rng, N=4, x=x, why=why))
-    labels = rng.permutation([0, 1, 2, int(rng.integers(3))])
     why = (
         "In each row the score of the right class is 1000 above the others.",
         "どの行でも、正解のクラスのスコアがほかより1000高くなっています。",
     )
+    labels = rng.permutation([0, 1, 2, int(rng.integers(3))])
     x = rng.uniform(-1, 1, size=(4, 3)) + 1000 * np.eye(3)[labels]
 
-    def ask_certain(layer):
-        layer.everything(student, rng, N=4, x=x, t=np.eye(3)[labels] if layer is ONE_HOT else labels, why=why)
+    def far_apart(layer):
+        layer.everything(student, rng, N=4, x=x, t=labels if layer is LABELS else np.eye(3)[labels], why=why)
 
-    in_forms_taken(student, rng, ask_certain)
+    in_forms_taken(student, rng, far_apart)
 
 
 @check(points=1, needs=("loss", "gradient"))

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checks import (
     Network,
-    When,
+    Reason,
     as_array,
     as_dict,
     as_probabilities,
@@ -137,12 +137,12 @@ def ask_gradient(student, rng, batches):
         rows = as_array(received["W1"], expected["W1"].shape, of=f'{of}["W1"]', given=given)
         right = expected["W1"] * units[:, None]
         usual = np.isclose(units, 1.0)
-        why = When(
-            lambda _, rows=rows, right=right, usual=usual: np.allclose(rows[usual], right[usual], **NET.slope),
+        why = Reason(
             "Where the columns of x are of usual size this is right. Here they are of very different size, and the "
             "gradient should be exact for each of them: so it must come from the backward pass.",
             "x の列の大きさが普通の所では合っています。ここでは列の大きさがまちまちです。"
             "どの列でも勾配が正確になるよう、逆伝播で求めます。",
+            when=lambda *_, rows=rows, right=right, usual=usual: np.allclose(rows[usual], right[usual], **NET.slope),
         )
         for index, unit in enumerate(units):
             close = {**NET.slope, "atol": NET.slope["atol"] * unit}
