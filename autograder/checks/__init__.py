@@ -1,6 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
-from autograder.checks import oracles
+from autograder.checks import oracles, reasons
 from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
@@ -40,6 +40,7 @@ __all__ = [
     "Module",
     "Network",
     "Part",
+    "Reason",
     "StudentError",
     "Tensor",
     "Training",
@@ -78,4 +79,5 @@ __all__ = [
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
+    "reasons",
 ]
