@@ -55,9 +55,12 @@ def _escaped_pairs(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str],
 def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The sentence for a hidden check: without any text that the learner's code may have made of what it was asked."""
     key = evidence.key
-    if key.startswith(("raised", "no-module")):
+    nowhere = "-nowhere" if key.endswith("-nowhere") else ""
+    if key.startswith("raised"):
         kind = params["type"] if _is_builtin(params["type"]) else "Exception"
-        return "raised-hidden" + ("-nowhere" if key.endswith("-nowhere") else ""), {**params, "type": kind}
+        return "raised-hidden" + nowhere, {**params, "type": kind}
+    if key.startswith(("import", "relative-import")):
+        return "import-hidden" + nowhere, params
     if key == "unsendable":
         return "odd-answer", params
     kinds = {name for name in ("received", "class_name") if evidence.untrusted and name in params}

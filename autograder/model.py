@@ -153,13 +153,13 @@ class SyntaxProblem(Record):
 class Facts(Record):
     """What a text tells before any of it runs.
 
-    `imports`: the packages that running it may import, with their lines. `names`: its functions, classes and methods.
+    `imports`: the packages that running it may import. `names`: its functions, classes and methods.
     `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
     `definitions`: the same of each function and class at its top.
     """
 
     problem: SyntaxProblem | None = None
-    imports: tuple[tuple[str, int], ...] = ()
+    imports: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     program: str = ""
     definitions: frozenset[str] = frozenset()

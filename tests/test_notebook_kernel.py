@@ -124,6 +124,26 @@ def test_what_the_kernel_has_changed_reaches_no_grading(kernel: Kernel) -> None:
         importlib.reload(np.testing)
 
 
+def test_what_draws_is_the_learners_own_in_the_kernel_and_nothing_where_it_is_graded(
+    kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib" / "__init__.py").touch()
+    (tmp_path / "matplotlib" / "pyplot.py").write_text("drawn = []\nplot = drawn.append", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    kernel.run(SOLVED[""], "affine")
+    kernel.run("import matplotlib.pyplot as plt\nimport torchvision", "own")
+    kernel.run("import matplotlib.pyplot as plt\nimport numpy as np", "own")
+    kernel.run("def draw(f):\n    plt.plot(f(np.ones((1, 2)), np.ones((2, 1)), np.zeros(1)))", "own-draw")
+    kernel.run(SOLVED["affine"].replace("    return", "    plt.plot(x)\n    return"), "a")
+    kernel.run("draw(affine)")
+    assert kernel.run("len(plt.drawn)") == 2
+    assert kernel.run("%dlgrade affine").points == AFFINE.points
+    assert kernel.run("len(plt.drawn)") == 2
+    for name in ("matplotlib", "matplotlib.pyplot"):
+        assert sys.modules.pop(name).__file__.startswith(str(tmp_path))
+
+
 def test_without_ids_the_order_of_the_history_counts(kernel: Kernel) -> None:
     exercise = COURSE.exercise("chapter1", "activations")
     twin = COURSE.exercise("chapter1", "torch_activations")  # it defines the same names, and comes later

@@ -30,6 +30,7 @@ from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
+from autograder.checks.timing import expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
@@ -45,6 +46,10 @@ BLOCKS = (
         "前のブロックの続きです。前のブロックが残した状態から始まります。",
     ),
 )
+ONE_PASS = (
+    "One pass backward finds all gradients together. Did you try every number by itself?",
+    "勾配は、1回の逆伝播ですべてまとめて求まります。数を1つずつ動かして調べていませんか。",
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Layer(LayerCalls):
 
     made: how it is made, as code: the class, and names of arrays and numbers. What it is made with are its parameters;
         after `backward` the gradient for W is its attribute dW.
+    also_called: another name for the class, which counts in a module that does not have the first.
     forward, backward: how these are called. The arrays of `forward` are its inputs; `backward` returns a gradient for
         each, in this order. The names in `backward` are the gradients of the outputs, drawn at random; a number, as in
         `backward(1)`, belongs to a loss.
@@ -157,6 +163,21 @@ class Layer(LayerCalls):
             for name, box in boxes.items():
                 box.write(case.values[name])
             Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
+
+    def backward_in_time(
+        self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
+    ) -> None:
+        """Backward takes at most so many times as long as forward: central differences need a pass for every number."""
+        case = self.case(rng, changes)
+        one = Pass(self, case, rng, self.make(student, case.values))
+        one.ask_forward()
+        backward, forward = (
+            getattr(one.layer, call.name).prepared(*call.values(values))
+            for call, values in ((one.backward, {**case.values, **one.upstream}), (one.forward, case.values))
+        )
+        expect_time_beside(
+            backward, forward, one.of_backward, one.of_forward, at_most=at_most, given=one.given, why=why
+        )
 
     def in_blocks(
         self, student: Any, rng: Any, *, letter: str = "T", cut: int = 2, why: Why | None = None, **changes: Any

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ class LayerCalls(Subject):
     """How a layer is made and called, and which of its arrays get gradients: the declaration of `Layer`."""
 
     made: str
+    also_called: str = field(default="", kw_only=True)
     forward: str = field(default="forward(x)", kw_only=True)
     backward: str = field(default="backward(dout)", kw_only=True)
     before: str = field(default="", kw_only=True)
@@ -53,7 +54,9 @@ class LayerCalls(Subject):
 
     def make(self, module: Any, values: Mapping[str, Any]) -> Any:
         """A layer of this module."""
-        return Call.read(self.made).on(module, values)
+        call = Call.read(self.made)
+        renamed = self.also_called and module.has(self.also_called) and not module.has(call.name)
+        return (replace(call, name=self.also_called) if renamed else call).on(module, values)
 
     def kept(self, case: Case) -> tuple[dict[str, Any], dict[str, int]]:
         """What stays as long as a layer lives: its parameters, and the sizes in their shapes."""

@@ -1,4 +1,7 @@
-"""Expectations about time: the learner's code against the solution, side by side."""
+"""Expectations about time: the learner's code against the solution, or one call against another, side by side.
+
+A check that fails here is made once more alone, before it counts (`grading.attempt`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import Any, Protocol
 from autograder.checks.arrays import Given, fail
 from autograder.checks.reasons import Why
 
+TOO_SLOW = ("too-slow", "too-slow-beside")  # what a failure here is called
+CALM = 3  # times that the solution is measured before anything is clear: one slow moment makes nothing fast
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
 MOST_TIMES = 100
@@ -36,18 +41,44 @@ def expect_time(
     `prepare(module)`: gets `student`, then `twin`, and returns one call, not yet made. The two take turns, and the
     shortest time of each counts: what else a machine does only ever adds to a time.
     """
-    mine, theirs = prepare(student), prepare(twin)
+    own, base = _measured(prepare(student), prepare(twin), at_most)
+    if own > at_most * base:
+        fail("too-slow", of, given=given, why=why, times=_about(own / base), at_most=f"{at_most:g}")
+    return own / base
+
+
+def expect_time_beside(
+    call: Prepared,
+    other: Prepared,
+    of: str,
+    beside: str,
+    *,
+    at_most: float,
+    given: Given | None = None,
+    why: Why | None = None,
+) -> float:
+    """A call of the learner's may take at most `at_most` times as long as another of theirs. Returns the ratio.
+
+    It needs no solution: a machine is as fast for the one as for the other. `beside`: the other call, as code.
+    """
+    own, base = _measured(call, other, at_most)
+    if own > at_most * base:
+        times = _about(own / base)
+        fail("too-slow-beside", of, given=given, why=why, times=times, at_most=f"{at_most:g}", beside=beside)
+    return own / base
+
+
+def _measured(mine: Prepared, theirs: Prepared, at_most: float) -> tuple[float, float]:
+    """The shortest seconds of both."""
     base, own = theirs.seconds(), mine.seconds()
     for number in range(ROUNDS):
         times = min(max(round(LEAST / base), 1), MOST_TIMES)
-        base = min(base, theirs.seconds(times))
+        base = min(base, *(theirs.seconds(times) for _ in range(1 if number else CALM)))
         if number == 0 or own <= LONG:
             own = min(own, mine.seconds(1 if own > LEAST else times))
         if own <= at_most * base / MARGIN:
             break
-    if own > at_most * base:
-        fail("too-slow", of, given=given, why=why, times=_about(own / base), at_most=f"{at_most:g}")
-    return own / base
+    return own, base
 
 
 def _about(ratio: float) -> int:

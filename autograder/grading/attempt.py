@@ -8,9 +8,12 @@ from typing import Any
 
 import msgspec
 
-from autograder.checks.answers import Died
+from autograder.checks.answers import Died, Raised
+from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
+from autograder.checks.timing import TOO_SLOW
 from autograder.errors import GraderError
+from autograder.grading.alone import alone, in_company
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.session import Session
@@ -29,7 +32,7 @@ class Attempt(Record):
     """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken.
 
     `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `curves`: what the
-    check noted. `margins`: what it measured, beside the thresholds.
+    check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
     """
 
     error: BaseException | None
@@ -40,6 +43,15 @@ class Attempt(Record):
     remarks: tuple[Text, ...] = ()
     curves: Mapping[str, tuple[float, ...]] = msgspec.field(default_factory=dict)
     margins: tuple[Margin, ...] = ()
+    timed: bool = False
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether it failed by its time: by an expectation, or before it in a check that measures."""
+        if isinstance(self.error, CheckFailed):
+            return self.error.evidence.key in TOO_SLOW
+        out_of_time = isinstance(self.error, Died) and self.error.cause == "timed_out"
+        return self.timed and (out_of_time or (isinstance(self.error, Raised) and self.error.type == "TimeUp"))
 
 
 class Attempts:
@@ -78,14 +90,21 @@ class Attempts:
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or after this process stood still, is tried once more: that need not be the learner's doing.
+        What failed by its time is measured again alone, with nothing of ours beside it, and only that counts.
         Raises GraderError if this machine has no more room.
         """
         begun = time.monotonic()
         beat = pulse()
-        attempt = self._make(check, texts, expected, following)
+        with in_company():
+            attempt = self._make(check, texts, expected, following)
+        if expected is None and attempt.too_slow:
+            self.close()
+            with alone():
+                return self._make(check, texts, expected, None)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
         if expected is None and attempt.error is not None and (killed or beat.stood_still(begun)):
-            attempt = self._make(check, texts, expected, following)
+            with in_company():
+                attempt = self._make(check, texts, expected, following)
         return attempt
 
     def _make(
@@ -145,6 +164,7 @@ class Attempts:
             remarks=tuple(notes.remarks),
             curves=notes.curves,
             margins=tuple(margins),
+            timed=bool(twins),
         )
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:

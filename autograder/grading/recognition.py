@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from autograder.checks.answers import StudentError
 from autograder.checks.declare import CheckFailed
+from autograder.checks.timing import TOO_SLOW
 from autograder.course import Course
 from autograder.grading.attempt import Attempt, Attempts
 from autograder.model import Check, Evidence, Mistake
@@ -38,7 +39,7 @@ def recognise(
 
 def _as_slow(one: Evidence, other: Evidence) -> bool:
     """Whether both are of the same order of slowness, if it is slowness that they speak of."""
-    if one.key != "too-slow":
+    if one.key not in TOO_SLOW:
         return True
     times = sorted(int(evidence.params["times"]) for evidence in (one, other))
     return times[1] <= ALIKE * times[0]

@@ -121,9 +121,7 @@ def with_imported(course: Course, submission: Submission, exercises: Iterable[Ex
 
 def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None if it is to be run."""
-    stub = course.stub_text(exercise)
-    siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
-    return shared_verdict(submission.sources.get(exercise.key), stub, exercise, siblings)
+    return shared_verdict(submission.sources.get(exercise.key), course.stub_text(exercise), exercise)
 
 
 def available(exercise: Exercise) -> bool:

@@ -15,6 +15,7 @@ OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
 ALLOCATION = re.compile(
     r"Unable to allocate ([0-9.]+ [KMGTPE]?i?B) for an array with shape (\([0-9, ]*\)) and"
 )  # NumPy's
+MISSING_MODULE = re.compile(r"No module named '([^']+)'")  # Python's
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
 
 
@@ -78,7 +79,10 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
     if error.type == "RecursionError":
         return Outcome.CRASHED, evidence("recursion")
     if error.type == "ModuleNotFoundError":
-        return Outcome.FORBIDDEN, evidence("no-module")
+        missing = MISSING_MODULE.match(error.message)
+        params |= {"name": missing[1] if missing else error.message, "allowed": ", ".join(exercise.imports)}
+        relative = error.place is not None and params["name"].startswith(".")
+        return Outcome.FORBIDDEN, evidence("relative-import" if relative else "import")
     return Outcome.CRASHED, evidence("raised")
 
 

@@ -6,7 +6,6 @@ import ast
 import difflib
 import functools
 import hashlib
-import sys
 import warnings
 from collections.abc import Iterable
 
@@ -105,7 +104,7 @@ def _is_untouched(source: Source, stub: str) -> bool:
     return not source.text.strip() or source.facts.program == facts(stub).program != ""
 
 
-def shared_verdict(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:
+def shared_verdict(source: Source | None, stub: str, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None if it is to be run."""
     if source is None:
         return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
@@ -118,11 +117,6 @@ def shared_verdict(source: Source | None, stub: str, exercise: Exercise, sibling
     if problem := source.facts.problem:
         params = {"file": source.file, "line": str(problem.line), "problem": problem.message, "source": problem.source}
         return Outcome.CRASHED, Evidence(key="tabs" if problem.tabs else "syntax", params=params, untrusted=True)
-    for name, line in source.facts.imports:
-        if name not in sys.stdlib_module_names and name not in exercise.imports and name not in siblings:
-            params = {"file": source.file, "line": str(line), "name": name, "allowed": ", ".join(exercise.imports)}
-            key = "relative-import" if name.startswith(".") else "import"
-            return Outcome.FORBIDDEN, Evidence(key=key, params=params, untrusted=True)
     return None
 
 
@@ -131,33 +125,26 @@ def in_other_cells(source: Source, names: str) -> Evidence:
     return Evidence(key="raw-cell", params={"file": source.file, "name": names})
 
 
-def imports(tree: ast.Module) -> list[tuple[str, int]]:
-    """The packages that running the module may import, with their lines; what is relative to a package keeps its dots.
+def imports(tree: ast.Module) -> list[str]:
+    """The packages that running the module may import, by a statement or by a call with a name that stands there.
 
-    By a statement, or by a call of `__import__` or `import_module` with a name that stands there. Left out: what stands
-    under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its absence).
+    Left out: what stands under `if __name__ == "__main__"`, which is never run here.
     """
-    found: list[tuple[str, int]] = []
+    found: list[str] = []
     nodes: list[ast.AST] = [tree]
     while nodes:
         node = nodes.pop()
         if isinstance(node, ast.Import):
-            found += [(alias.name.partition(".")[0], node.lineno) for alias in node.names]
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found.append((_package("." * node.level + (node.module or "")), node.lineno))
+            found.append("." * node.level + (node.module or ""))
         elif isinstance(node, ast.If) and _is_main(node.test):
             nodes += node.orelse
-        elif isinstance(node, ast.Try):
-            nodes += [*node.orelse, *node.finalbody]
         else:
             nodes += ast.iter_child_nodes(node)
             if isinstance(node, ast.Call) and (name := _imported_by(node)):
-                found.append((_package(name), node.lineno))
-    return sorted(found, key=lambda item: item[1])
-
-
-def _package(name: str) -> str:
-    return name if name.startswith(".") else name.partition(".")[0]
+                found.append(name)
+    return sorted({name.partition(".")[0] for name in found} - {""})
 
 
 def _imported_by(call: ast.Call) -> str | None:
@@ -175,8 +162,7 @@ def _is_main(test: ast.expr) -> bool:
 
 def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[str]:
     """The exercises of the chapter which this source imports."""
-    names = {name for name, _ in source.facts.imports} if source else set()
-    return [name for name in siblings if name in names]
+    return [name for name in siblings if source and name in source.facts.imports]
 
 
 def nearest_name(source: Source, name: str) -> str | None:

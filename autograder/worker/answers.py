@@ -190,10 +190,9 @@ class Responder:
 
     def op_load(self, request: dict[str, Any]) -> None:
         texts, main = wire.unpacked(request["modules"]), request["main"]
-        self.account = Account(texts, main)
         chapter = ChapterModules(texts, request["imports"])
+        self.account = Account(texts, main, chapter.left_out)
         chapter.guard()
-        sys.meta_path.insert(0, chapter)
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:

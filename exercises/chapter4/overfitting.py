@@ -21,13 +21,15 @@ def train(network, x_train, t_train, x_test, t_test, epochs, rng):
     each batch the optimiser (one Momentum for the whole training) takes one step with
     network.gradient. After each epoch the pair (accuracy on the training data, accuracy on the test
     data) is appended to network.history. The test data are for watching alone: no step uses them.
+    One point is for this function, if you keep it: models of your own may be trained elsewhere.
 
     ネットワークを epochs 回のエポックだけ訓練します。network を変えるだけで、戻り値はありません。
 
     エポックごとに、訓練データを rng で並べ直し、BATCH_SIZE 個ずつのバッチに分けます。バッチごとに、
     network.gradient を使って最適化手法(学習全体で1つの Momentum)で1歩進みます。
     エポックの終わりに、組 (訓練データの正解率, テストデータの正解率) を network.history に加えます。
-    テストデータは様子を見るだけのもので、学習には使いません。
+    テストデータは様子を見るだけのもので、学習には使いません。1点はこの関数の分ですが、自分で作った
+    モデルを別の方法で訓練するなら、この関数はなくてもかまいません。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

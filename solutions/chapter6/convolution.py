@@ -29,10 +29,15 @@ class Convolution:
     dW, db: the gradients that `backward` leaves here, None before.
 
     The inputs x, W and b stay as they were. float32 in gives float32 out. You may use im2col and
-    col2im of this chapter, or define all that you need here. A batch of 100 images should take a
-    fraction of a second: let a matrix product do the work, and make no array that has an axis for
-    the filters and one for the places and one for the numbers in a window, all at once. It would be
-    FN times as large as im2col's matrix, and the memory is limited.
+    col2im of this chapter, or define all that you need here. What a layer keeps belongs to that
+    layer alone.
+
+    One point is for speed: let a matrix product do the work. A loop over images, over places or over
+    the numbers of a filter is no harm, but loops over images and places at once take hundreds of
+    times as long and lose the point. So does a backward that tries every number instead of
+    calculating. Another point is for memory: make no array that has an axis for the filters and one
+    for the places and one for the numbers in a window, all at once. It would be FN times as large
+    as im2col's matrix.
 
         # a filter of 1 x 2 | 1 x 2 のフィルター
         layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)
@@ -50,10 +55,14 @@ class Convolution:
     dW、db: backward がここに残す勾配です。それまでは None です。
 
     入力の x、W、b は元のまま残します。入力が float32 なら出力も float32 です。この章の im2col と
-    col2im を使っても、必要なものをここに全部書いてもかまいません。画像 100 枚のバッチが1秒も
-    かからずに済むように、計算は行列の積に任せます。また、フィルターの軸と場所の軸と窓の中の数の軸を
-    同時に持つ配列は作らないでください。大きさが im2col の行列の FN 倍になりますが、使えるメモリには
-    限りがあります。
+    col2im を使っても、必要なものをここに全部書いてもかまいません。レイヤが覚えておくものは、その
+    レイヤだけのものです。
+
+    1点は速さの分です。計算は行列の積に任せます。画像、場所、フィルターの数のどれか1つについての
+    ループなら問題ありませんが、画像と場所の両方をループで回すと何百倍も時間がかかり、この1点は
+    得られません。backward で、計算する代わりに数を1つずつ動かして調べるのも同じです。もう1点は
+    メモリの分です。フィルターの軸と場所の軸と窓の中の数の軸を同時に持つ配列は作らないでください。
+    大きさが im2col の行列の FN 倍になります。
     """
 
     def __init__(self, W, b, stride=1, pad=0):

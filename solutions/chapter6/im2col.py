@@ -28,8 +28,9 @@ def im2col(x, filter_h, filter_w, stride=1, pad=0):
     through the places from the top down, and there from left to right: (N, out_h, out_w). The
     numbers in a row run through (C, FH, FW). x stays as it was. float32 in gives float32 out.
 
-    It should be fast: loops over the FH x FW entries of a filter are no harm, but loops over
-    images, channels and places take a hundred times as long. How is said under col2im.
+    It should be fast, and a point is for that, as for col2im: loops over the FH x FW entries of a
+    filter, or over the places, are no harm, but loops over images and places at once take hundreds
+    of times as long and lose it. How it is fast is said under col2im.
 
         x = np.array([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]])  # (1, 1, 2, 3)
         im2col(x, 2, 2, 1, 0)  # [[1.0, 2.0, 4.0, 5.0], [2.0, 3.0, 5.0, 6.0]]
@@ -42,9 +43,9 @@ def im2col(x, filter_h, filter_w, stride=1, pad=0):
     同じ高さでは左から右へ、つまり (N, out_h, out_w) の順に並べます。行の中の数は
     (C, FH, FW) の順です。x は元のまま残します。入力が float32 なら出力も float32 です。
 
-    速さも大切です。フィルターの FH x FW 個の要素についてのループなら問題ありませんが、画像や
-    チャンネルや場所までループで回すと、100 倍ほど時間がかかります。速くする方法は col2im の説明に
-    あります。
+    速さも大切で、col2im と同じく1点は速さの分です。フィルターの FH x FW 個の要素についてのループや、
+    場所についてのループなら問題ありませんが、画像と場所の両方をループで回すと何百倍も時間がかかり、
+    この1点は得られません。速くする方法は col2im の説明にあります。
     """
     ### BEGIN SOLUTION
     x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))

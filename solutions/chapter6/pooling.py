@@ -5,8 +5,12 @@ out_h = (H + 2 * pad - pool_h) // stride + 1, out_w in the same way, and what is
 the bottom and at the right takes no part (its gradient is 0). Windows may overlap, or leave gaps.
 
 `forward` keeps what `backward` needs. `backward(dout)` gets the gradient of the loss for the output
-of the latest `forward` and returns the one for its x, in the shape of x. x stays as it was, dout
-may be used up. float32 in gives float32 out.
+of the latest `forward` and returns the one for its x, in the shape of x: calculated in one pass, not
+by trying every pixel. What a layer keeps belongs to that layer alone. x stays as it was, dout may be
+used up. float32 in gives float32 out.
+
+Two points are for speed. Loops over the entries of a window, or over the places where it lies, are
+fast enough. Loops over images, channels and places at once give right results and lose these two.
 
 プーリング層です。画像の窓ごとに、最大値か平均値を1つだけ残します。
 
@@ -15,8 +19,12 @@ may be used up. float32 in gives float32 out.
 使いません(勾配は 0 です)。窓どうしは重なることも、間が空くこともあります。
 
 forward は backward に必要なものを残しておきます。backward(dout) は、直前の forward の出力についての
-損失の勾配を受け取り、x についての勾配を x と同じ形状で返します。x は元のまま残しますが、dout は
-書き換えてもかまいません。入力が float32 なら出力も float32 です。
+損失の勾配を受け取り、x についての勾配を x と同じ形状で返します。勾配は1回の計算で求め、画素を
+1つずつ動かして調べることはしません。レイヤが覚えておくものは、そのレイヤだけのものです。x は元の
+まま残しますが、dout は書き換えてもかまいません。入力が float32 なら出力も float32 です。
+
+2点は速さの分です。窓の要素についてのループや、窓を置く場所についてのループなら十分に速く動きます。
+画像とチャンネルと場所のすべてについてループを回すと、結果は正しくても、この2点は得られません。
 """
 
 import numpy as np
@@ -27,13 +35,13 @@ def entries(x, pool_h, pool_w, stride):
     (0, 1), ...
 
     They are views: what is added to one of them in place is added to x. Ready to use in your
-    answers; im2col or loops of your own are right too.
+    answers; im2col or loops of your own are right too, if they are not too slow (see above).
 
     x のスライス (N, C, out_h, out_w) を pool_h * pool_w 個返します。すべての窓の要素 (0, 0)、次に
     (0, 1)、と続きます。
 
     スライスはビューなので、中身に足し込むと x に足し込まれます。答えの中でそのまま使えます。im2col
-    や自分で書いたループを使ってもかまいません。
+    や自分で書いたループを使ってもかまいません(ただし速さについては上を見てください)。
     """
     h = (x.shape[2] - pool_h) // stride * stride + 1  # down to the last window | 最後の窓の所まで
     w = (x.shape[3] - pool_w) // stride * stride + 1
@@ -42,13 +50,13 @@ def entries(x, pool_h, pool_w, stride):
 
 
 class MaxPooling:
-    """Keeps the largest number of every window.
+    """Keeps the largest number of every window. (Called Pooling in some books; that name will do.)
 
     pad: that many places on all four sides of each image, at most half the window. They only fill
     up the windows: padding is never the maximum, not even if all numbers of an image are below
     0.
 
-    どの窓からも最大値だけを残します。
+    どの窓からも最大値だけを残します(クラスの名前は Pooling でもかまいません)。
 
     pad: 画像の上下左右に足す場所の幅で、窓の半分以下です。窓の不足を補うだけで、画像の数が
     すべて負でも、パディングが最大値になることはありません。

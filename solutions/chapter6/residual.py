@@ -25,7 +25,8 @@ class ResidualBlock:
     copies: what is later written into them takes part in the next call of `forward`.
     dW1, db1, dW2, db2: the gradients that `backward` leaves here.
 
-    The inputs stay as they were. float32 in gives float32 out. You may use Convolution of this
+    What a block keeps belongs to that block alone. The inputs stay as they were. float32 in gives
+    float32 out. You may use Convolution of this
     chapter and Relu of given.py, or write the calculation here.
 
         zeros = np.zeros((1, 1, 3, 3)), np.zeros(1)
@@ -41,7 +42,8 @@ class ResidualBlock:
     呼び出しに反映されます。
     dW1、db1、dW2、db2: backward がここに残す勾配です。
 
-    入力は元のまま残します。入力が float32 なら出力も float32 です。この章の Convolution と
+    ブロックが覚えておくものは、そのブロックだけのものです。入力は元のまま残します。入力が float32
+    なら出力も float32 です。この章の Convolution と
     given.py の Relu を使っても、計算をここに書いてもかまいません。
     """
 
@@ -75,13 +77,14 @@ class ResidualBlock:
         """Return the gradient of the loss for x; leave `dW1`, `db1`, `dW2` and `db2`.
 
         dout: the gradient of the loss for the output of the latest `forward`. x reaches that output
-        by two paths, and both bring back a gradient. The gradients are sums over this batch alone.
+        by two paths, and both bring back a gradient. The gradients are sums over this batch alone,
+        calculated in one pass and not by trying every number.
 
         損失の x についての勾配を返し、dW1、db1、dW2、db2 を残します。
 
         dout: 直前の forward の出力についての損失の勾配
         x は2つの道を通って出力に届くので、勾配もその両方から戻ってきます。勾配は、このバッチだけに
-        ついての和です。
+        ついての和です。1回の計算で求め、数を1つずつ動かして調べることはしません。
         """
         ### BEGIN SOLUTION
         dsum = self.relu2.backward(dout)

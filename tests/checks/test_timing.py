@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.checks import CheckFailed, expect_time
+from autograder.checks import CheckFailed, expect_time, expect_time_beside
 
 
 class Call:
@@ -45,7 +45,7 @@ def test_one_slow_moment_of_the_machine_is_forgiven():
 def test_a_short_call_is_repeated_so_that_the_request_itself_does_not_count():
     own, base = Call(0.0001), Call(0.0001)
     ratio(own, base)
-    assert base.made == [1, 50]
+    assert base.made == [1, 50, 50, 50]
     assert own.made == [1, 50]
 
 
@@ -54,6 +54,20 @@ def test_a_call_of_seconds_is_not_made_again_and_again():
     with pytest.raises(CheckFailed):
         ratio(own, Call(0.01))
     assert own.made == [1, 1]
+
+
+@pytest.mark.parametrize("slow", [(0.3,), (0.3, 0.3), (0.3, 0.2, 0.3)])
+def test_a_machine_that_is_busy_with_the_solution_makes_nothing_fast(slow: tuple[float, ...]):
+    with pytest.raises(CheckFailed):
+        ratio(Call(0.8), Call(*slow, 0.01))
+
+
+def test_two_calls_of_the_learner_are_compared_in_the_same_way():
+    assert expect_time_beside(Call(0.02), Call(0.01), of="f(x)", beside="g(x)", at_most=5) == 2
+    with pytest.raises(CheckFailed) as failed:
+        expect_time_beside(Call(0.08), Call(0.01), of="f(x)", beside="g(x)", at_most=5)
+    assert failed.value.evidence.key == "too-slow-beside"
+    assert failed.value.evidence.params == {"times": "8", "at_most": "5", "beside": "g(x)"}
 
 
 @pytest.mark.parametrize("own", [0.3, 0.55])

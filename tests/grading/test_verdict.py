@@ -60,7 +60,10 @@ CASES = [
     (raised("EOFError", place=("double.py", 1, "f", "x = input()")), Outcome.CRASHED, "input"),
     (raised("EOFError"), Outcome.CRASHED, "raised"),
     (raised("RecursionError"), Outcome.CRASHED, "recursion"),
-    (raised("ModuleNotFoundError", "No module named 'x'"), Outcome.FORBIDDEN, "no-module"),
+    (raised("ModuleNotFoundError", "No module named 'x'"), Outcome.FORBIDDEN, "import"),
+    (raised("ModuleNotFoundError", "of the learner's own", place=None), Outcome.FORBIDDEN, "import-nowhere"),
+    (raised("ModuleNotFoundError", "No module named '.x' in this exercise"), Outcome.FORBIDDEN, "relative-import"),
+    (raised("ModuleNotFoundError", "No module named '.x'", place=None), Outcome.FORBIDDEN, "import-nowhere"),
     (Died("timed_out", 0), Outcome.TIMED_OUT, "timed-out"),
     (Died("signal", 11), Outcome.CRASHED, "segfault"),
     (Died("signal", 9), Outcome.CRASHED, "signal"),
@@ -113,6 +116,16 @@ def test_a_hidden_check_keeps_back_what_the_learners_code_said(exercise):
     assert "1.25" not in hidden
     assert "ValueError" in hidden
     assert "line 3" in hidden
+
+
+def test_a_package_that_is_not_there_is_named_unless_the_name_may_tell_what_was_asked(exercise):
+    found = verdict(raised("ModuleNotFoundError", "No module named 'input_1_25.b'"), exercise, SOURCE, 1)
+    shown, hidden = (said_by(found, visibility) for visibility in Visibility)
+    assert "double.py, line 3 needs input_1_25.b, " in shown
+    assert "input_1_25" not in hidden
+    for said in (shown, hidden):
+        assert "line 3" in said
+        assert said.count("numpy") == 1
 
 
 def test_a_hidden_check_does_not_name_exceptions_of_the_learners_own(exercise):

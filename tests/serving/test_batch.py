@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import zipfile
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.store import Store
 
 EXERCISE = "chapter2/affine"
+DRAWN = Path(__file__).parents[1] / "submissions" / "notebook_with_plots" / "chapter1.ipynb"
 RIGHT, WRONG = solution(EXERCISE), "def affine(x, W, b):\n    return 3 * x\n"
 
 
@@ -142,6 +144,16 @@ def test_each_submission_gets_its_report_whatever_the_others_are(course: Course,
     assert report.seed is None
     assert report.seed_fingerprint
     assert report.submission.owner == "bunta"
+
+
+def test_who_draws_loses_nothing_by_it(course: Course, tmp_path: Path) -> None:
+    shutil.copy(DRAWN, tmp_path / "akiko.ipynb")
+    (tmp_path / "bunta.py").write_text(f"import matplotlib.pyplot as plt\nplt.plot([1])\n{RIGHT}", encoding="utf-8")
+    names = ("perceptron", "activations", "softmax", "neuron")
+    found = graded(course, tmp_path, wanted=batch_of(course, tuple(f"chapter1/{name}" for name in names)))
+    assert found["akiko"].graded.report.points == 56
+    shutil.copy(tmp_path / "bunta.py", tmp_path / "affine.py")
+    assert graded(course, tmp_path)["affine"].graded.report.points == 12
 
 
 def test_a_class_loses_no_points_by_a_library_that_is_not_installed(

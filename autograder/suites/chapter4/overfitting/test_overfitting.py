@@ -9,10 +9,15 @@ from autograder.checks import (
     as_list,
     check,
     digits,
+    expect,
     expect_array,
     expect_at_least,
     expect_at_most,
     expect_left_alone,
+    expect_random_order,
+    expect_whole_epoch,
+    generator,
+    join_batches,
 )
 
 SAMPLES, WRONG, WATCHED, EPOCHS = 200, 50, 300, 60
@@ -26,7 +31,7 @@ class Experiment:
     of x_test are given to the learner's code; those that are counted with are not.
     """
 
-    def __init__(self, student, rng, weight_decay, dropout_ratio, epochs=EPOCHS, one_hot=False):
+    def __init__(self, student, rng, weight_decay, dropout_ratio, epochs=EPOCHS, one_hot=None):
         x, t, others, labels = digits(rng)
         self.x_train, self.t_train = x[:SAMPLES], t[:SAMPLES].copy()
         wrong = rng.permutation(SAMPLES)[:WRONG]
@@ -38,16 +43,39 @@ class Experiment:
         self.known = self.x_train + rng.normal(scale=0.01, size=self.x_train.shape)
         self.numbers = (epochs, weight_decay, dropout_ratio)
         self.given = {"epochs": epochs, "weight_decay": weight_decay, "dropout_ratio": dropout_ratio}
-        self.targets = [np.eye(10)[labels] if one_hot else labels for labels in (self.t_train, self.t_test)]
         self.seed = int(rng.integers(2**32))
-        self.plain, self.regularized = self.run(student)
+        self.targets = self.targets_as(bool(one_hot))
+        try:
+            self.plain, self.regularized = self.run(student)
+        except StudentError as failure:  # which form is taken is asked by a check of its own
+            self.targets = self.targets_as(True)
+            if one_hot is not None:
+                raise
+            try:
+                self.plain, self.regularized = self.run(student)
+            except StudentError:
+                raise failure from None
+
+    def targets_as(self, one_hot):
+        return [np.eye(10)[labels] if one_hot else labels for labels in (self.t_train, self.t_test)]
 
     def run(self, student, arrays=None):
         """The two models."""
         x_train, t_train, x_test, t_test = arrays or (self.x_train, self.targets[0], self.x_test, self.targets[1])
-        generator = student.library("numpy.random.default_rng", self.seed)
-        models = student.overfitting_experiment(x_train, t_train, x_test, t_test, *self.numbers, generator)
-        return as_list(models, 2, of=OF, given=self.given)
+        worker_rng = generator(student, self.seed)
+        models = student.overfitting_experiment(x_train, t_train, x_test, t_test, *self.numbers, worker_rng)
+        models = as_list(models, 2, of=OF, given=self.given)
+        for name, model in zip(("plain", "regularized"), models, strict=True):
+            expect(
+                hasattr(model, "predict"),
+                of=OF,
+                en=f"It should return the two trained models, objects with a method predict. {name} is none, but "
+                f"{type(model).__name__}.",
+                ja="訓練した2つのモデル、つまり predict メソッドを持つオブジェクトを返すはずですが、"
+                f"{name} は {type(model).__name__} です。",
+                given=self.given,
+            )
+        return models
 
     def count(self, model, name):
         """The model's accuracy on the training data and on digits that the learner's code never saw."""
@@ -224,15 +252,71 @@ def test_prediction(student, rng):
             expect_array(model.predict(x[row : row + 1]), first[row : row + 1], of=of, why=why, **close)
 
 
-@check(points=1, needs=("plain", "regularized"))
+@check(points=1, needs="plain")
 def test_one_hot(student, rng):
-    """One-hot targets do as well as labels.
+    """The targets may be labels or one-hot.
 
-    教師データは one-hot 表現でもよい。
+    教師データはラベルでも one-hot 表現でもよい。
     """
-    experiment = Experiment(student, rng, 0.02, 0.3, one_hot=True)
-    experiment.expect_overfitted(experiment.plain, "plain")
-    experiment.expect_narrower(by=0.15, at_least=0.65)
+    for one_hot in (False, True):
+        experiment = Experiment(student, rng, 0.02, 0.3, one_hot=one_hot)
+        experiment.expect_overfitted(experiment.plain, "plain")
+
+
+class Watcher:
+    """A network that learns nothing: it notes the batches that it is asked about."""
+
+    def __init__(self, student):
+        self.batches, self.history = [], student.put([])
+        self.network = student.library(
+            "types.SimpleNamespace",
+            params={"W": np.zeros((2, 3))},
+            gradient=self.gradient,
+            accuracy=lambda x, t: len(t) / 1000,
+            predict=lambda x: np.zeros((len(x), 10)),
+            history=self.history,
+        )
+
+    def gradient(self, x, t):
+        self.batches.append((x, t))
+        return {"W": np.zeros((2, 3))}
+
+
+@check(points=1, needs="plain")
+def test_batches(student, rng):
+    """train goes through the training data batch by batch, in every epoch in a new random order.
+
+    train は、訓練データをバッチごとに、エポックごとの新しいランダムな順番で使う。
+    """
+    if not student.has("train"):
+        return  # whoever trains in another way is welcome
+    n, batch_size, of = 230, 20, "train(network, x_train, t_train, x_test, t_test, epochs, rng)"
+    x, t = np.arange(n)[:, None] + rng.uniform(size=(n, 2)), np.arange(n)
+    watcher, given = Watcher(student), {"N": n, "BATCH_SIZE": batch_size, "epochs": 2}
+    student.train(watcher.network, x, t, x[:40], t[:40], 2, generator(student, rng))
+    count = -(-n // batch_size)
+    expect(
+        len(watcher.batches) == 2 * count,
+        of=of,
+        en=f"In two epochs network.gradient was called {len(watcher.batches)} times. {n} samples make {count} batches "
+        f"of {batch_size} an epoch.",
+        ja=f"2エポックで network.gradient が {len(watcher.batches)} 回呼ばれました。サンプルは {n} 個なので、"
+        f"{batch_size} 個ずつのバッチは1エポックに {count} 個です。",
+        given=given,
+    )
+    orders = []
+    for start in (0, count):
+        xs, ts = join_batches(watcher.batches[start : start + count], x, t, batch_size, of, given=given)
+        expect_whole_epoch(xs, ts, x, t, of, given=given)
+        expect_random_order(ts, of, given=given)
+        orders.append(ts)
+    expect(
+        (orders[0] != orders[1]).any(),
+        of=of,
+        en="Both epochs had the same order. Every epoch should be shuffled again.",
+        ja="2つのエポックの順番が同じでした。エポックごとに並べ直します。",
+        given=given,
+    )
 
 
 @check(points=1, needs="plain")

@@ -11,9 +11,11 @@ from autograder.checks import (
     between,
     both_signs,
     check,
+    either,
     expect,
     expect_array,
     expect_number,
+    of_what_is_right,
     oracles,
 )
 
@@ -34,10 +36,20 @@ KEYS = MODEL.keys
 RATIOS = (0.2, 0.65)
 
 
-def new_model(student, rng, ratio, **changes):
-    """A model without dropout, or with this share, and a case of other data for its own parameters."""
-    first = FREE.case(rng, {"ratio": ratio, **changes})
-    model = MODEL.new(student, first)
+LABELS, ONE_HOT = {}, {"t": "N K of 1"}
+
+
+def ready_model(student, rng, ratio, **changes):
+    """A model of PyTorch's own modules, with this share of dropout, and a case of other data for its own parameters.
+
+    So that train_epoch and evaluate are asked whatever the learner's model is like.
+    """
+    first = FREE.case(rng, changes)
+    (d, h, k), nn = (first.sizes[name] for name in "DHK"), "torch.nn"
+    layers = ("Linear", d, h), ("ReLU",), ("Dropout", ratio), ("Linear", h, k)
+    model = student.library(
+        f"{nn}.Sequential", *(student.library(f"{nn}.{name}", *numbers) for name, *numbers in layers)
+    )
     return model, lambda **more: MODEL.case(rng, {**changes, **more}, MODEL.read(model, first), first.sizes)
 
 
@@ -48,11 +60,13 @@ def test_net(student, rng):
     予測モードのモデルは、ランダムな重みを持つ Affine、ReLU、Affine になる。
     """
     for ratio in RATIOS:
-        model, draw = new_model(student, rng, ratio)
-        MODEL.expect_random(draw().given(*KEYS))
+        first = FREE.case(rng, {"ratio": ratio})
+        model = MODEL.new(student, first)
+        own = MODEL.read(model, first)
+        MODEL.expect_random(own)
         model.eval()
         for n in (7, 1):
-            FREE.expect_output(model, draw(N=n))
+            FREE.expect_output(model, FREE.case(rng, {"N": n}, own, first.sizes))
 
 
 @check(points=2, needs="net")
@@ -166,10 +180,10 @@ def follow_sgd(case, lr, steps):
     return case.given(*KEYS), losses, away
 
 
-def expect_steps(student, rng, sizes, t="N < K"):
+def expect_steps(student, rng, sizes, form):
     """Two epochs on equal samples, whose order does not matter, in batches of these sizes: a step for each."""
     lr, steps, batch_size = float(rng.uniform(0.1, 0.2)), len(sizes), max(sizes)
-    model, draw = new_model(student, rng, 0.0, t=t)
+    model, draw = ready_model(student, rng, 0.0, **form)
     for _ in range(200):
         case = draw(N=1)
         after, losses, away = follow_sgd(case, lr, 2 * steps)
@@ -200,30 +214,67 @@ def expect_steps(student, rng, sizes, t="N < K"):
         expect_array(found, after[key], of=of, given=given, why=why, **MODEL.step_close)
 
 
-@check(points=3)
-def test_train_epoch(student, rng):
-    """An epoch takes one step for each batch, on the gradient of that batch alone; every sample comes once.
-
-    1エポックで、バッチごとに、そのバッチだけの勾配で1歩進む。どのサンプルも1回ずつ使われる。
-    """
-    expect_steps(student, rng, (10,))
-    expect_steps(student, rng, (4, 4, 2))
-    # With a small rate the steps of an epoch add up: 3 batches of 4 make 3 times the mean gradient, in whatever order.
-    # Being no longer at the same place costs 0.001 of it or so, rounding in float32 as much.
-    model, draw = new_model(student, rng, 0.0)
-    case = draw(N=12)
-    optimizer = student.library("torch.optim.SGD", model.parameters(), 1e-3)
-    student.train_epoch(model, optimizer, Tensor(case.values["x"]), Tensor(case.values["t"]), 4)
-    given = {**case.given("x", "t"), "batch_size": 4, "lr": 1e-3, **case.given(*KEYS)}
+def expect_own_batches(student, rng, form):
+    """Three samples, a batch of two and one of the one that is left: one of three ways to go."""
+    lr = float(rng.uniform(0.3, 0.6))
+    model, draw = ready_model(student, rng, 0.0, **form)
+    for _ in range(200):
+        case = draw(N=3)
+        ends, away = zip(*(follow_batches(case, last, lr) for last in range(3)), strict=True)
+        if all(away):
+            break
+    optimizer = student.library("torch.optim.SGD", model.parameters(), lr)
+    given = {**case.given("x", "t"), "batch_size": 2, "lr": lr, **case.given(*KEYS)}
+    student.train_epoch(model, optimizer, Tensor(case.values["x"]), Tensor(case.values["t"]), 2)
+    found = MODEL.read(model, case)
+    nearest = min(ends, key=lambda end: max(np.abs(end[key] - found[key]).max() for key in KEYS))
     why = (
-        "With so small a rate an epoch of 3 batches moves by 3 times the mean gradient of all samples.",
-        "学習率がとても小さいと、3バッチの1エポックで、全サンプルの平均の勾配のちょうど3倍ほど動きます。",
+        "Two of the three samples make a batch and a step, then the third makes one. Whichever it is, the model should "
+        "end elsewhere.",
+        "3つのサンプルのうち2つで1歩、残りの1つでもう1歩進みます。残るのがどれでも、モデルは別の所に着くはずです。",
     )
-    found, slopes = MODEL.read(model, case), MODEL.right_gradients(case)
     for key in KEYS:
-        moved = (case.values[key].astype(float) - found[key]) / 1e-3
-        of = f"what {key} moved by in an epoch, divided by lr"
-        expect_array(moved, 3 * slopes[key], of=of, given=given, why=why, rtol=0.02, atol=0.02)
+        expect_array(found[key], nearest[key], f"{key} of the model", given=given, why=why, **MODEL.step_close)
+
+
+def follow_batches(case, last, lr):
+    """The parameters after a step on the other samples and one on this, and whether no ReLU met its kink."""
+    away = True
+    for rows in ([row for row in range(3) if row != last], [last]):
+        batch = case.with_values(x=case.values["x"][rows], t=case.values["t"][rows])
+        away = away and batch.is_away()
+        slopes = MODEL.right_gradients(batch)
+        case = case.with_values(**{key: case.values[key] - lr * slopes[key] for key in KEYS})
+    return case.given(*KEYS), away
+
+
+def in_a_form(ask):
+    """Ask with labels or with one-hot targets: one of the forms must be right."""
+    either(lambda: ask(LABELS), lambda: ask(ONE_HOT))
+
+
+@check(points=2)
+def test_train_epoch(student, rng):
+    """An epoch takes one step for each batch, and returns the mean of the losses.
+
+    1エポックで、バッチごとに1歩進み、損失の平均を返す。
+    """
+
+    def ask(form):
+        expect_steps(student, rng, (10,), form)
+        expect_steps(student, rng, (4, 4, 2), form)
+
+    in_a_form(ask)
+
+
+@check(points=1, needs="train_epoch")
+def test_own_batches(student, rng):
+    """Each step follows the gradient of its batch alone, and every sample comes once.
+
+    どの1歩も、そのバッチだけの勾配で進む。どのサンプルも1回ずつ使われる。
+    """
+    for _ in range(3):
+        in_a_form(lambda form: expect_own_batches(student, rng, form))
 
 
 def draw_scored(draw, rng):
@@ -254,24 +305,24 @@ def expect_evaluated(student, model, case):
         expect_number(received, expected, of=f"{of}[{number}]", **options)
 
 
+def expect_right_evaluation(student, rng, form):
+    for _ in range(2):
+        model, draw = ready_model(student, rng, 0.5, **form)
+        expect_evaluated(student, model, draw_scored(draw, rng))
+
+
 @check(points=2)
 def test_evaluate(student, rng):
     """evaluate returns loss and accuracy over all samples, without dropout.
 
     evaluate は、ドロップアウトなしで、全サンプルでの損失と正解率を返す。
     """
-    for _ in range(2):
-        model, draw = new_model(student, rng, 0.5)
-        expect_evaluated(student, model, draw_scored(draw, rng))
+    in_a_form(lambda form: expect_right_evaluation(student, rng, form))
 
 
-@check(points=1, needs=("net", "train_epoch", "evaluate"))
-def test_modes(student, rng):
-    """train_epoch turns dropout on and evaluate turns it off, whatever came before.
-
-    それまでのモードにかかわらず、train_epoch はドロップアウトを使い、evaluate は使わない。
-    """
-    model, draw = new_model(student, rng, 0.5, D=6, H=20, K=5)
+def expect_modes(student, rng, form):
+    """A step of train_epoch after evaluate is not that of a model without dropout."""
+    model, draw = ready_model(student, rng, 0.5, D=6, H=20, K=5, **form)
     optimizer = student.library("torch.optim.SGD", model.parameters(), 0.1)
     for _ in range(2):
         case = draw_scored(draw, rng)
@@ -289,11 +340,29 @@ def test_modes(student, rng):
 
 
 @check(points=1, needs=("train_epoch", "evaluate"))
-def test_one_hot(student, rng):
-    """train_epoch and evaluate take one-hot targets as well.
+def test_modes(student, rng):
+    """train_epoch turns dropout on and evaluate turns it off, whatever came before.
 
-    train_epoch と evaluate は one-hot 表現の教師データも受け取る。
+    それまでのモードにかかわらず、train_epoch はドロップアウトを使い、evaluate は使わない。
     """
-    expect_steps(student, rng, (4, 4, 2), t="N K of 1")
-    model, draw = new_model(student, rng, 0.5, t="N K of 1")
-    expect_evaluated(student, model, draw_scored(draw, rng))
+    in_a_form(lambda form: expect_modes(student, rng, form))
+
+
+@check(points=1)
+def test_one_hot(student, rng):
+    """train_epoch and evaluate take labels and one-hot targets.
+
+    train_epoch と evaluate は、ラベルでも one-hot 表現でも受け取る。
+    """
+
+    def question(ask):
+        def both():
+            for form in (LABELS, ONE_HOT):
+                ask(form)
+
+        return (lambda: in_a_form(ask)), both
+
+    of_what_is_right(
+        question(lambda form: expect_steps(student, rng, (4, 4, 2), form)),
+        question(lambda form: expect_right_evaluation(student, rng, form)),
+    )

@@ -1,6 +1,17 @@
 """Checks of the penalties on weights, and of a network that pays them."""
 
-from autograder.checks import Function, Network, between, both_signs, check, oracles
+from autograder.checks import (
+    Function,
+    Network,
+    StudentError,
+    between,
+    both_signs,
+    check,
+    either,
+    expect,
+    of_what_is_right,
+    oracles,
+)
 
 WEIGHTS = both_signs(0.1, 0.5)  # none of them near 0, where the L1 penalty has a kink
 
@@ -38,12 +49,25 @@ NET = Network(
     slope={"rtol": 1e-3, "atol": 2e-4},
     loss_close={"rtol": 0.0, "atol": 5e-4},
 )
-CASES = (
-    {"penalty": "l2", "N": 7},
-    {"penalty": "l1", "N": 4, "t": "N K of 1"},
-    {"penalty": "l2", "N": 12, "t": "N K of 1"},
-    {"penalty": "l1", "N": 6},
-)
+SHORT = NET.like(made="TwoLayerNetWithRegularization(D, H, K, lam)")  # it pays L2
+LABELS, ONE_HOT = {}, {"t": "N K of 1"}
+
+
+def paying(rng, penalty):
+    """What one and the same network pays, whatever the batch."""
+    return {"penalty": penalty, "lam": float(rng.uniform(0.2, 0.5))}
+
+
+def either_form(rng, ask):
+    """Ask a network that pays L2, made with or without `penalty`, with labels or with one-hot targets."""
+    numbers = paying(rng, "l2")
+    either(
+        *(
+            lambda net=net, form=form: ask(net, {**numbers, **form})
+            for net in (NET, SHORT)
+            for form in (LABELS, ONE_HOT)
+        )
+    )
 
 
 @check(points=2)
@@ -66,47 +90,145 @@ def test_l2(student, rng):
     L2.gradients(student, rng, batches=SHAPES)
 
 
-@check(points=1, needs=("l1", "l2"))
+def values_of(student, rng, one):
+    """A question for the values of this penalty and of its gradient."""
+
+    def ask():
+        one.values(student, rng)
+        one.gradients(student, rng)
+
+    return ask
+
+
+@check(points=1)
 def test_float32(student, rng):
     """The gradients of float32 weights are float32.
 
     重みが float32 なら、ペナルティの勾配も float32 になる。
     """
-    for one in (L1, L2):
-        one.like(single={"rtol": 1e-5, "atol": 1e-6}).float32(student, rng)
+    single = {"rtol": 1e-5, "atol": 1e-6}
+    of_what_is_right(
+        *(
+            (values_of(student, rng, one), lambda one=one: one.like(single=single).float32(student, rng))
+            for one in (L1, L2)
+        )
+    )
 
 
 @check(points=2)
 def test_loss(student, rng):
-    """The loss is the cross entropy of the predictions plus the penalties of W1 and W2.
+    """With "l2" the loss is the cross entropy of the predictions plus the penalties of W1 and W2.
 
-    損失は、予測の交差エントロピー誤差に W1 と W2 のペナルティを足したものである。
+    "l2" のとき、損失は、予測の交差エントロピー誤差に W1 と W2 のペナルティを足したものである。
     """
-    for changes in CASES:
-        NET.loss(student, rng, batches=(changes,), why=None, held=True)
+    batches = {"N": 7}, {"N": 12}
+    either_form(rng, lambda net, form: net.loss(student, rng, batches=batches, why=None, held=True, **form))
 
 
-@check(points=3)
+@check(points=2)
 def test_gradient(student, rng):
-    """The gradient belongs to the loss with its penalty; the biases pay nothing.
+    """With "l2" the gradient belongs to the loss with its penalty; the biases pay nothing.
 
-    勾配は、ペナルティを含む損失の勾配である。バイアスにはペナルティがかからない。
+    "l2" のとき、勾配は、ペナルティを含む損失の勾配である。バイアスにはペナルティがかからない。
     """
-    for changes in CASES:
-        NET.gradients(student, rng, batches=(changes,), unmoved=False)
+    batches = {"N": 7}, {"N": 12}
+    either_form(rng, lambda net, form: net.gradients(student, rng, batches=batches, unmoved=False, **form))
 
 
-@check(points=1, needs=("l1", "l2", "loss", "gradient"))
+def takes_no_penalty(student, rng):
+    """Whether the class can be made without `penalty` alone."""
+    case = NET.case(rng, {"penalty": "l1"})
+    try:
+        NET.new(student, case)
+    except StudentError:
+        SHORT.new(student, case)
+        return True
+    return False
+
+
+@check(points=1)
+def test_l1_network(student, rng):
+    """With "l1" loss and gradient contain the L1 penalties.
+
+    "l1" のときは、損失も勾配も L1 のペナルティを含む。
+    """
+    expect(
+        not takes_no_penalty(student, rng),
+        of="TwoLayerNetWithRegularization(input_size, hidden_size, output_size, lam, penalty)",
+        en='Your class takes no fifth argument. It should be penalty, "l1" or "l2".',
+        ja='クラスの引数が4つしかありません。5つ目の引数は penalty で、"l1" か "l2" です。',
+    )
+    numbers = paying(rng, "l1")
+
+    def ask(form):
+        NET.loss(student, rng, batches=({"N": 6},), why=None, held=True, **numbers, **form)
+        NET.gradients(student, rng, batches=({"N": 4},), unmoved=False, **numbers, **form)
+
+    either(lambda: ask(LABELS), lambda: ask(ONE_HOT))
+
+
+@check(points=1)
+def test_targets(student, rng):
+    """loss and gradient take labels and one-hot targets.
+
+    loss と gradient は、ラベルでも one-hot 表現でも受け取る。
+    """
+    # 7 samples and fewer classes: targets of the wrong form cannot be taken for the right one.
+    both = {"N": 7}, {"N": 7, **ONE_HOT}
+    losses = lambda net, batches, form: net.loss(student, rng, batches=batches, why=None, held=True, **form)  # noqa: E731
+    slopes = lambda net, batches, form: net.gradients(student, rng, batches=batches, unmoved=False, **form)  # noqa: E731
+
+    def question(ask):
+        numbers = paying(rng, "l2")
+        return (
+            lambda: either_form(rng, lambda net, form: ask(net, ({"N": 7},), form)),
+            lambda: either(*(lambda net=net: ask(net, both, numbers) for net in (NET, SHORT))),
+        )
+
+    of_what_is_right(question(losses), question(slopes))
+
+
+@check(points=1, needs="loss")
+def test_side_by_side(student, rng):
+    """Two networks do not share their parameters.
+
+    ネットワークを2つ作っても、パラメータは別々である。
+    """
+    either_form(rng, lambda net, form: net.side_by_side(student, rng, **form))
+
+
+@check(points=1, needs="gradient")
+def test_one_pass(student, rng):
+    """gradient calculates all gradients in one pass, instead of trying every parameter.
+
+    gradient は、パラメータを1つずつ動かして調べるのではなく、1回の計算で勾配を求める。
+    """
+    # 2,100 parameters: central differences take 4,200 times as long as loss. Sample by sample, behind a loss of the
+    # whole batch, gradient takes 30 times as long.
+    large = {"N": 8, "D": 80, "H": 24, "K": 6}
+    either_form(
+        rng, lambda net, form: net.like(away_from=None).gradient_in_time(student, rng, at_most=350, **large, **form)
+    )
+
+
+@check(points=1)
 def test_weights_left_alone(student, rng):
     """Weights and params are the same after every call as before.
 
     どの呼び出しの後も、重みや params は元のまま残っている。
     """
-    for one in (L1, L2):
-        one.inputs_left_alone(student, rng)
-    for penalty in ("l1", "l2"):
-        case = NET.case(rng, {"penalty": penalty, "N": 5})
-        net = NET.made_with(student, case)
-        net.loss(case.values["x"], case.values["t"])
-        net.gradient(case.values["x"], case.values["t"])
-        NET.expect_unmoved(net, case)
+
+    def both_calls(net, form):
+        case = net.case(rng, {"N": 5, **form})
+        made = net.made_with(student, case)
+        made.loss(case.values["x"], case.values["t"])
+        made.gradient(case.values["x"], case.values["t"])
+        net.expect_unmoved(made, case)
+
+    def right(net, form):
+        net.gradients(student, rng, unmoved=False, batches=({"N": 5},), **form)
+
+    of_what_is_right(
+        *((values_of(student, rng, one), lambda one=one: one.inputs_left_alone(student, rng)) for one in (L1, L2)),
+        (lambda: either_form(rng, right), lambda: either_form(rng, both_calls)),
+    )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, as_array, check, expect, expect_array, expect_time, oracles
+from autograder.checks import Layer, as_array, check, expect, expect_array, expect_time, of_what_is_right, oracles
 
 
 def distinct(rng, shape):
@@ -17,12 +17,13 @@ def window(pool_h, pool_w, stride, pad=0):
 
 MAX = Layer(
     "MaxPooling(pool_h, pool_w, stride, pad)",
+    also_called="Pooling",
     arrays={"x": "N C H W"},
     definition=oracles.max_pooling,
     sizes={"N": 2, "C": 3, "H": 5, "W": 7},
     draw={"x": distinct},
 )
-AVERAGE = MAX.like(made="AveragePooling(pool_h, pool_w, stride)", definition=oracles.average_pooling)
+AVERAGE = MAX.like(made="AveragePooling(pool_h, pool_w, stride)", also_called="", definition=oracles.average_pooling)
 # The usual window with pixels left over, overlapping windows, gaps between windows.
 WINDOWS = window(2, 2, 2), window(3, 2, 1), window(2, 3, 2), window(2, 2, 3)
 
@@ -71,7 +72,7 @@ def test_ties(student, rng):
     x = rng.integers(0, 2, size=(3, 2, 6, 8)).astype(float)  # as after ReLU: many zeros
     x[0, 0, :2, :2] = 0
     dout = rng.uniform(0.5, 1.5, size=(3, 2, 3, 4))
-    layer = student.MaxPooling(2, 2, 2, 0)
+    layer = MAX.make(student, window(2, 2, 2))
     layer.forward(x)
     of, given = "layer.backward(dout)", {"x": x, "dout": dout}
     dx = as_array(layer.backward(dout), x.shape, of=of, given=given)
@@ -102,51 +103,84 @@ def test_average(student, rng):
         AVERAGE.everything(student, rng, **size)
 
 
-@check(points=1, needs=("max", "max_gradient", "average"))
+def of_both(student, rng, ask, *pads):
+    """Ask this of each layer that is right, the first one with these paddings."""
+    layers = [(MAX, window(2, 2, 2, pad)) for pad in pads] + [(AVERAGE, window(2, 2, 2))]
+    of_what_is_right(
+        *(
+            (lambda one=one, size=size: one.everything(student, rng, **size), lambda one=one, size=size: ask(one, size))
+            for one, size in layers
+        )
+    )
+
+
+@check(points=1)
 def test_float32(student, rng):
     """float32 stays float32, forward and backward.
 
     float32 の入力なら、順伝播も逆伝播も結果は float32 になる。
     """
-    for layer, pad in ((MAX, 0), (MAX, 1), (AVERAGE, 0)):
-        layer.float32(student, rng, **window(2, 2, 2, pad))
+    of_both(student, rng, lambda layer, size: layer.float32(student, rng, **size), 0, 1)
 
 
-@check(points=1, needs=("max", "max_gradient", "average"))
+@check(points=1)
 def test_inputs_left_alone(student, rng):
     """x is the same after forward and backward as before.
 
     forward と backward の後も、x は元のまま残っている。
     """
-    for layer in (MAX, AVERAGE):
-        layer.inputs_left_alone(student, rng, **window(2, 2, 2))
+    of_both(student, rng, lambda layer, size: layer.inputs_left_alone(student, rng, **size), 0)
 
 
-@check(points=2, needs=("max", "max_gradient", "average"), time=30)
-def test_speed(student, rng, twin):
-    """Both layers are fast enough to train with.
+@check(points=1)
+def test_side_by_side(student, rng):
+    """Two layers of one kind do not mix up what they remember.
 
-    どちらのレイヤも、学習に使えるだけ速い。
+    同じ種類のレイヤを2つ使っても、覚えているものが混ざらない。
     """
-    x, dout = rng.normal(size=(20, 10, 24, 24)).astype(np.float32), rng.normal(size=(20, 10, 12, 12)).astype(np.float32)
+    of_both(student, rng, lambda layer, size: layer.side_by_side(student, rng, **size), 0)
+
+
+@check(points=1)
+def test_one_pass(student, rng):
+    """backward calculates the gradient in one pass, instead of trying every pixel.
+
+    backward は、画素を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
+    """
+    # 16,000 pixels: central differences take 32,000 times as long as forward. A loop over all windows behind a forward
+    # without any loop takes 700 times as long, measured.
+    large = {"N": 8, "C": 5, "H": 20, "W": 20}
+    of_both(student, rng, lambda layer, size: layer.backward_in_time(student, rng, at_most=4500, **large, **size), 0)
+
+
+def expect_fast(student, rng, twin, made, layer):
+    """Forward is fast: no loop over images, channels and places at once."""
+    x = rng.normal(size=(20, 10, 24, 24)).astype(np.float32)
     why = (
         "NumPy should do the loops over images, channels and places. Which loops are short enough for Python?",
         "画像、チャンネル、場所についてのループは NumPy に任せます。Python で書いてよい短いループはどれでしょうか。",
     )
+    # Times the solution's time, measured for the maximum and for the mean: the view of the windows 30 and 14, a loop
+    # over the places 35 and 33; loops over images and channels too 500 and 1,950.
+    options = {"at_most": 140, "given": {"x": x}, "why": why}
+    expect_time(lambda module: layer(module).forward.prepared(x), student, twin, f"{made}.forward(x)", **options)
 
-    def backward(layer):
-        layer.forward(x)
-        return layer.backward.prepared(dout)
 
-    # Times the solution's time, measured for the maximum forward and backward, for the mean forward and backward:
-    # im2col with argmax 19, 1.8, 8.5, 2.2; a view of the windows 25, 5, 13, 1; a loop over the places 27, 6, 22, 10;
-    # loops over images and channels too 500, 27, 1,950, 410.
-    limit = {"at_most": 140, "given": {"x": x, "dout": dout}, "why": why}
-    for made, layer in (
-        ("MaxPooling(2, 2, 2, 0)", lambda module: module.MaxPooling(2, 2, 2, 0)),
-        ("AveragePooling(2, 2, 2)", lambda module: module.AveragePooling(2, 2, 2)),
-    ):
-        forward = lambda module, layer=layer: layer(module).forward.prepared(x)  # noqa: E731
-        expect_time(forward, student, twin, f"{made}.forward(x)", **limit)
-        of = f"backward(dout) of {made}"
-        expect_time(lambda module, layer=layer: backward(layer(module)), student, twin, of, **limit)
+@check(points=1, needs="max", time=30)
+def test_speed(student, rng, twin):
+    """MaxPooling is fast enough to train with.
+
+    MaxPooling は、学習に使えるだけ速い。
+    """
+    size = window(2, 2, 2)
+    expect_fast(student, rng, twin, "MaxPooling(2, 2, 2, 0)", lambda module: MAX.make(module, size))
+
+
+@check(points=1, needs="average", time=30)
+def test_average_speed(student, rng, twin):
+    """AveragePooling is fast enough to train with.
+
+    AveragePooling は、学習に使えるだけ速い。
+    """
+    size = window(2, 2, 2)
+    expect_fast(student, rng, twin, "AveragePooling(2, 2, 2)", lambda module: AVERAGE.make(module, size))
