@@ -285,9 +285,10 @@ class Run:
         places = self.places(check.exercise)
         outcome, evidence = found[0], places.located(found[1], check.exercise.name)
         passed = outcome == Outcome.PASSED
-        printed = places.read(attempt.printed) if attempt else ""
-        if attempt and outcome == Outcome.TIMED_OUT and len(attempt.printed) < MAX_PRINTED:
+        printed = attempt.printed if attempt else ""
+        if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
             printed = ""  # how far it got in the time is another thing in each run, but for a flood
+        printed = places.read(printed)
         if not passed:
             self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
