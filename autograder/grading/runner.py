@@ -17,7 +17,7 @@ from autograder.grading.session import MAX_PRINTED
 from autograder.grading.settings import Settings
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.grading.verdict import verdict
+from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.places import Places
 from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
 from autograder.locales import LANGUAGES, sentence
@@ -264,7 +264,7 @@ class Run:
         """
         self.details[check.id] = "".join(traceback.format_exception(error))
         if self.course.kit or self.attempts.make(check, solution_texts(self.course, check.exercise)).error is None:
-            return Outcome.FAILED, Evidence(key="odd-answer")
+            return Outcome.FAILED, odd_answer(error)
         return Outcome.BROKEN, Evidence(key="broken")
 
     def remarks(self, check: Check) -> tuple[Text, ...]:
