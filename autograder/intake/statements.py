@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
+import warnings
 
 from autograder.course import GIVEN
 from autograder.intake.magics import DEFINITION, plain
@@ -64,6 +65,7 @@ def statements_of(text: str, cell: str) -> list[Statement]:
     text = plain(text)
     try:
         tree = parse(text)
+        _compile(tree)
     except SyntaxError:
         defined = frozenset(DEFINITION.findall(text))
         names = Names(
@@ -80,6 +82,16 @@ def statements_of(text: str, cell: str) -> list[Statement]:
         return [Statement(kind=Kind.BROKEN, cell=cell, line=1, text=text, names=names)]
     lines = text.encode().split(b"\n")
     return [made for node in tree.body if (made := _statement(node, lines, cell))]
+
+
+def _compile(tree: ast.Module) -> None:
+    """Raises SyntaxError for what parses and is no program, such as a `return` outside of a function."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(tree, "cell", "exec", dont_inherit=True)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SyntaxError(str(error)) from None
 
 
 def _statement(node: ast.stmt, lines: list[bytes], cell: str) -> Statement | None:
