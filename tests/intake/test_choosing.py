@@ -103,7 +103,7 @@ def test_if_none_was_worked_on_the_likeliest_is_untouched(course, tmp_path):
     "name",
     [
         *("DOUBLE.PY", "chapter1/Double.py", "double (1).py", "Copy of double.py", "double-1.py", "double.py.txt"),
-        *("double", "CHAPTER1/double.PY", "chapter1 (1)/double.py", "double - コピー.py"),
+        *("double", "double.txt", "CHAPTER1/double.PY", "chapter1 (1)/double.py", "double - コピー.py"),
     ],
 )
 def test_a_file_is_found_in_a_folder_by_whatever_name_it_is_taken_alone(name, course, tmp_path):
