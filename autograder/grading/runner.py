@@ -17,7 +17,7 @@ from autograder.grading.session import MAX_PRINTED
 from autograder.grading.settings import Settings
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.grading.verdict import verdict
+from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.places import Places
 from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
 from autograder.locales import LANGUAGES, sentence
@@ -264,7 +264,7 @@ class Run:
         """
         self.details[check.id] = "".join(traceback.format_exception(error))
         if self.course.kit or self.attempts.make(check, solution_texts(self.course, check.exercise)).error is None:
-            return Outcome.FAILED, Evidence(key="odd-answer")
+            return Outcome.FAILED, odd_answer(error)
         return Outcome.BROKEN, Evidence(key="broken")
 
     def remarks(self, check: Check) -> tuple[Text, ...]:
@@ -285,9 +285,10 @@ class Run:
         places = self.places(check.exercise)
         outcome, evidence = found[0], places.located(found[1], check.exercise.name)
         passed = outcome == Outcome.PASSED
-        printed = places.read(attempt.printed) if attempt else ""
+        printed = attempt.printed if attempt else ""
         if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
             printed = ""  # how far it got in the time is another thing in each run, but for a flood
+        printed = places.read(printed)
         if not passed:
             self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+import numpy as np
+
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
+from autograder.checks.arrays import kind_of
 from autograder.checks.declare import CheckFailed
 from autograder.intake.source import Verdict, in_other_cells, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
 from autograder.wording import CALLER
-from autograder.worker.wire import NO_MEMORY
+from autograder.worker.wire import NO_MEMORY, Tensor
 
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
 ALLOCATION = re.compile(
     r"Unable to allocate ([0-9.]+ [KMGTPE]?i?B) for an array with shape (\([0-9, ]*\)) and"
 )  # NumPy's
 MISSING_MODULE = re.compile(r"No module named '([^']+)'")  # Python's
+PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic, Tensor)
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
 
 
@@ -48,6 +52,14 @@ def verdict(
         return Outcome.FAILED, Evidence(key="too-many-calls")
     assert not isinstance(error, StudentError)
     return None
+
+
+def odd_answer(error: BaseException) -> Evidence:
+    """Of an answer that a check could do nothing with. If it asked a plain value for a method, it wanted an object."""
+    if isinstance(error, AttributeError) and error.name and isinstance(error.obj, PLAIN):
+        params = {"name": error.name, "received": kind_of(error.obj)}
+        return Evidence(key="no-object", params=params, untrusted=True)
+    return Evidence(key="odd-answer")
 
 
 def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -> Verdict:

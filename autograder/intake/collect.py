@@ -58,8 +58,12 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
 def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
     """What the cells that a kernel has run hold for the exercises of a chapter."""
     asked = definitions(course, chapter)
-    exercises = course.chapter(chapter).exercises
-    sources = {exercise.key: module_of(cells, exercise.name, asked).source(file) for exercise in exercises}
+    sources = {}
+    for exercise in course.chapter(chapter).exercises:
+        try:
+            sources[exercise.key] = module_of(cells, exercise.name, asked).source(file)
+        except Unreadable as problem:
+            sources[exercise.key] = unreadable(problem, file)
     return submission_of(Path(file), sources)
 
 
@@ -114,10 +118,14 @@ def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Sour
             return _of_notebook(data, name, exercise, course).source(name)
         return source_of(decode(data), name)
     except Unreadable as problem:
-        key, params = problem.key, problem.params
-        if key == "not-a-notebook" and (instead := foreign(data[:MAX_TEXT].decode("utf-8", "replace"))):
-            key, params = instead
-        return Source(text="", file=name, facts=Facts(), problem=key, params=params)
+        if problem.key == "not-a-notebook" and (instead := foreign(data[:MAX_TEXT].decode("utf-8", "replace"))):
+            problem = Unreadable(instead[0], **instead[1])
+        return unreadable(problem, name)
+
+
+def unreadable(problem: Unreadable, file: str) -> Source:
+    """A file whose text cannot be taken."""
+    return Source(text="", file=file, facts=Facts(), problem=problem.key, params=problem.params)
 
 
 def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> Module:
