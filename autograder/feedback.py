@@ -30,7 +30,8 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
     key, shown = evidence.key, visibility == Visibility.PUBLIC
     if not shown:
         key, params = _withheld(evidence, params)
-    kept = {*takes(key), *CALLER, *CELLS.values()}
+    kept = {*takes(key), *CALLER}
+    kept |= {cell for file, cell in CELLS.items() if file in kept & params.keys()}
     return Reason(
         key=key,
         params={name: value for name, value in params.items() if name in kept},

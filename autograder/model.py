@@ -176,7 +176,8 @@ class Span(Record):
 class Source(Record):
     """One exercise as it was handed in: its text and what that tells, read once (see `intake.source`).
 
-    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters. `spans`: where the
+    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters. `among`: the paths
+    of all files that were worked on for this exercise, if there are several, and this one first. `spans`: where the
     text stands in a notebook. `aside`: names that the exercise asks for in cells of it that are not code.
     """
 
@@ -185,6 +186,7 @@ class Source(Record):
     facts: Facts
     problem: str = ""
     params: dict[str, str] = {}
+    among: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     aside: tuple[str, ...] = ()
 

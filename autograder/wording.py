@@ -13,7 +13,6 @@ from autograder.model import CheckResult, Parts, Reason, Record
 
 NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
 CALLER = ("own_file", "own_line", "own_function", "own_source")  # a line in the module graded that led to another place
-
 CELLS = {"file": "cell", "own_file": "own_cell"}  # the cell of a notebook that a line stands in
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ class Local(RemoteObject):
 
     def __call__(self, *args: Any) -> Any:
         return Call(self.target)(*args)
+
+    def has(self, name: str) -> bool:
+        return hasattr(self.target, name)
 
     def put(self, value: Any) -> Local:
         return Local(received(value))
@@ -60,6 +64,22 @@ class Call:
 
     def __call__(self, *args: Any) -> Any:
         return sent(self.function(*map(received, args)))
+
+    def prepared(self, *args: Any) -> Prepared:
+        return Prepared(self.function, args)
+
+
+class Prepared:
+    """A call that is ready to be made and timed."""
+
+    def __init__(self, function: Any, args: tuple[Any, ...]) -> None:
+        self.function, self.args = function, args
+
+    def seconds(self, times: int = 1) -> float:
+        started = time.perf_counter()
+        for _ in range(times):
+            self.function(*map(received, self.args))
+        return (time.perf_counter() - started) / times
 
 
 def received(value: Any) -> Any:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import wait_until
 
 from autograder.authoring.notebooks import parts
 from autograder.course import load_course
@@ -270,9 +271,9 @@ grader.ask(Question(Cells(cells, "x.ipynb"), ("chapter2/affine",), Settings("1")
     kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert kernel.stdout is not None
     pid = int(kernel.stdout.readline())
-    time.sleep(1.5)
+    assert wait_until(lambda: len(below(pid)) > 1)
+    time.sleep(1)
     started = below(pid)
-    assert len(started) > 1
     kernel.kill()
     kernel.wait()
     kernel.stdout.close()

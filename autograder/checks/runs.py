@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import oracles
+from autograder.checks.answers import AbsentName
 from autograder.checks.arrays import Array, Given, as_array, as_dict, as_list, as_number, expect, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.datasets import digits
@@ -33,40 +34,65 @@ class TrainingCall:
     tensor: bool = field(default=False, kw_only=True)
     shape: tuple[int, ...] = field(default=(64,), kw_only=True)
 
-    def draw(self, rng: Any, train: int, val: int) -> tuple[Data, Array, Array]:
-        """So many images to train and to validate on, by the names of the call, and others to test with."""
+    def draw(self, rng: Any, train: int, val: int, in_order: bool = False) -> tuple[Data, Array, Array]:
+        """So many images to train and to validate on, by the names of the call, and others to test with.
+
+        in_order: those to train on come class by class.
+        """
         x, t, x_test, t_test = digits(rng)
         x, x_test = (images.astype(np.float32).reshape(-1, *self.shape) for images in (x, x_test))
+        if in_order:
+            order = np.argsort(t[:train], kind="stable")
+            x[:train], t[:train] = x[order], t[order]
         end = train + val
         parts = {"x_train": x[:train], "t_train": t[:train], "x_val": x[train:end], "t_val": t[train:end]}
         named = Call.read(self.call).names
         return {name: part for name, part in parts.items() if name in named}, x_test, t_test
 
+    def train(self, student: Any, data: Mapping[str, Any], worker_rng: Any, **numbers: Any) -> Any:
+        """Train: the learner's model. Nothing is asked of its history."""
+        return self._run(student, data, worker_rng, numbers)[0]
+
     def run(self, student: Any, data: Mapping[str, Any], worker_rng: Any, **numbers: Any) -> tuple[Any, History]:
         """Train: the learner's model, and the history as lists of numbers."""
-        given = {"N": len(data["x_train"]), "D": data["x_train"][0].size, **numbers}
+        given = self._given(data, numbers)
+        model, beside = self._run(student, data, worker_rng, numbers)
+        history = as_dict(beside, self.history, of="history", given=given) if self.history else {}
+        found: History = {}
+        for key in self.history:
+            of = f'history["{key}"]'
+            found[key] = [
+                as_number(value, of=f"{of}[{i}]", given=given, tensor=self.tensor and isinstance(value, Tensor))
+                for i, value in enumerate(as_list(history[key], numbers.get("epochs"), of=of, given=given))
+            ]
+        return model, found
+
+    def _given(self, data: Mapping[str, Any], numbers: Mapping[str, Any]) -> Given:
+        return {"N": len(data["x_train"]), "D": data["x_train"][0].size, **numbers}
+
+    def _run(
+        self, student: Any, data: Mapping[str, Any], worker_rng: Any, numbers: Mapping[str, Any]
+    ) -> tuple[Any, Any]:
+        """The learner's model, and what came beside it: None if the model came alone."""
+        given = self._given(data, numbers)
         answer = Call.read(self.call).on(student, {**data, **numbers, "rng": worker_rng})
-        model, history = as_list(answer, 2, of=self.call, given=given) if self.history else (answer, {})
+        alone = not self.history or self.is_model(answer)
+        model, beside = (answer, None) if alone else as_list(answer, 2, of=self.call, given=given)
         expect(
-            hasattr(model, "parameters") and callable(model) if self.tensor else hasattr(model, "predict"),
+            self.is_model(model),
             of=self.call,
             en=f"The model that it returns should be {MODELS[self.tensor][0]}.",
             ja=f"返されるモデルは、{MODELS[self.tensor][1]}のはずです。",
             given=given,
         )
-        return model, self._read_history(history, numbers.get("epochs"), given)
+        return model, beside
 
-    def _read_history(self, history: Any, epochs: int | None, given: Given) -> History:
-        found: History = {}
-        for key in as_dict(history, self.history, of="history", given=given) if self.history else ():
-            if key in self.history:
-                of = f'history["{key}"]'
-                values = as_list(history[key], epochs, of=of, given=given)
-                found[key] = [
-                    as_number(value, of=f"{of}[{i}]", given=given, tensor=self.tensor and isinstance(value, Tensor))
-                    for i, value in enumerate(values)
-                ]
-        return found
+    def is_model(self, answer: Any) -> bool:
+        """Whether it can be asked about images."""
+        try:
+            return hasattr(answer, "parameters") and callable(answer) if self.tensor else hasattr(answer, "predict")
+        except AbsentName:
+            return False
 
     def of(self, x: str = "x") -> str:
         """How the model is asked about images of this name, as code."""

@@ -19,10 +19,11 @@ import numpy as np
 from autograder.checks.arrays import expect, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.datasets import HandwrittenDigits
+from autograder.checks.forms import failure_of
 from autograder.checks.inputs import expect_left_alone, generator
 from autograder.checks.margins import expect_at_most
 from autograder.checks.reasons import Why
-from autograder.checks.runs import CLASSES, History, TrainingCall, count, cross_entropies
+from autograder.checks.runs import CLASSES, TrainingCall, count, cross_entropies
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
 
@@ -53,6 +54,14 @@ IN_STATE = (
     "Two generators in the same state gave two models. Everything random should be drawn from rng.",
     "同じ状態の2つの rng から、異なるモデルができました。ランダムなものはすべて rng から引きます。",
 )
+IN_ORDER = (
+    "This time all images of a digit stand together in x_train. Every epoch needs a random order.",
+    "今回の x_train では、同じ数字の画像がまとまって並んでいます。順番はエポックごとにランダムにします。",
+)
+APART_EACH = (
+    "Since then other models were trained. Each should have parameters of its own.",
+    "その後で別のモデルを訓練しました。パラメータはモデルごとに別々のはずです。",
+)
 MEAN_LOSS = (
     "It is the mean over all of x_train of -log(the probability of the right class).",
     "正解クラスの確率の -log を、x_train の全体で平均したものです。",
@@ -69,12 +78,32 @@ class Training(TrainingCall):
     shape: that of one image.
     """
 
-    def learning(self, student: Any, rng: Any, *, at_least: float, train: int, val: int, **numbers: Any) -> History:
-        """The trained model reads this share of images that it has never seen. Returns the history."""
-        data, x, t = self.draw(rng, train, val)
-        model, history = self.run(student, data, generator(student, rng), **numbers)
-        expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor)
-        return history
+    def learning(
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        at_least: float,
+        train: int,
+        val: int,
+        in_order: bool = False,
+        why: Why | None = None,
+        **numbers: Any,
+    ) -> None:
+        """The trained model reads this share of images that it has never seen.
+
+        in_order: the images to train on come class by class, and have to be shuffled.
+        """
+        data, x, t = self.draw(rng, train, val, in_order)
+        model = self.train(student, data, generator(student, rng), **numbers)
+        why = why or (IN_ORDER if in_order else None)
+        expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor, why=why)
+
+    def last_loss(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> float:
+        """The loss of the last epoch, as the history has it."""
+        data, _, _ = self.draw(rng, train, val)
+        _, history = self.run(student, data, generator(student, rng), **numbers)
+        return history["loss"][-1]
 
     def validation_apart(
         self, student: Any, rng: Any, *, at_least: float, train: int, val: int, **numbers: Any
@@ -82,7 +111,7 @@ class Training(TrainingCall):
         """With wrong labels on all validation images it learns just as well."""
         data, x, t = self.draw(rng, train, val)
         data["t_val"] = (data["t_val"] + int(rng.integers(1, CLASSES))) % CLASSES
-        model, _ = self.run(student, data, generator(student, rng), **numbers)
+        model = self.train(student, data, generator(student, rng), **numbers)
         expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor, why=APART)
 
     def honest_history(self, student: Any, rng: Any, *, train: int = 400, val: int = 70) -> None:
@@ -116,7 +145,7 @@ class Training(TrainingCall):
     def any_order(self, student: Any, rng: Any, *, train: int, val: int, twice: bool = False, **numbers: Any) -> None:
         """The model says the same of an image alone, among others and in any order; with `twice`, and every time."""
         data, x, _ = self.draw(rng, train, val)
-        model, _ = self.run(student, data, generator(student, rng), **numbers)
+        model = self.train(student, data, generator(student, rng), **numbers)
         together = self.scores(model, x)
         same = {"rtol": 1e-3, "atol": 1e-4 * np.abs(together).max()}  # float32, and sums in another order
         if twice:
@@ -131,13 +160,15 @@ class Training(TrainingCall):
             expect_array(alone, together[part], of=of, why=ALONE, **same)
 
     def same_generator(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> None:
-        """Equal generators give equal models, other generators others."""
+        """Equal generators give equal models, other generators others; none changes when another one is trained."""
         data, x, _ = self.draw(rng, train, val)
         seed, other = (int(number) for number in rng.choice(2**32, 2, replace=False))
-        one, again, different = (
-            self.scores(self.run(student, data, generator(student, number), **numbers)[0], x)
-            for number in (seed, seed, other)
+        first = self.train(student, data, generator(student, seed), **numbers)
+        one = self.scores(first, x)
+        again, different = (
+            self.scores(self.train(student, data, generator(student, number), **numbers), x) for number in (seed, other)
         )
+        later = self.scores(first, x)
         atol = 1e-3 * np.abs(one).max()  # rounding; two models differ by far more
         expect_array(again, one, of=self.of(), rtol=0.0, atol=atol, why=IN_STATE)
         expect(
@@ -146,6 +177,7 @@ class Training(TrainingCall):
             en="Two different generators gave the same model. The first weights and the order should come from rng.",
             ja="異なる2つの rng から、同じモデルができました。重みの初期値と画像の順番は rng から引きます。",
         )
+        expect_array(later, one, of=f"{self.of()} after other models were trained", rtol=0.0, atol=atol, why=APART_EACH)
 
     def data_left_alone(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> None:
         """Images and labels are the same after training as before."""
@@ -189,16 +221,21 @@ class Training(TrainingCall):
         remark: Callable[..., None],
         **numbers: Any,
     ) -> None:
-        """Trained on MNIST or the digits, the model reads the test images; the history is honest and shows progress."""
+        """Trained on MNIST or the digits, the model reads the test images; the history, if honest, shows progress."""
         data = {
             "x_train": found.x_train[:-val],
             "t_train": found.t_train[:-val],
             "x_val": found.x_train[-val:],
             "t_val": found.t_train[-val:],
         }
-        model, history = self.run(student, data, generator(student, rng), **numbers)
-        for key in self.history:
-            curves(key, history[key])
+        honest = failure_of(lambda: self.honest_history(student, rng)) is None  # else it has cost its points
+        model, history = (
+            self.run(student, data, generator(student, rng), **numbers)
+            if honest
+            else (self.train(student, data, generator(student, rng), **numbers), {})
+        )
+        for key, values in history.items():
+            curves(key, values)
         order = rng.permutation(len(found.x_test))
         scores, labels = self.scores(model, found.x_test[order], "x_test"), found.t_test[order]
         accuracy, _ = count(scores, labels)
@@ -209,6 +246,8 @@ class Training(TrainingCall):
             f"{accuracy:.1%} でした(必要なのは {at_least:.0%})。",
         )
         expect_accuracy(scores, labels, at_least, of=self.of("x_test"))
+        if not honest:
+            return
         self.expect_accuracy_of(history, "val_accuracy", -1, model, data, None)
         expect(
             history["train_accuracy"][0] < history["train_accuracy"][-1] and history["loss"][0] > history["loss"][-1],

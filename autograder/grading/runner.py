@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks.margins import Margin
 from autograder.course import Course
-from autograder.feedback import detail, reason
+from autograder.feedback import detail, escape, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.recognition import recognise
@@ -17,9 +17,10 @@ from autograder.grading.session import MAX_PRINTED
 from autograder.grading.settings import Settings
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.grading.verdict import verdict
+from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.places import Places
-from autograder.intake.source import Verdict, imported_siblings, shared_verdict
+from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
+from autograder.locales import LANGUAGES, sentence
 from autograder.model import (
     Check,
     CheckResult,
@@ -32,6 +33,7 @@ from autograder.model import (
     Parts,
     Source,
     Submission,
+    Text,
     Visibility,
 )
 from autograder.sandbox import Sandbox
@@ -235,7 +237,8 @@ class Run:
         """Whose fault it is: the learner's code's, an earlier exercise's, or ours."""
         assert attempt.error is not None
         source = self.submission.sources[check.exercise.key]
-        found = verdict(attempt.error, check.exercise, source, check.time)
+        asked = facts(self.course.stub_text(check.exercise)).names
+        found = verdict(attempt.error, check.exercise, source, check.time, asked)
         if found is None:
             return self.odd(check, attempt.error)
         if found[0] != Outcome.MISSING:
@@ -261,8 +264,20 @@ class Run:
         """
         self.details[check.id] = "".join(traceback.format_exception(error))
         if self.course.kit or self.attempts.make(check, solution_texts(self.course, check.exercise)).error is None:
-            return Outcome.FAILED, Evidence(key="odd-answer")
+            return Outcome.FAILED, odd_answer(error)
         return Outcome.BROKEN, Evidence(key="broken")
+
+    def remarks(self, check: Check) -> tuple[Text, ...]:
+        """What the first check of an exercise says of files that were worked on as well, and are not graded."""
+        source = self.submission.sources.get(check.exercise.key)
+        if source is None or not source.among or check != self.checks[check.exercise.key][0]:
+            return ()
+        file, *others = (escape(path, 100) for path in source.among)
+        said = {
+            language: sentence(language, "evidence.others", file=file, others=", ".join(others))
+            for language in LANGUAGES
+        }
+        return (Text(**said),)
 
     def result(
         self, check: Check, found: Verdict, attempt: Attempt | None = None, mistake: Mistake | None = None
@@ -270,9 +285,10 @@ class Run:
         places = self.places(check.exercise)
         outcome, evidence = found[0], places.located(found[1], check.exercise.name)
         passed = outcome == Outcome.PASSED
-        printed = places.read(attempt.printed) if attempt else ""
+        printed = attempt.printed if attempt else ""
         if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
             printed = ""  # how far it got in the time is another thing in each run, but for a flood
+        printed = places.read(printed)
         if not passed:
             self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
@@ -284,7 +300,7 @@ class Run:
             title=check.title,
             reason=None if passed else reason(evidence, check.visibility, printed),
             hint=mistake.hint if mistake else None,
-            remarks=attempt.remarks if attempt else (),
+            remarks=(*self.remarks(check), *(attempt.remarks if attempt else ())),
         )
         result = CheckResult(
             id=check.id,

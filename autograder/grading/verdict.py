@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+
+import numpy as np
 
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
+from autograder.checks.arrays import kind_of
 from autograder.checks.declare import CheckFailed
 from autograder.intake.source import Verdict, in_other_cells, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
 from autograder.wording import CALLER
-from autograder.worker.wire import NO_MEMORY
+from autograder.worker.wire import NO_MEMORY, Tensor
 
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
 ALLOCATION = re.compile(
     r"Unable to allocate ([0-9.]+ [KMGTPE]?i?B) for an array with shape (\([0-9, ]*\)) and"
 )  # NumPy's
 MISSING_MODULE = re.compile(r"No module named '([^']+)'")  # Python's
+PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic, Tensor)
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
 
 
-def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: float) -> Verdict | None:
-    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner."""
+def verdict(
+    error: BaseException, exercise: Exercise, source: Source, seconds: float, asked: Container[str] = ()
+) -> Verdict | None:
+    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner.
+
+    `asked`: the names that the exercise asks for.
+    """
     if isinstance(error, CheckFailed):
         return Outcome.FAILED, error.evidence
     if isinstance(error, Raised):
@@ -31,7 +41,7 @@ def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: f
             return Outcome.FAILED, Evidence(key="no-attribute", params=params, untrusted=True)
         if error.name in source.aside:
             return Outcome.MISSING, in_other_cells(source, error.name)
-        near = nearest_name(source, error.name)
+        near = nearest_name(source, error.name, asked)
         params = {"name": error.name, "file": source.file, "nearest": near or ""}
         return Outcome.MISSING, Evidence(key="similar-name" if near else "no-name", params=params, untrusted=True)
     if isinstance(error, Died):
@@ -42,6 +52,14 @@ def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: f
         return Outcome.FAILED, Evidence(key="too-many-calls")
     assert not isinstance(error, StudentError)
     return None
+
+
+def odd_answer(error: BaseException) -> Evidence:
+    """Of an answer that a check could do nothing with. If it asked a plain value for a method, it wanted an object."""
+    if isinstance(error, AttributeError) and error.name and isinstance(error.obj, PLAIN):
+        params = {"name": error.name, "received": kind_of(error.obj)}
+        return Evidence(key="no-object", params=params, untrusted=True)
+    return Evidence(key="odd-answer")
 
 
 def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -> Verdict:

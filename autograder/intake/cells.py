@@ -57,7 +57,7 @@ def notebook_module(data: bytes, name: str = "", definitions: Mapping[str, froze
 
 
 def module_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> Module:
-    """The same of cells."""
+    """The same of cells. Raises Unreadable."""
     read = _read(tuple(cell for cell in cells if cell.is_code))
     asked = definitions.get(name, frozenset())
     statements: list[tuple[Statement, bool]] = []
@@ -81,6 +81,8 @@ def module_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozen
             spans.append(Span(start=number, cell=statement.cell, line=statement.line))
         lines.append(text)
         number += text.count("\n") + 1
+    if sum(map(len, lines)) > 2 * MAX_TEXT:  # each statement that may fail makes a longer text
+        raise too_large()
     aside = {key for cell in cells if not cell.is_code for key in DEFINITION.findall(cell.text)} & asked
     return Module(text="\n".join([*lines, ""]) if lines else "", spans=tuple(spans), aside=tuple(sorted(aside)))
 

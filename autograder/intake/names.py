@@ -23,7 +23,8 @@ IN_ORDER = {  # fields in the order in which they are run, if that is not the or
 class Names(Record):
     """`now`: needed as soon as it runs; `later`: by the functions in it, once they are called.
 
-    `defines`: bound by a definition; `imports`: by an import. `stores`: the names whose attributes or items it sets.
+    `defines`: bound by a definition; `imports`: by an import. `stores`: the names whose attributes or items it sets, or
+    that it hands to a decorator.
     `hands`: what each call that stands alone is made on or given, behind the name that it begins with. `calls`: the
     functions of such calls. `globals`: what the functions in it bind in the module.
     """
@@ -141,7 +142,10 @@ class Reading:
 
     def definition(self, node: Any, scope: Scope) -> Iterator[tuple[Any, Scope]]:
         inner = self.inner(scope, "class" if isinstance(node, ast.ClassDef) else "function")
-        yield from ((part, scope) for part in getattr(node, "decorator_list", []))
+        for part in getattr(node, "decorator_list", []):
+            yield part, scope
+            if isinstance(part, ast.Call) and not scope.lazy:  # `@add_to(Affine)`
+                self.stores |= {name for value in part.args for name in _root(value)}
         inner.stores |= {part.name for part in getattr(node, "type_params", [])}
         if isinstance(node, ast.ClassDef):
             yield from ((part, scope) for part in (*node.bases, *node.keywords))

@@ -14,10 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.intake.statements import Kind, Statement
 
-KNOWN = {*dir(builtins), "__file__", *keyword.softkwlist}
+KNOWN = {*dir(builtins), "__file__", "__class__", "display", "get_ipython", "In", "Out", "_", *keyword.softkwlist}
 FUTURE = "from __future__ "
 UNFORESEEN = {"globals", "vars", "eval", "exec"}  # with these, any name may be used
-DRAWING = {"matplotlib", "seaborn", "plotly", "bokeh", "altair", "IPython", "ipywidgets", "tqdm"}
 
 
 class Selection:
@@ -40,16 +39,10 @@ class Selection:
         for statement in own:
             for begins, name in statement.names.hands:
                 self.handing.setdefault(name, []).append((statement, begins))
-        self.binding: dict[str, list[str]] = {}  # the functions that bind a name of the module
+        self.binding: dict[str, set[str]] = {}  # the functions that bind a name of the module
         for statement in own:
             for name in statement.names.globals:
-                self.binding.setdefault(name, []).extend(statement.names.binds)
-        self.drawing = {
-            name
-            for statement in own
-            for name, written in statement.imported
-            if (statement.module or written).partition(".")[0].partition(" ")[0] in DRAWING
-        }
+                self.binding.setdefault(name, set()).update(statement.names.binds)
         defined = {name for statement in own for name in statement.names.defines}
         self.needed: set[str] = set()
         self.unbound: set[str] = set()
@@ -95,9 +88,8 @@ class Selection:
             return found
         is_library = any(name in one.names.imports for one in self.binders.get(name, ()))
         for statement, begins in self.handing.get(name, ()):
-            if begins in self.drawing or (begins in KNOWN and begins not in self.binders):
-                continue
-            if not is_library or all(self.is_plain(other) for other in statement.names.now):
+            only_shows = begins in KNOWN and begins not in self.binders
+            if not only_shows and (not is_library or all(self.is_plain(other) for other in statement.names.now)):
                 found.append(statement)
         return found
 
@@ -122,18 +114,22 @@ class Selection:
         A definition that nothing needs is there as well, if what it needs at once is. The first cell that is broken is
         there, at the end, if something that is needed is missing without it.
         """
+        is_missed = bool(self.unbound & self.asked) or (bool(self.unbound) and not self.stars())
         kept, loose, broken = [], set[int](), []
         for statement, is_own in self.statements:
             is_taken = id(statement) in self.taken
             if statement.kind == Kind.BROKEN:
-                broken += [statement] if is_taken or (is_own and self.unbound) else []
+                broken += [statement] if is_taken or (is_own and is_missed) else []
             elif is_taken:
                 kept.append(statement)
             elif is_own and statement.kind == Kind.DEFINITION:
                 kept.append(statement)
                 loose.add(id(statement))
         kept = self.ordered(kept, loose)
-        self.used = frozenset[str]().union(*(one.names.now | one.names.later for one in kept))
+        self.used, self.needing = (
+            frozenset[str]().union(*(one.names.now | one.names.later for one in kept if id(one) not in left))
+            for left in (set[int](), loose)
+        )
         return kept + broken[:1]
 
     def ordered(self, kept: list[Statement], loose: set[int]) -> list[Statement]:
@@ -141,6 +137,7 @@ class Selection:
         counts = collections.Counter(name for statement in kept for name in statement.names.binds)
         bound = {name for one in self.own if one.kind == Kind.IMPORT for name in one.names.binds & self.needed}
         bound |= KNOWN | self.elsewhere.keys() & self.needed
+        has_stars = bool(self.stars())
         missing: list[set[str]] = []
         waiting: dict[str, list[int]] = {}
         found: dict[int, None] = {}
@@ -148,7 +145,7 @@ class Selection:
             lacking = {
                 name
                 for name in statement.names.now - bound
-                if counts[name] > (name in statement.names.binds) or (id(statement) in loose and not self.stars())
+                if counts[name] > (name in statement.names.binds) or (id(statement) in loose and not has_stars)
             }
             missing.append(lacking)
             for name in lacking:
@@ -176,7 +173,7 @@ class Selection:
         for statement in self.own:
             if statement.kind == Kind.IMPORT and (line := statement.with_imports(wanted)):
                 lines.setdefault(line, statement)
-        for name in sorted((self.used & self.elsewhere.keys()) - self.binders.keys()):
+        for name in sorted((self.needing & self.elsewhere.keys()) - self.binders.keys()):
             lines.setdefault(f"from {self.elsewhere[name]} import {name}", None)
         return sorted(lines.items(), key=lambda item: not item[0].startswith(FUTURE))
 

@@ -7,10 +7,12 @@ import difflib
 import functools
 import hashlib
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import msgspec
 
+from autograder.intake.filenames import Kind, named
+from autograder.intake.unparsable import explained
 from autograder.model import Evidence, Exercise, Facts, Outcome, Source, SyntaxProblem
 
 Verdict = tuple[Outcome, Evidence]
@@ -110,13 +112,15 @@ def shared_verdict(source: Source | None, stub: str, exercise: Exercise) -> Verd
         return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
     if source.problem:
         return Outcome.CRASHED, Evidence(key=source.problem, params=source.params)
+    if not source.text.strip() and named(source.file).kind is not Kind.NOTEBOOK:
+        return Outcome.MISSING, Evidence(key="empty-file", params={"file": source.file})
     if _is_untouched(source, stub):
         if source.aside:
             return Outcome.MISSING, in_other_cells(source, ", ".join(source.aside))
         return Outcome.MISSING, Evidence(key="not-started", params={"file": source.file})
     if problem := source.facts.problem:
-        params = {"file": source.file, "line": str(problem.line), "problem": problem.message, "source": problem.source}
-        return Outcome.CRASHED, Evidence(key="tabs" if problem.tabs else "syntax", params=params, untrusted=True)
+        key, params = explained(source.text, problem)
+        return Outcome.CRASHED, Evidence(key=key, params={"file": source.file, **params}, untrusted=True)
     return None
 
 
@@ -165,8 +169,11 @@ def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[st
     return [name for name in siblings if source and name in source.facts.imports]
 
 
-def nearest_name(source: Source, name: str) -> str | None:
-    """The top-level name or method of the module which is nearest to `name`, if any is near."""
-    others = [other for other in source.facts.names if other != name]
+def nearest_name(source: Source, name: str, asked: Container[str] = ()) -> str | None:
+    """The top-level name or method of the module which is nearest to `name`, if any is near.
+
+    `asked`: the names that the exercise asks for; what has one of these is not meant to be another.
+    """
+    others = [other for other in source.facts.names if other != name and other not in asked]
     folded = [other for other in others if other.lower() == name.lower()]
     return next(iter(folded or difflib.get_close_matches(name, others, 1, 0.6)), None)

@@ -12,7 +12,7 @@ from autograder.intake.source import parse
 from autograder.model import Record
 
 ALWAYS = {"__future__", GIVEN}
-FAILED = 'except (Exception, SystemExit): __import__("traceback").print_exc(1)'
+FAILED = 'except ImportError: raise\nexcept (Exception, SystemExit): __import__("traceback").print_exc(1)'
 NOTHING = frozenset[str]()
 
 
@@ -57,7 +57,8 @@ class Statement(Record):
 def statements_of(text: str, cell: str) -> list[Statement]:
     """The statements of a cell that define, bind or change something; a cell that is not Python, as one that is broken.
 
-    What may fail is put into a `try` of its own, so that it costs only what uses it; its error is printed.
+    What may fail is put into a `try` of its own, so that it costs only what uses it; its error is printed. (A package
+    that is not there is the worker's to deal with.)
     """
     text = plain(text)
     try:

@@ -83,8 +83,9 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     (N,), int64, 0 to 9. All four stay as they are. epochs, batch_size: integers. lr: the learning
     rate of SGD. rng: a NumPy generator, for the order of the images.
 
-    Only x_train and t_train are learned from, in mini-batches of batch_size. x_val and t_val are
-    for measuring. If torch.cuda.is_available(), the training runs on the GPU "cuda".
+    Only x_train and t_train are learned from, in mini-batches of batch_size. The images may come
+    sorted by their labels: every epoch takes them in a random order. x_val and t_val are for
+    measuring. If torch.cuda.is_available(), the training runs on the GPU "cuda".
 
     model is an nn.Module. It is returned on the CPU and in the mode for measuring (model.eval()),
     as it is after the last epoch. model(x) takes a tensor (N, D), float32 on the CPU, and returns a
@@ -111,7 +112,8 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     (N,)、0 から 9 の int64。4つとも変えません。epochs, batch_size: 整数、lr: SGD の学習率、
     rng: 画像の順番を決める NumPy の乱数生成器。
 
-    学習に使うのは x_train と t_train だけで、batch_size 枚ずつのミニバッチに分けます。
+    学習に使うのは x_train と t_train だけで、batch_size 枚ずつのミニバッチに分けます。画像がラベル順に
+    並んでいることもあるので、エポックごとにランダムな順番にします。
     x_val と t_val は測るためのものです。torch.cuda.is_available() が True なら、GPU("cuda")で
     学習します。
 

@@ -58,7 +58,8 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     epochs, batch_size: integers. lr: the learning rate of SGD. rng: a NumPy generator.
 
     Only x_train and t_train are learned from, in mini-batches of batch_size. The last batch of an
-    epoch may be smaller. x_val and t_val are for measuring. Everything random, the first weights
+    epoch may be smaller. The images may come sorted by their labels: every epoch takes them in a
+    random order. x_val and t_val are for measuring. Everything random, the first weights
     and the order of the images, is drawn from rng, so that equal generators give equal models.
 
     model.predict(x) takes images (N, D) and returns (N, 10): scores or probabilities, the highest
@@ -86,7 +87,8 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     epochs, batch_size: 整数、lr: SGD の学習率、rng: NumPy の乱数生成器。
 
     学習に使うのは x_train と t_train だけで、batch_size 枚ずつのミニバッチに分けます。エポックの
-    最後のバッチは小さくてもかまいません。x_val と t_val は測るためのものです。
+    最後のバッチは小さくてもかまいません。画像がラベル順に並んでいることもあるので、エポックごとに
+    ランダムな順番にします。x_val と t_val は測るためのものです。
     重みの初期値や画像の順番など、ランダムなものはすべて rng から引きます。同じ状態の rng からは
     同じモデルができます。
 

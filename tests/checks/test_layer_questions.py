@@ -421,3 +421,54 @@ def test_two_layers_that_share_what_they_keep_are_told_apart():
         AFFINE.side_by_side(student(Affine=KeptInTheClass), rng())
     assert caught.value.evidence.of == "layer.dW"
     assert "Two layers of this class" in caught.value.evidence.why.en
+
+
+class ByDifferences(Affine):
+    def backward(self, dout):
+        x, slopes = self.x, []
+        for array in (x, self.W, self.b):
+            slope = np.zeros_like(array)
+            for place in np.ndindex(array.shape):
+                kept = array[place]
+                array[place] = kept + 1
+                above = self.forward(x)
+                array[place] = kept
+                slope[place] = ((above - self.forward(x)) * dout).sum()
+            slopes.append(slope)
+        dx, self.dW, self.db = slopes
+        return dx
+
+
+class SampleBySample(Affine):
+    def backward(self, dout):
+        self.dW, self.db = sum(map(np.outer, self.x, dout)), sum(dout)
+        return np.stack([self.W @ row for row in dout])
+
+
+LARGE = {"N": 20, "D": 60, "M": 50}  # 4,250 numbers
+
+
+def test_central_differences_are_right_and_take_too_long():
+    AFFINE.parameter_gradients(student(Affine=ByDifferences), rng())
+    found = failure(ByDifferences, "backward_in_time", at_most=400, **LARGE)
+    assert (found.key, found.of, found.params["beside"]) == (
+        "too-slow-beside",
+        "layer.backward(dout)",
+        "layer.forward(x)",
+    )
+    assert found.why.en.startswith("One pass backward")
+
+
+@pytest.mark.parametrize("layer", [Affine, SampleBySample])
+def test_a_pass_backward_is_in_time_even_sample_by_sample(layer):
+    AFFINE.backward_in_time(student(Affine=layer), rng(), at_most=400, **LARGE)
+
+
+def test_another_name_of_the_class_counts_if_the_first_is_not_there():
+    layer = AFFINE.like(also_called="Linear")
+    layer.everything(student(Linear=Affine), rng())
+    layer.everything(student(Affine=Affine, Linear=Transposed), rng())
+    with pytest.raises(CheckFailed):
+        layer.values(student(Affine=Transposed, Linear=Affine), rng())
+    with pytest.raises(StudentError):
+        AFFINE.values(student(Linear=Affine), rng())

@@ -244,3 +244,27 @@ def test_two_networks_that_share_their_parameters_are_told_apart():
     with pytest.raises(CheckFailed) as caught:
         NET.side_by_side(student(OneForAll), rng())
     assert "Two networks of this class" in caught.value.evidence.why.en
+
+
+class ByDifferences(Net):
+    def gradient(self, x, t):
+        found = {key: np.zeros_like(array) for key, array in self.params.items()}
+        for key, array in self.params.items():
+            for place in np.ndindex(array.shape):
+                kept = array[place]
+                array[place] = kept + 1e-5
+                above = self.loss(x, t)
+                array[place] = kept - 1e-5
+                found[key][place] = (above - self.loss(x, t)) / 2e-5
+                array[place] = kept
+        return found
+
+
+def test_central_differences_are_right_and_take_too_long():
+    large = {"N": 8, "D": 40, "H": 20, "K": 5, "at_most": 200}
+    slow, fast = (Local(types.SimpleNamespace(Net=net)) for net in (ByDifferences, Net))
+    NET.gradients(slow, np.random.default_rng(1))
+    NET.like(away_from=None).gradient_in_time(fast, np.random.default_rng(1), **large)
+    with pytest.raises(CheckFailed) as caught:
+        NET.like(away_from=None).gradient_in_time(slow, np.random.default_rng(1), **large)
+    assert (caught.value.evidence.key, caught.value.evidence.of) == ("too-slow-beside", "net.gradient(x, t)")

@@ -86,6 +86,30 @@ def scaling(x, *args):
     return train_mnist(x, *args)
 
 
+def one_for_all(*args):
+    model, history = train_mnist(*args)
+    Shared.W[...] = model.W
+    return Shared(), history
+
+
+class Shared(Model):
+    W = np.zeros((64, 10))
+
+    def __init__(self):
+        pass
+
+
+def in_order(x, t, x_val, t_val, epochs, batch_size, lr, rng):
+    class Unmoved:
+        def __getattr__(self, name):
+            return getattr(rng, name)
+
+        def permutation(self, n):
+            return np.arange(n)
+
+    return train_mnist(x, t, x_val, t_val, epochs, batch_size, lr, Unmoved())
+
+
 @pytest.mark.parametrize("question", ["any_order", "same_generator", "data_left_alone"])
 def test_a_right_training_passes(question):
     getattr(TRAIN, question)(student(), rng(), **SIZES)
@@ -106,7 +130,7 @@ def test_a_right_training_learns_and_tells_the_truth():
         (of_own_rng, "same_generator", {}, "model.predict(x)"),
         (of_a_fixed_rng, "same_generator", {}, "model.predict(x)"),
         (scaling, "data_left_alone", {}, "x_train"),
-        (lambda *args: train_mnist(*args)[0], "any_order", {}, TRAIN.call),
+        (one_for_all, "same_generator", {}, "model.predict(x) after other models were trained"),
         (lambda *args: (3.5, {}), "any_order", {}, TRAIN.call),
     ],
 )
@@ -123,6 +147,37 @@ def test_an_invented_history_is_found_out(wrong, of):
     with pytest.raises(CheckFailed) as caught:
         TRAIN.honest_history(student(wrong), rng())
     assert caught.value.evidence.of == of
+
+
+def test_images_class_by_class_are_learned_only_if_they_are_shuffled():
+    numbers = {"train": 1000, "val": 50, "epochs": 2, "batch_size": 10, "lr": 0.5, "in_order": True, "at_least": 0.75}
+    TRAIN.learning(student(), rng(), **numbers)
+    with pytest.raises(CheckFailed) as caught:
+        TRAIN.learning(student(in_order), rng(), **numbers)
+    assert caught.value.evidence.why.en.startswith("This time all images of a digit stand together")
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        lambda model, history: model,
+        lambda model, history: (model, {"loss": history["loss"]}),
+        lambda model, history: (model, {**history, "loss": history["loss"][:-1]}),
+        lambda model, history: (model, history["loss"]),
+    ],
+)
+def test_what_the_history_lacks_costs_the_points_of_the_history_alone(lacking):
+    asked = student(lambda *args: lacking(*train_mnist(*args)))
+    for question in ("any_order", "same_generator", "data_left_alone"):
+        getattr(TRAIN, question)(asked, rng(), **SIZES)
+    TRAIN.learning(asked, rng(), at_least=0.6, **SIZES)
+    curves = {}
+    numbers = {"val": 237, "epochs": 3, "batch_size": 20, "lr": 0.3}
+    noted = {"curves": lambda name, values: curves.update({name: values}), "remark": lambda **texts: None}
+    TRAIN.handwritten(asked, rng(), handwritten(rng()), at_least=0.6, **noted, **numbers)
+    assert curves == {}
+    with pytest.raises(CheckFailed):
+        TRAIN.honest_history(asked, rng())
 
 
 def test_the_full_run_leaves_curves_and_a_remark():

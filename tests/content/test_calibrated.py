@@ -29,6 +29,7 @@ OWED = {  # graded under fewer seeds so far
     "chapter3/torch_autograd": 20,
     "chapter3/two_layer_net": 20,
     "chapter4/torch_training": 40,
+    "chapter6/augmentation": 20,
     "chapter6/convolution": 200,
     "chapter6/pooling": 200,
     "chapter6/residual": 200,

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from memory import bounded
 
-from autograder.intake.collect import decode
 from autograder.intake.source import (
     Unreadable,
     imported_siblings,
@@ -17,6 +16,7 @@ from autograder.intake.source import (
     shared_verdict,
     source_of,
 )
+from autograder.intake.texts import decode
 from autograder.model import Exercise, Text
 
 EXERCISE = Exercise(

@@ -21,6 +21,15 @@ SOURCE = source_of("def Double(x):\n    return x\n", "double.py")
 PLACE = ("double.py", 3, "double", "return x")
 
 
+def test_what_the_exercise_asks_for_under_another_name_is_not_meant_to_be_this_one(exercise: Exercise) -> None:
+    source = source_of("def NAND(a, b): ...\n\ndef AND_(a, b): ...\n", "double.py")
+    for asked, near in ((("AND", "NAND"), "AND_"), (("AND", "NAND", "AND_"), None)):
+        outcome, evidence = verdict(AbsentName("AND"), exercise, source, 1, asked)
+        assert outcome == Outcome.MISSING
+        assert evidence.key == ("similar-name" if near else "no-name")
+        assert evidence.params["nearest"] == (near or "")
+
+
 @pytest.fixture(scope="module")
 def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     root: Path = tmp_path_factory.mktemp("course")

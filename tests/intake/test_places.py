@@ -33,7 +33,8 @@ def test_every_line_of_the_text_has_a_place() -> None:
         (("1", 4), "    return math.pi"),
         (("2", 2), "try:"),
         (("2", 3), "    K = math.floor(2)"),
-        (("2", 4), 'except (Exception, SystemExit): __import__("traceback").print_exc(1)'),
+        (("2", 4), "except ImportError: raise"),
+        (("2", 5), 'except (Exception, SystemExit): __import__("traceback").print_exc(1)'),
         (("2", 4), "def g():"),
         (("2", 5), "    return K"),
     ]
@@ -41,7 +42,7 @@ def test_every_line_of_the_text_has_a_place() -> None:
 
 @pytest.mark.parametrize("file", ["f.py", "a.ipynb"])
 def test_evidence_names_the_cell(file: str) -> None:
-    found = PLACES.located(Evidence(key="system-exit", params={"file": file, "line": "8", "function": "g"}), "f")
+    found = PLACES.located(Evidence(key="system-exit", params={"file": file, "line": "9", "function": "g"}), "f")
     assert found.params == {"file": "a.ipynb", "cell": "2", "line": "5", "function": "g"}
 
 
@@ -56,7 +57,7 @@ def test_what_stands_in_no_notebook_is_left_as_it_is() -> None:
 
 
 def test_texts_of_pythons_own_name_the_cell_too() -> None:
-    assert PLACES.read("f.py:8: RuntimeWarning: x") == "a.ipynb, code cell 2:5: RuntimeWarning: x"
+    assert PLACES.read("f.py:9: RuntimeWarning: x") == "a.ipynb, code cell 2:5: RuntimeWarning: x"
     assert PLACES.read('  File "f.py", line 3, in f') == '  File "a.ipynb, code cell 1", line 4, in f'
     assert PLACES.read("'break' outside loop (f.py, line 2)") == "'break' outside loop (a.ipynb, code cell 1, line 3)"
     for text in ("h.py:1", "ff.py:1", "f.py", "f.py:x", "f.pyc:1", "other f.py, lines 3"):
@@ -65,6 +66,15 @@ def test_texts_of_pythons_own_name_the_cell_too() -> None:
 
 @pytest.mark.parametrize(("language", "said"), [("en", "a.ipynb, code cell 2"), ("ja", "a.ipynb のコードセル 2")])
 def test_a_reason_says_the_cell_in_each_language(language: str, said: str) -> None:
-    found = PLACES.located(Evidence(key="system-exit", params={"file": "f.py", "line": "8"}), "f")
+    found = PLACES.located(Evidence(key="system-exit", params={"file": "f.py", "line": "9"}), "f")
     for visibility in Visibility:
         assert said in lines(reason(found, visibility), language)[0].text
+
+
+def test_the_line_that_led_to_an_error_has_its_cell_too() -> None:
+    params = {"type": "ValueError", "message": "x", "file": "h.py", "line": "1", "function": "h", "source": "return 1"}
+    params |= {"own_file": "f.py", "own_line": "9", "own_function": "g", "own_source": "return K"}
+    found = reason(PLACES.located(Evidence(key="raised", params=params), "f"), Visibility.PUBLIC)
+    told = [line.text for line in lines(found, "en")]
+    assert told[1].startswith("h.py, line 1")
+    assert "a.ipynb, code cell 2, line 5" in told[2]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.course import load_course
 from autograder.intake.cells import Cell, module_of
+from autograder.intake.names import names_of
 from autograder.intake.places import place_in
+from autograder.intake.source import Unreadable, facts
 
 
 def text_of(*cells: str, asked: tuple[str, ...] = ("answer",)) -> str:
@@ -64,6 +69,11 @@ ALIKE: dict[str, tuple[str, ...]] = {  # cells; as one file, the same text answe
     ),
     "setattr": ("class A:\n    pass", "def f(self):\n    return 5", "setattr(A, 'f', f)", ANSWER.format("A().f()")),
     "a method from outside": ("class A:\n    pass", "def f(self):\n    return 5", "A.f = f", ANSWER.format("A().f()")),
+    "a method by a decorator": (
+        "def add_to(cls):\n    return lambda f: setattr(cls, f.__name__, f)\nclass A:\n    pass\nK = 3",
+        "@add_to(A)\ndef f(self):\n    return K",
+        ANSWER.format("A().f()"),
+    ),
     "an attribute of a function": ("def f():\n    return f.calls\nf.calls = 3", ANSWER.format("f()")),
     "methods in a loop": (
         "class A:\n    pass",
@@ -146,6 +156,30 @@ def test_a_notebook_answers_as_the_same_text_does_in_a_file(name: str, asked: tu
         return repr((answer, names.get("Net")))
 
     assert result(text_of(*ALIKE[name], asked=asked)) == result("\n".join(ALIKE[name]))
+
+
+COURSE = load_course()
+PROGRAMS = [
+    file
+    for exercise in COURSE.all_exercises()
+    for file in (COURSE.solution(exercise), *sorted(COURSE.variants(exercise)))
+    if file.suffix == ".py"
+]
+
+
+@pytest.mark.parametrize("file", PROGRAMS, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
+def test_a_program_of_the_course_loses_nothing_in_cells(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    tree = ast.parse(text)
+    starts = [min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))]) for node in tree.body]
+    cells = ["\n".join(lines[start - 1 : node.end_lineno]) for start, node in zip(starts, tree.body, strict=True)]
+    defined = tuple(node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    made = text_of(*cells, asked=defined)
+    assert facts(made).definitions == facts(text).definitions
+    found, given = ([names_of(node) for node in ast.parse(one).body] for one in (made, text))
+    used = {name for names in found for name in names.now | names.later}
+    assert used & {name for names in given for name in names.binds} <= {name for names in found for name in names.binds}
 
 
 ONLY_RUN = {  # cells that must not be there, beside a right answer
@@ -262,6 +296,11 @@ def test_a_value_from_the_cell_of_another_exercise_is_there_too() -> None:
     asked = {"o": frozenset({"other"}), "e": frozenset({"answer"})}
     assert "K = math.floor(2.5)" in module_of(cells, "e", asked).text
     assert "def other" not in module_of(cells, "e", asked).text
+
+
+def test_a_text_does_not_grow_beyond_bounds() -> None:
+    with pytest.raises(Unreadable):
+        text_of("x = []\n" + "x.f(x)\n" * 30_000, "def answer():\n    return x")
 
 
 def test_what_is_written_to_the_module_of_an_exercise_is_its_own() -> None:

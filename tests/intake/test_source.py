@@ -102,9 +102,14 @@ def test_a_file_that_is_not_there_is_missing(exercise):
     assert (outcome, evidence.key, evidence.params) == (Outcome.MISSING, "no-file", {"name": "double"})
 
 
-@pytest.mark.parametrize("text", [STUB, STUB + "\n# later\n", "", " \n\n"], ids=["stub", "comment", "empty", "blank"])
+@pytest.mark.parametrize("text", [STUB, STUB + "\n# later\n"], ids=["stub", "comment"])
 def test_a_file_as_it_was_given_is_missing(exercise, text):
     assert outcome_and_key(text, exercise) == (Outcome.MISSING, "not-started")
+
+
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_an_empty_file_is_not_said_to_be_as_it_was_given(exercise, text):
+    assert outcome_and_key(text, exercise) == (Outcome.MISSING, "empty-file")
 
 
 def test_a_file_that_could_not_be_read_tells_why(exercise):

@@ -81,51 +81,75 @@ def test_labels(student, rng):
         expect_array(student.load_labels(path), labels, of=f'load_labels("{path}")', given=given, dtype="uint8")
 
 
-@check(points=2, needs=("images", "labels"))
-def test_broken_gzip(student, rng):
-    """A file that is not a gzip file, or only the beginning of one, is a ValueError which says so.
-
-    gzipではないファイルや途中で切れたファイルは、それを伝える ValueError になる。
-    """
-    for function, magic, array in (
-        ("load_images", IMAGES, rng.integers(256, size=(40, 5, 7), dtype=np.uint8)),
-        ("load_labels", LABELS, rng.integers(256, size=900, dtype=np.uint8)),
-    ):
-        plain = idx(magic, array)
-        whole = gzip.compress(plain)
-        expect_refusal(student, function, "plain-idx", plain, NO_GZIP)
-        expect_refusal(student, function, "page.gz", b"<html><body>404 Not Found</body></html>", NO_GZIP)
-        expect_refusal(student, function, "half.gz", whole[: int(len(whole) * rng.uniform(0.3, 0.7))], CUT)
+FUNCTIONS = {"load_images": (IMAGES, draw_images), "load_labels": (LABELS, draw_labels)}
 
 
-@check(points=2, needs=("images", "labels"))
-def test_foreign(student, rng):
-    """A file of labels is not a file of images, nor the reverse, nor is any other file either of them.
+def expect_broken_refused(student, rng, function):
+    """No gzip file, a page, half of a file."""
+    shape = {"load_images": (40, 5, 7), "load_labels": (900,)}[function]
+    plain = idx(FUNCTIONS[function][0], rng.integers(256, size=shape, dtype=np.uint8))
+    whole = gzip.compress(plain)
+    expect_refusal(student, function, "plain-idx", plain, NO_GZIP)
+    expect_refusal(student, function, "page.gz", b"<html><body>404 Not Found</body></html>", NO_GZIP)
+    expect_refusal(student, function, "half.gz", whole[: int(len(whole) * rng.uniform(0.3, 0.7))], CUT)
 
-    画像の代わりにラベルのファイル、ラベルの代わりに画像のファイル、または別のファイルを渡すと、ValueError になる。
-    """
+
+def expect_foreign_refused(student, rng, function):
+    """A file of the other kind, one with another magic number, and a text."""
     images, labels = draw_images(rng), draw_labels(rng)
     text = b"Once upon a time there was a file which was no picture at all. " * 3
-    for function, contents in (
-        ("load_images", (idx(LABELS, labels), idx(3331, images), text)),  # 3331: floats along three axes
-        ("load_labels", (idx(IMAGES, images), idx(2050, images[0]), text)),
-    ):
-        for content in contents:
-            expect_refusal(student, function, "foreign.gz", gzip.compress(content), FOREIGN)
+    contents = {
+        "load_images": (idx(LABELS, labels), idx(3331, images), idx(2052, images[None]), text),  # 3331: floats
+        "load_labels": (idx(IMAGES, images), idx(2050, images[0]), text),
+    }
+    for content in contents[function]:
+        expect_refusal(student, function, "foreign.gz", gzip.compress(content), FOREIGN)
 
 
-@check(points=2, needs=("images", "labels"))
-def test_too_short(student, rng):
-    """A file that holds less than its header promises is a ValueError which says so.
+def expect_short_refused(student, rng, function):
+    """A number missing, some missing, and half of a header."""
+    magic, draw = FUNCTIONS[function]
+    content = idx(magic, draw(rng))
+    for end in (-1, -int(rng.integers(2, 15)), 6):
+        expect_refusal(student, function, "short.gz", gzip.compress(content[:end]), SHORT)
 
-    中身がヘッダの示す数より少ないファイルは、それを伝える ValueError になる。
+
+@check(points=2, needs="images")
+def test_broken_gzip(student, rng):
+    """For load_images a file that is not a gzip file, or only the beginning of one, is a ValueError which says so.
+
+    load_images では、gzipではないファイルや途中で切れたファイルは、それを伝える ValueError になる。
     """
-    for function, content in (
-        ("load_images", idx(IMAGES, draw_images(rng))),
-        ("load_labels", idx(LABELS, draw_labels(rng))),
-    ):
-        for end in (-1, -int(rng.integers(2, 15)), 6):  # a number missing, some missing, and half of a header
-            expect_refusal(student, function, "short.gz", gzip.compress(content[:end]), SHORT)
+    expect_broken_refused(student, rng, "load_images")
+
+
+@check(points=1, needs="images")
+def test_foreign(student, rng):
+    """For load_images a file of labels, or of anything else, is a ValueError.
+
+    load_images にラベルのファイルや別のファイルを渡すと、ValueError になる。
+    """
+    expect_foreign_refused(student, rng, "load_images")
+
+
+@check(points=2, needs="images")
+def test_too_short(student, rng):
+    """For load_images a file that holds less than its header promises is a ValueError which says so.
+
+    load_images では、中身がヘッダの示す数より少ないファイルは、それを伝える ValueError になる。
+    """
+    expect_short_refused(student, rng, "load_images")
+
+
+@check(points=1, needs="labels")
+def test_labels_refused(student, rng):
+    """For load_labels the same files are a ValueError.
+
+    load_labels でも、そのようなファイルは ValueError になる。
+    """
+
+    for refused in (expect_broken_refused, expect_foreign_refused, expect_short_refused):
+        refused(student, rng, "load_labels")
 
 
 @check(points=1, needs=("broken_gzip", "foreign", "too_short"))
@@ -153,12 +177,8 @@ def test_messages(student, rng):
     )
 
 
-@check(points=2, needs=("images", "labels"))
-def test_real_size(student, rng, remark):
-    """Files of real size are read: MNIST's own, if they are at hand.
-
-    実際の大きさのファイルも読める。手元にあれば、MNISTそのものを使う。
-    """
+def real_files(rng, remark):
+    """The files of images and of labels, and what is in them: MNIST's own, if they are at hand."""
     images_file, labels_file = mnist_file("t10k-images-idx3-ubyte.gz"), mnist_file("t10k-labels-idx1-ubyte.gz")
     if images_file is None or labels_file is None:
         x, t, _, _ = digits(rng)
@@ -172,9 +192,28 @@ def test_real_size(student, rng, remark):
         images = np.frombuffer(gzip.decompress(images_file), np.uint8, offset=16).reshape(-1, 28, 28)
         labels = np.frombuffer(gzip.decompress(labels_file), np.uint8, offset=8)
         remark(en="Read from MNIST's own test files.", ja="MNISTのテスト用のファイルを読み込みました。")
+    return images_file, images, labels_file, labels
+
+
+@check(points=1, needs="images")
+def test_real_size(student, rng, remark):
+    """A file of images of real size is read: MNIST's own, if it is at hand.
+
+    実際の大きさの画像のファイルも読める。手元にあれば、MNISTそのものを使う。
+    """
+    images_file, images, _, _ = real_files(rng, remark)
     path = student.write_file("images.gz", images_file)
     given = {"N, rows, columns": images.shape}
     expect_array(student.load_images(path), images, of=f'load_images("{path}")', given=given, dtype="uint8")
+
+
+@check(points=1, needs="labels")
+def test_real_labels(student, rng, remark):
+    """A file of labels of real size is read: MNIST's own, if it is at hand.
+
+    実際の大きさのラベルのファイルも読める。手元にあれば、MNISTそのものを使う。
+    """
+    _, _, labels_file, labels = real_files(rng, remark)
     path = student.write_file("labels.gz", labels_file)
     given = {"N": len(labels)}
     expect_array(student.load_labels(path), labels, of=f'load_labels("{path}")', given=given, dtype="uint8")

@@ -17,6 +17,9 @@ FULL = {
     "mnist": {"epochs": 3, "batch_size": 100, "val": 10_000, "at_least": 0.85},
     "digits": {"epochs": 40, "batch_size": 20, "val": 237, "at_least": 0.8},
 }
+# shuffled, 5 seeds: the solution .953, sigmoid .881, momentum .928, Adam .956; without a random order .481 at most.
+SORTED = {"train": 1300, "epochs": 12, "batch_size": 8, "lr": 0.1}
+SHUFFLED = 0.68
 # Measured: momentum in float64 takes 6.6 times as long as the solution, Adam 1.7; a loop over single images 77.
 AT_MOST = 20
 
@@ -39,13 +42,22 @@ def test_history(student, rng):
     TRAIN.honest_history(student, rng)
 
 
-@check(points=2, needs="learning")
+@check(points=1, needs="learning")
 def test_any_order(student, rng):
     """The model says the same of an image alone, among others, and in any order.
 
     モデルの答えは、画像が1枚だけでも、ほかの画像と一緒でも、どの順番でも同じである。
     """
     TRAIN.any_order(student, rng, train=200, val=50, **SHORT)
+
+
+@check(points=1, needs="learning")
+def test_shuffled(student, rng):
+    """Images that come class by class are shuffled, and learned like others.
+
+    クラスごとにまとまって並んだ画像も、並べ直して同じように学習できる。
+    """
+    TRAIN.learning(student, rng, at_least=SHUFFLED, in_order=True, val=100, **SORTED)
 
 
 @check(points=1, needs="learning")
@@ -89,7 +101,7 @@ def test_in_time(student, rng, twin):
     TRAIN.in_time(student, rng, twin, at_most=AT_MOST, why=why, **numbers)
 
 
-@check(points=3, needs=("learning", "history", "any_order"))
+@check(points=3, needs="learning")
 def test_handwritten(student, rng, curves, remark):
     """Trained on MNIST, or on scikit-learn's digits if MNIST is not at hand, the model reads the test images.
 

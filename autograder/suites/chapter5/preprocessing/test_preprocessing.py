@@ -6,11 +6,13 @@ from autograder.checks import (
     as_array,
     as_list,
     check,
+    either,
     expect,
     expect_array,
     expect_drawn_from_rng,
     expect_left_alone,
     generator,
+    of_what_is_right,
 )
 
 # An epsilon of 1e-5, beside a deviation of 0.5 or more or in its root, changes a number by 2e-5 of itself.
@@ -135,13 +137,12 @@ def test_constant_feature(student, rng):
     expect_array(test[:, [0, 2]], expected, of=f"columns 0 and 2 of x_test of {of}", given=given, why=why, **STANDARD)
 
 
-@check(points=3)
-def test_split(student, rng):
-    """Every sample is in one part, with its target, and every part has its share of each class.
+RATIOS = (0.7, 0.2, 0.1), (0.8, 0.1, 0.1), (0.5, 0.3, 0.2)
 
-    どのサンプルも教師データと組で1つの部分に入り、どの部分にも各クラスが割合どおりに入る。
-    """
-    for ratios, one_hot in (((0.7, 0.2, 0.1), False), ((0.8, 0.1, 0.1), False), ((0.5, 0.3, 0.2), True)):
+
+def expect_split(student, rng, one_hot):
+    """Whole parts with their shares, of labels or of one-hot targets."""
+    for ratios in RATIOS:
         labels = draw_classes(rng, ratios)
         n = len(labels)
         x = np.arange(n)[:, None, None] + rng.uniform(0, 0.5, size=(n, 2, 2))  # the number of the sample and a bit
@@ -171,13 +172,29 @@ def test_split(student, rng):
             )
 
 
-@check(points=2, needs="split")
-def test_split_is_random(student, rng):
-    """Which sample goes into which part is drawn from rng, again at every call.
+@check(points=2)
+def test_split(student, rng):
+    """Every sample is in one part, with its target, and every part has its share of each class.
 
-    どのサンプルがどの部分に入るかは rng から引かれ、呼ぶたびに変わる。
+    どのサンプルも教師データと組で1つの部分に入り、どの部分にも各クラスが割合どおりに入る。
     """
+    either(*(lambda one_hot=one_hot: expect_split(student, rng, one_hot) for one_hot in (False, True)))
+
+
+@check(points=1, needs="split")
+def test_split_targets(student, rng):
+    """The targets may be labels or one-hot.
+
+    教師データはラベルでも one-hot 表現でもよい。
+    """
+    for one_hot in (False, True):
+        expect_split(student, rng, one_hot)
+
+
+def expect_random_split(student, rng, one_hot):
+    """Parts that do not depend on the order of the data, and on nothing but the generator."""
     labels = np.repeat(np.arange(3), 100)
+    t = np.eye(3)[labels] if one_hot else labels
     x, ratios = np.arange(300.0)[:, None], (0.7, 0.2, 0.1)
     given = {"labels": "0 a hundred times, then 1, then 2", "ratios": ratios}
     of = "stratified_split(x, t, ratios, rng)"
@@ -185,7 +202,7 @@ def test_split_is_random(student, rng):
     one, other = generator(student, seed), generator(student, seed)
 
     def split(own):
-        parts = read_parts(student.stratified_split(x, labels, ratios, own), x, labels, of, given)
+        parts = read_parts(student.stratified_split(x, t, ratios, own), x, t, of, given)
         return [np.sort(x_part[:, 0]).astype(int) for x_part, _ in parts]
 
     first, second, again = split(one), split(one), split(other)
@@ -203,34 +220,92 @@ def test_split_is_random(student, rng):
     expect_drawn_from_rng(np.concatenate(first), np.concatenate(again), np.concatenate(second), of=of, given=given)
 
 
-@check(points=1, needs=("scale", "flatten", "standardize"))
+@check(points=2, needs="split")
+def test_split_is_random(student, rng):
+    """Which sample goes into which part is drawn from rng, again at every call.
+
+    どのサンプルがどの部分に入るかは rng から引かれ、呼ぶたびに変わる。
+    """
+    either(*(lambda one_hot=one_hot: expect_random_split(student, rng, one_hot) for one_hot in (False, True)))
+
+
+def expect_standardized(student, rng):
+    """Two arrays, standardised in float64."""
+    x_train, x_test = draw_training(rng, 9, 3), draw_features(rng, 5, 3)
+    mean, deviation, of = x_train.mean(axis=0), x_train.std(axis=0), "standardize(x_train, x_test)"
+    received = as_list(student.standardize(x_train, x_test), 2, of=of)
+    for one, array in zip(received, (x_train, x_test), strict=True):
+        expect_array(one, (array - mean) / deviation, of=of, **STANDARD)
+
+
+def expect_rows(student, x):
+    """Of a copy of x with an axis more, every sample is a row."""
+    expect_array(student.flatten(np.stack([x, -x], axis=1)), np.hstack([x, -x]), of="flatten(x)")
+
+
+def expect_single(received, expected, of, **close):
+    expect_array(received, expected, of=of, dtype="float32", **close)
+
+
+@check(points=1)
 def test_float32(student, rng):
     """float32 stays float32.
 
     float32 の入力なら、結果も float32 になる。
     """
-    x = draw_training(rng, 9, 3).astype(np.float32)
-    expect_array(student.scale(x), x / 255, of="scale(x)", dtype="float32", rtol=1e-5)
-    expect_array(student.flatten(x), x, of="flatten(x)", dtype="float32")
-    expected = (x - x.mean(axis=0)) / x.std(axis=0)
-    of = "standardize(x_train, x_test)"
-    for received, rows in zip(as_list(student.standardize(x, x[:4]), 2, of=of), (9, 4), strict=True):
-        expect_array(received, expected[:rows], of=of, dtype="float32", rtol=1e-4, atol=1e-3)
+    double = draw_training(rng, 9, 3)
+    x = double.astype(np.float32)
+    expected, of = (x - x.mean(axis=0)) / x.std(axis=0), "standardize(x_train, x_test)"
+
+    def standardized():
+        for received, rows in zip(as_list(student.standardize(x, x[:4]), 2, of=of), (9, 4), strict=True):
+            expect_single(received, expected[:rows], of, rtol=1e-4, atol=1e-3)
+
+    of_what_is_right(
+        (
+            lambda: expect_array(student.scale(double), double / 255, of="scale(x)", rtol=1e-5),
+            lambda: expect_single(student.scale(x), x / 255, "scale(x)", rtol=1e-5),
+        ),
+        (
+            lambda: expect_rows(student, double),
+            lambda: expect_single(student.flatten(x), x, "flatten(x)"),
+        ),
+        (lambda: expect_standardized(student, rng), standardized),
+    )
 
 
-@check(points=1, needs=("scale", "flatten", "standardize", "split"))
+@check(points=1)
 def test_inputs_left_alone(student, rng):
     """What was given is the same after the calls as before.
 
     呼び出しの後も、渡したものは元のまま残っている。
     """
-    x, t = draw_training(rng, 30, 4), np.repeat([0, 1, 2], 10)
+    x, labels = draw_training(rng, 30, 4), np.repeat([0, 1, 2], 10)
     others = draw_features(rng, 5, 4)
     split = lambda x, t: student.stratified_split(x, t, (0.7, 0.2, 0.1), generator(student, rng))  # noqa: E731
-    for name, call, arrays in (
-        ("scale", lambda x: student.scale(x), {"x": x}),
-        ("flatten", lambda x: student.flatten(x), {"x": x}),
-        ("standardize", lambda x, x_test: student.standardize(x, x_test), {"x": x, "x_test": others}),
-        ("stratified_split", split, {"x": x, "t": t}),
-    ):
-        expect_left_alone(student, call, arrays, by=name, after=name)
+
+    def left(name, call, arrays):
+        return lambda: expect_left_alone(student, call, arrays, by=name, after=name)
+
+    def split_left(one_hot):
+        t = np.eye(3)[labels] if one_hot else labels
+        return lambda: (expect_split(student, rng, one_hot), left("stratified_split", split, {"x": x, "t": t})())
+
+    of_what_is_right(
+        (
+            lambda: expect_array(student.scale(x), x / 255, of="scale(x)", rtol=1e-5),
+            left("scale", lambda x: student.scale(x), {"x": x}),
+        ),
+        (
+            lambda: expect_rows(student, x),
+            left("flatten", lambda x: student.flatten(x), {"x": x}),
+        ),
+        (
+            lambda: expect_standardized(student, rng),
+            left("standardize", lambda x, x_test: student.standardize(x, x_test), {"x": x, "x_test": others}),
+        ),
+        (
+            lambda: either(*(lambda form=form: expect_split(student, rng, form) for form in (False, True))),
+            lambda: either(split_left(False), split_left(True)),
+        ),
+    )

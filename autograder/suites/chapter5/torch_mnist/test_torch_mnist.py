@@ -15,18 +15,38 @@ FULL = {
     "mnist": {"epochs": 3, "batch_size": 100, "val": 10_000, "at_least": 0.85},
     "digits": {"epochs": 40, "batch_size": 20, "val": 237, "at_least": 0.8},
 }
+# shuffled: measured with NumPy in mnist_loop, .881 at least for right answers; without a random order .481 at most.
+SORTED = {"train": 1300, "epochs": 12, "batch_size": 8, "lr": 0.1}
+SHUFFLED = 0.68
 # Measured: PyTorch's own data loader takes 3.5 times as long as the solution, a loop over single images 55.
 AT_MOST = 20
 
 
-@check(points=4)
+@check(points=3)
 def test_learning(student, rng):
     """After training the model reads images that it has never seen.
 
     学習の後、モデルは見たことのない画像を読める。
     """
-    history = TRAIN.learning(student, rng, at_least=LEARNED, val=100, **LONG)
-    last = history["loss"][-1]
+    TRAIN.learning(student, rng, at_least=LEARNED, val=100, **LONG)
+
+
+@check(points=2, needs="learning")
+def test_history(student, rng):
+    """The history has a number for each epoch, and its numbers are those that can be counted afterwards.
+
+    履歴にはエポックごとに数が1つあり、その値は後から数えたものと一致する。
+    """
+    TRAIN.honest_history(student, rng)
+
+
+@check(points=1, needs=("learning", "history"))
+def test_loss(student, rng):
+    """A model that has learned to read has a small loss.
+
+    数字を読めるようになったモデルの損失は小さい。
+    """
+    last = TRAIN.last_loss(student, rng, val=100, **LONG)
     expect_at_most(
         last,
         LOSS,
@@ -40,22 +60,22 @@ def test_learning(student, rng):
     )
 
 
-@check(points=2, needs="learning")
-def test_history(student, rng):
-    """The history has a number for each epoch, and its numbers are those that can be counted afterwards.
-
-    履歴にはエポックごとに数が1つあり、その値は後から数えたものと一致する。
-    """
-    TRAIN.honest_history(student, rng)
-
-
-@check(points=2, needs="learning")
+@check(points=1, needs="learning")
 def test_any_order(student, rng):
     """The model says the same of an image alone, among others, in any order and every time.
 
     モデルの答えは、画像が1枚だけでも、ほかの画像と一緒でも、どの順番でも、何度聞いても同じである。
     """
     TRAIN.any_order(student, rng, train=200, val=50, twice=True, **SHORT)
+
+
+@check(points=1, needs="learning")
+def test_shuffled(student, rng):
+    """Images that come class by class are shuffled, and learned like others.
+
+    クラスごとにまとまって並んだ画像も、並べ直して同じように学習できる。
+    """
+    TRAIN.learning(student, rng, at_least=SHUFFLED, in_order=True, val=100, **SORTED)
 
 
 @check(points=1, needs="learning")
@@ -87,7 +107,7 @@ def test_in_time(student, rng, twin):
     TRAIN.in_time(student, rng, twin, at_most=AT_MOST, why=why, **numbers)
 
 
-@check(points=3, needs=("learning", "history", "any_order"))
+@check(points=3, needs="learning")
 def test_handwritten(student, rng, curves, remark):
     """Trained on MNIST, or on scikit-learn's digits if MNIST is not at hand, the model reads the test images.
 

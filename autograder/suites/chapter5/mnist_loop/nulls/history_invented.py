@@ -1,4 +1,4 @@
-# fails: history, handwritten
+# fails: history
 import numpy as np
 
 

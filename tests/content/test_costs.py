@@ -1,0 +1,143 @@
+"""One cause costs once: honest answers that lack one thing lose the points for that thing and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course import load_course
+from autograder.grading.runner import grade
+from autograder.grading.settings import Settings
+from autograder.grading.solutions import solution_texts
+from autograder.intake.source import source_of
+from autograder.model import CheckResult, Outcome, Submission
+from autograder.sandbox import Sandbox
+from autograder.sandbox.libraries import version
+
+COURSE = load_course()
+ANSWERS = Path(__file__).parent / "answers"
+
+
+def graded(key: str, text: str) -> list[CheckResult]:
+    chapter, name = key.split("/")
+    exercise = COURSE.exercise(chapter, name)
+    if exercise.torch and version("torch") is None:
+        pytest.skip("there is no PyTorch")
+    texts = {**solution_texts(COURSE, exercise), name: text}
+    sources = {f"{chapter}/{module}": source_of(one, f"{module}.py") for module, one in texts.items()}
+    submission = Submission(path="", owner="", digest="", sources=sources)
+    with Sandbox() as sandbox:
+        found = grade(COURSE, submission, [exercise], Settings("costs", hints=False), sandbox=sandbox)
+    return list(found.report.checks())
+
+
+def lost(checks: list[CheckResult]) -> dict[str, Outcome]:
+    return {check.id.rpartition("::")[2]: check.outcome for check in checks if check.outcome != Outcome.PASSED}
+
+
+FAILED, BLOCKED, CRASHED, MISSING = Outcome.FAILED, Outcome.BLOCKED, Outcome.CRASHED, Outcome.MISSING
+EDITS = {
+    "a wrong key in the history": (
+        "chapter5/mnist_loop",
+        "return model, history",
+        'return model, {"loss": history["loss"], "train_acc": history["train_accuracy"], "val_acc": []}',
+        {"history": FAILED},
+    ),
+    "no history at all": ("chapter5/mnist_loop", "return model, history", "return model", {"history": FAILED}),
+    "a layer more": (
+        "chapter4/torch_training",
+        "self.dropout = nn.Dropout(dropout_ratio)",
+        "self.between, self.dropout = nn.Linear(hidden_size, hidden_size), nn.Dropout(dropout_ratio)",
+        {"net": FAILED, "dropout": BLOCKED},
+    ),
+    "labels only": (
+        "chapter5/preprocessing",
+        "labels = t if t.ndim == 1 else t.argmax(axis=1)",
+        "labels = t",
+        {"split_targets": CRASHED},
+    ),
+    "one-hot targets only": (
+        "chapter5/preprocessing",
+        "labels = t if t.ndim == 1 else t.argmax(axis=1)",
+        "labels = t.argmax(axis=1)",
+        {"split_targets": CRASHED},
+    ),
+    "a function that is wrong": (
+        "chapter5/preprocessing",
+        "deviation[deviation == 0] = 1",
+        "deviation = 1 + deviation",
+        {"standardize": FAILED, "constant_feature": BLOCKED},
+    ),
+    "labels that are wrong": (
+        "chapter5/idx",
+        "return read_idx(path, LABELS)",
+        "return read_idx(path, LABELS)[1:]",
+        {"labels": FAILED, "labels_refused": BLOCKED, "real_labels": BLOCKED},
+    ),
+    "labels only, in a network": (
+        "chapter6/simple_convnet",
+        "return np.mean(y == (t.argmax(axis=1) if t.ndim == 2 else t))",
+        "return np.mean(y == t.reshape(len(x), -1)[:, 0])",
+        {"targets": FAILED},
+    ),
+    "no second class": (
+        "chapter6/pooling",
+        "class AveragePooling:",
+        "class Mean:",
+        {
+            "average": MISSING,
+            "float32": MISSING,
+            "inputs_left_alone": MISSING,
+            "side_by_side": MISSING,
+            "one_pass": MISSING,
+            "average_speed": BLOCKED,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_one_cause_costs_once(name: str) -> None:
+    key, old, new, expected = EDITS[name]
+    solution = solution_texts(COURSE, COURSE.exercise(*key.split("/")))[key.rpartition("/")[2]]
+    assert solution.count(old) == 1
+    assert lost(graded(key, solution.replace(old, new))) == expected
+
+
+NO_AVERAGE = EDITS["no second class"][3]
+ARTICLE = {  # classes of the article that the course follows, as they are
+    "regularized_net": (
+        "chapter4/weight_decay",
+        {
+            **dict.fromkeys(("l1", "l2", "float32", "weights_left_alone"), MISSING),
+            "l1_network": FAILED,
+            "targets": CRASHED,
+        },
+    ),
+    "pooling_layer": ("chapter6/pooling", {"padding": FAILED, **NO_AVERAGE}),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLE)
+def test_the_code_of_the_article_loses_what_it_does_not_have(name: str) -> None:
+    key, expected = ARTICLE[name]
+    assert lost(graded(key, (ANSWERS / f"{name}.py").read_text(encoding="utf-8"))) == expected
+
+
+def test_a_model_that_is_nothing_is_told_as_such() -> None:
+    text = solution_texts(COURSE, COURSE.exercise("chapter4", "torch_training"))["torch_training"]
+    text = text.replace("return torch.optim.SGD(parameters, lr=lr, weight_decay=weight_decay)", "return None", 1)
+    checks = {check.id.rpartition("::")[2]: check for check in graded("chapter4/torch_training", text)}
+    assert checks["sgd_and_momentum"].message.startswith(
+        "Here an object with zero_grad was expected, and your code gave"
+    )
+
+
+def test_lists_in_place_of_models_are_told_what_was_wanted() -> None:
+    text = solution_texts(COURSE, COURSE.exercise("chapter4", "overfitting"))["overfitting"]
+    text = text.replace("models.append(network)", "models.append([pair[0] for pair in network.history])")
+    first = graded("chapter4/overfitting", text)[0]
+    assert first.outcome == FAILED
+    assert "objects with a method predict" in first.message
+    assert "list" in first.message
