@@ -86,7 +86,7 @@ def test_shift(student, rng):
     shift.values(student, rng, batches=[{"dy": dy, "dx": dx} for dy, dx in ways])
 
 
-@check(points=3)
+@check(points=2)
 def test_right_angles(student, rng):
     """rotate by 0, 180 and 360 degrees is exact, and for square images by 90, 270 and -90 too.
 
@@ -185,7 +185,7 @@ def test_noise(student, rng):
     expect_in_range(received, of, given)
 
 
-@check(points=2)
+@check(points=1)
 def test_augment(student, rng):
     """augment changes every image a little and in its own way, and keeps the targets.
 
@@ -227,6 +227,107 @@ def test_augment(student, rng):
             en="All images were moved in the same way. Draw again for every image.",
             ja="すべての画像が同じように動いています。画像ごとに引き直します。",
         )
+
+
+MANY = 200  # images; that none of so many falls into a tenth of a range has a probability of 7e-10
+
+
+@check(points=1, needs="augment", time=30)
+def test_moves(student, rng):
+    """The shifts reach 2 pixels in each direction and the rotations 15 degrees either way.
+
+    平行移動は各方向に 2 ピクセルまで、回転はどちら向きにも 15 度まで、範囲の全体を使う。
+    """
+    x, of = np.zeros((MANY, 1, 28, 28)), "augment(x, t, rng)"
+    x[:, :, 12:16, 4:8] = x[:, :, 12:16, 20:24] = 1  # two blocks with the centre of the image between them
+    images = augmented(student, x, np.zeros(MANY, int), generator(student, rng))
+    bright = images[:, 0] > 0.4
+    halves = np.stack([bright & side for side in (np.arange(28) < 14, np.arange(28) >= 14)])
+    must = partial(expect, of=of, given={"x": x})
+    must(
+        halves.any(axis=(2, 3)).all(),
+        en="A bright part has left its half of the image.",
+        ja="明るい部分が、画像の反対側の半分に移っています。",
+    )
+    # The centre of a block of 16 pixels is known to a quarter of a pixel, so that an angle is to about a degree.
+    left, right = np.moveaxis(
+        np.tensordot(np.indices((28, 28)), halves, axes=((1, 2), (2, 3))) / halves.sum(axis=(2, 3)), 1, 0
+    )
+    angles = np.degrees(np.arctan2(*(right - left)))
+    down, across = (left + right) / 2 - 13.5
+    must(
+        np.abs(angles).max() < 18 and np.hypot(down, across).max() < 3.5,
+        en="Some images are turned by more than 15 degrees or moved by more than 2 pixels in a direction.",
+        ja="15 度を超えて回っているか、ある方向に 2 ピクセルを超えて動いている画像があります。",
+    )
+    for name, furthest, enough, en, ja in (
+        (
+            "turned",
+            (angles.min(), angles.max()),
+            11.5,
+            "turned by 15 degrees to either side",
+            "どちら向きにも 15 度まで回る",
+        ),
+        (
+            "moved down",
+            (down.min(), down.max()),
+            1.6,
+            "moved by 2 pixels up and down",
+            "上にも下にも 2 ピクセルまで動く",
+        ),
+        (
+            "moved right",
+            (across.min(), across.max()),
+            1.6,
+            "moved by 2 pixels left and right",
+            "左にも右にも 2 ピクセルまで動く",
+        ),
+    ):
+        low, high = furthest
+        must(
+            low < -enough and high > enough,
+            en=f"Of {MANY} images some should be {en}, or nearly. Here it is {low:.1f} to {high:.1f}.",
+            ja=f"{MANY} 枚のうちには、{ja}画像があるはずですが、{low:.1f} から {high:.1f} まででした。",
+            given={"x": x, "measured": name},
+        )
+
+
+@check(points=1, needs="augment", time=30)
+def test_light(student, rng):
+    """Brightness and noise use their whole ranges, and every image has a noise of its own.
+
+    明るさとノイズの強さは範囲の全体を使い、ノイズは画像ごとに別々である。
+    """
+    x, of = np.full((MANY, 1, 28, 28), 0.5), "augment(x, t, rng)"
+    images = augmented(student, x, np.zeros(MANY, int), generator(student, rng))
+    inner = images[:, :, 5:23, 5:23].reshape(MANY, -1)  # which no shift and no rotation brings nothing to
+    factors, spreads = inner.mean(axis=1) / 0.5, inner.std(axis=1)
+    must = partial(expect, of=of, given={"x": x})
+    low, high = factors.min(), factors.max()
+    must(
+        0.78 < low < 0.84 and 1.16 < high < 1.22,
+        en=f"Of {MANY} images the darkest should be about 0.8 and the brightest 1.2 times as bright as before. They "
+        f"are {low:.2f} and {high:.2f} times as bright.",
+        ja=f"{MANY} 枚のうち、いちばん暗い画像は元の約 0.8 倍、いちばん明るい画像は約 1.2 倍の明るさになるはずですが、"
+        f"{low:.2f} 倍と {high:.2f} 倍でした。",
+    )
+    # A spread is known to 4 %. Noise may come before brightness or after it. Of right images the noisiest had 2.95
+    # times the noise of the calmest or more in 180 runs of three solutions; with half the range it is 2.1 at most.
+    ratio = min(one.max() / one.min() for one in (spreads, spreads / factors))
+    must(
+        spreads.min() > 0.006 and spreads.max() < 0.042 and ratio > 2.3,
+        en=f"The standard deviation of the noise should go from 0.01 to 0.03, drawn for every image. Here it goes from "
+        f"{spreads.min():.3f} to {spreads.max():.3f}.",
+        ja="ノイズの標準偏差は、画像ごとに 0.01 から 0.03 までの範囲から引きます。"
+        f"ここでは {spreads.min():.3f} から {spreads.max():.3f} まででした。",
+    )
+    # Of noises of their own the mean over all images has a standard deviation of 0.07, of a common one 1.
+    common = ((inner - inner.mean(axis=1, keepdims=True)) / spreads[:, None]).mean(axis=0).std()
+    must(
+        common < 0.35,
+        en="All images got the same noise. Every image should get one of its own.",
+        ja="どの画像にも同じノイズが加えられています。ノイズは画像ごとに引きます。",
+    )
 
 
 @check(points=1, needs=("noise", "augment"))
