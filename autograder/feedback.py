@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from autograder.model import Evidence, Reason, Visibility
-from autograder.wording import CALLER, message, takes
+from autograder.wording import CALLER, CELLS, message, takes
 
 MAX_TEXT = 2_000
 MAX_PRINTED_LINES = 8
@@ -30,9 +30,11 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
     key, shown = evidence.key, visibility == Visibility.PUBLIC
     if not shown:
         key, params = _withheld(evidence, params)
+    kept = {*takes(key), *CALLER}
+    kept |= {cell for file, cell in CELLS.items() if file in kept & params.keys()}
     return Reason(
         key=key,
-        params={name: value for name, value in params.items() if name in takes(key) or name in CALLER},
+        params={name: value for name, value in params.items() if name in kept},
         of=evidence.of,
         titles=evidence.titles,
         why=evidence.why,
@@ -54,9 +56,12 @@ def _escaped_pairs(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str],
 def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The sentence for a hidden check: without any text that the learner's code may have made of what it was asked."""
     key = evidence.key
-    if key.startswith(("raised", "no-module")):
+    nowhere = "-nowhere" if key.endswith("-nowhere") else ""
+    if key.startswith("raised"):
         kind = params["type"] if _is_builtin(params["type"]) else "Exception"
-        return "raised-hidden" + ("-nowhere" if key.endswith("-nowhere") else ""), {**params, "type": kind}
+        return "raised-hidden" + nowhere, {**params, "type": kind}
+    if key.startswith(("import", "relative-import")):
+        return "import-hidden" + nowhere, params
     if key == "unsendable":
         return "odd-answer", params
     kinds = {name for name in ("received", "class_name") if evidence.untrusted and name in params}

@@ -153,22 +153,32 @@ class SyntaxProblem(Record):
 class Facts(Record):
     """What a text tells before any of it runs.
 
-    `imports`: the packages that running it may import, with their lines. `names`: its functions, classes and methods.
+    `imports`: the packages that running it may import. `names`: its functions, classes and methods.
     `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
     `definitions`: the same of each function and class at its top.
     """
 
     problem: SyntaxProblem | None = None
-    imports: tuple[tuple[str, int], ...] = ()
+    imports: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     program: str = ""
     definitions: frozenset[str] = frozenset()
 
 
+class Span(Record):
+    """Lines of a text that stand in a cell of a notebook: from `start` on, the first one at `line` of the cell."""
+
+    start: int
+    cell: str
+    line: int
+
+
 class Source(Record):
     """One exercise as it was handed in: its text and what that tells, read once (see `intake.source`).
 
-    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters.
+    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters. `among`: the paths
+    of all files that were worked on for this exercise, if there are several, and this one first. `spans`: where the
+    text stands in a notebook. `aside`: names that the exercise asks for in cells of it that are not code.
     """
 
     text: str
@@ -176,6 +186,9 @@ class Source(Record):
     facts: Facts
     problem: str = ""
     params: dict[str, str] = {}
+    among: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 class Submission(Record):

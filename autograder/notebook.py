@@ -21,8 +21,9 @@ from autograder.course import Course, load_course, nearest
 from autograder.errors import DlgradeError, UsageError
 from autograder.frontends.display import Result
 from autograder.grading.settings import Settings, new_seed
-from autograder.intake.cells import DEFINITION, Cell
+from autograder.intake.cells import Cell
 from autograder.intake.collect import definitions
+from autograder.intake.magics import DEFINITION
 from autograder.locales import LANGUAGES, sentence
 from autograder.locales import language as surroundings
 from autograder.model import Exercise
@@ -52,22 +53,25 @@ class Kernel:
         }
         self.graders: dict[str, Grader] = {}
         self.language = surroundings()
-        for text in list(shell.history_manager.input_hist_raw)[1:] if shell.history_manager else []:
-            self.note(text, None)
+        before = list(shell.history_manager.input_hist_raw) if shell.history_manager else []
+        for number, text in enumerate(before[1:], start=1):
+            self.note(text, None, number)
 
     # what has been run
 
     def after(self, result: Any) -> None:
         """IPython tells that a cell was run."""
         if result.info.raw_cell and result.info.store_history:
-            self.note(result.info.raw_cell, result.info.cell_id)
+            self.note(result.info.raw_cell, result.info.cell_id, result.execution_count)
 
-    def note(self, text: str, cell_id: str | None) -> None:
+    def note(self, text: str, cell_id: str | None, number: int | None) -> None:
         """Keep the source of a cell: one that is run again counts again, known by its id, or else by its text."""
         names = frozenset(DEFINITION.findall(text))
         for key in (cell_id, f"={text}"):
             self.cells.pop(key or "", None)
-        self.cells[cell_id or f"={text}"] = Cell(text=text, ids=(cell_id,) if cell_id else ())
+        self.cells[cell_id or f"={text}"] = Cell(
+            text=text, ids=(cell_id,) if cell_id else (), label=f"[{number or len(self.cells) + 1}]"
+        )
         owner = (cell_id or "").partition("-")[0]
         for exercise, asked in self.asked.items():
             for name in names if exercise == owner else names & asked if owner not in self.asked else ():

@@ -13,6 +13,7 @@ from autograder.model import CheckResult, Parts, Reason, Record
 
 NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
 CALLER = ("own_file", "own_line", "own_function", "own_source")  # a line in the module graded that led to another place
+CELLS = {"file": "cell", "own_file": "own_cell"}  # the cell of a notebook that a line stands in
 
 
 class Kind(enum.Enum):
@@ -40,6 +41,9 @@ OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 def lines(reason: Reason, language: str) -> tuple[Line, ...]:
     """The lines that say why a check did not pass. Raises KeyError for a reason that this version does not know."""
     params = {**reason.params, "of": reason.of, "titles": ", ".join(title.get(language) for title in reason.titles)}
+    for file, cell in CELLS.items():
+        if params.keys() >= {file, cell}:
+            params[file] = sentence(language, "feedback.cell", file=params[file], cell=params[cell])
     found = []
     if reason.key != "property":
         found.append(Line(kind=Kind.SENTENCE, text=sentence(language, f"evidence.{reason.key}", **params)))

@@ -20,7 +20,6 @@ from autograder.model import Check
 COMMENT = re.compile(r"\s+#(?: |$)")
 SHORTEST = 16  # of a line that is looked for: shorter ones are anybody's
 IDIOMS = {  # lines of answers or mistakes that public checks or the engine write as well, for something else
-    "except EOFError as error:",
     "if isinstance(choices, list):",
 }
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 from commands import COURSE, dlgrade, mistaken, solution
+from small_course import SUITE, exercise_of, handed_in, write_course
 
 from autograder.grading.runner import grade
 from autograder.grading.settings import Settings
@@ -114,3 +119,82 @@ def test_pytorch_is_repeatable(tmp_path: Path, forked: Sandbox) -> None:
     first, second = (graded(tmp_path, forked, ["torch_activations"], chapter="chapter1") for _ in range(2))
     assert "tensor(" in "".join(check.message for check in first.report.checks())
     assert written(first) == written(second)
+
+
+# --- under load, when the time runs out and when an error is raised
+
+TURNS = int(os.environ.get("DLGRADE_TURNS", "3"))
+WRONG = {
+    "a loop without end": """
+import numpy as np
+
+
+def step(x):
+    return [number for number in range(1000) if number % 7 == 1]
+
+
+def double(x):
+    if np.ndim(x) == 2:
+        return 2 * np.asarray(x)
+    for number in range(10**12):
+        step(x)
+        if number % 1000 == 1:
+            print(number)
+""",
+    "a loop that goes on after every error": """
+import numpy as np
+
+
+def double(x):
+    while np.ndim(x) == 1:
+        try:
+            x = np.asarray(x) + np.ones(7)
+        except:
+            pass
+    return 2 * np.asarray(x)
+""",
+    "a recursion without end": """
+def double(x):
+    return half(double(x)) if len(x) else x
+
+
+def half(x):
+    return x
+""",
+    "an error": """
+import numpy as np
+
+
+class Odd(Exception):
+    def __str__(self):
+        return f"{self.args} {object()}"
+
+
+def double(x):
+    if np.ndim(x) == 1:
+        raise Odd({"a", "b", "c"}, np.random.rand(2))
+    return 2 * np.asarray(x)
+""",
+}
+
+
+@contextlib.contextmanager
+def load() -> Iterator[None]:
+    """Two processes for each core that do nothing but keep it busy."""
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_moment_at_which_the_time_runs_out_changes_nothing(name: str, tmp_path: Path, forked: Sandbox) -> None:
+    course = write_course(tmp_path, suite=SUITE.replace('needs="values"', 'needs="values", time=1'))
+    exercise, submission = exercise_of(course), handed_in(double=WRONG[name])
+    with load():
+        reports = {written(grade(course, submission, [exercise], Settings("12"), sandbox=forked)) for _ in range(TURNS)}
+    assert len(reports) == 1
+    assert (b'"timed_out"' in reports.pop()) == name.startswith("a loop")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import wait_until
 
 from autograder.authoring.notebooks import parts
 from autograder.course import load_course
@@ -97,6 +98,17 @@ def test_what_only_staff_may_see_never_reaches_the_kernel(kernel: Kernel) -> Non
     assert not result.curves.keys() & set(hidden)
 
 
+def test_an_error_is_told_with_the_number_that_its_cell_has_in_the_notebook(kernel: Kernel) -> None:
+    kernel.run("import numpy as np")
+    kernel.run("!true\ndef affine(x, W, b):\n    return x @ W + bias", "affine-affine")
+    number = kernel.shell.execution_count - 1
+    result = kernel.run("%dlgrade affine --seed 1")
+    told = f"chapter2.ipynb, code cell [{number}], line 3"
+    assert told in " ".join(repr(result).split())
+    assert told in result._repr_html_()
+    assert "affine.py" not in repr(result)
+
+
 def test_what_the_kernel_has_changed_reaches_no_grading(kernel: Kernel) -> None:
     kernel.run("import numpy as np\ndef affine(x, W, b):\n    return x @ W * 0", "affine-affine")
     kernel.run(
@@ -111,6 +123,26 @@ def test_what_the_kernel_has_changed_reaches_no_grading(kernel: Kernel) -> None:
 
         np.allclose, np.all = np._core.numeric.allclose, np._core.fromnumeric.all
         importlib.reload(np.testing)
+
+
+def test_what_draws_is_the_learners_own_in_the_kernel_and_nothing_where_it_is_graded(
+    kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib" / "__init__.py").touch()
+    (tmp_path / "matplotlib" / "pyplot.py").write_text("drawn = []\nplot = drawn.append", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    kernel.run(SOLVED[""], "affine")
+    kernel.run("import matplotlib.pyplot as plt\nimport torchvision", "own")
+    kernel.run("import matplotlib.pyplot as plt\nimport numpy as np", "own")
+    kernel.run("def draw(f):\n    plt.plot(f(np.ones((1, 2)), np.ones((2, 1)), np.zeros(1)))", "own-draw")
+    kernel.run(SOLVED["affine"].replace("    return", "    plt.plot(x)\n    return"), "a")
+    kernel.run("draw(affine)")
+    assert kernel.run("len(plt.drawn)") == 2
+    assert kernel.run("%dlgrade affine").points == AFFINE.points
+    assert kernel.run("len(plt.drawn)") == 2
+    for name in ("matplotlib", "matplotlib.pyplot"):
+        assert sys.modules.pop(name).__file__.startswith(str(tmp_path))
 
 
 def test_without_ids_the_order_of_the_history_counts(kernel: Kernel) -> None:
@@ -239,9 +271,9 @@ grader.ask(Question(Cells(cells, "x.ipynb"), ("chapter2/affine",), Settings("1")
     kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert kernel.stdout is not None
     pid = int(kernel.stdout.readline())
-    time.sleep(1.5)
+    assert wait_until(lambda: len(below(pid)) > 1)
+    time.sleep(1)
     started = below(pid)
-    assert len(started) > 1
     kernel.kill()
     kernel.wait()
     kernel.stdout.close()

@@ -1,6 +1,6 @@
-"""A generated table in a page written by hand: its rows lie between `<!-- name -->` and `<!-- /name -->`.
+"""Generated rows and numbers in a page written by hand: they lie between `<!-- name -->` and `<!-- /name -->`.
 
-The head of the table, two lines, is written by hand and kept.
+The head of a table, two lines, is written by hand and kept.
 """
 
 from __future__ import annotations
@@ -25,3 +25,13 @@ def with_rows(text: str, name: str, rows: Iterable[Sequence[str]]) -> str:
     lines = "".join(f"| {' | '.join(row)} |\n".replace("|  |", "| |") for row in rows)
     pattern = rf"(<!-- {name} -->\n\n\|.*\|\n\|[-|: ]+\|\n)(?:\|.*\|\n)*(\n<!-- /{name} -->)"
     return re.sub(pattern, lambda found: found[1] + lines + found[2], text)
+
+
+def with_number(text: str, name: str, number: int) -> str:
+    """The page with this number where it is called `name`; a page without such a number as it is.
+
+    >>> with_number("All <!-- pears -->3<!-- /pears --> of them.", "pears", 1200)
+    'All <!-- pears -->1,200<!-- /pears --> of them.'
+    """
+    pattern = rf"(<!-- {name} -->)[0-9,]*(<!-- /{name} -->)"
+    return re.sub(pattern, lambda found: f"{found[1]}{number:,}{found[2]}", text)

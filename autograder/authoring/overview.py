@@ -1,12 +1,13 @@
-"""The table of the chapters, in the pages about the whole course."""
+"""What the pages about the whole course say of it: the table of the chapters, how many small edits lose points."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.authoring.marked import with_rows
+from autograder.authoring.marked import with_number, with_rows
 from autograder.course import PAGES, Course, text_of
 from autograder.files import write_whole
+from autograder.listing.judged import kept
 from autograder.locales import sentence
 from autograder.model import Chapter
 
@@ -14,14 +15,18 @@ TABLE = "chapters"
 
 
 def stale(course: Course) -> dict[Path, str]:
-    """The pages whose table is not what the lists say, with the text that they should have."""
+    """The pages that do not say what the lists say, with the text that they should have."""
     found = {}
+    numbers = _edits(course)
     for language in course.languages:
         for file, folder in ((course.root / PAGES[language], "exercises/"), (course.guide(language), "")):
             if file.is_file():  # an installed course has the guide alone
                 text = file.read_text(encoding="utf-8")
                 rows = [_row(chapter, folder, language) for chapter in course.chapters]
-                if (right := with_rows(text, TABLE, rows)) != text:
+                right = with_rows(text, TABLE, rows)
+                for name, number in numbers.items():
+                    right = with_number(right, name, number)
+                if right != text:
                     found[file] = right
     return found
 
@@ -38,6 +43,14 @@ def write(course: Course) -> list[Path]:
     for file, text in changed.items():
         write_whole(file, text)
     return list(changed)
+
+
+def _edits(course: Course) -> dict[str, int]:
+    """How many small edits of the solutions were judged, how many of them lose points, and how many need not."""
+    files = [course.mutants(exercise) for exercise in course.all_exercises()]
+    judged = [kept(file) for file in files if file.is_file()]
+    caught, equal = sum(len(one.caught) for one in judged), sum(len(one.survived) for one in judged)
+    return {"edits": caught + equal, "edits-caught": caught, "edits-equal": equal}
 
 
 def _row(chapter: Chapter, folder: str, language: str) -> tuple[str, str, str, str]:

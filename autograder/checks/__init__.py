@@ -1,6 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
-from autograder.checks import oracles
+from autograder.checks import oracles, reasons
 from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
@@ -15,7 +15,7 @@ from autograder.checks.arrays import (
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
-from autograder.checks.forms import either, of_what_is_right
+from autograder.checks.forms import either, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
@@ -23,7 +23,8 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
-from autograder.checks.reasons import When, if_near, if_not_finite
+from autograder.checks.parts import Part
+from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
 from autograder.checks.timing import expect_time, expect_time_beside
 from autograder.checks.training import expect_accuracy
@@ -38,10 +39,11 @@ __all__ = [
     "Layer",
     "Module",
     "Network",
+    "Part",
+    "Reason",
     "StudentError",
     "Tensor",
     "Training",
-    "When",
     "as_array",
     "as_dict",
     "as_list",
@@ -71,9 +73,11 @@ __all__ = [
     "handwritten",
     "if_near",
     "if_not_finite",
+    "is_right",
     "join_batches",
     "mnist_file",
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
+    "reasons",
 ]

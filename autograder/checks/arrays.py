@@ -8,14 +8,15 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.checks import reasons
 from autograder.checks.answers import Raised, RemoteObject
 from autograder.checks.declare import CheckFailed
 from autograder.checks.reasons import Why, fitting
 from autograder.model import Evidence, Text
 from autograder.worker.wire import Tensor
 
+Array = reasons.Array
 Given = Mapping[str, Any]
-Array = np.ndarray[Any, Any]
 
 MAX_SHOWN = 24  # entries of an array that a message shows whole
 CALL = re.compile(r"\w[\w.]*\(.*\)")
@@ -31,14 +32,14 @@ def fail(
     why: Why | None = None,
     secret: Mapping[str, Any] | None = None,
     untrusted: bool = False,
-    numbers: Array | None = None,
+    answer: tuple[Array, Array] | None = None,
     **params: object,
 ) -> NoReturn:
     """Fail the check with the sentence `evidence.<key>` of the catalogues.
 
-    `numbers`: what was answered, if it is an array of the right shape: a reason may depend on it.
+    `answer`: what was received and what is right, if both are arrays: a reason may depend on them.
     """
-    said = fitting(why, key, numbers)
+    said = fitting(why, key, answer)
     raise CheckFailed(
         Evidence(
             key=key,
@@ -112,22 +113,23 @@ def _as_numbers(received: Any, of: str, given: Given | None, why: Why | None, te
     return array
 
 
-def _check_shape(array: Array, shape: tuple[int, ...], of: str, given: Given | None, why: Why | None) -> None:
-    if array.shape != shape:
-        if not shape:
-            fail("not-scalar", of, given=given, why=why, received=array.shape)
+def _check_shape(array: Array, right: Array, of: str, given: Given | None, why: Why | None) -> None:
+    if array.shape != right.shape:
+        answer = (array, right)
+        if not right.shape:
+            fail("not-scalar", of, given=given, why=why, answer=answer, received=array.shape)
         if not array.shape:
-            fail("scalar", of, given=given, why=why, expected=shape)
-        fail("shape", of, given=given, why=why, expected=shape, received=array.shape)
+            fail("scalar", of, given=given, why=why, answer=answer, expected=right.shape)
+        fail("shape", of, given=given, why=why, answer=answer, expected=right.shape, received=array.shape)
 
 
-def _check_finite(array: Array, of: str, given: Given | None, why: Why | None) -> None:
+def _check_finite(array: Array, right: Array, of: str, given: Given | None, why: Why | None) -> None:
     bad = ~np.isfinite(array)
     if bad.any():
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         kind = "nan" if np.isnan(array[index]) else "inf"
         key = "not-finite" if index else "not-finite-scalar"
-        fail(key, of, given=given, why=why, numbers=array, kind=kind, index=place(index))
+        fail(key, of, given=given, why=why, answer=(array, right), kind=kind, index=place(index))
 
 
 def place(index: tuple[int, ...]) -> str:
@@ -147,9 +149,10 @@ def as_array(
 ) -> Array:
     """The answer as an array of this shape, safe to compute with: finite ints, bools or floats."""
     array = _as_numbers(received, of, given, why, tensor)
-    _check_shape(array, tuple(shape), of, given, why)
+    right = np.broadcast_to(np.nan, shape)
+    _check_shape(array, right, of, given, why)
     if finite:
-        _check_finite(array, of, given, why)
+        _check_finite(array, right, of, given, why)
     return array
 
 
@@ -215,9 +218,9 @@ def expect_array(
     wanted = np.asarray(expected)
     array = as_array(received, wanted.shape, of, given=given, why=why, tensor=tensor, finite=False)
     if dtype is not None and array.dtype != np.dtype(dtype):
-        fail("dtype", of, given=given, why=why, expected=dtype, received=array.dtype)
+        fail("dtype", of, given=given, why=why, answer=(array, wanted), expected=dtype, received=array.dtype)
     if np.isfinite(wanted).all():
-        _check_finite(array, of, given, why)
+        _check_finite(array, wanted, of, given, why)
     values, target = array.astype(np.float64), wanted.astype(np.float64)
     with np.errstate(invalid="ignore"):
         near = np.isfinite(target) & (np.abs(values - target) <= atol + rtol * np.abs(target))
@@ -235,7 +238,7 @@ def expect_array(
             given=given,
             why=why,
             secret=secret,
-            numbers=array,
+            answer=(array, wanted),
             wrong=int(wrong.sum()),
             size=array.size,
             index=place(index),

@@ -23,6 +23,11 @@ def failure_of(ask: Ask) -> Failure | None:
     return None
 
 
+def is_right(ask: Ask) -> bool:
+    """Whether the question is answered right."""
+    return failure_of(ask) is None
+
+
 def either(*asks: Ask) -> None:
     """One of the questions must be answered right: they are forms of the same. The first that is ends it.
 

@@ -60,5 +60,14 @@ def expect_gradient(
             secret = {"expected": numerical, "received": array, **secret}
         error = float(distance.max()) / max(scale, float(np.max(np.abs(array))), 1e-300)
         key = "gradient" if index else "gradient-scalar"
-        fail(key, of, given=given, why=why, secret=secret, numbers=array, error=f"{error:.2g}", index=place(index))
+        fail(
+            key,
+            of,
+            given=given,
+            why=why,
+            secret=secret,
+            answer=(array, numerical),
+            error=f"{error:.2g}",
+            index=place(index),
+        )
     return array

@@ -99,5 +99,6 @@ def _expect(
         if sentence is not None:
             fail("property", of, given=given, why=sentence)
         key = "at-least" if direction == AT_LEAST else "at-most"
-        fail(key, of, given=given, why=why, numbers=np.asarray(number), received=f"{number:.4g}", bound=f"{bound:.4g}")
+        answer = (np.asarray(number), np.asarray(bound))
+        fail(key, of, given=given, why=why, answer=answer, received=f"{number:.4g}", bound=f"{bound:.4g}")
     return number

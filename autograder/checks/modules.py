@@ -101,7 +101,8 @@ class Module(Network):
         speed: Mapping[str, Any] = dict.fromkeys(self.keys, 0.0)
         of = "train_step(model, optimizer, x, t)"
         for number in range(steps):
-            before = self.case(rng, changes, self.read(model, case), case.sizes)
+            drawn = self.case(rng, changes, self.read(model, case), case.sizes)
+            before, _ = self.expect_output(model, drawn)
             given = {**before.given("x", "t"), "lr": lr, "momentum": momentum, **before.given(*self.keys)}
             loss = student.train_step(model, optimizer, *(Tensor(before.values[name]) for name in ("x", "t")))
             loss = as_number(loss, of=of, given=given, tensor=isinstance(loss, Tensor))

@@ -31,5 +31,8 @@ def expect_accuracy(
     rows = as_array(scores, (len(labels), columns), of, given=given, why=why, tensor=tensor)
     accuracy = float(np.mean(rows.argmax(axis=1) == labels))
     if not note_margin(of, accuracy, at_least, AT_LEAST):
-        fail("accuracy", of, given=given, why=why, numbers=rows, received=f"{accuracy:.3f}", at_least=f"{at_least:.3f}")
+        answer = (rows, np.broadcast_to(np.nan, rows.shape))
+        fail(
+            "accuracy", of, given=given, why=why, answer=answer, received=f"{accuracy:.3f}", at_least=f"{at_least:.3f}"
+        )
     return accuracy

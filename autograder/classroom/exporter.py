@@ -15,7 +15,7 @@ from autograder.classroom.repair import rebuilt
 from autograder.course import load_course
 from autograder.errors import DlgradeError
 from autograder.frontends import jsonreport, staffreport
-from autograder.intake.collect import file_reader
+from autograder.intake.reading import file_reader
 from autograder.intake.source import Unreadable
 from autograder.model import Exercise
 from autograder.serving.batch import TRIES, Batch, Entry, ended_early

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
-    from autograder.frontends import jsonreport, staffreport, table
+    from autograder.frontends import jsonreport, spreadsheet, staffreport, table
     from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
     from autograder.serving.messages import Task
@@ -37,7 +37,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     course = load_course()
     named = [course.chapter(name) for name in chapters]
     exercises = [exercise for chapter in course.chapters if chapter in named for exercise in chapter.exercises]
-    entries = grading.entries(inbox)
+    entries = grading.entries(inbox, out)
     with Sandbox(policy=sandbox) as tried:
         name = tried.name
     store = Store(out)
@@ -48,8 +48,8 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
     left = results.recall(wanted, entries, course, name)
-    if len(left) < len(entries):
-        click.echo(say("cli.graded-before", count=len(entries) - len(left)), err=True)
+    if results.reports:
+        click.echo(say("cli.graded-before", count=len(results.reports)), err=True)
 
     def tell(result: Result) -> None:
         results.add(result)
@@ -58,8 +58,16 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         if result.answer.trace:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
+    def problems() -> dict[str, str]:
+        done = {*results.reports, *results.problems}
+        waiting = {entry.owner: say("cli.not-graded-yet") for entry in entries if entry.owner not in done}
+        return {**results.problems, **waiting}
+
     def show() -> None:
-        table.render(results.reports, results.problems, console(), LANGUAGE.code)
+        table.render(results.reports, problems(), console(), LANGUAGE.code)
+
+    def keep() -> None:
+        store.keep("results", {".csv": spreadsheet.render(results.reports, problems())})
 
     try:
         if left:
@@ -67,6 +75,8 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     except KeyboardInterrupt:
         show()
         click.echo(say("cli.batch-stopped", done=len(results.reports), count=len(entries)), err=True)
+        keep()
         return stopping.exit_code()
     show()
+    keep()
     return 3 if results.broken else 1 if results.problems else 0

@@ -19,6 +19,7 @@ from autograder.cli.showing import log
 from autograder.course import load_course
 from autograder.errors import DlgradeError, UsageError, exhausted
 from autograder.locales import catalogue
+from autograder.model import Exercise
 
 STUDENT = (status.status, hint.hint, solution.solution, reset.reset, init.init, doctor.doctor, demo.demo, report.report)
 COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
@@ -55,12 +56,31 @@ class CourseGroup(Group):
             return chapter_command(cmd_name)
         return known
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An exercise's name alone stands for its chapter's command."""
+        if self.get_command(ctx, args[0]) is None and (exercise := _only(args[0])):
+            args = [exercise.chapter, exercise.name, *args[1:]]
+        return super().resolve_command(ctx, args)
+
     def nearest(self, name: str, names: list[str]) -> str:
         if f"chapter{name}" in names:
             return f"chapter{name}"
+        chapter, _, exercise = name.rpartition("/")
+        if chapter:
+            load_course().exercise(chapter.rpartition("/")[2], exercise.removesuffix(".py"))
         if name.startswith("chap") or name.isdecimal():
             load_course().chapter(name)
-        return super().nearest(name, names)
+        return super().nearest(name, [*names, *(exercise.name for exercise in load_course().all_exercises())])
+
+
+def _only(name: str) -> Exercise | None:
+    """The exercise that alone has this name: `affine`, `affine.py` or `chapter2/affine.py`."""
+    chapter, _, short = name.removesuffix(".py").rpartition("/")
+    found = [exercise for exercise in load_course().all_exercises() if exercise.name == short]
+    found = [exercise for exercise in found if chapter.rpartition("/")[2] in ("", exercise.chapter)]
+    return found[0] if len(found) == 1 else None
 
 
 @click.group(cls=CourseGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -30,15 +30,15 @@ def console() -> Console:
 
 
 def write(report: Report, format_: str) -> None:
-    """Write a report to standard output in one of the formats."""
+    """Write a report to standard output: for people as the terminal is encoded, for programs always in UTF-8."""
     if format_ == "json":
         from autograder.frontends import jsonreport
 
-        click.echo(jsonreport.render(report), nl=False)
+        click.echo(jsonreport.render(report).encode(), nl=False)
     elif format_ == "junit":
         from autograder.frontends import junit
 
-        click.echo(junit.render(report), nl=False)
+        click.echo(junit.render(report).encode(), nl=False)
     else:
         from autograder.frontends import terminal
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks.margins import Margin
 from autograder.course import Course
-from autograder.feedback import detail, reason
+from autograder.feedback import detail, escape, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.recognition import recognise
@@ -18,7 +18,9 @@ from autograder.grading.settings import Settings
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import odd_answer, verdict
-from autograder.intake.source import Verdict, imported_siblings, shared_verdict
+from autograder.intake.places import Places
+from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
+from autograder.locales import LANGUAGES, sentence
 from autograder.model import (
     Check,
     CheckResult,
@@ -31,6 +33,7 @@ from autograder.model import (
     Parts,
     Source,
     Submission,
+    Text,
     Visibility,
 )
 from autograder.sandbox import Sandbox
@@ -120,9 +123,7 @@ def with_imported(course: Course, submission: Submission, exercises: Iterable[Ex
 
 def read_source(course: Course, submission: Submission, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None if it is to be run."""
-    stub = course.stub_text(exercise)
-    siblings = {*course.given_texts(exercise.chapter), *(sibling.name for sibling in course.siblings(exercise))}
-    return shared_verdict(submission.sources.get(exercise.key), stub, exercise, siblings)
+    return shared_verdict(submission.sources.get(exercise.key), course.stub_text(exercise), exercise)
 
 
 def available(exercise: Exercise) -> bool:
@@ -200,6 +201,12 @@ class Run:
         own = {name: source.text for name, source in found.items() if source is not None and not source.problem}
         return own | self.course.given_texts(exercise.chapter)
 
+    def places(self, exercise: Exercise) -> Places:
+        """Where lines of the learner's modules of the chapter stand."""
+        sources = self.submission.sources
+        siblings = [sibling for sibling in self.course.siblings(exercise) if sibling.key in sources]
+        return Places({sibling.name: sources[sibling.key] for sibling in siblings})
+
     def examine(
         self, check: Check, shared: Verdict | None, before: dict[str, CheckResult], following: Check | None
     ) -> CheckResult:
@@ -230,7 +237,8 @@ class Run:
         """Whose fault it is: the learner's code's, an earlier exercise's, or ours."""
         assert attempt.error is not None
         source = self.submission.sources[check.exercise.key]
-        found = verdict(attempt.error, check.exercise, source, check.time)
+        asked = facts(self.course.stub_text(check.exercise)).names
+        found = verdict(attempt.error, check.exercise, source, check.time, asked)
         if found is None:
             return self.odd(check, attempt.error)
         if found[0] != Outcome.MISSING:
@@ -259,14 +267,28 @@ class Run:
             return Outcome.FAILED, odd_answer(error)
         return Outcome.BROKEN, Evidence(key="broken")
 
+    def remarks(self, check: Check) -> tuple[Text, ...]:
+        """What the first check of an exercise says of files that were worked on as well, and are not graded."""
+        source = self.submission.sources.get(check.exercise.key)
+        if source is None or not source.among or check != self.checks[check.exercise.key][0]:
+            return ()
+        file, *others = (escape(path, 100) for path in source.among)
+        said = {
+            language: sentence(language, "evidence.others", file=file, others=", ".join(others))
+            for language in LANGUAGES
+        }
+        return (Text(**said),)
+
     def result(
         self, check: Check, found: Verdict, attempt: Attempt | None = None, mistake: Mistake | None = None
     ) -> CheckResult:
-        outcome, evidence = found
+        places = self.places(check.exercise)
+        outcome, evidence = found[0], places.located(found[1], check.exercise.name)
         passed = outcome == Outcome.PASSED
         printed = attempt.printed if attempt else ""
         if outcome == Outcome.TIMED_OUT and len(printed) < MAX_PRINTED:
             printed = ""  # how far it got in the time is another thing in each run, but for a flood
+        printed = places.read(printed)
         if not passed:
             self.details.setdefault(check.id, detail(evidence, printed))
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
@@ -278,7 +300,7 @@ class Run:
             title=check.title,
             reason=None if passed else reason(evidence, check.visibility, printed),
             hint=mistake.hint if mistake else None,
-            remarks=attempt.remarks if attempt else (),
+            remarks=(*self.remarks(check), *(attempt.remarks if attempt else ())),
         )
         result = CheckResult(
             id=check.id,

@@ -24,6 +24,10 @@ class Student:
         """Whether the module defines this name."""
         return self._session.ask("has", name=name) is True
 
+    def replace(self, name: str, value: Any) -> None:
+        """Put a function of the suite, or what a proxy stands for, in the place of this name of the module."""
+        self._session.ask("replace", name=name, value=value)
+
     def put(self, value: Any) -> Any:
         """A proxy of the value, placed in the worker."""
         return self._session.ask("put", value=value)
@@ -60,3 +64,10 @@ class Student:
         if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
             session.break_off()
         return answer[0], answer[1]
+
+    def operations(self, name: str, *args: Any) -> list[str]:
+        """The operations by which a call gets from its tensors to its value, as PyTorch calls them: `ExpBackward0`."""
+        names = self._session.ask("operations", name=name, args=list(args))
+        if type(names) is not list or not all(type(one) is str for one in names):
+            self._session.break_off()
+        return names

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 import numpy as np
 
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
 from autograder.checks.arrays import kind_of
 from autograder.checks.declare import CheckFailed
-from autograder.intake.source import Verdict, nearest_name
+from autograder.intake.source import Verdict, in_other_cells, nearest_name
 from autograder.model import Evidence, Exercise, Outcome, Source
 from autograder.wording import CALLER
 from autograder.worker.wire import NO_MEMORY, Tensor
@@ -18,12 +19,18 @@ OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
 ALLOCATION = re.compile(
     r"Unable to allocate ([0-9.]+ [KMGTPE]?i?B) for an array with shape (\([0-9, ]*\)) and"
 )  # NumPy's
+MISSING_MODULE = re.compile(r"No module named '([^']+)'")  # Python's
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic, Tensor)
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
 
 
-def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: float) -> Verdict | None:
-    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner."""
+def verdict(
+    error: BaseException, exercise: Exercise, source: Source, seconds: float, asked: Container[str] = ()
+) -> Verdict | None:
+    """Outcome and evidence of what the learner's code did, or None if `error` tells nothing about the learner.
+
+    `asked`: the names that the exercise asks for.
+    """
     if isinstance(error, CheckFailed):
         return Outcome.FAILED, error.evidence
     if isinstance(error, Raised):
@@ -32,7 +39,9 @@ def verdict(error: BaseException, exercise: Exercise, source: Source, seconds: f
         if error.owner:
             params = {"name": error.name, "class_name": error.owner}
             return Outcome.FAILED, Evidence(key="no-attribute", params=params, untrusted=True)
-        near = nearest_name(source, error.name)
+        if error.name in source.aside:
+            return Outcome.MISSING, in_other_cells(source, error.name)
+        near = nearest_name(source, error.name, asked)
         params = {"name": error.name, "file": source.file, "nearest": near or ""}
         return Outcome.MISSING, Evidence(key="similar-name" if near else "no-name", params=params, untrusted=True)
     if isinstance(error, Died):
@@ -65,6 +74,8 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
 
     if error.type == "NotImplementedError" and error.place:
         if file == f"{exercise.name}.py":
+            if function in source.aside:
+                return Outcome.MISSING, in_other_cells(source, function)
             return Outcome.MISSING, evidence("not-written")
         return Outcome.BLOCKED, Evidence(key="needs-exercise", params={"names": file.removesuffix(".py")})
     if error.type == "TimeUp":
@@ -86,7 +97,10 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
     if error.type == "RecursionError":
         return Outcome.CRASHED, evidence("recursion")
     if error.type == "ModuleNotFoundError":
-        return Outcome.FORBIDDEN, evidence("no-module")
+        missing = MISSING_MODULE.match(error.message)
+        params |= {"name": missing[1] if missing else error.message, "allowed": ", ".join(exercise.imports)}
+        relative = error.place is not None and params["name"].startswith(".")
+        return Outcome.FORBIDDEN, evidence("relative-import" if relative else "import")
     return Outcome.CRASHED, evidence("raised")
 
 

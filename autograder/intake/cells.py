@@ -1,60 +1,108 @@
-"""A notebook as a submission: the definitions in its code cells, as one module's text."""
+"""A notebook as a submission: what its code cells define, as one module's text."""
 
 from __future__ import annotations
 
-import ast
-import builtins
-import collections
+import functools
 import json
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from autograder.course import GIVEN
-from autograder.intake.source import MAX_TEXT, Unreadable, parse
+import msgspec
+
+from autograder.intake.magics import DEFINITION, code_of, is_python
+from autograder.intake.selection import Selection
+from autograder.intake.source import MAX_TEXT, Unreadable, source_of
+from autograder.intake.statements import Kind, Statement, statements_of
 from autograder.markers import PLACEHOLDER
-from autograder.model import Record
+from autograder.model import Record, Source, Span
 
 MAX_NOTEBOOK = 32 << 20
 MAX_PARTS = 1 << 21  # of its JSON: each takes a hundred bytes, or more
-OTHER_LANGUAGE = re.compile(r"\s*+%%(?!(time|timeit|capture|prun)\b)")
-DEFINITION = re.compile(r"^(?:async +def|def|class) +(\w++)", re.MULTILINE)
-MAGIC = re.compile(r"\s*+(%%?\w|!|\?|[\w.]++\?{1,2}\s*$|[\w, ]++=\s*[%!])")  # possessive: in linear time
 
 
 class Cell(Record):
-    """A code cell: its text, and what its ids say (nbgrader's first)."""
+    """A cell: its text, and what its ids say (nbgrader's first).
+
+    `label`: how it is called in messages. Of cells that are not code, those are kept that look like it.
+    """
 
     text: str
     ids: tuple[str, ...] = ()
+    label: str = ""
+    is_code: bool = True
 
 
-def notebook_text(data: bytes, name: str = "", definitions: Mapping[str, frozenset[str]] | None = None) -> str:
-    """The functions, classes and plain constants of the notebook, after the imports that they use.
+class Module(Record):
+    """What cells hold of an exercise: its text, where its lines stand, and names that other kinds of cells define."""
 
-    If it holds several exercises, those of the exercise `name` alone, with what belongs to none; `definitions` has
-    the names that each of them defines, in order.
+    text: str
+    spans: tuple[Span, ...] = ()
+    aside: tuple[str, ...] = ()
 
-    Magics and shell lines are dropped, and so is what runs at once (calls, loops, plots), with the imports for it:
-    cells are written to be tried out in any order, definitions do not depend on it. A cell that Python cannot parse is
-    kept whole, so that its error is reported. Raises Unreadable.
+    def source(self, file: str) -> Source:
+        """The same as what was handed in for an exercise."""
+        return msgspec.structs.replace(source_of(self.text, file), spans=self.spans, aside=self.aside)
+
+
+def notebook_module(data: bytes, name: str = "", definitions: Mapping[str, frozenset[str]] | None = None) -> Module:
+    """The module of an exercise in a notebook: its definitions and what they use, after the imports that they use.
+
+    `definitions`: the names that each exercise of the notebook defines, in order. Of several exercises, only the cells
+    of `name` count, with those that belong to none; without any, all that is defined counts.
+
+    Magics, and what only runs, shows or trains, are left out: cells are written to be tried out in any order. Raises
+    Unreadable.
     """
-    return text_of(_code_cells(data), name, definitions or {})
+    return module_of(_cells(data), name, definitions or {})
 
 
-def text_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> str:
-    """The same of cells."""
-    owners = _owners(cells, definitions)
-    own, elsewhere = [], dict[str, str]()
-    for number, (cell, owner) in enumerate(zip(cells, owners, strict=True), start=1):
-        if owner in (name, ""):
-            own.append((number, cell.text))
-        elif owner:
-            elsewhere |= dict.fromkeys(DEFINITION.findall(cell.text), owner)
-    return _module(own, elsewhere)
+def module_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> Module:
+    """The same of cells. Raises Unreadable."""
+    read = _read(tuple(cell for cell in cells if cell.is_code))
+    asked = definitions.get(name, frozenset())
+    statements: list[tuple[Statement, bool]] = []
+    elsewhere: dict[str, str] = {}
+    foreign: set[str] = set()
+    for (_, own), owner in zip(read, _owners(read, definitions), strict=True):
+        if owner is None:
+            continue
+        statements += [(statement, owner in (name, "")) for statement in own]
+        if owner not in (name, ""):
+            elsewhere |= {key: owner for one in own if one.kind == Kind.DEFINITION for key in one.names.defines}
+            foreign.update(*(one.names.now | one.names.later for one in own))
+    exported = {key for one, is_own in statements if is_own for key in one.names.defines & foreign}
+    selection = Selection(statements, asked | exported if asked else asked, elsewhere)
+    spans: list[Span] = []
+    lines: list[str] = []
+    number = 1
+    body = selection.module()
+    for text, statement in (*selection.imports(), *((one.text, one) for one in body)):
+        if statement is not None:
+            spans.append(Span(start=number, cell=statement.cell, line=statement.line))
+        lines.append(text)
+        number += text.count("\n") + 1
+    if sum(map(len, lines)) > 2 * MAX_TEXT:  # each statement that may fail makes a longer text
+        raise too_large()
+    aside = {key for cell in cells if not cell.is_code for key in DEFINITION.findall(cell.text)} & asked
+    return Module(text="\n".join([*lines, ""]) if lines else "", spans=tuple(spans), aside=tuple(sorted(aside)))
 
 
-def _owners(cells: Sequence[Cell], definitions: Mapping[str, frozenset[str]]) -> list[str | None]:
+@functools.lru_cache(maxsize=1)
+def _read(cells: tuple[Cell, ...]) -> list[tuple[Cell, list[Statement]]]:
+    """The cells that hold Python, with their statements."""
+    found = []
+    for cell in cells:
+        code = code_of(cell.text)
+        if code is not None:
+            module, text = code
+            ids = (module, *cell.ids) if module else cell.ids
+            found.append((Cell(text=text, ids=ids, label=cell.label), statements_of(text, cell.label)))
+    return found
+
+
+def _owners(
+    read: Sequence[tuple[Cell, list[Statement]]], definitions: Mapping[str, frozenset[str]]
+) -> list[str | None]:
     """The exercise that each cell belongs to: by its id, else by what it defines. None: none; "": all of them.
 
     A name that several exercises define is that of the exercise at hand, or of the next one that lacks it. A copy of an
@@ -63,8 +111,8 @@ def _owners(cells: Sequence[Cell], definitions: Mapping[str, frozenset[str]]) ->
     owners: list[str | None] = []
     seen: dict[str, set[str]] = {exercise: set() for exercise in definitions}
     current = ""
-    for cell in cells:
-        names = set(DEFINITION.findall(cell.text))
+    for cell, statements in read:
+        names = {name for statement in statements for name in statement.names.defines}
         owner: str | None = _by_id(cell, definitions)
         if not owner:
             fitting = [exercise for exercise, defined in definitions.items() if defined & names]
@@ -74,11 +122,11 @@ def _owners(cells: Sequence[Cell], definitions: Mapping[str, frozenset[str]]) ->
         if owner:
             current = owner
             seen[owner] |= names
-        elif definitions and _read(cell.text)[1] is None:
+        elif len(definitions) > 1 and any(statement.kind == Kind.BROKEN for statement in statements):
             owner = None
         owners.append(owner)
     begun: set[str] = set()
-    for number, cell in enumerate(cells):
+    for number, (cell, _) in enumerate(read):
         if PLACEHOLDER[0] not in cell.text:
             begun |= set(cell.ids[:1])
         elif begun & set(cell.ids[:1]):
@@ -89,83 +137,6 @@ def _owners(cells: Sequence[Cell], definitions: Mapping[str, frozenset[str]]) ->
 def _by_id(cell: Cell, definitions: Mapping[str, frozenset[str]]) -> str:
     """The exercise that an id of the cell names before its first hyphen."""
     return next((name for key in cell.ids if (name := key.partition("-")[0]) in definitions), "")
-
-
-def _module(cells: list[tuple[int, str]], elsewhere: Mapping[str, str]) -> str:
-    """The cells, by number, as the text of a module. `elsewhere`: which exercise defines the kernel's other names."""
-    imports: list[ast.Import | ast.ImportFrom] = []
-    kept: list[tuple[str, ast.stmt | None]] = []
-    for number, source in cells:
-        cell, tree = _read(source)
-        if tree is None:
-            kept.append((f"# cell {number}\n{cell}", None))
-            continue
-        lines = cell.encode().split(b"\n")
-        for node in tree.body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                imports.append(node)
-            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)) or _is_constant(node):
-                kept.append((f"# cell {number}\n{_segment(lines, node)}", node))
-    if not imports and not kept:
-        return ""
-    kept = _without_leftovers(kept, imports)
-    used = {name for _, node in kept if node is not None for name in _names(node, ast.Load)}
-    imported = [line for node in imports for line in _import_lines(node, used)]
-    known = {name for _, node in kept if node is not None for name in _defined(node)}
-    known |= {_bound(alias) for node in imports for alias in node.names}
-    imported += [f"from {elsewhere[name]} import {name}" for name in sorted((used - known) & elsewhere.keys())]
-    imported.sort(key=lambda line: not line.startswith("from __future__ "))
-    return "\n".join([*dict.fromkeys(imported), "", *(text for text, _ in kept), ""])
-
-
-def _without_leftovers(
-    kept: list[tuple[str, ast.stmt | None]], imports: list[ast.Import | ast.ImportFrom]
-) -> list[tuple[str, ast.stmt | None]]:
-    """Without the constants made from a name that nothing defines, as the calls that gave it are dropped."""
-    known = {*dir(builtins), *(_bound(alias) for node in imports for alias in node.names)}
-    if "*" in known:
-        return kept
-    counts = collections.Counter(name for _, node in kept if node is not None for name in _defined(node))
-    users: dict[str, list[int]] = {}
-    for number, (_, node) in enumerate(kept):
-        if isinstance(node, (ast.Assign, ast.AnnAssign)):
-            for name in _names(node, ast.Load) - _arguments(node) - known:
-                users.setdefault(name, []).append(number)
-    left: set[int] = set()
-    undefined = [name for name in users if not counts[name]]
-    while undefined:
-        for number in set(users.pop(undefined.pop(), ())) - left:
-            left.add(number)
-            names = _defined(cast(ast.stmt, kept[number][1]))
-            counts.subtract(names)
-            undefined += [name for name in names if not counts[name]]
-    return [item for number, item in enumerate(kept) if number not in left]
-
-
-def _import_lines(node: ast.Import | ast.ImportFrom, used: set[str]) -> list[str]:
-    """The import of what is used, if anything is; of what is given for the chapter, all that was imported."""
-    always = isinstance(node, ast.ImportFrom) and node.module in ("__future__", GIVEN)
-    names = [alias for alias in node.names if always or _bound(alias) in used or alias.name == "*"]
-    if not names:
-        return []
-    fewer = ast.Import(names) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, names, node.level)
-    return [ast.unparse(fewer)]
-
-
-def _bound(alias: ast.alias) -> str:
-    return alias.asname or alias.name.partition(".")[0]
-
-
-def _defined(node: ast.stmt) -> set[str]:
-    return {node.name} if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else _names(node, ast.Store)
-
-
-def _arguments(node: ast.AST) -> set[str]:
-    return {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
-
-
-def _names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)}
 
 
 def given_cells(data: bytes) -> list[dict[str, Any]]:
@@ -190,13 +161,17 @@ def text_in(cell: Mapping[str, Any]) -> str | None:
     return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else None
 
 
-def _code_cells(data: bytes) -> list[Cell]:
-    found = []
+def _cells(data: bytes) -> list[Cell]:
+    found: list[Cell] = []
+    count = 0
     for cell in given_cells(data):
-        if cell.get("cell_type") == "code":
-            text = text_in(cell)
-            if text is not None and not OTHER_LANGUAGE.match(text):
-                found.append(Cell(text=text, ids=ids(cell)))
+        is_code = cell.get("cell_type") == "code"
+        count += is_code
+        text = text_in(cell)
+        if text is None or not (is_code or cell.get("cell_type") in ("raw", "markdown")):
+            continue
+        if is_code or (DEFINITION.search(text) and (cell["cell_type"] == "raw" or is_python(text))):
+            found.append(Cell(text=text, ids=ids(cell), label=str(count), is_code=is_code))
     if sum(len(cell.text) for cell in found) > MAX_TEXT:
         raise too_large()
     return found
@@ -212,36 +187,3 @@ def ids(cell: Mapping[str, Any]) -> tuple[str, ...]:
 
 def too_large() -> Unreadable:
     return Unreadable("notebook-too-large", most=str(MAX_NOTEBOOK >> 20), code=str(MAX_TEXT >> 10))
-
-
-def _read(source: str) -> tuple[str, ast.Module | None]:
-    """The text of a cell and its tree: as it stands if that is Python, else without magics and shell lines."""
-    for text in (source, "\n".join("" if MAGIC.match(line) else line for line in source.split("\n"))):
-        try:
-            return text, parse(text)
-        except SyntaxError:
-            continue
-    return text, None
-
-
-def _segment(lines: list[bytes], node: ast.stmt) -> str:
-    """The text of a statement, without others in its lines."""
-    first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", []))])
-    own = lines[first - 1 : node.end_lineno]
-    own[-1] = own[-1][: node.end_col_offset]
-    own[0] = own[0][node.col_offset :]
-    return b"\n".join(own).decode()
-
-
-def _is_constant(node: ast.stmt) -> bool:
-    """A plain assignment that runs nothing of the learner's: no call but of NumPy or a built-in type."""
-    if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
-        return False
-    for part in ast.walk(node.value):
-        if isinstance(part, ast.Call):
-            function = part.func
-            while isinstance(function, ast.Attribute):
-                function = function.value
-            if not isinstance(function, ast.Name) or function.id not in {"np", "numpy", "float", "int", "list", "dict"}:
-                return False
-    return True

@@ -6,12 +6,13 @@ import ast
 import difflib
 import functools
 import hashlib
-import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import msgspec
 
+from autograder.intake.filenames import Kind, named
+from autograder.intake.unparsable import explained
 from autograder.model import Evidence, Exercise, Facts, Outcome, Source, SyntaxProblem
 
 Verdict = tuple[Outcome, Evidence]
@@ -105,52 +106,49 @@ def _is_untouched(source: Source, stub: str) -> bool:
     return not source.text.strip() or source.facts.program == facts(stub).program != ""
 
 
-def shared_verdict(source: Source | None, stub: str, exercise: Exercise, siblings: Iterable[str]) -> Verdict | None:
+def shared_verdict(source: Source | None, stub: str, exercise: Exercise) -> Verdict | None:
     """The outcome that all checks of the exercise share because of its text, or None if it is to be run."""
     if source is None:
         return Outcome.MISSING, Evidence(key="no-file", params={"name": exercise.name})
     if source.problem:
         return Outcome.CRASHED, Evidence(key=source.problem, params=source.params)
+    if not source.text.strip() and named(source.file).kind is not Kind.NOTEBOOK:
+        return Outcome.MISSING, Evidence(key="empty-file", params={"file": source.file})
     if _is_untouched(source, stub):
+        if source.aside:
+            return Outcome.MISSING, in_other_cells(source, ", ".join(source.aside))
         return Outcome.MISSING, Evidence(key="not-started", params={"file": source.file})
     if problem := source.facts.problem:
-        params = {"file": source.file, "line": str(problem.line), "problem": problem.message, "source": problem.source}
-        return Outcome.CRASHED, Evidence(key="tabs" if problem.tabs else "syntax", params=params, untrusted=True)
-    for name, line in source.facts.imports:
-        if name not in sys.stdlib_module_names and name not in exercise.imports and name not in siblings:
-            params = {"file": source.file, "line": str(line), "name": name, "allowed": ", ".join(exercise.imports)}
-            key = "relative-import" if name.startswith(".") else "import"
-            return Outcome.FORBIDDEN, Evidence(key=key, params=params, untrusted=True)
+        key, params = explained(source.text, problem)
+        return Outcome.CRASHED, Evidence(key=key, params={"file": source.file, **params}, untrusted=True)
     return None
 
 
-def imports(tree: ast.Module) -> list[tuple[str, int]]:
-    """The packages that running the module may import, with their lines; what is relative to a package keeps its dots.
+def in_other_cells(source: Source, names: str) -> Evidence:
+    """That what is missing stands in cells of the notebook which are not code."""
+    return Evidence(key="raw-cell", params={"file": source.file, "name": names})
 
-    By a statement, or by a call of `__import__` or `import_module` with a name that stands there. Left out: what stands
-    under `if __name__ == "__main__"` (never run here) and in a `try` (the learner deals with its absence).
+
+def imports(tree: ast.Module) -> list[str]:
+    """The packages that running the module may import, by a statement or by a call with a name that stands there.
+
+    Left out: what stands under `if __name__ == "__main__"`, which is never run here.
     """
-    found: list[tuple[str, int]] = []
+    found: list[str] = []
     nodes: list[ast.AST] = [tree]
     while nodes:
         node = nodes.pop()
         if isinstance(node, ast.Import):
-            found += [(alias.name.partition(".")[0], node.lineno) for alias in node.names]
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found.append((_package("." * node.level + (node.module or "")), node.lineno))
+            found.append("." * node.level + (node.module or ""))
         elif isinstance(node, ast.If) and _is_main(node.test):
             nodes += node.orelse
-        elif isinstance(node, ast.Try):
-            nodes += [*node.orelse, *node.finalbody]
         else:
             nodes += ast.iter_child_nodes(node)
             if isinstance(node, ast.Call) and (name := _imported_by(node)):
-                found.append((_package(name), node.lineno))
-    return sorted(found, key=lambda item: item[1])
-
-
-def _package(name: str) -> str:
-    return name if name.startswith(".") else name.partition(".")[0]
+                found.append(name)
+    return sorted({name.partition(".")[0] for name in found} - {""})
 
 
 def _imported_by(call: ast.Call) -> str | None:
@@ -168,12 +166,14 @@ def _is_main(test: ast.expr) -> bool:
 
 def imported_siblings(source: Source | None, siblings: Iterable[str]) -> list[str]:
     """The exercises of the chapter which this source imports."""
-    names = {name for name, _ in source.facts.imports} if source else set()
-    return [name for name in siblings if name in names]
+    return [name for name in siblings if source and name in source.facts.imports]
 
 
-def nearest_name(source: Source, name: str) -> str | None:
-    """The top-level name or method of the module which is nearest to `name`, if any is near."""
-    others = [other for other in source.facts.names if other != name]
+def nearest_name(source: Source, name: str, asked: Container[str] = ()) -> str | None:
+    """The top-level name or method of the module which is nearest to `name`, if any is near.
+
+    `asked`: the names that the exercise asks for; what has one of these is not meant to be another.
+    """
+    others = [other for other in source.facts.names if other != name and other not in asked]
     folded = [other for other in others if other.lower() == name.lower()]
     return next(iter(folded or difflib.get_close_matches(name, others, 1, 0.6)), None)

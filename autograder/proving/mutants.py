@@ -212,7 +212,7 @@ def _changes(node: ast.expr, tiny: Mapping[str, float]) -> Iterator[ast.expr]:
             yield ast.BinOp(right, op, left)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
             yield ast.BinOp(left, OPERATORS[type(op)](), right)
-            if not isinstance(op, (ast.FloorDiv, ast.Mod)):
+            if not isinstance(op, (ast.FloorDiv, ast.Mod)) and not _is_tiny(right, tiny):
                 yield left
         case ast.BoolOp(op=op, values=values):
             yield ast.BoolOp(OPERATORS[type(op)](), values)
@@ -236,6 +236,11 @@ def _changes(node: ast.expr, tiny: Mapping[str, float]) -> Iterator[ast.expr]:
             yield from _calls(node)
         case _:
             pass
+
+
+def _is_tiny(node: ast.expr, tiny: Mapping[str, float]) -> bool:
+    """Whether this is a number that stays away from 0 by next to nothing: another edit makes it 0."""
+    return ast.unparse(node) in tiny or (isinstance(node, ast.Constant) and _moved(node.value) == 0.0)
 
 
 def _calls(call: ast.Call) -> Iterator[ast.expr]:

@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings
-from autograder.intake.collect import SUFFIXES
+from autograder.intake.filenames import owner_of
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
 from autograder.serving.answering import exercises_of
 from autograder.serving.job import Job
@@ -22,12 +22,12 @@ from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.reading import Reader
 from autograder.serving.store import Store
 
-KINDS = (".zip", *SUFFIXES)
+OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")  # which leave them everywhere, as they do hidden files
 TRIES = 2  # so many processes may end while they hold an entry
 
 
 class Entry(Record):
-    """One thing in the inbox: a folder, a program, a notebook or an archive, and whose it is."""
+    """One thing in the inbox, of whatever kind, and whose it is."""
 
     owner: str
     path: Path
@@ -58,16 +58,22 @@ class Result(Record):
     ended: bool = False
 
 
-def entries(inbox: Path) -> list[Entry]:
-    """What lies in the inbox, in order of name. Raises UsageError if it is no inbox, or empty, or ambiguous."""
+def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
+    """All that lies in the inbox, in order of name, also what cannot be graded; but not `out`, the reports' folder.
+
+    Raises UsageError if it is no inbox, or empty, or ambiguous, or the reports' folder.
+    """
+    if out is not None and out.resolve() == inbox.resolve():
+        raise UsageError("out-is-inbox", path=out)
     try:
         found = sorted(inbox.iterdir())
     except OSError as error:
         raise UsageError("no-inbox", path=inbox, problem=error.strerror) from None
     listed = [
-        Entry(owner=path.name if path.is_dir() else path.stem, path=path)
+        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path)
         for path in found
-        if not path.name.startswith(".") and (path.is_dir() or path.suffix.lower() in KINDS)
+        if not path.name.startswith(".") and path.name.casefold() not in OF_SYSTEMS
+        if out is None or path.resolve() != out.resolve()
     ]
     if not listed:
         raise UsageError("empty-inbox", path=inbox)

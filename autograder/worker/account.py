@@ -14,11 +14,17 @@ MAX_KINDS = 20
 
 
 class Account:
-    """Tells of errors in the learner's modules, `texts` by name; `main` is the one that is being graded."""
+    """Tells of errors in the learner's modules, `texts` by name; `main` is the one that is being graded.
 
-    def __init__(self, texts: Mapping[str, str] | None = None, main: str = "") -> None:
+    `left_out`: the places, by package, of what was left out because a package is not there.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, str] | None = None, main: str = "", left_out: Mapping[str, Place] | None = None
+    ) -> None:
         self.texts = {f"{name}.py": text for name, text in (texts or {}).items() if name != GIVEN}
         self.main = f"{main}.py"
+        self.left_out = {} if left_out is None else left_out
 
     def of(self, error: BaseException) -> dict[str, Any]:
         """The error as plain values: type, message, the last place in the learner's files, the last one in `main`."""
@@ -26,7 +32,7 @@ class Account:
         told = self.least(error)
         told["kinds"] = [_name(kind) for kind in kinds]
         try:
-            told |= self.places(raised_at(error, self.texts))
+            told |= self.places(raised_at(error, self.texts) or self.missing(error))
             if issubclass(type(error), SyntaxError):
                 told |= self.unreadable(error)
         except Exception:  # not even the place is sound
@@ -52,6 +58,11 @@ class Account:
             return dict(NOWHERE)
         own = [place for place in places if place.file == self.main] if places[-1].file != self.main else []
         return {"place": places[-1].told(self.texts), "own": own[-1].told(self.texts) if own else []}
+
+    def missing(self, error: BaseException) -> list[Place]:
+        """Where a package was to be imported which is not there, and which was used by no line of the learner's."""
+        name = error.name if type(error) is ModuleNotFoundError else None
+        return [self.left_out[name]] if type(name) is str and name in self.left_out else []
 
     def unreadable(self, error: Any) -> dict[str, Any]:
         """The place that a SyntaxError names, if it is one in the learner's files."""

@@ -190,10 +190,9 @@ class Responder:
 
     def op_load(self, request: dict[str, Any]) -> None:
         texts, main = wire.unpacked(request["modules"]), request["main"]
-        self.account = Account(texts, main)
         chapter = ChapterModules(texts, request["imports"])
+        self.account = Account(texts, main, chapter.left_out)
         chapter.guard()
-        sys.meta_path.insert(0, chapter)
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
@@ -219,6 +218,10 @@ class Responder:
 
     def op_has(self, request: dict[str, Any]) -> bool:
         return hasattr(self.module, request["name"])
+
+    def op_replace(self, request: dict[str, Any]) -> None:
+        """Put something else in the place of a name of the module."""
+        setattr(self.module, request["name"], request["value"])
 
     def op_put(self, request: dict[str, Any]) -> Any:
         return self.handle(request["value"])
@@ -259,6 +262,19 @@ class Responder:
             return value, [None] * len(tensors)
         gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
         return value, list(gradients)
+
+    def op_operations(self, request: dict[str, Any]) -> list[str]:
+        """The names of the operations that autograd noted down between the tensors and the value of a call."""
+        torch = sys.modules["torch"]
+        args = [arg.requires_grad_() if isinstance(arg, torch.Tensor) else arg for arg in request["args"]]
+        left = [getattr(self.find(None, request["name"])(*args), "grad_fn", None)]
+        found: set[Any] = set()
+        while left:
+            node = left.pop()
+            if node is not None and node not in found:
+                found.add(node)
+                left += [before for before, _ in node.next_functions]
+        return sorted({type(node).__name__ for node in found})
 
 
 class Absent(Exception):

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import linecache
+import os
 import sys
 import types
+from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
 
+from autograder.worker.places import Place
+from autograder.worker.standins import Loader, StandIn, is_shown, not_there, stand_in
+
+STANDARD = os.path.dirname(os.__file__)  # it holds modules of which `sys.stdlib_module_names` does not know
 PACKAGE = "autograder"  # lies beside NumPy if it is installed, and the solutions inside it
 
 
 class ChapterModules:
-    """Importer of the learner's chapter: finds an exercise by its name, before anything that is installed."""
+    """Importer of the learner's chapter: finds an exercise by its name, before anything that is installed.
+
+    A statement at a module's top that runs into a package which is not there is left out, and what it would define
+    stands for that package: it costs only what uses it. `left_out`: the place of each, by the package's name.
+    """
 
     def __init__(self, texts: dict[str, str], imports: list[str]) -> None:
         self.texts = texts
         self.allowed = {*imports, *texts, *sys.stdlib_module_names}
+        self.finders: list[Any] = []
+        self.left_out: dict[str, Place] = {}
+
+    # finding
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        from importlib.machinery import ModuleSpec
-
         if name in self.texts:
             return ModuleSpec(name, self)  # type: ignore[arg-type]
         root = name.partition(".")[0]
-        if not self.is_open(root):
-            raise ModuleNotFoundError(f"No module named {root!r} in this exercise", name=root)
+        if is_shown(name):
+            return ModuleSpec(name, Loader(), is_package=True)  # type: ignore[arg-type]
+        for finder in self.finders:
+            spec = finder.find_spec(name, path, target)
+            if spec and (self.is_open(root) or os.path.dirname(str(spec.origin)) == STANDARD):
+                return spec
         return None
+
+    def find_distributions(self, *args: Any, **kwargs: Any) -> Any:
+        return PathFinder.find_distributions(*args, **kwargs)
 
     def is_open(self, package: str) -> bool:
         """Whether anything in this process may import the package: PyTorch has requirements of its own."""
@@ -34,6 +54,27 @@ class ChapterModules:
 
     def create_module(self, spec: Any) -> None:
         return None
+
+    def guard(self) -> None:
+        """Let the learner's modules import what the exercise allows and nothing else."""
+        self.finders, sys.meta_path[:] = list(sys.meta_path), [self]
+        for name in [name for name in sys.modules if is_shown(name)]:
+            del sys.modules[name]  # PyTorch has imported it
+        for name in ("display", "get_ipython"):  # a notebook has them without an import
+            setattr(builtins, name, StandIn(f"IPython.{name}"))
+        real = builtins.__import__
+
+        def guarded(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+            importer = globals.get("__name__") if globals else None
+            if importer in self.texts:
+                shown = is_shown(name) and "*" not in (fromlist or ())
+                if level or not (shown or name.partition(".")[0] in self.allowed):
+                    raise not_there("." * level + name)
+            return real(name, globals, locals, fromlist, level)
+
+        builtins.__import__ = guarded
+
+    # running
 
     def exec_module(self, module: types.ModuleType) -> None:
         self.run(module)
@@ -43,20 +84,74 @@ class ChapterModules:
         file = f"{module.__name__}.py"
         module.__file__ = file
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        exec(compile(text, file, "exec"), module.__dict__)
+        code = compile(text, file, "exec")
+        try:
+            exec(code, module.__dict__)
+        except ModuleNotFoundError as error:
+            self.go_on(module, code, error)
 
-    def guard(self) -> None:
-        """Let the learner's modules import what the exercise allows and nothing else."""
-        real = builtins.__import__
+    def go_on(self, module: types.ModuleType, code: types.CodeType, error: ModuleNotFoundError) -> None:
+        """Run what comes after the statement that has raised this, one statement at a time."""
+        trace, line = error.__traceback__, 0
+        while trace:
+            if trace.tb_frame.f_code is code:
+                line = trace.tb_lineno or 0
+            trace = trace.tb_next
+        body = [part for node in ast.parse(self.texts[module.__name__]).body for part in parts(node)]
+        first = next((number for number, node in enumerate(body) if line <= (node.end_lineno or 0)), len(body))
+        if not line or first == len(body):
+            raise error
+        self.leave_out(module, code, body[first], error)
+        for node in body[first + 1 :]:
+            try:
+                exec(compile(ast.Module([node], []), code.co_filename, "exec"), module.__dict__)
+            except ModuleNotFoundError as other:
+                self.leave_out(module, code, node, other)
 
-        def guarded(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
-            importer = globals.get("__name__") if globals else None
-            root = name.partition(".")[0]
-            if level == 0 and importer in self.texts and root not in self.allowed:
-                raise ModuleNotFoundError(f"No module named {root!r} in this exercise", name=root)
-            return real(name, globals, locals, fromlist, level)
+    def leave_out(
+        self, module: types.ModuleType, code: types.CodeType, node: ast.stmt, error: ModuleNotFoundError
+    ) -> None:
+        package = str(error.name or error)
+        self.left_out.setdefault(package, Place(code.co_filename, node.lineno, code))
+        for name in bound(node):
+            module.__dict__.setdefault(name, stand_in(f"{package}.{name}", package))
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            names = module.__dict__["__builtins__"]
+            module.__dict__["__builtins__"] = Starred(names, [*getattr(names, "packages", ()), package])
 
-        builtins.__import__ = guarded
+
+class Starred(dict[str, Any]):
+    """The built-in names, and any other as one of the packages that are not there and of which all names are imported.
+
+    If some of them only draw or show, the others come first: a name of theirs may be an answer.
+    """
+
+    def __init__(self, names: dict[str, Any], packages: list[str]) -> None:
+        super().__init__(names)
+        self.packages = packages
+
+    def __missing__(self, name: str) -> StandIn:
+        if name.startswith("__"):
+            raise KeyError(name)
+        package = ", ".join(one for one in self.packages if not is_shown(one)) or self.packages[0]
+        return stand_in(f"{package}.{name}", package)
+
+
+def parts(node: ast.stmt) -> list[ast.stmt]:
+    """An import of several packages as one of each, any other statement as it is."""
+    if not isinstance(node, ast.Import):
+        return [node]
+    return [ast.copy_location(ast.Import([one]), node) for one in node.names]
+
+
+def bound(node: ast.AST) -> set[str]:
+    """The names that a statement may define in its module."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, ast.alias):
+        return {node.asname or node.name.partition(".")[0]} - {"*"}
+    names = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else set[str]()
+    return names.union(*map(bound, ast.iter_child_nodes(node)))
 
 
 def look_like_a_script(name: str) -> None:

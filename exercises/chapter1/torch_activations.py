@@ -9,7 +9,8 @@ and works out the gradients from the record (autograd). So two things are new:
   x = -1000 the value of sigmoid is still right, but its gradient is inf * 0, which is nan.
 
 Write them from elementary operations: exp, abs, max, where, clamp, sums, products, quotients.
-That PyTorch has most of them ready (torch.sigmoid, torch.softmax) is for later chapters.
+What PyTorch has ready (torch.sigmoid, torch.tanh, torch.relu, F.leaky_relu, F.silu, torch.softmax)
+is for later chapters, and costs a point here.
 x is a tensor of any shape and is left as it was. A float32 tensor gives a float32 tensor
 (step_function may give ints, bools or floats).
 
@@ -24,7 +25,8 @@ activations と同じ関数、そして softmax を、テンソルで書きま�
   シグモイドの値は正しくても、勾配は inf * 0 で nan になります。
 
 exp、abs、max、where、clamp、和、積、商といった基本的な演算から作ります。
-ほとんどは PyTorch に用意されています(torch.sigmoid、torch.softmax)が、使うのは後の章からにします。
+PyTorch に用意された関数(torch.sigmoid、torch.tanh、torch.relu、F.leaky_relu、F.silu、
+torch.softmax)を使うのは後の章からにします。ここで使うと1点減ります。
 x は任意の形状のテンソルで、中身は書き換えません。float32 のテンソルには float32 のテンソルを
 返します(step_function は整数・真偽値・小数のどれでも可)。
 """

@@ -14,13 +14,14 @@ from torch import nn
 
 
 class ThreeLayerNet(nn.Module):
-    """A network for classification: affine, ReLU, affine, softmax.
+    """A network for classification: affine, ReLU (or sigmoid, as in yours), affine, softmax.
 
     >>> model = ThreeLayerNet(64, 20, 10)
     >>> model(torch.zeros(5, 64)).shape
     torch.Size([5, 10])
 
     分類のためのネットワークです。アフィン変換、ReLU、アフィン変換、ソフトマックスの順に通します。
+    自分の NumPy のネットワークがシグモイドを使っているなら、ReLU の代わりにシグモイドにします。
     """
 
     def __init__(self, input_size, hidden_size, output_size):

@@ -66,7 +66,8 @@ def train(network, x, t, epochs, batch_size, lr, rng):
 
     network: has params, gradient(x, t), loss(x, t), accuracy(x, t), as SoftmaxRegression of
     given.py or your TwoLayerNet. In each of the epochs it takes one SGD step with rate lr for each
-    mini-batch. Afterwards network.params holds what was learned.
+    mini-batch, on the gradient of that mini-batch alone. Each epoch has a new order: call
+    minibatches once an epoch. Afterwards network.params holds what was learned.
 
     Both lists have one number for each epoch: network.loss(x, t) and network.accuracy(x, t) over
     all of x and t, taken after the last step of that epoch.
@@ -80,8 +81,9 @@ def train(network, x, t, epochs, batch_size, lr, rng):
 
     network は params、gradient(x, t)、loss(x, t)、accuracy(x, t) を持ちます。given.py の
     SoftmaxRegression や、自分で作った TwoLayerNet です。epochs 回のエポックのそれぞれで、
-    ミニバッチごとに学習率 lr の SGD で1歩ずつ進みます。終わったときには、network.params に
-    学習の結果が入っています。
+    ミニバッチごとに、そのミニバッチだけの勾配を使い、学習率 lr の SGD で1歩ずつ進みます。
+    順番はエポックごとに変えます。つまり minibatches をエポックごとに1回呼びます。
+    終わったときには、network.params に学習の結果が入っています。
 
     2つのリストにはエポックごとに数が1つずつ入ります。そのエポックの最後の1歩のあとに、x と t の
     全体で求めた network.loss(x, t) と network.accuracy(x, t) です。

@@ -46,6 +46,7 @@ class TwoLayerNet:
         b1: (H,) and b2: (K,), zeros.
         Numbers written into the arrays of self.params later must take effect in every method. A
         layer that was given the same array sees them; a layer that was given a copy does not.
+        Two networks share nothing.
 
         float64 の4つの配列の辞書 self.params と、それを使うレイヤを作ります。
 
@@ -55,6 +56,7 @@ class TwoLayerNet:
         b1: (H,)、b2: (K,) は 0 です。
         あとから self.params の配列に書き込まれた値は、どのメソッドでもすぐに効くようにします。
         同じ配列を渡されたレイヤには新しい値が見えますが、コピーを渡されたレイヤには見えません。
+        2つのネットワークが何かを共有することはありません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

@@ -39,14 +39,17 @@ def perceptron(x, w, b):
 def AND(x1, x2):
     """Return 1 if both inputs are 1, else 0. x1 and x2 are the numbers 0 or 1.
 
-    Use perceptron with weights and a bias that you choose.
+    Use perceptron with weights and a bias that you choose: no table, no `and`, no `==`. Such a gate
+    weighs other numbers too, and AND(0.5, 0.5) is 0, for it lies half-way from (0, 1) to (1, 0).
 
         AND(1, 1)  # 1
         AND(1, 0)  # 0
 
     入力が両方とも1なら1、それ以外は0を返します。x1 と x2 は数値の0か1です。
 
-    perceptron を使い、重みとバイアスは自分で選びます。
+    perceptron を使い、重みとバイアスは自分で選びます。表や and、== は使いません。
+    このようなゲートはほかの数も重みを付けて足すので、(0, 1) と (1, 0) の中間にある
+    AND(0.5, 0.5) は0になります。
     """
     ### BEGIN SOLUTION
     return perceptron(np.array([x1, x2]), np.array([1.0, 1.0]), -1.5)

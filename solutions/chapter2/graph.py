@@ -4,6 +4,8 @@ A layer computes its output in forward(x, y). In backward(dout) it gets the deri
 result with respect to that output, and returns the derivatives with respect to x and to y: each is
 dout times the node's own, local derivative. This is the chain rule.
 x, y and dout are numbers, or arrays of one shape; everything works entry by entry.
+Derivatives are calculated, not measured by differences, and are exact for numbers of any size.
+Each node keeps what it needs to itself.
 
 順方向に計算し、逆方向に微分を渡す、計算グラフのノードです。
 
@@ -11,6 +13,8 @@ x, y and dout are numbers, or arrays of one shape; everything works entry by ent
 受け取り、x と y についての微分を返します。どちらも dout にそのノード自身の局所的な微分を
 掛けた値です。これが連鎖律です。
 x、y、dout は数、または同じ形の配列で、計算はすべて要素ごとです。
+微分は差分で測るのではなく計算で求め、どんな大きさの数でも正確です。
+必要な値はノードごとに別々に残します。
 """
 
 

@@ -42,7 +42,8 @@ def softmax(x):
 class ThreeLayerNet:
     """A network for classification: affine, ReLU, affine, softmax.
 
-    You may use affine, he and cross_entropy_error from this chapter, or write it out here.
+    Sigmoid in place of ReLU is right too. You may use affine, he and cross_entropy_error from this
+    chapter, or write it out here.
 
     >>> net = ThreeLayerNet(64, 20, 10)
     >>> net.predict(np.zeros((5, 64))).shape
@@ -50,7 +51,8 @@ class ThreeLayerNet:
 
     分類のためのネットワークです。アフィン変換、ReLU、アフィン変換、ソフトマックスの順に通します。
 
-    この章の affine、he、cross_entropy_error を使っても、ここに直接書いてもかまいません。
+    ReLU の代わりにシグモイドを使ってもかまいません。この章の affine、he、cross_entropy_error を
+    使っても、ここに直接書いてもかまいません。
     """
 
     def __init__(self, input_size, hidden_size, output_size):
@@ -59,12 +61,14 @@ class ThreeLayerNet:
         W1: (D, H) and W2: (H, K), He weights: random, mean 0, variance 2 / (inputs of that layer).
         b1: (H,) and b2: (K,), zeros.
         Every other method reads self.params each time: numbers written into its arrays take effect.
+        Two networks share nothing.
 
         4つの配列の辞書 self.params を作ります。
 
         W1: (D, H)、W2: (H, K) は He の初期値です。ランダムで、平均 0、
         分散 2 /(その層の入力の数)です。b1: (H,)、b2: (K,) は 0 です。
         ほかのメソッドは毎回 self.params を読みます。配列に書き込まれた値はすぐに効きます。
+        2つのネットワークが何かを共有することはありません。
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng()

@@ -3,13 +3,16 @@
 Each layer takes an array of any shape. `forward` keeps what `backward` needs; `backward(dout)` gets
 the gradient of the loss for the output of the latest `forward` and returns the one for its input,
 in the same shape. x stays as it was, dout may be used up. float32 in gives float32 out.
+Gradients are calculated by a formula, exact to the last digits, and not measured by differences.
+Each layer keeps what it needs to itself: a network has many of them.
 
 活性化関数をレイヤにします。順伝播と、勾配を流す逆伝播を持ちます。
 
 どのレイヤも任意の形状の配列を受け取ります。forward は backward に必要なものを残しておきます。
 backward(dout) は、直前の forward の出力についての損失の勾配を受け取り、入力についての勾配を
 同じ形状で返します。x は元のまま残しますが、dout は書き換えてもかまいません。入力が float32 なら
-出力も float32 です。
+出力も float32 です。勾配は数値微分ではなく式で計算し、最後の桁まで正確に求めます。
+ネットワークにはレイヤがいくつもあるので、必要な値はレイヤごとに別々に残します。
 """
 
 import numpy as np

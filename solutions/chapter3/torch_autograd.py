@@ -13,13 +13,14 @@ from torch import nn
 
 
 class TwoLayerNet(nn.Module):
-    """The network of two layers as a module: affine, ReLU, affine.
+    """The network of two layers as a module: affine, ReLU (or sigmoid), affine.
 
     >>> model = TwoLayerNet(64, 20, 10)
     >>> model(torch.zeros(5, 64)).shape
     torch.Size([5, 10])
 
     2層ニューラルネットワークを nn.Module で書きます。Affine、ReLU、Affine の順に通します。
+    ReLU の代わりにシグモイドを使ってもかまいません。
     """
 
     def __init__(self, input_size, hidden_size, output_size):

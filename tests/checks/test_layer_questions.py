@@ -408,6 +408,21 @@ def test_a_state_that_is_not_carried_on_fails_in_the_second_block():
     assert (found.of, found.why.en[:19]) == ("block 1 of layer.forward(xs)", "This block goes on ")
 
 
+class KeptInTheClass(Affine):
+    def forward(self, x):
+        KeptInTheClass.x, KeptInTheClass.shape = x, x.shape
+        return x @ self.W + self.b
+
+
+def test_two_layers_that_share_what_they_keep_are_told_apart():
+    AFFINE.side_by_side(student(Affine=Affine), rng())
+    AFFINE.everything(student(Affine=KeptInTheClass), rng())
+    with pytest.raises(CheckFailed) as caught:
+        AFFINE.side_by_side(student(Affine=KeptInTheClass), rng())
+    assert caught.value.evidence.of == "layer.dW"
+    assert "Two layers of this class" in caught.value.evidence.why.en
+
+
 class ByDifferences(Affine):
     def backward(self, dout):
         x, slopes = self.x, []

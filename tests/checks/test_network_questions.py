@@ -229,6 +229,23 @@ def test_training_begins_with_the_modules_own_parameters_or_with_loaded_ones():
     assert caught.value.evidence.of.endswith("of the model after 1 calls of train_step")
 
 
+class OneForAll(Net):
+    kept = {}  # noqa: RUF012
+
+    def __init__(self, *sizes):
+        super().__init__(*sizes)
+        self.kept.update(self.params)
+        self.params = self.kept
+
+
+def test_two_networks_that_share_their_parameters_are_told_apart():
+    NET.side_by_side(student(Net), rng())
+    NET.predict(student(OneForAll), rng())
+    with pytest.raises(CheckFailed) as caught:
+        NET.side_by_side(student(OneForAll), rng())
+    assert "Two networks of this class" in caught.value.evidence.why.en
+
+
 class ByDifferences(Net):
     def gradient(self, x, t):
         found = {key: np.zeros_like(array) for key, array in self.params.items()}

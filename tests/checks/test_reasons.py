@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.checks import CheckFailed, When, as_dict, as_list, expect_array, expect_gradient, if_near, if_not_finite
+from autograder.checks import (
+    CheckFailed,
+    Reason,
+    as_dict,
+    as_list,
+    expect_array,
+    expect_gradient,
+    if_near,
+    if_not_finite,
+)
 from autograder.worker.wire import Tensor
 
 X = np.array([1.0, -2.0, 3.0])
@@ -28,7 +37,9 @@ def test_a_plain_reason_is_given_for_numbers(received):
 
 
 @pytest.mark.parametrize("received", [None, "text", [1, 2], {}, X + 1j, Tensor(X)], ids=str)
-@pytest.mark.parametrize("why", [PLAIN, When(lambda received: True, *PLAIN), [PLAIN]], ids=["plain", "when", "list"])
+@pytest.mark.parametrize(
+    "why", [PLAIN, Reason(*PLAIN, when=lambda received, right: True), [PLAIN]], ids=["plain", "when", "list"]
+)
 def test_no_reason_is_given_for_what_is_no_array_of_numbers(received, why):
     assert said(received, why) is None
 

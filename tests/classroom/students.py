@@ -91,6 +91,15 @@ def with_cell(text: str, at: int = 0, **more: Any) -> Notebook:
     return made
 
 
+def drawn() -> Notebook:
+    """Cells that draw, as a learner of this course should: at once, and in functions that nobody calls."""
+    text = "%matplotlib inline\nimport matplotlib.pyplot as plt\nfrom tqdm import tqdm\nimport torch\n"
+    made = with_cell(text + "fig, ax = plt.subplots()\nplt.show()")
+    text = "def draw(f):\n    for x in tqdm([1, 2]):\n        plt.plot(f(torch.ones(x)))\n\nline = plt.plot"
+    made["cells"].append({"cell_type": "code", "id": "draw", "metadata": {}, "source": text, "outputs": []})
+    return made
+
+
 def without_ids() -> Notebook:
     made = right()
     for cell in made["cells"]:
@@ -217,6 +226,7 @@ CLASS: dict[str, Student] = {
     "other-kernel": Student(lambda: right() | {"metadata": {"kernelspec": {"language": "R", "name": "ir"}}}),
     "misspelt": Student(misspelt, 0),
     "magics": Student(lambda: with_cell("%matplotlib inline\n!pip install numpy\n%timeit 1\nx = !ls\nhelp?")),
+    "plots": Student(drawn),
     "endless": Student(lambda: with_cell("while True:\n    pass")),
     "huge-output": Student(lambda: with_output("x" * 2_000_000)),
     "stderr": Student(lambda: with_output("DeprecationWarning", name="stderr")),

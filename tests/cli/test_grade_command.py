@@ -160,6 +160,66 @@ def test_junit_is_exactly_the_xml_and_nothing_else(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "ascii", "utf-16"])
+@pytest.mark.parametrize("format_", ["json", "junit"])
+def test_what_programs_read_is_utf8_whatever_the_encoding_of_the_terminal(
+    format_: str, encoding: str, folder: Path
+) -> None:
+    file = folder / "stored.json"
+    variables = environment(PYTHONIOENCODING=encoding, PYTHONUTF8="0", LANG="C")
+    graded = ["chapter1", "softmax", "--format", format_]
+    stored = ["report", os.fspath(file), "--format", format_]
+    file.write_text(dlgrade("chapter1", "softmax", "--format", "json", cwd=folder).out, encoding="utf-8")
+    for words in (graded, stored):
+        done = subprocess.run([*COMMAND, *words, "--lang", "ja"], cwd=folder, env=variables, capture_output=True)
+        assert (done.returncode, done.stderr) == (1 if words == graded else 0, b"")
+        assert "ソフトマックス" in done.stdout.decode("utf-8") or "softmax" in done.stdout.decode("utf-8")
+        assert re.search("[ぁ-ん]", done.stdout.decode("utf-8"))
+        if format_ == "json":
+            jsonreport.parse(done.stdout)
+        else:
+            ET.fromstring(done.stdout)
+
+
+def test_a_japanese_terminal_of_windows_gets_its_letters_and_others_as_escapes(folder: Path) -> None:
+    (folder / "chapter1" / "perceptron.py").write_text("print('🎉')\nraise ValueError('🎉 表')\n", encoding="utf-8")
+    variables = environment(PYTHONIOENCODING="cp932", PYTHONUTF8="0")
+    words = ["chapter1", "perceptron", "--lang", "ja"]
+    done = subprocess.run([*COMMAND, *words], cwd=folder, env=variables, capture_output=True)
+    assert (done.returncode, done.stderr) == (1, b"")
+    said = done.stdout.decode("cp932")
+    assert "表" in said
+    assert re.search("[ぁ-ん]", said)
+    assert "Traceback" not in said
+
+
+def test_two_answers_to_an_exercise_are_told_of_whatever_they_earn(folder: Path) -> None:
+    (folder / "old").mkdir()
+    (folder / "old" / "perceptron (1).py").write_text("def AND(x1, x2):\n    return 0\n", encoding="utf-8")
+    done = dlgrade("chapter1", "perceptron", "--format", "json", cwd=folder)
+    first, *others = report_of(done).checks()
+    assert done.code == 0
+    assert "chapter1/perceptron.py" in first.remark
+    assert "old/perceptron (1).py" in first.remark
+    assert [check.remark for check in others if "old/" in check.remark] == []
+    assert "old/perceptron (1).py" in dlgrade("chapter1", "perceptron", "--lang", "ja", cwd=folder).out
+
+
+# exercises by their names alone
+
+
+@pytest.mark.parametrize("word", ["perceptron", "perceptron.py", "chapter1/perceptron", "chapter1/perceptron.py"])
+def test_the_name_of_an_exercise_alone_grades_it(word: str, folder: Path) -> None:
+    done = dlgrade(word, "--format", "json", cwd=folder)
+    assert done.code == 0
+    assert {check.id.partition("::")[0] for check in report_of(done).checks()} == {PERCEPTRON}
+
+
+def test_names_of_exercises_of_a_chapter_may_follow_each_other(folder: Path) -> None:
+    done = dlgrade("softmax", "perceptron", "--format", "json", cwd=folder)
+    assert len({check.id.partition("::")[0] for check in report_of(done).checks()}) == 2
+
+
 def test_verbose_lists_what_passed_too(folder: Path) -> None:
     title = "AND answers 1 if both inputs are 1, else 0"
     assert title not in dlgrade("chapter1", "perceptron", cwd=folder).out

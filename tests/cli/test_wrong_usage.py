@@ -18,6 +18,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("chapter11", "chapter1"),
         ("3", "chapter3"),
         ("stauts", "status"),
+        ("perceptrom", "perceptron"),
+        ("chapter1/perceptrom.py", "perceptron"),
         ("dev snyc", "sync"),
         ("chapter1 perceptrom", "perceptron"),
         ("chapter3 affine", "affine_layer"),

@@ -19,6 +19,7 @@ TRAINS = {"chapter5/search"}  # besides those that have a threshold
 OWED = {  # graded under fewer seeds so far
     "chapter3/torch_autograd": 100,
     "chapter4/torch_training": 40,
+    "chapter6/augmentation": 20,
     "chapter6/convolution": 200,
     "chapter6/pooling": 200,
     "chapter6/residual": 200,

@@ -112,7 +112,7 @@ class Scene(NamedTuple):
         assert (done.code, table(done)) == (0, TABLE), done.err
         assert set(self.reports()) == {"akiko", "bunta", "chie"}
         names = {f"{owner}{end}" for owner in ("akiko", "bunta", "chie") for end in (".json", ".staff.json")}
-        assert {file.name for file in self.out.iterdir()} == {*names, ".secret"}
+        assert {file.name for file in self.out.iterdir()} == {*names, "results.csv", ".secret"}
         assert list(self.places.iterdir()) == []
         return done
 

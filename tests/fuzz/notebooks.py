@@ -10,7 +10,7 @@ from typing import Any
 from memory import bounded
 from places import place_in
 
-from autograder.intake.cells import notebook_text
+from autograder.intake.cells import notebook_module
 from autograder.intake.source import Unreadable
 
 CODE = [
@@ -89,7 +89,7 @@ def check(data: bytes) -> None:
     text, problem = "", ""
     with bounded((4 << 20) + 4000 * len(data)):
         try:
-            text = notebook_text(data)
+            text = notebook_module(data).text
         except Unreadable as error:
             problem = error.key
     assert problem in ("", "not-a-notebook", "notebook-too-large")

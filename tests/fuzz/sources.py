@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from memory import bounded
 
-from autograder.intake.collect import decode
 from autograder.intake.source import (
     Unreadable,
     imported_siblings,
@@ -17,6 +16,7 @@ from autograder.intake.source import (
     shared_verdict,
     source_of,
 )
+from autograder.intake.texts import decode
 from autograder.model import Exercise, Text
 
 EXERCISE = Exercise(
@@ -77,7 +77,7 @@ def check(data: bytes) -> None:
     with bounded((1 << 20) + 4000 * len(data)), contextlib.suppress(Unreadable):
         text = decode(data)
         source = source_of(text, "double.py")
-        verdict = shared_verdict(source, "def double(x):\n    ...\n", EXERCISE, {"layers"})
+        verdict = shared_verdict(source, "def double(x):\n    ...\n", EXERCISE)
         assert verdict is None or verdict[1].key
         assert same_program(text, text)
         same_program(text, text + "\n")

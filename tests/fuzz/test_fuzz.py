@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-TARGETS = ("frames", "archives", "notebooks", "sources")
-RUNS = {"frames": 10_000, "archives": 1_000, "notebooks": 2_000, "sources": 1_500}
+TARGETS = ("frames", "archives", "tars", "notebooks", "sources")
+RUNS = {"frames": 10_000, "archives": 1_000, "tars": 1_000, "notebooks": 2_000, "sources": 1_500}
 linux = pytest.mark.skipif(sys.platform != "linux", reason="atheris exists there alone")
 
 
@@ -72,6 +72,7 @@ FOUND: dict[str, list[bytes]] = {
             "YXB0ZXIxL3BlcmNlcHRyb24uaXB5bmJQSwUGAAAAAAEAAQBHAAAAZgAAAAAA"
         )
     ],
+    "tars": [],
     "notebooks": [],
     "sources": [b"x = 0x" + b"1" * 5000],
 }

@@ -21,6 +21,15 @@ SOURCE = source_of("def Double(x):\n    return x\n", "double.py")
 PLACE = ("double.py", 3, "double", "return x")
 
 
+def test_what_the_exercise_asks_for_under_another_name_is_not_meant_to_be_this_one(exercise: Exercise) -> None:
+    source = source_of("def NAND(a, b): ...\n\ndef AND_(a, b): ...\n", "double.py")
+    for asked, near in ((("AND", "NAND"), "AND_"), (("AND", "NAND", "AND_"), None)):
+        outcome, evidence = verdict(AbsentName("AND"), exercise, source, 1, asked)
+        assert outcome == Outcome.MISSING
+        assert evidence.key == ("similar-name" if near else "no-name")
+        assert evidence.params["nearest"] == (near or "")
+
+
 @pytest.fixture(scope="module")
 def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     root: Path = tmp_path_factory.mktemp("course")
@@ -60,7 +69,10 @@ CASES = [
     (raised("EOFError", place=("double.py", 1, "f", "x = input()")), Outcome.CRASHED, "input"),
     (raised("EOFError"), Outcome.CRASHED, "raised"),
     (raised("RecursionError"), Outcome.CRASHED, "recursion"),
-    (raised("ModuleNotFoundError", "No module named 'x'"), Outcome.FORBIDDEN, "no-module"),
+    (raised("ModuleNotFoundError", "No module named 'x'"), Outcome.FORBIDDEN, "import"),
+    (raised("ModuleNotFoundError", "of the learner's own", place=None), Outcome.FORBIDDEN, "import-nowhere"),
+    (raised("ModuleNotFoundError", "No module named '.x' in this exercise"), Outcome.FORBIDDEN, "relative-import"),
+    (raised("ModuleNotFoundError", "No module named '.x'", place=None), Outcome.FORBIDDEN, "import-nowhere"),
     (Died("timed_out", 0), Outcome.TIMED_OUT, "timed-out"),
     (Died("signal", 11), Outcome.CRASHED, "segfault"),
     (Died("signal", 9), Outcome.CRASHED, "signal"),
@@ -113,6 +125,16 @@ def test_a_hidden_check_keeps_back_what_the_learners_code_said(exercise):
     assert "1.25" not in hidden
     assert "ValueError" in hidden
     assert "line 3" in hidden
+
+
+def test_a_package_that_is_not_there_is_named_unless_the_name_may_tell_what_was_asked(exercise):
+    found = verdict(raised("ModuleNotFoundError", "No module named 'input_1_25.b'"), exercise, SOURCE, 1)
+    shown, hidden = (said_by(found, visibility) for visibility in Visibility)
+    assert "double.py, line 3 needs input_1_25.b, " in shown
+    assert "input_1_25" not in hidden
+    for said in (shown, hidden):
+        assert "line 3" in said
+        assert said.count("numpy") == 1
 
 
 def test_a_hidden_check_does_not_name_exceptions_of_the_learners_own(exercise):

@@ -7,6 +7,7 @@ import contextlib
 import json
 import math
 import tracemalloc
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from waiting import at_most
 
-from autograder.intake.cells import MAX_PARTS, notebook_text
+from autograder.intake.cells import MAX_PARTS, notebook_module
 from autograder.intake.source import MAX_TEXT, Unreadable, parse
 
 
@@ -22,6 +23,11 @@ def notebook(*cells: Any, **more: Any) -> bytes:
     """A notebook with these code cells; what is not text is a cell of its own making."""
     made = [{"cell_type": "code", "source": cell} if isinstance(cell, (str, list)) else cell for cell in cells]
     return json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 5, "metadata": {}, **more}).encode()
+
+
+def notebook_text(data: bytes, name: str = "", definitions: Mapping[str, frozenset[str]] | None = None) -> str:
+    """The text of an exercise's module."""
+    return notebook_module(data, name, definitions).text
 
 
 def module(*cells: Any) -> dict[str, Any]:
@@ -67,14 +73,17 @@ def test_what_runs_at_once_is_left_out():
 
 def test_constants_are_kept_with_numpys_help():
     names = module(
-        "import numpy as np\nEPSILON = 1e-7\nW = np.array([1.0, 2.0])\nSIZES: tuple = (2, int('3'))\nA = B = [-1]"
+        "import numpy as np\nEPSILON = 1e-7\nW = np.array([1.0, 2.0])\nSIZES: tuple = (2, int('3'))\nA = B = [-1]",
+        "def f():\n    return EPSILON, W, SIZES, B",
     )
     assert (names["EPSILON"], names["W"].tolist(), names["SIZES"], names["B"]) == (1e-7, [1, 2], (2, 3), [-1])
 
 
-def test_what_was_made_from_something_left_out_is_left_out_too():
-    names = module(F, "layer = Layer(3)\nW = layer.W\nfirst = W[0]\nT = W.T", "ONE = 1\nTWO = ONE + ONE")
+def test_what_fails_costs_only_what_uses_it():
+    use = "def g():\n    return first, TWO\ndef h():\n    return TWO"
+    names = module(F, "layer = Layer(3)\nW = layer.W\nfirst = W[0]\nT = W.T", "ONE = 1\nTWO = ONE + ONE", use)
     assert set(names) & {"layer", "W", "first", "T", "ONE", "TWO"} == {"ONE", "TWO"}
+    assert names["h"]() == 2
 
 
 def test_imports_stand_first_wherever_they_were():
@@ -136,7 +145,7 @@ def test_magics_and_shell_lines_are_left_out(line):
     assert module(f"{F}\n\n{line}")["f"](1) == 2
 
 
-@pytest.mark.parametrize("first", ["%%bash", "%%html", "%%writefile x.py", "%%javascript"])
+@pytest.mark.parametrize("first", ["%%bash", "%%html", "%%writefile x.txt", "%%javascript"])
 def test_cells_in_other_languages_are_left_out(first):
     assert notebook_text(notebook(f"{first}\ndef f(x:\n    nonsense")) == ""
 
@@ -236,11 +245,12 @@ def test_a_notebook_of_any_make_is_read(data):
 
 def test_a_lone_surrogate_is_an_error_in_the_learners_code():
     with pytest.raises(SyntaxError):
-        parse(notebook_text(notebook(F, "x = '\ud800'")))
+        parse(notebook_text(notebook(F, "def g():\n    return '\ud800'")))
 
 
 def test_a_statement_is_kept_without_others_in_its_line():
-    names = module("A = '表'; print(1); B = 2; raise SystemExit", "C = [1,\n 2]; D = 3")
+    used = "def f():\n    return A, B, C, D"
+    names = module("A = '表'; print(1); B = 2; raise SystemExit", "C = [1,\n 2]; D = 3", used)
     assert (names["A"], names["B"], names["C"], names["D"]) == ("表", 2, [1, 2], 3)
 
 

@@ -23,9 +23,10 @@ from small_course import SOLUTION, SUITE, SmallCourse, write_course
 from waiting import at_most
 
 from autograder.errors import SubmissionError
-from autograder.intake import collect as collect_module
-from autograder.intake.collect import collect, decode
+from autograder.intake import archives, finding
+from autograder.intake.collect import collect
 from autograder.intake.source import MAX_TEXT, Unreadable, source_of
+from autograder.intake.texts import decode
 from autograder.markers import clear_solutions
 from autograder.model import Facts, Source, Submission
 
@@ -122,7 +123,7 @@ def test_a_file_in_another_chapters_folder_is_not_taken(course, inbox, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "place", ["__pycache__", ".git", ".dlgrade/backup", "venv", "node_modules", "site-packages", "solutions/chapter1"]
+    "place", ["__pycache__", ".git", ".dlgrade/backup", "venv", "node_modules", "site-packages", "autograder/suites"]
 )
 def test_folders_of_other_things_are_left_out(course, inbox, place):
     write(inbox / place / "double.py", "wrong = 1")
@@ -132,14 +133,15 @@ def test_folders_of_other_things_are_left_out(course, inbox, place):
 
 
 def test_a_folder_that_is_too_deep_is_not_searched(course, inbox):
-    deep = "/".join("abcdefghij")
+    deep = "/".join("abcdefghij" * 4)
     write(inbox / deep / "double.py", WORK)
     assert refused(inbox, course) == "nothing-in-it"
     assert refused(zipped(inbox.parent / "work.zip", [(f"{deep}/double.py", WORK)]), course) == "nothing-in-it"
 
 
 def test_too_many_files_are_refused(course, inbox, monkeypatch):
-    monkeypatch.setattr(collect_module, "MAX_FILES", 5)
+    for module in (archives, finding):
+        monkeypatch.setattr(module, "MAX_FILES", 5)
     for number in range(6):
         write(inbox / f"{number}.py", "")
     assert refused(inbox, course) == "too-many-files"
@@ -251,7 +253,7 @@ def test_a_socket_and_a_device_are_not_read(course, inbox, monkeypatch):
 
 
 def test_many_files_that_are_no_programs_do_not_matter(course, inbox, monkeypatch):
-    monkeypatch.setattr(collect_module, "MAX_FILES", 5)
+    monkeypatch.setattr(finding, "MAX_FILES", 5)
     for number in range(50):
         write(inbox / "data" / f"{number}.png", "")
     assert source(files_in(inbox, double=WORK), course).text == WORK
@@ -280,7 +282,7 @@ def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     assert found["chapter1/layers"].text == ""
 
 
-@pytest.mark.parametrize("name", ["work.txt", "work.tar.gz", "work", "double.pyc", "double.docx"])
+@pytest.mark.parametrize("name", ["work.txt", "double.pyc", "double.docx", "double.py.exe", "work.txt.txt"])
 def test_other_kinds_of_files_are_refused(course, inbox, name):
     assert refused(write(inbox / name, WORK), course) == "unknown-kind"
 
@@ -375,7 +377,11 @@ def test_a_text_is_read_as_it_says_it_is_written(data):
     [
         (JAPANESE.encode("cp932"), "cp932"),
         (JAPANESE.encode("euc-jp"), "cp932|euc_jp"),
-        (JAPANESE.encode("utf-16"), r"cp932|utf-16"),
+        (JAPANESE.encode("utf-16"), "utf-16"),
+        (b"\xff\xfe" + "x = 1\n".encode("utf-16-le"), "utf-16"),
+        (b"\xfe\xff" + JAPANESE.encode("utf-16-be"), "utf-16"),
+        ("x = 1\n".encode("utf-16-le"), "utf-16"),
+        (JAPANESE.encode("utf-32"), "utf-32"),
         (b"# coding: no-such-thing\n", "."),
         (b"# coding: utf-8\n\xff", "."),
         (b"\xef\xbb\xbf# coding: cp932\n", "."),
@@ -534,7 +540,6 @@ def test_of_two_members_of_one_name_the_last_counts(course, tmp_path):
         b"double.py/",
         b"double.py\\",
         b"double.py.",
-        b"double.py ",
         b"\xef\xbc\x8e\xef\xbc\x8e/x.py",
         b"\xed\xa0\x80.py",
         b"d" * 60_000 + b".py",
@@ -588,9 +593,45 @@ def test_an_archive_that_lies_is_refused(course, tmp_path, data):
     assert refused(write(tmp_path / "work.zip", data), course) in ("bad-archive", "nothing-in-it")
 
 
-def test_an_archive_in_an_archive_is_not_opened(course, tmp_path):
+@pytest.mark.parametrize("name", ["inner.zip", "a/b/課題.ZIP"])
+def test_an_archive_in_an_archive_or_a_folder_is_opened_if_nothing_lies_outside(course, inbox, tmp_path, name):
+    inner = zipped(tmp_path / "inner.zip", [("chapter1/double.py", WORK)]).read_bytes()
+    work = zipped(tmp_path / "work.zip", [(name, inner), ("notes.txt", "x")])
+    assert source(work, course) == source_of(WORK, "double.py")
+    write(inbox / name, inner)
+    assert source(inbox, course) == source_of(WORK, "double.py")
+    files_in(inbox, layers=WORK)
+    assert set(taken(inbox, course).sources) == {"chapter1/layers"}
+
+
+def test_an_archive_in_an_archive_in_an_archive_is_not_opened(course, inbox, tmp_path):
     inner = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
-    assert refused(zipped(tmp_path / "work.zip", [("double.zip", inner)]), course) == "nothing-in-it"
+    middle = zipped(tmp_path / "middle.zip", [("inner.zip", inner)]).read_bytes()
+    assert refused(zipped(tmp_path / "work.zip", [("middle.zip", middle)]), course) == "nothing-in-it"
+
+
+def test_an_archive_within_that_cannot_be_opened_is_named(course, inbox, tmp_path):
+    for name, key in (("inner.zip", "bad-archive"), ("inner.rar", "foreign-archive")):
+        work = zipped(tmp_path / "work.zip", [(name, b"no archive")])
+        with pytest.raises(SubmissionError, match=rf"work\.zip.{name}") as caught:
+            taken(work, course)
+        assert caught.value.key == key
+
+
+def test_an_archive_within_is_not_unpacked_without_bounds(course, inbox, tmp_path):
+    inner = zipped(tmp_path / "inner.zip", [("padding", b"")]).read_bytes() + b"\0" * (40 << 20)
+    assert refused(zipped(tmp_path / "work.zip", [("inner.zip", inner)]), course) == "bad-archive"
+    write(inbox / "inner.zip", inner)
+    assert refused(inbox, course) == "bad-archive"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_work_in_a_folder_named_as_the_courses_own_is_told_of(course, inbox, tmp_path, packed):
+    files_in(inbox, solutions__chapter1__double=WORK)
+    path = zipped(tmp_path / "w.zip", [("solutions/chapter1/double.py", WORK)]) if packed else inbox
+    with pytest.raises(SubmissionError, match="chapter1/double only in a folder named solutions"):
+        taken(path, course)
+    assert source(inbox / "solutions", course).text == WORK
 
 
 def test_members_that_share_their_bytes_are_bounded_each(course, tmp_path):
@@ -629,7 +670,8 @@ def test_what_systems_add_to_archives_is_left_out(course, tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["dou\nble.py", "double.py\u202e", "DOUBLE.PY", "double .py", "double.py.txt", "con.py", "-double.py"]
+    "name",
+    ["dou\nble.py", "double.py\u202e", "dоuble.py", "double\u200b.py", "con.py", "-double.py", "double_.py"],
 )
 def test_odd_names_are_other_names(course, tmp_path, name):
     assert refused(zipped(tmp_path / "work.zip", [(name, WORK)]), course) == "nothing-in-it"

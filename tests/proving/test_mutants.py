@@ -44,6 +44,8 @@ def edits(*lines: str, arguments: str = "x, y") -> set[str]:
         ("return 1e-7", {"return 0.0"}),
         ("return True", {"return False"}),
         ("return EPSILON", {"return 0.0"}),
+        ("return x + EPSILON", {"return x - EPSILON", "return x + 0.0"}),
+        ("return x + 1e-12", {"return x - 1e-12", "return x + 0.0"}),
         ("return 'text'", set()),
         ("return np.sum(x)", {"return np.mean(x)"}),
         ("return x.mean()", {"return x.sum()"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import zipfile
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.store import Store
 
 EXERCISE = "chapter2/affine"
+DRAWN = Path(__file__).parents[1] / "submissions" / "notebook_with_plots" / "chapter1.ipynb"
 RIGHT, WRONG = solution(EXERCISE), "def affine(x, W, b):\n    return 3 * x\n"
 
 
@@ -72,21 +74,46 @@ def answered(inbox: Path, wanted: Batch) -> dict[str, Answer]:
 
 def test_folders_programs_notebooks_and_archives_are_submissions_named_after_their_owners(tmp_path: Path) -> None:
     (tmp_path / "b.folder").mkdir()
-    for name in ("a.zip", "c.PY", "d.ipynb", ".hidden.py", "notes.txt", "e.tar.gz"):
+    for name in ("a.zip", "c.PY", "d.ipynb", "e.tar.gz", "f.TGZ", "g.py.txt", "h", "Copy of i.ipynb"):
         (tmp_path / name).write_text("")
-    assert [(entry.owner, entry.path.name) for entry in entries(tmp_path)] == [
-        ("a", "a.zip"),
-        ("b.folder", "b.folder"),
-        ("c", "c.PY"),
-        ("d", "d.ipynb"),
+    assert {entry.path.name: entry.owner for entry in entries(tmp_path)} == {
+        "Copy of i.ipynb": "Copy of i",
+        "a.zip": "a",
+        "b.folder": "b.folder",
+        "c.PY": "c",
+        "d.ipynb": "d",
+        "e.tar.gz": "e",
+        "f.TGZ": "f",
+        "g.py.txt": "g",
+        "h": "h",
+    }
+
+
+def test_what_cannot_be_graded_is_an_entry_too_but_for_what_systems_and_we_leave_there(tmp_path: Path) -> None:
+    for name in ("c.rar", "d.7z", "e.docx", "notes.txt", ".DS_Store", "._c.rar", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_text("")
+    for folder in ("__MACOSX", "reports"):
+        (tmp_path / folder).mkdir()
+    found = entries(tmp_path, out=tmp_path / "reports")
+    assert [(entry.owner, entry.path.name) for entry in found] == [
+        (name, name) for name in ("c.rar", "d.7z", "e.docx", "notes.txt")
     ]
+
+
+def test_reports_are_not_written_among_the_submissions(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_text("")
+    with pytest.raises(UsageError) as refused:
+        entries(tmp_path, out=tmp_path / "." / "")
+    assert refused.value.key == "out-is-inbox"
 
 
 @pytest.mark.parametrize(
     ("names", "key"),
     [
         ((), "empty-inbox"),
-        (("a.txt",), "empty-inbox"),
+        ((".DS_Store",), "empty-inbox"),
+        (("a.zip", "a.tar.gz"), "two-of-one"),
+        (("a", "a.py.txt"), "two-of-one"),
         (("a.zip", "A.py"), "two-of-one"),
         (("a.zip", "a.staff.py"), "two-of-one"),
     ],
@@ -136,12 +163,22 @@ def test_each_submission_gets_its_report_whatever_the_others_are(course: Course,
     found = graded(course, inbox, jobs)
     points = {owner: outcome.graded and outcome.graded.report.points for owner, outcome in found.items()}
     assert points == {"akiko": 12, "bunta": 0, "chie": None}
-    assert "not a readable .zip archive" in found["chie"].problem
+    assert "not a readable archive" in found["chie"].problem
     assert not any(outcome.fault for outcome in found.values())
     report = found["bunta"].graded.report
     assert report.seed is None
     assert report.seed_fingerprint
     assert report.submission.owner == "bunta"
+
+
+def test_who_draws_loses_nothing_by_it(course: Course, tmp_path: Path) -> None:
+    shutil.copy(DRAWN, tmp_path / "akiko.ipynb")
+    (tmp_path / "bunta.py").write_text(f"import matplotlib.pyplot as plt\nplt.plot([1])\n{RIGHT}", encoding="utf-8")
+    names = ("perceptron", "activations", "softmax", "neuron")
+    found = graded(course, tmp_path, wanted=batch_of(course, tuple(f"chapter1/{name}" for name in names)))
+    assert found["akiko"].graded.report.points == 56
+    shutil.copy(tmp_path / "bunta.py", tmp_path / "affine.py")
+    assert graded(course, tmp_path)["affine"].graded.report.points == 12
 
 
 def test_a_class_loses_no_points_by_a_library_that_is_not_installed(

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks import Function, as_array, as_list, check, expect_array, oracles
+from autograder.checks import (
+    Function,
+    Reason,
+    as_array,
+    as_list,
+    check,
+    expect_array,
+    of_what_is_right,
+    oracles,
+    reasons,
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,16 @@ def expect_collapsed(student, case, **close):
         expect_array(W[i], case.right(x=x)[0] - first, of=f"W[{i}] of {COLLAPSE.call}", given=given, why=why, **close)
 
 
+def of_right(student, rng, **asks):
+    """Ask of those functions whose values are right."""
+    values = {
+        "neuron": lambda: NEURON.values(student, rng, batches=BOTH),
+        "layer": lambda: LAYER.values(student, rng, batches=BOTH),
+        "collapse": lambda: expect_collapsed(student, COLLAPSE.case(rng, {})),
+    }
+    of_what_is_right(*((values[name], ask) for name, ask in asks.items()))
+
+
 @check(points=3)
 def test_neuron(student, rng):
     """A neuron gives activation(w . x + b), one number.
@@ -97,7 +117,7 @@ def test_layer(student, rng):
     LAYER.values(student, rng, batches=BOTH)
 
 
-@check(points=2)
+@check(points=2, needs="layer")
 def test_whole_array(student, rng):
     """The activation gets the whole array, so that softmax works as an activation too.
 
@@ -127,35 +147,47 @@ def test_any_size(student, rng, reference):
     """
     many = int(rng.integers(10, 20))
     sizes = [(1, 3, 4), (4, 1, 3), (3, 4, 1), (many + 2, many + 1, many)]
-    why = (
+    why = Reason(
         "N samples and K neurons always give (N, K), even if N or K is 1.",
         "N 個のサンプルと K 個のニューロンからは、N や K が1でも必ず (N, K) が得られます。",
+        when=reasons.other_shape,
     )
     batches = [{"N": n, "D": d, "K": k, "activation": RISING} for n, d, k in sizes]
-    LAYER.values(student, rng, batches=batches, why=why)
-    for _, d, h in sizes:
-        case = COLLAPSE.case(rng, {"D": d, "H": h, "K": d})
-        given = case.given("W1", "b1", "W2", "b2")
-        right = reference.collapse_linear(*given.values())
-        for name, one, expected in zip("Wb", ask_collapsed(student, case), right, strict=True):
-            expect_array(one, expected, of=f"{name} of {COLLAPSE.call}", given=given)
+
+    def ask_collapse():
+        for _, d, h in sizes:
+            case = COLLAPSE.case(rng, {"D": d, "H": h, "K": d})
+            given = case.given("W1", "b1", "W2", "b2")
+            right = reference.collapse_linear(*given.values())
+            for name, one, expected in zip("Wb", ask_collapsed(student, case), right, strict=True):
+                expect_array(one, expected, of=f"{name} of {COLLAPSE.call}", given=given)
+
+    of_right(student, rng, layer=lambda: LAYER.values(student, rng, batches=batches, why=why), collapse=ask_collapse)
 
 
-@check(points=1, needs=("layer", "collapse"))
+@check(points=1)
 def test_float32(student, rng):
     """float32 in gives float32 out.
 
     float32 の入力からは float32 の出力が得られる。
     """
-    LAYER.float32(student, rng, activation=RISING)
-    expect_collapsed(student, COLLAPSE.case(rng, {}).in_float32(), dtype="float32", **COLLAPSE.single)
+    of_right(
+        student,
+        rng,
+        layer=lambda: LAYER.float32(student, rng, activation=RISING),
+        collapse=lambda: expect_collapsed(
+            student, COLLAPSE.case(rng, {}).in_float32(), dtype="float32", **COLLAPSE.single
+        ),
+    )
 
 
-@check(points=1, needs=("neuron", "layer", "collapse"))
+@check(points=1)
 def test_inputs_left_alone(student, rng):
     """Samples, weights and biases are afterwards as they were.
 
     呼び出した後も、サンプル・重み・バイアスは元のままである。
     """
-    for one in (NEURON, LAYER, COLLAPSE):
-        one.inputs_left_alone(student, rng, activation=RISING)
+    neuron, layer, collapse = (
+        lambda one=one: one.inputs_left_alone(student, rng, activation=RISING) for one in (NEURON, LAYER, COLLAPSE)
+    )
+    of_right(student, rng, neuron=neuron, layer=layer, collapse=collapse)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Function, both_signs, check
+from autograder.checks import Function, Part, both_signs, check, either, expect, of_what_is_right
 
 PERCEPTRON = Function("perceptron(x, w, b)", arrays={"x": "D", "w": "D", "b": ""}, definition=lambda fires: fires)
 
@@ -23,11 +23,30 @@ def draw(rng, size, total, target):
     return question(x, w + x * (total - w @ x) / (x @ x), target)
 
 
-def ask_gate(student, rng, name, table):
-    """All four inputs in a random order; `table`: the answers to 00, 01, 10 and 11."""
+TABLES = {"AND": [0, 0, 0, 1], "NAND": [1, 1, 1, 0], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}  # for 00, 01, 10, 11
+
+
+def replace_parts(student, names):
+    """Put right ones in the place of the learner's perceptron and gates, and return them."""
+    parts = {name: Part(lambda asked, name=name: TABLES[name][2 * int(asked[0]) + int(asked[1])]) for name in names}
+    parts["perceptron"] = Part(
+        lambda asked: int(np.vdot([*np.ravel(asked[0]), 1.0], [*np.ravel(asked[1]), asked[2]]) > 0)
+    )
+    for name, part in parts.items():
+        student.replace(name, part)
+    return parts
+
+
+def ask_gate(student, rng, name, *parts):
+    """All four inputs in a random order. A gate that is right with right parts is right."""
     gate = Function(f"{name}(x1, x2)", arrays={}, definition=lambda answer: answer)
-    rows = [{"x1": i // 2, "x2": i % 2, "answer": table[i]} for i in rng.permutation(4).tolist()]
-    gate.values(student, rng, batches=rows)
+    rows = [{"x1": i // 2, "x2": i % 2, "answer": TABLES[name][i]} for i in rng.permutation(4).tolist()]
+
+    def ask_with_right_parts():
+        replace_parts(student, parts)
+        gate.values(student, rng, batches=rows)
+
+    either(lambda: gate.values(student, rng, batches=rows), ask_with_right_parts)
 
 
 @check(points=3)
@@ -67,7 +86,7 @@ def test_AND(student, rng):
 
     ANDは、入力が両方とも1のときだけ1を返す。
     """
-    ask_gate(student, rng, "AND", [0, 0, 0, 1])
+    ask_gate(student, rng, "AND")
 
 
 @check(points=2)
@@ -76,7 +95,7 @@ def test_NAND(student, rng):
 
     NANDは、入力が両方とも1のときだけ0を返す。
     """
-    ask_gate(student, rng, "NAND", [1, 1, 1, 0])
+    ask_gate(student, rng, "NAND")
 
 
 @check(points=2)
@@ -85,16 +104,59 @@ def test_OR(student, rng):
 
     ORは、入力の少なくとも一方が1なら1を返す。
     """
-    ask_gate(student, rng, "OR", [0, 1, 1, 1])
+    ask_gate(student, rng, "OR")
 
 
-@check(points=3)
+@check(points=2)
 def test_XOR(student, rng):
     """XOR answers 1 if exactly one input is 1, else 0.
 
     XORは、入力のちょうど一方だけが1のとき1を返す。
     """
-    ask_gate(student, rng, "XOR", [0, 1, 1, 0])
+    ask_gate(student, rng, "XOR", "AND", "NAND", "OR")
+
+
+# What the answers of every perceptron with this table must be: its sum is straight, so that the sum half-way between
+# two points is half their sum, and beyond a point it goes on in the same direction.
+WEIGHED = {
+    "AND": [(0.5, 0.5, 0), (2.0, 2.0, 1), (-1.0, -1.0, 0)],
+    "NAND": [(0.5, 0.5, 1), (2.0, 2.0, 0), (-1.0, -1.0, 1)],
+    "OR": [(0.5, 0.5, 1), (2.0, 0.0, 1), (-1.0, 0.0, 0), (-1.0, -1.0, 0)],
+}
+
+
+@check(points=1)
+def test_weighed(student, rng):
+    """AND, NAND and OR are perceptrons: they weigh other numbers too. XOR is built from them.
+
+    AND・NAND・OR はパーセプトロンで、0と1以外の数も重みを付けて判定する。XORはこれらから作る。
+    """
+    why = (
+        "A gate that is one perceptron weighs all numbers: half-way between two inputs its sum is half-way too.",
+        "1つのパーセプトロンで作ったゲートは、どんな数も重みを付けて足します。2つの入力の中間では、和も中間になります。",
+    )
+
+    def ask(name):
+        gate = Function(f"{name}(x1, x2)", arrays={}, definition=lambda answer: answer)
+        rows = [{"x1": x1, "x2": x2, "answer": answer} for x1, x2, answer in WEIGHED[name]]
+        gate.values(student, rng, batches=rows, why=why)
+
+    def ask_xor():
+        parts = replace_parts(student, ("AND", "NAND", "OR"))
+        for i in range(4):
+            student.XOR(i // 2, i % 2)
+        expect(
+            any(part.calls for part in parts.values()),
+            of="XOR(x1, x2)",
+            en="XOR called none of AND, NAND, OR and perceptron. Build it from them.",
+            ja="XOR が AND・NAND・OR・perceptron のどれも呼びませんでした。これらを組み合わせて作ります。",
+        )
+
+    replace_parts(student, ())
+    of_what_is_right(
+        *((lambda name=name: ask_gate(student, rng, name), lambda name=name: ask(name)) for name in WEIGHED),
+        (lambda: ask_gate(student, rng, "XOR", "AND", "NAND", "OR"), ask_xor),
+    )
 
 
 @check(points=1, needs="perceptron")

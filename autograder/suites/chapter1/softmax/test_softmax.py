@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Function, both_signs, check, oracles
+from autograder.checks import Function, Reason, both_signs, check, of_what_is_right, oracles, reasons
 
 
 def scores(rng, shape):
@@ -23,6 +23,14 @@ SOFTMAX = Function(
 )
 
 
+def of_right_forms(student, rng, for_sample, for_batch):
+    """Ask of one sample if that is right, and of a batch if that is."""
+    of_what_is_right(
+        (lambda: SOFTMAX.values(student, rng, x="K", K=5), for_sample),
+        (lambda: SOFTMAX.values(student, rng), for_batch),
+    )
+
+
 @check(points=2)
 def test_sample(student, rng):
     """The scores of one sample (K,) become probabilities.
@@ -38,14 +46,15 @@ def test_batch(student, rng):
 
     バッチ (N, K) では、行ごとに確率になる。
     """
-    why = (
+    why = Reason(
         "A row is one sample: its probabilities come from its own scores and sum to 1.",
         "1行が1つのサンプルです。確率はその行のスコアだけから決まり、和は1になります。",
+        when=reasons.sums_of_rows,
     )
     SOFTMAX.values(student, rng, batches=({}, {"N": 1, "K": 4}), why=why)
 
 
-@check(points=1, needs=("sample", "batch"))
+@check(points=1, needs="batch")
 def test_shift(student, rng):
     """The same number added to all scores of a sample changes nothing.
 
@@ -65,24 +74,30 @@ def test_large_scores(student, rng):
 
     10000 や -10000 に近いスコアでも、結果が有限で正しい。
     """
-    why = (
+    why = Reason(
         "exp of a large score is infinite, and inf / inf is nan. What may be subtracted from the scores?",
         "大きなスコアの exp は無限大になり、inf / inf は nan です。スコアから何を引いてよいでしょうか。",
+        when=reasons.not_finite,
     )
     wide = rng.permutation([-1e4, 0.0, 1e4 - 1.0, 1e4])
-    inputs = (scores(rng, (4,)) + 1e4, scores(rng, (3, 4)) + 1e4, scores(rng, (3, 4)) - 1e4, wide)
-    SOFTMAX.values(student, rng, batches=[{"x": x} for x in inputs], why=why)
+    samples, batches = (scores(rng, (4,)) + 1e4, wide), (scores(rng, (3, 4)) + 1e4, scores(rng, (3, 4)) - 1e4)
+
+    def ask(inputs):
+        SOFTMAX.values(student, rng, batches=[{"x": x} for x in inputs], why=why)
+
+    of_right_forms(student, rng, lambda: ask(samples), lambda: ask(batches))
 
 
-@check(points=2)
+@check(points=2, needs="batch")
 def test_rows_far_apart(student, rng):
     """The result is right even if one row lies 1000 above another.
 
     ある行が別の行より 1000 大きくても、結果が正しい。
     """
-    why = (
+    why = Reason(
         "A row of small scores is as good as any other: its largest score still has the largest probability.",
         "スコアの小さな行も、ほかの行と同じように扱います。その行で最大のスコアが最大の確率になります。",
+        when=lambda received, _: not np.isfinite(received).all() or (received == 0).all(axis=-1).any(),
     )
     x = scores(rng, (4, 3)) + rng.permutation([[0.0], [1e3], [-1e3], [0.0]])
     SOFTMAX.values(student, rng, x=x, why=why)
@@ -94,22 +109,38 @@ def test_integers(student, rng):
 
     整数のスコアからも確率が得られる。
     """
-    SOFTMAX.values(student, rng, x=rng.permuted(np.tile(np.arange(4), (3, 1)), axis=1))
+    whole = rng.permuted(np.tile(np.arange(4), (3, 1)), axis=1)
+    of_right_forms(
+        student,
+        rng,
+        lambda: SOFTMAX.values(student, rng, x=whole[0]),
+        lambda: SOFTMAX.values(student, rng, x=whole),
+    )
 
 
-@check(points=1, needs="batch")
+@check(points=1)
 def test_float32(student, rng):
     """float32 in gives float32 out.
 
     float32 の入力からは float32 の出力が得られる。
     """
-    SOFTMAX.float32(student, rng)
+    of_right_forms(
+        student,
+        rng,
+        lambda: SOFTMAX.float32(student, rng, x="K", K=5),
+        lambda: SOFTMAX.float32(student, rng),
+    )
 
 
-@check(points=1, needs=("sample", "batch"))
+@check(points=1)
 def test_inputs_left_alone(student, rng):
     """The array x is afterwards as it was.
 
     呼び出した後も配列 x は元のままである。
     """
-    SOFTMAX.inputs_left_alone(student, rng, batches=({"x": "K"}, {}))
+    of_right_forms(
+        student,
+        rng,
+        lambda: SOFTMAX.inputs_left_alone(student, rng, x="K"),
+        lambda: SOFTMAX.inputs_left_alone(student, rng),
+    )

@@ -2,19 +2,33 @@
 
 import numpy as np
 
-from autograder.checks import Network, as_dict, between, check, expect, expect_array, expect_weights, oracles
+from autograder.checks import (
+    Network,
+    as_dict,
+    between,
+    check,
+    either,
+    expect,
+    expect_array,
+    expect_weights,
+    of_what_is_right,
+    oracles,
+)
 
 NET = Network(
     "ThreeLayerNet(D, H, K)",
     arrays={"x": "N D", "t": "N < K", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
     definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,),
     probabilities=True,
     close={"rtol": 1e-4, "atol": 1e-5},  # a network may keep its parameters in float32, which has seven digits
 )
 # An epsilon of up to 1e-5 inside the logarithm moves the loss by 1e-5 / 0.1 at most: every probability is above 0.1.
 EVEN = NET.like(
     draw={"x": between(-1, 1), **dict.fromkeys(NET.keys, between(-0.5, 0.5))},
-    away_from=lambda x, W1, b1, W2, b2: oracles.softmax(oracles.relu(x @ W1 + b1) @ W2 + b2),
+    away_from=lambda x, W1, b1, W2, b2: [
+        oracles.softmax(hidden(x @ W1 + b1) @ W2 + b2) for hidden in (oracles.relu, oracles.sigmoid)
+    ],
     gap=0.1,
     loss_close={"rtol": 0.0, "atol": 2e-4},
 )
@@ -37,11 +51,19 @@ def test_parameters(student, rng):
         expect_array(params[key], np.zeros(size), of=f'params["{key}"]', given=given)
 
 
-@check(points=4)
-def test_predict(student, rng):
-    """predict gives softmax(relu(x @ W1 + b1) @ W2 + b2).
+FORMS = ("N K of 1", "N < K")
 
-    predict は softmax(relu(x @ W1 + b1) @ W2 + b2) を返す。
+
+def in_either_form(ask):
+    """Of one-hot targets and labels one form is enough here: that both are taken is asked in a check of its own."""
+    either(*(lambda t=t: ask(t) for t in FORMS))
+
+
+@check(points=3)
+def test_predict(student, rng):
+    """predict gives softmax(relu(x @ W1 + b1) @ W2 + b2), or the same with sigmoid in place of relu.
+
+    predict は softmax(relu(x @ W1 + b1) @ W2 + b2) を返す。relu の代わりに sigmoid でもよい。
     """
     first = NET.case(rng, {})
     net = NET.made_with(student, first)
@@ -67,26 +89,51 @@ def test_large_scores(student, rng):
     )
 
 
+def ask_loss(student, rng, t):
+    EVEN.loss(student, rng, K=5, t=t, batches=({"N": 7}, {"N": 4}))
+
+
+def ask_accuracy(student, rng, t):
+    NET.accuracy(student, rng, t=t, batches=({"N": 11}, {"N": 11}))
+
+
 @check(points=2, needs="predict")
 def test_loss(student, rng):
-    """loss is the cross-entropy error of the predictions, for labels and for one-hot targets.
+    """loss is the cross-entropy error of the predictions, a mean over the batch.
 
-    loss は予測の交差エントロピー誤差を返す。ラベルでも one-hot 表現でもよい。
+    loss は予測の交差エントロピー誤差を、バッチの平均で返す。
     """
-    EVEN.loss(student, rng, K=5)
+    in_either_form(lambda t: ask_loss(student, rng, t))
 
 
 @check(points=2, needs="predict")
 def test_accuracy(student, rng):
-    """accuracy is the share of right answers, for labels and for one-hot targets.
+    """accuracy is the share of right answers.
 
-    accuracy は正解した割合を返す。ラベルでも one-hot 表現でもよい。
+    accuracy は正解した割合を返す。
     """
-    NET.accuracy(student, rng, batches=[{"N": 11, "t": t} for t in ("N < K", "N K of 1") for _ in range(2)])
+    in_either_form(lambda t: ask_accuracy(student, rng, t))
 
 
-@check(points=2)
-def test_own_parameters(student, rng, reference):
+@check(points=1, needs="predict")
+def test_targets(student, rng):
+    """loss and accuracy take labels (N,) as well as one-hot targets (N, K).
+
+    loss と accuracy は、ラベル (N,) も one-hot 表現 (N, K) も受け取る。
+    """
+    of_what_is_right(
+        *(
+            (
+                lambda ask=ask: in_either_form(lambda t: ask(student, rng, t)),
+                lambda ask=ask: [ask(student, rng, t) for t in FORMS],
+            )
+            for ask in (ask_loss, ask_accuracy)
+        )
+    )
+
+
+@check(points=1, needs="predict")
+def test_own_parameters(student, rng):
     """A network predicts with what stands in params at that moment, before and after it is changed.
 
     ネットワークは、そのとき params にある値で予測する。値を書き換えればその値で予測する。
@@ -95,16 +142,16 @@ def test_own_parameters(student, rng, reference):
         "predict did not use the numbers that stand in net.params at that moment.",
         "predict が、そのときの net.params の値を使っていません。",
     )
-    net, cases = NET.cases(student, rng, ({}, {}), {})
-    twin = NET.new(reference, cases[0])
+    NET.predict(student, rng, batches=({}, {}), why=why)
+    case = NET.case(rng, {})
+    own = NET.new(student, case)
+    NET.expect_output(own, case.with_values(**NET.read(own, case)), why)
 
-    def expect_same(net, case):
-        twin.params.update(case.given(*NET.keys))
-        x = case.values["x"]
-        expect_array(net.predict(x), twin.predict(x), of=NET.of_output, given={"x": x}, why=why, **NET.close)
 
-    for case in cases:
-        NET.write(net, case)
-        expect_same(net, case)
-    own = NET.new(student, cases[0])
-    expect_same(own, cases[0].with_values(**NET.read(own, cases[0])))
+@check(points=1, needs="predict")
+def test_side_by_side(student, rng):
+    """Two networks keep their parameters apart: what is written into one changes nothing in the other.
+
+    2つのネットワークは別々のパラメータを持ち、片方に書き込んでももう片方は変わらない。
+    """
+    NET.side_by_side(student, rng)

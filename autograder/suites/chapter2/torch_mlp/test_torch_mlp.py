@@ -8,6 +8,7 @@ MODEL = Module(
     "ThreeLayerNet(D, H, K)",
     arrays={"x": "N D", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
     definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,),
     probabilities=True,
     close={"rtol": 1e-4, "atol": 1e-5},  # float32 has seven digits
     slope={"rtol": 1e-3, "atol": 1e-4},  # float32 throughout, differences of products that may cancel
@@ -15,7 +16,7 @@ MODEL = Module(
 AWAY = MODEL.like(away_from=lambda x, W1, b1: oracles.affine(x, W1, b1), gap=0.01)
 
 
-@check(points=4)
+@check(points=3)
 def test_outputs(student, rng):
     """After load_numpy the model gives what the NumPy network gives, and again after a second load.
 
@@ -76,3 +77,12 @@ def test_gradients(student, rng):
     PyTorch が計算を x までさかのぼって微分できる。
     """
     AWAY.input_gradients(student, rng, loads=True)
+
+
+@check(points=1, needs="outputs")
+def test_side_by_side(student, rng):
+    """Two models keep their parameters apart: what one loads changes nothing in the other.
+
+    2つのモデルは別々のパラメータを持ち、片方が読み込んでももう片方は変わらない。
+    """
+    MODEL.side_by_side(student, rng)

@@ -75,7 +75,13 @@ def test_path(student, rng):
 
     path に、通った場所がその時の値のまま順に並ぶ。
     """
-    bowl, lr, steps = Bowl(rng), 0.2, 5
+    lr, steps = 0.2, 5
+    for bowl in (Bowl(rng), Bowl(rng)):  # two walks, each with a path of its own
+        expect_path(student, bowl, lr, steps)
+
+
+def expect_path(student, bowl, lr, steps):
+    """The path of one walk: with init_x and the last place, or without one of them or both."""
     given = bowl.given(lr, steps)
     _, path = as_list(student.gradient_descent(bowl.f, bowl.start, lr, steps), 2, of=OF)
     path = as_list(path, None, of="path", given=given)

@@ -1,16 +1,20 @@
 """Checks of mini-batches, SGD and the training loop."""
 
 import contextlib
+import itertools
 
 import numpy as np
 
 from autograder.checks import (
     CheckFailed,
     Network,
+    Reason,
+    as_array,
     as_dict,
     as_list,
     check,
     digits,
+    expect,
     expect_accuracy,
     expect_array,
     expect_drawn_from_rng,
@@ -74,7 +78,7 @@ def expect_trained(net, case, given=None, why=None):
         expect_array(found, case.values[key], of=f'network.params["{key}"] after train', given=given, why=why, **SAME)
 
 
-@check(points=3)
+@check(points=2)
 def test_batches(student, rng):
     """Every sample comes once an epoch together with its target; only the last batch may be short.
 
@@ -115,26 +119,33 @@ def test_data_left_alone(student, rng):
     expect_left_alone(student, batches, {"x": x, "t": t}, by="minibatches")
 
 
-@check(points=3)
+@check(points=2)
 def test_sgd(student, rng):
     """SGD moves every parameter by -lr times its gradient and writes into its array.
 
     SGD は各パラメータを勾配の -lr 倍だけ動かし、その配列そのものに書き込む。
     """
-    lr = float(rng.uniform(0.05, 0.5))
+    lr, other = rng.uniform(0.05, 0.25), rng.uniform(0.5, 0.9)
     params = {"W": rng.normal(size=(4, 3)), "b": rng.normal(size=3)}
     arrays = {key: student.put(value) for key, value in params.items()}
     dictionary = student.put(arrays)
-    optimizer = student.SGD(lr)
+    optimizer = student.SGD(float(lr))
+    student.SGD(float(other))  # which is another one, with a rate of its own
     for _ in range(3):
-        grads = {key: rng.normal(size=value.shape) for key, value in params.items()}
+        before, grads = params, {key: rng.normal(size=value.shape) for key, value in params.items()}
         given = {"lr": lr, **{f'params["{key}"]': value for key, value in params.items()}}
         given |= {f'grads["{key}"]': value for key, value in grads.items()}
         optimizer.update(dictionary, grads)
         params = {key: params[key] - lr * grads[key] for key in params}
         found = as_dict(dictionary.value(), ("W", "b"), of="params")
         for key, expected in params.items():
-            expect_array(found[key], expected, of=f'params["{key}"] after update(params, grads)', given=given)
+            why = Reason(
+                f"It moved by {other:.4g} times the gradient. That is the rate of another SGD, made after this one.",
+                f"勾配の {other:.4g} 倍だけ動いています。これは、この後で作った別の SGD の学習率です。",
+                when=lambda received, _, old=before[key], slope=grads[key]: np.allclose(received, old - other * slope),
+            )
+            of = f'params["{key}"] after update(params, grads)'
+            expect_array(found[key], expected, of=of, given=given, why=why)
         for key, expected in params.items():
             expect_array(
                 arrays[key].value(),
@@ -159,13 +170,73 @@ def test_steps(student, rng):
     # All samples are the same, so that the result does not depend on their order.
     case = case.with_values(x=np.tile(case.values["x"][0], (10, 1)), t=np.full(10, case.values["t"][0]))
     net, given, _ = train(student, rng, case, 3, 4, lr)
-    for _ in range(9):  # batches of 4, 4 and 2, three times
-        case = step(case, lr)
-    why = (
-        "3 epochs of 3 mini-batches are 9 steps.",
-        "ミニバッチが3つ、エポックが3回なので、9歩進むはずです。",
+    places = [case]
+    for _ in range(30):
+        places.append(step(places[-1], lr))
+    found = NET.read(net, case)
+    taken = [n for n, place in enumerate(places) if all(np.allclose(found[k], place.values[k]) for k in NET.keys)]
+    why = Reason(
+        f"The network has taken {len(taken) and taken[0]} steps. 3 epochs of 3 mini-batches are 9.",
+        f"ネットワークは {len(taken) and taken[0]} 歩進みました。ミニバッチが3つ、エポックが3回なら9歩です。",
+        when=lambda received, right: bool(taken),
     )
-    expect_trained(net, case, given, why)
+    expect_trained(net, places[9], given, why)  # batches of 4, 4 and 2, three times
+
+
+@check(points=2, needs=("batches", "order"))
+def test_epochs(student, rng):
+    """A step of train uses its own mini-batch and no other data, and each epoch is shuffled anew.
+
+    train の1歩に使うのはそのミニバッチのデータだけで、エポックごとに順番を混ぜ直す。
+    """
+    n, batch_size, epochs = 240, 24, 3
+    x, t = np.arange(n)[:, None] + rng.uniform(0.1, 0.9, size=(n, 1)), rng.integers(3, size=n)
+    batches = []
+
+    def gradient(x, t):
+        of = "x in network.gradient(x, t)"
+        batches.append(as_array(x, np.shape(x), of=of).astype(int).ravel())
+        size = len(batches[-1])
+        expect(
+            size <= batch_size,
+            of="network.gradient(x, t)",
+            en=f"A step takes the gradient of one mini-batch of {batch_size}. Here x has {size} samples.",
+            ja=f"1歩ごとに、{batch_size} 個のミニバッチ1つについての勾配を使います。ここでは x に {size} 個あります。",
+            given=given,
+        )
+        return {"W": np.zeros((1, 3)), "b": np.zeros(3)}
+
+    given = {"N": n, "epochs": epochs, "batch_size": batch_size}
+    measured = {"loss": lambda *_: 1.0, "accuracy": lambda *_: 0.5}
+    params = student.put({key: student.put(value) for key, value in gradient(x[:1], t[:1]).items()})
+    network = student.library("types.SimpleNamespace", params=params, gradient=gradient, **measured)
+    batches.clear()
+    student.train(network, x, t, epochs, batch_size, 0.1, generator(student, rng))
+    steps, of = epochs * n // batch_size, "train(network, x, t, epochs, batch_size, lr, rng)"
+    expect(
+        len(batches) == steps,
+        of=of,
+        en=f"{epochs} epochs of {n // batch_size} mini-batches are {steps} steps. The gradient was asked for "
+        f"{len(batches)} times.",
+        ja=f"{epochs} エポック、ミニバッチ {n // batch_size} 個ずつで {steps} 歩です。勾配を求めた回数は "
+        f"{len(batches)} 回でした。",
+        given=given,
+    )
+    orders = np.split(np.concatenate(batches), epochs)
+    expect(
+        all((np.sort(order) == np.arange(n)).all() for order in orders),
+        of=of,
+        en="In each epoch, every sample should come exactly once.",
+        ja="どのエポックでも、すべてのサンプルがちょうど1回ずつ現れるはずです。",
+        given=given,
+    )
+    expect(
+        not any((one == other).all() for one, other in itertools.pairwise(orders)),
+        of=of,
+        en="One epoch took the samples in the same order as the epoch before it. Shuffle them anew for each epoch.",
+        ja="前のエポックと同じ順番でサンプルを使ったエポックがあります。エポックごとに混ぜ直します。",
+        given=given,
+    )
 
 
 @check(points=2)

@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from autograder.checks import CheckFailed, as_array, check, expect_array, expect_error, expect_gradient, expect_number
+from autograder.checks import (
+    CheckFailed,
+    Reason,
+    as_array,
+    check,
+    expect_array,
+    expect_error,
+    expect_gradient,
+    expect_number,
+)
 
 # A central difference with h from 1e-6 to 1e-3 is within 1e-6 of the slope here: h^2 / 6 times a third derivative
 # below 3, and rounding of about 1e-15 * 50 / h. A forward difference with h = 1e-4 is off by h / 2 times a second
@@ -27,9 +36,10 @@ class Landscape:
         self.x = rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.3, 1.0, size=shape)
 
     def f(self, x):
-        why = (
+        why = Reason(
             "f takes the whole array, with one of its elements a little changed, and not that element alone.",
             "f には、要素を1つだけ少し変えた配列全体を渡します。その要素だけではありません。",
+            when=lambda received, _: received.size == 1,
         )
         v = as_array(x, self.x.shape, of="x in f(x)", why=why).reshape(-1)
         return float(v @ self.Q @ v / 2 + np.sum(np.sin(v + self.p)))

@@ -9,9 +9,11 @@ from autograder.checks import (
     between,
     check,
     digits,
+    either,
     expect_accuracy,
     expect_array,
     expect_left_alone,
+    of_what_is_right,
     oracles,
 )
 
@@ -20,6 +22,7 @@ MODEL = Module(
     "TwoLayerNet(D, H, K)",
     arrays={"x": "N D", "t": "N < K", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
     definition=lambda x, W1, b1, W2, b2: oracles.relu(x @ W1 + b1) @ W2 + b2,
+    also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,),
     draw={"x": between(-1, 1), **dict.fromkeys(("W1", "b1", "W2", "b2"), between(-0.6, 0.6))},
     away_from=lambda x, W1, b1: oracles.affine(x, W1, b1),
     close={"rtol": 1e-4, "atol": 2e-5},  # numbers near 1 with seven digits
@@ -29,6 +32,12 @@ MODEL = Module(
 )
 KEYS = MODEL.keys
 AWAY = MODEL.like(gap=0.01)
+FORMS = ("N < K", "N K of 1")
+
+
+def in_either_form(ask):
+    """Of labels and one-hot targets one form is enough here: that both are taken is asked in a check of its own."""
+    either(*(lambda t=t: ask(t) for t in FORMS))
 
 
 @check(points=2)
@@ -49,13 +58,17 @@ def test_autograd(student, rng):
     AWAY.input_gradients(student, rng)
 
 
+def ask_train_step(student, rng, t, **numbers):
+    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)), t=t, **numbers)
+
+
 @check(points=3)
 def test_train_step(student, rng):
     """train_step takes one step on its batch's own gradient and returns the loss.
 
     train_step はそのバッチだけの勾配で1歩進み、損失を返す。
     """
-    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)))
+    in_either_form(lambda t: ask_train_step(student, rng, t))
 
 
 @check(points=1, needs="train_step")
@@ -64,16 +77,24 @@ def test_optimizer(student, rng):
 
     進み方は optimizer に任せる。モメンタムがあるときも同じである。
     """
-    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)), momentum=0.9)
+    in_either_form(lambda t: ask_train_step(student, rng, t, momentum=0.9))
 
 
-@check(points=1, needs="train_step")
-def test_one_hot(student, rng):
-    """train_step takes one-hot targets as well.
+@check(points=1)
+def test_targets(student, rng):
+    """train_step and train_steps take labels and one-hot targets.
 
-    train_step は one-hot 表現の教師データも受け取る。
+    train_step と train_steps は、ラベルも one-hot 表現も受け取る。
     """
-    MODEL.train_steps(student, rng, lr=float(rng.uniform(0.3, 0.6)), t="N K of 1")
+    of_what_is_right(
+        *(
+            (
+                lambda ask=ask: in_either_form(lambda t: ask(student, rng, t)),
+                lambda ask=ask: [ask(student, rng, t) for t in FORMS],
+            )
+            for ask in (ask_train_step, ask_train_steps)
+        )
+    )
 
 
 def draw_training(rng, lr, steps, t="N < K"):
@@ -90,14 +111,9 @@ def draw_training(rng, lr, steps, t="N < K"):
             return first, now.given(*KEYS)
 
 
-@check(points=3)
-def test_train_steps(student, rng):
-    """After as many steps train_steps gives what the NumPy network has.
-
-    同じ回数だけ進むと、train_steps は NumPy のネットワークと同じ値になる。
-    """
+def ask_train_steps(student, rng, t):
     of = "train_steps(params, x, t, lr, steps)"
-    for steps, t in ((1, "N < K"), (6, "N < K"), (4, "N K of 1")):
+    for steps in (1, 6):
         lr = float(rng.uniform(0.2, 0.5))
         case, expected = draw_training(rng, lr, steps, t)
         data, params = case.given("x", "t"), case.given(*KEYS)
@@ -105,6 +121,15 @@ def test_train_steps(student, rng):
         received = as_dict(student.train_steps(params, *data.values(), lr, steps), KEYS, of=of, given=given)
         for key in KEYS:
             expect_array(received[key], expected[key], of=f'{of}["{key}"]', given=given, **MODEL.step_close)
+
+
+@check(points=3)
+def test_train_steps(student, rng):
+    """After as many steps train_steps gives what the NumPy network has.
+
+    同じ回数だけ進むと、train_steps は NumPy のネットワークと同じ値になる。
+    """
+    in_either_form(lambda t: ask_train_steps(student, rng, t))
 
 
 @check(points=1, needs="train_steps")

@@ -4,16 +4,19 @@ import numpy as np
 
 from autograder.checks import (
     Network,
+    Reason,
     as_array,
     as_dict,
     as_probabilities,
     between,
     check,
     digits,
+    either,
     expect,
     expect_accuracy,
     expect_array,
     expect_at_most,
+    of_what_is_right,
     oracles,
 )
 
@@ -79,22 +82,30 @@ def test_predict(student, rng):
     NET.predict(student, rng, batches=({"N": 7}, {"N": 2}), why=why)
 
 
+FORMS = ("N K of 1", "N < K")
+
+
+def in_either_form(ask):
+    """Of one-hot targets and labels one form is enough here: that both are taken is asked in a check of its own."""
+    either(*(lambda t=t: ask(t) for t in FORMS))
+
+
 @check(points=2, needs="predict")
 def test_loss(student, rng):
-    """loss is the cross entropy of the network's own predictions, for labels and one-hot targets.
+    """loss is the cross entropy of the network's own predictions, a mean over the batch.
 
-    loss はネットワーク自身の予測の交差エントロピー誤差である。ラベルでも one-hot 表現でもよい。
+    loss はネットワーク自身の予測の交差エントロピー誤差で、バッチの平均である。
     """
-    NET.loss(student, rng, batches=({"N": 7}, {"N": 4, "t": "N K of 1"}, {"N": 6}))
+    in_either_form(lambda t: NET.loss(student, rng, t=t, batches=({"N": 7}, {"N": 4}, {"N": 6})))
 
 
-@check(points=2, needs="predict")
+@check(points=1, needs="predict")
 def test_accuracy(student, rng):
-    """accuracy is the share of right answers, for labels and one-hot targets.
+    """accuracy is the share of right answers.
 
-    accuracy は正解の割合である。ラベルでも one-hot 表現でもよい。
+    accuracy は正解の割合である。
     """
-    NET.accuracy(student, rng, batches=({"N": 7}, {"N": 40, "t": "N K of 1"}, {"N": 7}))
+    in_either_form(lambda t: NET.accuracy(student, rng, t=t, batches=({"N": 7}, {"N": 40}, {"N": 7})))
 
 
 @check(points=2, needs=("predict", "loss"))
@@ -103,23 +114,15 @@ def test_numerical_gradient(student, rng):
 
     numerical_gradient は各パラメータについての損失の傾きを返し、params を元に戻す。
     """
-    NET.gradients(student, rng, method="numerical_gradient", batches=({"N": 6},))
+    in_either_form(lambda t: NET.gradients(student, rng, t=t, method="numerical_gradient", batches=({"N": 6},)))
 
 
-@check(points=4, needs="predict")
-def test_gradient(student, rng):
-    """gradient gives the exact gradient of the loss for each parameter, by backpropagation.
+def ask_gradient(student, rng, batches):
+    """Inputs of very different size, and weights to match: no step of numerical differentiation suits them all.
 
-    gradient は誤差逆伝播法で、各パラメータについての損失の正確な勾配を返す。
+    The errors of central differences at h are about (h * unit)^2 / 6 and 1e-16 / (h * unit), of the gradient.
     """
-    why = (
-        "The columns of x are of very different size here, and the gradient should be exact for each of "
-        "them: so it must come from the backward pass.",
-        "ここでは x の列の大きさがまちまちです。どの列でも勾配が正確になるよう、逆伝播で求めます。",
-    )
-    net, cases = NET.cases(student, rng, ({"N": 6}, {"N": 9, "t": "N K of 1"}), {})
-    # Inputs of very different size, and weights to match: no step of numerical differentiation suits them all. The
-    # errors of central differences at h are about (h * unit)^2 / 6 and 1e-16 / (h * unit), of the gradient.
+    net, cases = NET.cases(student, rng, batches, {})
     units = rng.permutation([1e6, 1e-8, *[1.0] * (cases[0].sizes["D"] - 2)])
     of = "net.gradient(x, t)"
     for case in cases:
@@ -132,9 +135,57 @@ def test_gradient(student, rng):
         for key in ("b2", "W2", "b1"):
             expect_array(received[key], expected[key], of=f'{of}["{key}"]', given=given, **NET.slope)
         rows = as_array(received["W1"], expected["W1"].shape, of=f'{of}["W1"]', given=given)
+        right = expected["W1"] * units[:, None]
+        usual = np.isclose(units, 1.0)
+        why = Reason(
+            "Where the columns of x are of usual size this is right. Here they are of very different size, and the "
+            "gradient should be exact for each of them: so it must come from the backward pass.",
+            "x の列の大きさが普通の所では合っています。ここでは列の大きさがまちまちです。"
+            "どの列でも勾配が正確になるよう、逆伝播で求めます。",
+            when=lambda *_, rows=rows, right=right, usual=usual: np.allclose(rows[usual], right[usual], **NET.slope),
+        )
         for index, unit in enumerate(units):
-            right, close = expected["W1"][index] * unit, {**NET.slope, "atol": NET.slope["atol"] * unit}
-            expect_array(rows[index], right, of=f'{of}["W1"][{index}]', given=given, why=why, **close)
+            close = {**NET.slope, "atol": NET.slope["atol"] * unit}
+            expect_array(rows[index], right[index], of=f'{of}["W1"][{index}]', given=given, why=why, **close)
+
+
+@check(points=3, needs="predict")
+def test_gradient(student, rng):
+    """gradient gives the exact gradient of the loss for each parameter, by backpropagation.
+
+    gradient は誤差逆伝播法で、各パラメータについての損失の正確な勾配を返す。
+    """
+    in_either_form(lambda t: ask_gradient(student, rng, ({"N": 6, "t": t}, {"N": 9, "t": t})))
+
+
+@check(points=1, needs="predict")
+def test_targets(student, rng):
+    """loss, accuracy and gradient take labels (N,) as well as one-hot targets (N, K), in turn.
+
+    loss・accuracy・gradient は、ラベル (N,) も one-hot 表現 (N, K) も受け取る。交互に渡してもよい。
+    """
+    hot, labels = FORMS
+    turns = [{"N": n, "t": t} for n, t in ((6, labels), (4, hot), (7, labels))]
+    questions = (
+        lambda batches: NET.loss(student, rng, batches=batches),
+        lambda batches: NET.accuracy(student, rng, batches=batches),
+        lambda batches: ask_gradient(student, rng, batches),
+    )
+    of_what_is_right(
+        *(
+            (lambda ask=ask: in_either_form(lambda t: ask([{"N": 6, "t": t}])), lambda ask=ask: ask(turns))
+            for ask in questions
+        )
+    )
+
+
+@check(points=1, needs="predict")
+def test_side_by_side(student, rng):
+    """Two networks keep their parameters apart: what is written into one changes nothing in the other.
+
+    2つのネットワークは別々のパラメータを持ち、片方に書き込んでももう片方は変わらない。
+    """
+    NET.side_by_side(student, rng)
 
 
 @check(points=1, needs=("predict", "gradient"))
@@ -157,6 +208,13 @@ def test_learning(student, rng):
             f"まだ何も学んでいないネットワークの損失は log(10) = 2.30 に近いはずですが、ここでは {first:.3g} です。",
         ),
     )
-    NET.descend(net, case, student.put(x_train), student.put(t_train), steps=80, lr=0.5)
-    # In 500 runs He weights and ReLU came to at least .872; 0.01 * normal and sigmoid, the slowest, to at least .836.
-    expect_accuracy(net.predict(x_test), t_test, 0.65, of="net.predict(x_test) after 80 steps of gradient descent")
+
+    def ask(t):
+        NET.write(net, case.with_values(**own))
+        NET.descend(net, case, student.put(x_train), student.put(t), steps=80, lr=0.5)
+        of = "net.predict(x_test) after 80 steps of gradient descent"
+        # In 500 runs He weights and ReLU came to .872 at least; 0.01 * normal and sigmoid, the slowest, to .836.
+        expect_accuracy(net.predict(x_test), t_test, 0.65, of=of)
+
+    own = NET.read(net, case)
+    either(*(lambda t=t: ask(t) for t in (np.eye(10)[t_train], t_train)))

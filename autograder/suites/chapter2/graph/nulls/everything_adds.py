@@ -1,4 +1,4 @@
-# fails: multiply, arrays, shopping, inputs_left_alone
+# fails: multiply, multiply_arrays, shopping, inputs_left_alone
 """The multiplying node does what the adding one does."""
 
 

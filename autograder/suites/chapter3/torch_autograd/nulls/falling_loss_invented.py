@@ -1,4 +1,4 @@
-# fails: train_step, optimizer, one_hot, learning, train_steps, arrays_left_alone
+# fails: train_step, optimizer, targets, learning, train_steps, arrays_left_alone
 import numpy as np
 import torch
 import torch.nn.functional as F

@@ -1,0 +1,86 @@
+"""Choosing: of all files that are named after an exercise or its chapter, the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+
+import msgspec
+
+from autograder.course import PAGES, Course
+from autograder.intake.filenames import ARCHIVES, Kind, named
+from autograder.intake.finding import Files
+from autograder.intake.reading import Reader
+from autograder.intake.source import as_given, same_program
+from autograder.model import Exercise, Source
+
+MOST = 8  # files that are read for an exercise
+
+Read = Callable[[str, Reader, Exercise], Source]
+
+
+def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Read) -> dict[str, Source]:
+    """For each exercise the file that was worked on: that in the chapter's folder, near the top, a program.
+
+    One that can be read comes before one that cannot. Others that were worked on as well are named in `among`.
+    """
+    by_stem: dict[str, list[PurePosixPath]] = {}
+    for file in files:
+        name = named(file.name)
+        if name.kind not in ARCHIVES:
+            by_stem.setdefault(name.stem, []).append(file)
+    sources: dict[str, Source] = {}
+    for exercise in exercises:
+        meant = (_own(exercise, by_stem, course) + _whole(exercise.chapter, by_stem))[:MOST]
+        found = {file: read(file.name, files[file], exercise) for file in meant}
+        if found:
+            sources[exercise.key] = _chosen(found, exercise, course)
+    return sources
+
+
+def _own(exercise: Exercise, by_stem: dict[str, list[PurePosixPath]], course: Course) -> list[PurePosixPath]:
+    """The files of the exercise, the likeliest first; what lies in another chapter's folder is none of them."""
+    others = {chapter.name for chapter in course.chapters} - {exercise.chapter}
+    found = [file for file in by_stem.get(exercise.name, []) if _folder(file) not in others]
+    return sorted(
+        found,
+        key=lambda file: (
+            *(_folder(file) != exercise.chapter, len(file.parts), file.stem != exercise.name),
+            *(named(file.name).kind is Kind.NOTEBOOK, str(file)),
+        ),
+    )
+
+
+def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]]) -> list[PurePosixPath]:
+    """The notebooks of a whole chapter, in the order of its languages."""
+    stems = [chapter, *(f"{chapter}.{language}" for language in PAGES)]
+    return [
+        file
+        for stem in stems
+        for file in sorted(by_stem.get(stem, []), key=lambda file: (file.stem != stem, len(file.parts), str(file)))
+        if named(file.name).kind is Kind.NOTEBOOK
+    ]
+
+
+def _folder(file: PurePosixPath) -> str:
+    return named(file.parent.name).stem
+
+
+def _chosen(found: dict[PurePosixPath, Source], exercise: Exercise, course: Course) -> Source:
+    ready = "\n\n".join(course.given_texts(exercise.chapter).values())
+    stub = course.stub_text(exercise)
+    done = {file: _progress(one, stub, ready) for file, one in found.items()}
+    file, chosen = max(found.items(), key=lambda item: done[item[0]])  # the first of the best
+    others = [
+        str(other)
+        for other, one in found.items()
+        if other != file and done[other] > 1 and (one.problem or not same_program(one.text, chosen.text))
+    ]
+    return msgspec.structs.replace(chosen, among=(str(file), *others)) if others else chosen
+
+
+def _progress(source: Source, stub: str, ready: str) -> int:
+    """3: worked on; 2: perhaps, but it cannot be read; 1: worked on in cells that are not code; 0: not worked on."""
+    if source.problem:
+        return 2
+    return int(bool(source.aside)) if as_given(source, stub, ready) else 3

@@ -1,0 +1,77 @@
+"""A name: what a file is by it, and which exercise or chapter it is named after. One rule, wherever the file lies."""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Container
+
+from autograder.model import Record
+
+
+class Kind(enum.Enum):
+    """What a file is. `BARE`: it has no suffix; `FOREIGN`: an archive of a kind that is not opened."""
+
+    PROGRAM = "program"
+    NOTEBOOK = "notebook"
+    ZIP = "zip"
+    TAR = "tar"
+    BARE = "bare"
+    FOREIGN = "foreign"
+    OTHER = "other"
+
+
+ARCHIVES = (Kind.ZIP, Kind.TAR)
+CODE = (Kind.PROGRAM, Kind.NOTEBOOK)
+SUFFIXES = {".py": Kind.PROGRAM, ".ipynb": Kind.NOTEBOOK, ".zip": Kind.ZIP}
+SUFFIXES |= dict.fromkeys((".tar", ".tar.gz", ".tgz"), Kind.TAR)
+SUFFIXES |= dict.fromkeys((".rar", ".7z", ".lzh", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"), Kind.FOREIGN)
+ADDED = re.compile(r"(?<=\.py|ynb)\.(?:txt|json)\Z")  # by a browser or an editor
+COPIED = re.compile(r"\A(?:copy of|コピー ?[~〜])\s*")  # by Google Drive, Windows
+NUMBERED = re.compile(
+    r"(?:\s*\(\d{1,3}\)|[- ]\d{1,3}"  # by browsers, Canvas, macOS
+    r"|[- ]+copy *\d{0,3}|[-_ ]*の?コピー *\d{0,3}"  # by Jupyter, Windows, macOS
+    r"|(?<=.)[._](?:py|ipynb))\s*\Z"  # twice, or in the name of a copy that Colab makes in Japanese
+)
+
+
+class Name(Record):
+    """`stem`: what it is named after, in small letters, without suffixes and what marks a copy."""
+
+    stem: str
+    kind: Kind
+
+
+def named(name: str) -> Name:
+    """What a file of this name is."""
+    text = ADDED.sub("", unicodedata.normalize("NFKC", name).casefold().strip())
+    while not (suffix := _suffix(text)) and (shorter := NUMBERED.sub("", text)) not in (text, ""):
+        text = shorter
+    stem = text.removesuffix(suffix)
+    kind = SUFFIXES[suffix] if suffix else Kind.OTHER if "." in text.lstrip(".") else Kind.BARE
+    while (shorter := NUMBERED.sub("", COPIED.sub("", stem))) not in (stem, ""):
+        stem = shorter
+    return Name(stem=stem.strip(), kind=kind)
+
+
+def owner_of(name: str) -> str:
+    """Whose submission a file of this name is: the name without what tells its kind; all of it, if that is not ours."""
+    folded = name.casefold()
+    plain = ADDED.sub("", folded)
+    suffix = _suffix(plain)
+    if not suffix or SUFFIXES[suffix] is Kind.FOREIGN:
+        return name
+    return name[: len(plain) - len(suffix) - len(folded)]
+
+
+def _suffix(text: str) -> str:
+    """The longest suffix that has a meaning, if there is more than it."""
+    return max((suffix for suffix in SUFFIXES if text.endswith(suffix) and text != suffix), key=len, default="")
+
+
+def is_meant(name: Name, known: Container[str]) -> bool:
+    """Whether such a file may hold what is asked for, named after one of the known exercises and chapters."""
+    if name.kind in CODE:
+        return name.stem.partition(".")[0] in known
+    return name.kind in (*ARCHIVES, Kind.FOREIGN) or (name.kind is Kind.BARE and name.stem in known)

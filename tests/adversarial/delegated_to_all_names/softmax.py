@@ -1,0 +1,3 @@
+from scipy.special import *
+
+softmax = softmax
