@@ -128,8 +128,9 @@ def moved() -> Notebook:
 
 
 def of_colab() -> Notebook:
-    """No ids of cells, texts as one string with the ends of lines of Windows, metadata of its own."""
-    made = right()
+    """No ids of cells, texts as one string with the ends of lines of Windows, metadata of its own; what Colab needs."""
+    text = "import sys\nif 'google.colab' in sys.modules:\n    !pip install \\\n        numpy\n    "
+    made = with_cell(f"{text}from google.colab import drive\n    drive.mount('/content/drive')\nfiles = !ls")
     made["nbformat_minor"] = 0
     made["metadata"]["colab"] = {"provenance": [], "collapsed_sections": ["x"]}
     for cell in made["cells"]:

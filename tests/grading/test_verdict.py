@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from small_course import exercise_of, write_course
@@ -38,6 +39,17 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
 
 def raised(type: str, message: str = "", place: tuple[str, int, str, str] | None = PLACE) -> Raised:
     return Raised(type, message, place)
+
+
+def test_an_answer_in_a_cell_that_is_not_code_is_told(exercise: Exercise) -> None:
+    source = msgspec.structs.replace(SOURCE, file="double.ipynb", aside=("double",))
+    for error in (AbsentName("double"), raised("NotImplementedError")):
+        outcome, evidence = verdict(error, exercise, source, 1)
+        assert (outcome, evidence.key) == (Outcome.MISSING, "raw-cell")
+        assert "double.ipynb has double in a cell that is not code" in message(
+            reason(evidence, Visibility.HIDDEN), "en"
+        )
+    assert verdict(AbsentName("triple"), exercise, source, 1)[1].key == "no-name"
 
 
 ALLOCATION = "Unable to allocate 1.31 GiB for an array with shape (100, 24, 24, 30, 1, 5, 5) and data type float32"

@@ -11,7 +11,7 @@ PICTURES = AFFINE.like(
     arrays={"x": "N C 2 H", "W": "C*2*H M"},
     definition=lambda x, W, b: [image.ravel() @ W + b for image in x],
 )
-FORMS = ((AFFINE, {"x": "D"}), (AFFINE, {}), (PICTURES, {}))  # one sample, a batch, images
+FORMS = ((AFFINE, {}), (PICTURES, {}), (AFFINE, {"x": "D"}))  # a batch, images, one sample
 
 
 @check(points=3)
