@@ -75,6 +75,15 @@ EDITS = {
         "return read_idx(path, LABELS)[1:]",
         {"labels": FAILED, "labels_refused": BLOCKED, "real_labels": BLOCKED},
     ),
+    "a layer that is missing": (
+        "chapter6/simple_convnet",
+        "self.layers = [self.conv, Relu(), self.pool,",
+        "self.layers = [self.conv, self.pool,",
+        {
+            "predict": FAILED,
+            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "one_pass", "learning"), BLOCKED),
+        },
+    ),
     "labels only, in a network": (
         "chapter6/simple_convnet",
         "return np.mean(y == (t.argmax(axis=1) if t.ndim == 2 else t))",

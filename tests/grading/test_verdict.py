@@ -12,7 +12,7 @@ from small_course import exercise_of, write_course
 from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
 from autograder.feedback import detail, reason
-from autograder.grading.verdict import verdict
+from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.source import source_of
 from autograder.model import Evidence, Exercise, Outcome, Visibility
 from autograder.wording import message
@@ -186,3 +186,18 @@ def test_numpy_s_own_refusal_is_understood(exercise):
         np.empty((1 << 40, 3, 5))
     found = verdict(raised("_ArrayMemoryError", str(refused.value)), exercise, SOURCE, 1)
     assert found[1].params["size"] == "120. TiB"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [(None, "None"), ([0.9], "list"), (np.ones((2, 3)), "array (2, 3) float64"), (3.5, "float")]
+)
+def test_a_plain_value_in_place_of_an_object_is_told_as_such(value, kind):
+    with pytest.raises(AttributeError) as caught:
+        value.predict(1)
+    found = odd_answer(caught.value)
+    assert (found.key, dict(found.params)) == ("no-object", {"name": "predict", "received": kind})
+
+
+@pytest.mark.parametrize("error", [AttributeError("predict"), TypeError("no"), KeyError("predict")])
+def test_any_other_odd_answer_is_only_odd(error):
+    assert odd_answer(error).key == "odd-answer"
