@@ -12,7 +12,7 @@ from autograder.checks.arrays import Given, fail
 from autograder.checks.reasons import Why
 
 TOO_SLOW = ("too-slow", "too-slow-beside")  # what a failure here is called
-CALM = 3  # times that the solution is measured before anything is clear: one slow moment makes nothing fast
+CALM = 4  # times that the solution is measured before anything is clear: one slow moment makes nothing fast
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
 MOST_TIMES = 100
@@ -72,13 +72,18 @@ def _measured(mine: Prepared, theirs: Prepared, at_most: float) -> tuple[float, 
     """The shortest seconds of both."""
     base, own = theirs.seconds(), mine.seconds()
     for number in range(ROUNDS):
-        times = min(max(round(LEAST / base), 1), MOST_TIMES)
-        base = min(base, *(theirs.seconds(times) for _ in range(1 if number else CALM)))
+        for _ in range(1 if number else CALM):  # the first times are those of a cold start: each corrects the next
+            base = min(base, theirs.seconds(_times(base)))
         if number == 0 or own <= LONG:
-            own = min(own, mine.seconds(1 if own > LEAST else times))
+            own = min(own, mine.seconds(1 if own > LEAST else _times(base)))
         if own <= at_most * base / MARGIN:
             break
     return own, base
+
+
+def _times(seconds: float) -> int:
+    """How often a call is repeated in a round."""
+    return min(max(round(LEAST / seconds), 1), MOST_TIMES)
 
 
 def _about(ratio: float) -> int:

@@ -13,6 +13,7 @@ from autograder.cli.grade import POLICIES
 from autograder.cli.room import check_room
 from autograder.cli.showing import console, log
 from autograder.course import load_course
+from autograder.feedback import escape
 
 if TYPE_CHECKING:
     from autograder.serving.batch import Result
@@ -54,7 +55,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     def tell(result: Result) -> None:
         results.add(result)
         number = len(results.reports) + len(results.problems)
-        click.echo(say("cli.graded", number=number, count=len(entries), owner=result.entry.owner), err=True)
+        click.echo(say("cli.graded", number=number, count=len(entries), owner=escape(result.entry.owner)), err=True)
         if result.answer.trace:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 

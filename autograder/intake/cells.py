@@ -87,7 +87,7 @@ def module_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozen
     return Module(text="\n".join([*lines, ""]) if lines else "", spans=tuple(spans), aside=tuple(sorted(aside)))
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=8)
 def _read(cells: tuple[Cell, ...]) -> list[tuple[Cell, list[Statement]]]:
     """The cells that hold Python, with their statements."""
     found = []

@@ -23,7 +23,7 @@ from autograder.model import Exercise, Facts, Source, Submission
 
 
 def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
-    """What `path` holds for these exercises' chapters: a course or chapter folder, a `.py`, an `.ipynb` or a `.zip`.
+    """What `path` holds for these exercises' chapters: a course or chapter folder, a file or an archive.
 
     Raises SubmissionError if there is nothing of them in it. A single file that cannot be read is a `Source` with a
     problem, so that the others are graded.
@@ -119,7 +119,7 @@ def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Sour
         return source_of(decode(data), name)
     except Unreadable as problem:
         if problem.key == "not-a-notebook" and (instead := foreign(data[:MAX_TEXT].decode("utf-8", "replace"))):
-            problem = Unreadable(instead[0], **instead[1])
+            problem = Unreadable(instead[0], file=name, **instead[1])
         return unreadable(problem, name)
 
 

@@ -11,7 +11,7 @@ from autograder.model import Record
 
 
 class Kind(enum.Enum):
-    """What a file is. `BARE`: it has no suffix; `FOREIGN`: an archive of a kind that is not opened."""
+    """What a file is. `BARE`: it has no suffix, or an editor's; `FOREIGN`: an archive of a kind that is not opened."""
 
     PROGRAM = "program"
     NOTEBOOK = "notebook"
@@ -24,7 +24,7 @@ class Kind(enum.Enum):
 
 ARCHIVES = (Kind.ZIP, Kind.TAR)
 CODE = (Kind.PROGRAM, Kind.NOTEBOOK)
-SUFFIXES = {".py": Kind.PROGRAM, ".ipynb": Kind.NOTEBOOK, ".zip": Kind.ZIP}
+SUFFIXES = {".py": Kind.PROGRAM, ".ipynb": Kind.NOTEBOOK, ".zip": Kind.ZIP, ".txt": Kind.BARE}
 SUFFIXES |= dict.fromkeys((".tar", ".tar.gz", ".tgz"), Kind.TAR)
 SUFFIXES |= dict.fromkeys((".rar", ".7z", ".lzh", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"), Kind.FOREIGN)
 ADDED = re.compile(r"(?<=\.py|ynb)\.(?:txt|json)\Z")  # by a browser or an editor
@@ -60,7 +60,7 @@ def owner_of(name: str) -> str:
     folded = name.casefold()
     plain = ADDED.sub("", folded)
     suffix = _suffix(plain)
-    if not suffix or SUFFIXES[suffix] is Kind.FOREIGN:
+    if not suffix or SUFFIXES[suffix] in (Kind.FOREIGN, Kind.BARE):
         return name
     return name[: len(plain) - len(suffix) - len(folded)]
 

@@ -15,7 +15,7 @@ from autograder.intake.source import Unreadable
 MAX_DEPTH = 30
 MOST_INNER = 8  # archives that are opened within a folder or an archive
 MAX_INNER = 64 << 20  # bytes of them all
-SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "autograder"}
+SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "autograder", "tests"}
 OWN = "solutions"  # where the course keeps its own answers
 
 Files = dict[PurePosixPath, Reader]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
+import warnings
 
 from autograder.course import GIVEN
 from autograder.intake.magics import DEFINITION, plain
@@ -12,7 +13,8 @@ from autograder.intake.source import parse
 from autograder.model import Record
 
 ALWAYS = {"__future__", GIVEN}
-FAILED = 'except ImportError: raise\nexcept (Exception, SystemExit): __import__("traceback").print_exc(1)'
+FAILED = """except (ImportError, MemoryError): raise
+except (Exception, SystemExit): __import__("traceback").print_exc(1, None, False)"""
 NOTHING = frozenset[str]()
 
 
@@ -57,12 +59,13 @@ class Statement(Record):
 def statements_of(text: str, cell: str) -> list[Statement]:
     """The statements of a cell that define, bind or change something; a cell that is not Python, as one that is broken.
 
-    What may fail is put into a `try` of its own, so that it costs only what uses it; its error is printed. (A package
-    that is not there is the worker's to deal with.)
+    What may fail is put into a `try` of its own, so that it costs only what uses it; its error is printed. A package
+    that is not there is the worker's to deal with; memory, like time, is the check's.
     """
     text = plain(text)
     try:
         tree = parse(text)
+        _compile(tree)
     except SyntaxError:
         defined = frozenset(DEFINITION.findall(text))
         names = Names(
@@ -79,6 +82,16 @@ def statements_of(text: str, cell: str) -> list[Statement]:
         return [Statement(kind=Kind.BROKEN, cell=cell, line=1, text=text, names=names)]
     lines = text.encode().split(b"\n")
     return [made for node in tree.body if (made := _statement(node, lines, cell))]
+
+
+def _compile(tree: ast.Module) -> None:
+    """Raises SyntaxError for what parses and is no program, such as a `return` outside of a function."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(tree, "cell", "exec", dont_inherit=True)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SyntaxError(str(error)) from None
 
 
 def _statement(node: ast.stmt, lines: list[bytes], cell: str) -> Statement | None:

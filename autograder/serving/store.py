@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -15,7 +17,17 @@ from autograder.model import Report
 
 SECRET = ".secret"
 ENDED = ".ended"
+LONGEST = 200  # bytes of an owner's name; a file's name has at most 255
+SHOWN = 40  # letters of one that is longer
 FORM = re.compile(r"[0-9a-f]{64}\n?\Z")
+
+
+def file_name(owner: str) -> str:
+    """An owner as the beginning of a file's name; too long, or with letters that cannot be seen, cut and marked."""
+    seen = "".join(letter if letter.isprintable() else "_" for letter in owner)
+    if seen == owner and len(os.fsencode(owner)) <= LONGEST:
+        return owner
+    return f"{seen[:SHOWN]}-{hashlib.sha256(owner.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 class Store:
@@ -49,18 +61,18 @@ class Store:
     def report(self, owner: str) -> Report | None:
         """The report of this owner's submission, if there is a readable one."""
         try:
-            return msgspec.json.decode((self.folder / f"{owner}.json").read_bytes(), type=Report)
+            return msgspec.json.decode((self.folder / f"{file_name(owner)}.json").read_bytes(), type=Report)
         except (OSError, ValueError):
             return None
 
     def keep(self, owner: str, files: Mapping[str, str]) -> None:
         """Keep the files of an owner, by their suffixes, in this order. Raises UsageError."""
         for suffix, text in files.items():
-            self._write(self.folder / f"{owner}{suffix}", text)
+            self._write(self.folder / f"{file_name(owner)}{suffix}", text)
 
     def ended_file(self, owner: str) -> Path:
         """Where it is noted that a submission of this owner ended the grader; who removes it has it tried again."""
-        return self.folder / ENDED / owner
+        return self.folder / ENDED / file_name(owner)
 
     def ended(self, owner: str) -> str | None:
         """The digest of the owner's submission that ended the grader, if one did."""
@@ -88,7 +100,7 @@ class Store:
 
     def drop(self, owner: str) -> None:
         """Remove the report of an owner. Raises UsageError."""
-        file = self.folder / f"{owner}.json"
+        file = self.folder / f"{file_name(owner)}.json"
         try:
             file.unlink(missing_ok=True)
         except OSError as error:

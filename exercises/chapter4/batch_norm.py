@@ -27,7 +27,8 @@ class BatchNormalization:
     - per activation: they are (C * H * W,), and each image counts as a row of C * H * W numbers.
     The shape of gamma says which is meant. The ready methods below are made for the first.
 
-    x, gamma and beta stay as they were. float32 in gives float32 out.
+    What a layer keeps belongs to that layer alone. x, gamma and beta stay as they were. float32 in
+    gives float32 out.
 
         layer = BatchNormalization(np.ones(2), np.zeros(2), 0.9, None, None)
         layer.forward(np.array([[1.0, 10.0], [3.0, 20.0]]), True)
@@ -49,7 +50,8 @@ class BatchNormalization:
     - 要素ごと: gamma などは (C * H * W,) で、画像1枚を C * H * W 個の数の行とみなします。
     どちらなのかは gamma の形状からわかります。下に用意したメソッドは、チャンネルごとのものです。
 
-    x、gamma、beta は元のまま残します。入力が float32 なら出力も float32 です。
+    レイヤが覚えておくものは、そのレイヤだけのものです。x、gamma、beta は元のまま残します。入力が
+    float32 なら出力も float32 です。
     """
 
     def __init__(self, gamma, beta, momentum, running_mean, running_var):
@@ -113,7 +115,8 @@ class BatchNormalization:
 
             dx = (dx_hat - mean(dx_hat) - x_hat * mean(dx_hat * x_hat)) / sqrt(variance)
 
-        where mean goes over the batch.
+        where mean goes over the batch. It is calculated in one pass: trying every number takes
+        thousands of times as long and costs a point.
 
         損失の x についての勾配を返し、gamma と beta についての勾配を dgamma と dbeta に残します。
 
@@ -122,7 +125,8 @@ class BatchNormalization:
         バッチの平均、バッチの分散を通る3つの道があります。dx_hat = dout * gamma とおくと、3つの道の
         和が dx になります。
 
-        式の mean はバッチについての平均です。
+        式の mean はバッチについての平均です。1回の計算で求めます。数を1つずつ動かして調べると何千倍も
+        時間がかかり、1点を失います。
         """
         shape = dout.shape
         dout = self.to_rows(dout)

@@ -39,7 +39,7 @@ class Dropout:
     - もとのドロップアウト: 学習時に、残った数はそのままにします。予測時の出力は
       x * (1 - dropout_ratio) です。
 
-    x は元のまま残します。入力が float32 なら出力も float32 です。
+    マスクはレイヤごとに覚えておきます。x は元のまま残します。入力が float32 なら出力も float32 です。
     """
 
     def __init__(self, dropout_ratio):

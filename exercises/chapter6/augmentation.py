@@ -118,6 +118,7 @@ def augment(x, t, rng):
         brightness times 0.8 to 1.2
         noise with a standard deviation of 0.01 to 0.03
 
+    Every number in its range is as likely as any other; the pixels of a shift are whole.
     So two equal images in a batch become different, and so does the same image in a later call.
     Equal generators give equal images. No flip: a mirrored 2 is not a 2. Values stay in 0..1.
 
@@ -134,6 +135,7 @@ def augment(x, t, rng):
         明るさを 0.8 倍から 1.2 倍
         標準偏差 0.01 から 0.03 のノイズ
 
+    どの数も範囲の全体から一様に引きます。平行移動のピクセル数は整数です。
     そのため、バッチの中に同じ画像が2枚あっても、別々の画像になります。後でもう一度呼んだときも、
     また別の画像になります。同じ状態の生成器からは同じ画像ができます。反転はしません。裏返しの 2 は
     2 ではないからです。値は 0 から 1 に収めます。

@@ -136,6 +136,7 @@ def augment(x, t, rng):
         brightness times 0.8 to 1.2
         noise with a standard deviation of 0.01 to 0.03
 
+    Every number in its range is as likely as any other; the pixels of a shift are whole.
     So two equal images in a batch become different, and so does the same image in a later call.
     Equal generators give equal images. No flip: a mirrored 2 is not a 2. Values stay in 0..1.
 
@@ -152,6 +153,7 @@ def augment(x, t, rng):
         明るさを 0.8 倍から 1.2 倍
         標準偏差 0.01 から 0.03 のノイズ
 
+    どの数も範囲の全体から一様に引きます。平行移動のピクセル数は整数です。
     そのため、バッチの中に同じ画像が2枚あっても、別々の画像になります。後でもう一度呼んだときも、
     また別の画像になります。同じ状態の生成器からは同じ画像ができます。反転はしません。裏返しの 2 は
     2 ではないからです。値は 0 から 1 に収めます。
@@ -161,7 +163,8 @@ def augment(x, t, rng):
     for image in np.split(x, len(x)):  # (1, C, H, W) each
         dy, dx = rng.integers(-2, 3, size=2)
         image = rotate(shift(image, dy, dx), rng.uniform(-15, 15))
-        images.append(noise(brightness(image, rng.uniform(0.8, 1.2)), 0.02, rng))
+        image = brightness(image, rng.uniform(0.8, 1.2))
+        images.append(noise(image, rng.uniform(0.01, 0.03), rng))
     return np.concatenate(images), t
     ### END SOLUTION
 

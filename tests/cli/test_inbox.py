@@ -135,3 +135,17 @@ def test_on_a_terminal_of_another_encoding_the_files_are_the_same(done: Done, in
     assert shown.returncode == 1, shown.stderr
     assert "加藤" in shown.stdout.decode("cp932")
     assert (inbox.parent / "out" / "results.csv").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows does not have")
+def test_the_name_of_an_entry_is_its_own_trouble_and_printed_as_it_is_written(tmp_path: Path) -> None:
+    names = ["x" * 250, "a\nb\x1b[31m\u202e", "ok"]
+    for name in names:
+        (tmp_path / "inbox" / name).mkdir(parents=True)
+        (tmp_path / "inbox" / name / "perceptron.py").write_text(RIGHT, encoding="utf-8")
+    done = dlgrade("batch", "chapter1", "inbox", "--out", "out", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert done.err.count("of 3: ") == 3
+    assert "1 of 3: a\\nb\\x1b[31m\\u202e\n" in done.err
+    assert not {"\x1b", "\u202e"} & set(done.out + done.err)
+    assert len(list((tmp_path / "out").glob("*.staff.json"))) == 3

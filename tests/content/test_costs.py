@@ -136,11 +136,26 @@ EDITS = {
         "return read_idx(path, LABELS)[1:]",
         {"labels": FAILED, "labels_refused": BLOCKED, "real_labels": BLOCKED},
     ),
+    "a layer that is missing": (
+        "chapter6/simple_convnet",
+        "self.layers = [self.conv, Relu(), self.pool,",
+        "self.layers = [self.conv, self.pool,",
+        {
+            "predict": FAILED,
+            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "one_pass", "learning"), BLOCKED),
+        },
+    ),
     "labels only, in a network": (
         "chapter6/simple_convnet",
         "return np.mean(y == (t.argmax(axis=1) if t.ndim == 2 else t))",
         "return np.mean(y == t.reshape(len(x), -1)[:, 0])",
         {"targets": FAILED},
+    ),
+    "= in place of +=": (
+        "chapter6/pooling",
+        "dx_part += taken",
+        "dx_part[...] = taken",
+        {"max_gradient": FAILED},
     ),
     "no second class": (
         "chapter6/pooling",
@@ -202,3 +217,25 @@ def test_lists_in_place_of_models_are_told_what_was_wanted() -> None:
     assert first.outcome == FAILED
     assert "objects with a method predict" in first.message
     assert "list" in first.message
+
+
+def test_a_remark_is_only_made_of_what_happened() -> None:
+    """Zeros for padding are spoken of where they win, and not where anything else is wrong."""
+    solution = solution_texts(COURSE, COURSE.exercise("chapter6", "pooling"))["pooling"]
+    said = {}
+    for name, old, new in (
+        ("zeros", ", constant_values=-np.inf", ""),
+        ("smaller", "self.out = self.parts.max(axis=0)", "self.out = self.parts.min(axis=0)"),
+        (
+            "cut",
+            "return dx[:, :, self.pad : dx.shape[2] - self.pad,",
+            "return dx[:, :, 0 : dx.shape[2] - 2 * self.pad,",
+        ),
+    ):
+        assert solution.count(old) == 1
+        checks = {
+            check.id.rpartition("::")[2]: check for check in graded("chapter6/pooling", solution.replace(old, new))
+        }
+        assert checks["padding"].outcome == FAILED
+        said[name] = "the padding wins" in checks["padding"].message
+    assert said == {"zeros": True, "smaller": False, "cut": False}

@@ -20,6 +20,11 @@ CODE = [
     "x = !ls\nfiles = y\nz: int = lambda q: q",
     "class A:\n    def g(self): return '表'\n@f\ndef h(): pass",
     "from __future__ import annotations\nimport a.b as c, d",
+    "if x:\n    !ls \\\n  -l\n    y = %who\nf?\n%time z = f(1)",
+    "%%writefile x.py\ndef f(): return K\nK = [k for k in range(3)]\nK.append(4)\nK[0] += 1",
+    "def g():\n    global K\n    K = 1\ng()\nwith f as K, g as (a, *b): pass\nA.f = g\nsetattr(A, 'g', g)",
+    "try:\n    import a as K\nexcept E as e:\n    def f(): return globals()\n@h(A)\nclass B(A): k = lambda q=K: q",
+    "match K:\n    case [a, *b] | {'k': c, **d}: K = (yield)",
     "def broken(:\n",
     "\ud800",
     "\r\tif x:\r\n\x0c y = 1",
@@ -85,12 +90,15 @@ def mutate(data: bytes, draw: random.Random, change: Callable[[bytes], bytes]) -
 
 
 def check(data: bytes) -> None:
-    """Read it."""
-    text, problem = "", ""
-    with bounded((4 << 20) + 4000 * len(data)):
-        try:
-            text = notebook_module(data).text
-        except Unreadable as error:
-            problem = error.key
-    assert problem in ("", "not-a-notebook", "notebook-too-large")
-    assert len(text) <= 20 * len(data)
+    """Read it, for whatever it defines and for a name that is asked for."""
+    for asked in ({}, {"e": frozenset({"f"}), "x": frozenset({"g"})}):
+        text, problem = "", ""
+        with bounded((4 << 20) + 4000 * len(data)):
+            try:
+                module = notebook_module(data, "e" if asked else "", asked)
+                text, starts = module.text, [span.start for span in module.spans]
+                assert starts == sorted(starts)
+            except Unreadable as error:
+                problem = error.key
+        assert problem in ("", "not-a-notebook", "notebook-too-large")
+        assert len(text) <= 40 * len(data)

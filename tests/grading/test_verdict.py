@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from small_course import exercise_of, write_course
@@ -11,7 +12,7 @@ from small_course import exercise_of, write_course
 from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
 from autograder.feedback import detail, reason
-from autograder.grading.verdict import verdict
+from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.source import source_of
 from autograder.model import Evidence, Exercise, Outcome, Visibility
 from autograder.wording import message
@@ -38,6 +39,17 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
 
 def raised(type: str, message: str = "", place: tuple[str, int, str, str] | None = PLACE) -> Raised:
     return Raised(type, message, place)
+
+
+def test_an_answer_in_a_cell_that_is_not_code_is_told(exercise: Exercise) -> None:
+    source = msgspec.structs.replace(SOURCE, file="double.ipynb", aside=("double",))
+    for error in (AbsentName("double"), raised("NotImplementedError")):
+        outcome, evidence = verdict(error, exercise, source, 1)
+        assert (outcome, evidence.key) == (Outcome.MISSING, "raw-cell")
+        assert "double.ipynb has double in a cell that is not code" in message(
+            reason(evidence, Visibility.HIDDEN), "en"
+        )
+    assert verdict(AbsentName("triple"), exercise, source, 1)[1].key == "no-name"
 
 
 ALLOCATION = "Unable to allocate 1.31 GiB for an array with shape (100, 24, 24, 30, 1, 5, 5) and data type float32"
@@ -174,3 +186,18 @@ def test_numpy_s_own_refusal_is_understood(exercise):
         np.empty((1 << 40, 3, 5))
     found = verdict(raised("_ArrayMemoryError", str(refused.value)), exercise, SOURCE, 1)
     assert found[1].params["size"] == "120. TiB"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [(None, "None"), ([0.9], "list"), (np.ones((2, 3)), "array (2, 3) float64"), (3.5, "float")]
+)
+def test_a_plain_value_in_place_of_an_object_is_told_as_such(value, kind):
+    with pytest.raises(AttributeError) as caught:
+        value.predict(1)
+    found = odd_answer(caught.value)
+    assert (found.key, dict(found.params)) == ("no-object", {"name": "predict", "received": kind})
+
+
+@pytest.mark.parametrize("error", [AttributeError("predict"), TypeError("no"), KeyError("predict")])
+def test_any_other_odd_answer_is_only_odd(error):
+    assert odd_answer(error).key == "odd-answer"

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from small_course import SOLUTION, SmallCourse, write_course
 
+from autograder.course import load_course
 from autograder.intake.collect import collect
+from autograder.intake.source import same_program
 from autograder.markers import clear_solutions
 from autograder.model import Source
 
@@ -103,7 +105,7 @@ def test_if_none_was_worked_on_the_likeliest_is_untouched(course, tmp_path):
     "name",
     [
         *("DOUBLE.PY", "chapter1/Double.py", "double (1).py", "Copy of double.py", "double-1.py", "double.py.txt"),
-        *("double", "CHAPTER1/double.PY", "chapter1 (1)/double.py", "double - コピー.py"),
+        *("double", "double.txt", "CHAPTER1/double.PY", "chapter1 (1)/double.py", "double - コピー.py"),
     ],
 )
 def test_a_file_is_found_in_a_folder_by_whatever_name_it_is_taken_alone(name, course, tmp_path):
@@ -117,3 +119,13 @@ def test_a_file_is_found_in_a_folder_by_whatever_name_it_is_taken_alone(name, co
 )
 def test_a_copy_of_the_whole_chapter_is_found_in_a_folder_too(name, course, tmp_path):
     assert chosen({name: notebook(WORK)}, course, tmp_path).text.endswith(WORK)
+
+
+def test_in_a_checkout_of_the_course_its_own_tests_and_answers_are_nobodys_work():
+    course = load_course()
+    for chapter in course.chapters:
+        found = collect(course.root, course, chapter.exercises)
+        assert found.sources.keys() == {exercise.key for exercise in chapter.exercises}
+        for exercise in chapter.exercises:
+            assert same_program(found.sources[exercise.key].text, course.stub_text(exercise))
+            assert found.sources[exercise.key].among == ()

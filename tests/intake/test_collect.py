@@ -282,7 +282,7 @@ def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     assert found["chapter1/layers"].text == ""
 
 
-@pytest.mark.parametrize("name", ["work.txt", "double.pyc", "double.docx", "double.py.exe", "work.txt.txt"])
+@pytest.mark.parametrize("name", ["work.md", "double.pyc", "double.docx", "double.py.exe"])
 def test_other_kinds_of_files_are_refused(course, inbox, name):
     assert refused(write(inbox / name, WORK), course) == "unknown-kind"
 

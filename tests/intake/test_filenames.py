@@ -32,7 +32,9 @@ KNOWN = {"perceptron", "im2col", "two_layer_net", "chapter1"}
         ("work.tar.xz", "work", Kind.FOREIGN),
         ("work.rar", "work", Kind.FOREIGN),
         ("work.7z", "work", Kind.FOREIGN),
-        ("notes.txt", "notes.txt", Kind.OTHER),
+        ("notes.txt", "notes", Kind.BARE),
+        ("perceptron (1).txt", "perceptron", Kind.BARE),
+        ("notes.md", "notes.md", Kind.OTHER),
         ("perceptron.docx", "perceptron.docx", Kind.OTHER),
         ("perceptron.pyc", "perceptron.pyc", Kind.OTHER),
         (".py", ".py", Kind.BARE),
@@ -51,7 +53,7 @@ COPIES = [
 ]
 
 
-@pytest.mark.parametrize("suffix", [".py", ".ipynb", ".IPYNB", ".py.txt", ".zip", ".tar.gz", ""])
+@pytest.mark.parametrize("suffix", [".py", ".ipynb", ".IPYNB", ".py.txt", ".txt", ".zip", ".tar.gz", ""])
 @pytest.mark.parametrize("form", COPIES)
 def test_a_copy_is_named_after_what_it_is_a_copy_of(form: str, suffix: str) -> None:
     for stem in ("perceptron", "im2col", "two_layer_net"):

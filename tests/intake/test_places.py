@@ -33,8 +33,8 @@ def test_every_line_of_the_text_has_a_place() -> None:
         (("1", 4), "    return math.pi"),
         (("2", 2), "try:"),
         (("2", 3), "    K = math.floor(2)"),
-        (("2", 4), "except ImportError: raise"),
-        (("2", 5), 'except (Exception, SystemExit): __import__("traceback").print_exc(1)'),
+        (("2", 4), "except (ImportError, MemoryError): raise"),
+        (("2", 5), 'except (Exception, SystemExit): __import__("traceback").print_exc(1, None, False)'),
         (("2", 4), "def g():"),
         (("2", 5), "    return K"),
     ]

@@ -203,6 +203,8 @@ ONLY_RUN = {  # cells that must not be there, beside a right answer
     "a base of a library": "import torch.nn as nn\nclass LeNet(nn.Module):\n    pass",
     "a network": "import tensorflow as tf\nmodel = tf.keras.Sequential()\nmodel.fit(1)",
     "a cell that is unfinished": "for x in",
+    "a cell that Python cannot compile": "if True:\n    loss = 3\n    return loss",
+    "a cell that waits": "import asyncio\nloss = await asyncio.sleep(10**6)",
     "text": "Here I try it out:",
     "another language": "%%bash\ncd x && ls",
     "waiting": "import time\ntime.sleep(10**6)\ninput()",
@@ -261,6 +263,13 @@ def test_what_fails_costs_only_what_uses_it(fails: str, capfd: pytest.CaptureFix
     assert told.count('File "') == 1
 
 
+def test_memory_and_packages_that_are_not_there_are_no_failures_like_others() -> None:
+    for fails in ("value = memory()", "import nowhere\nvalue = nowhere.value()"):
+        text = text_of(fails, "def memory():\n    raise MemoryError", "def answer():\n    return value")
+        with pytest.raises((MemoryError, ImportError)):
+            run(text)
+
+
 def test_time_that_runs_out_is_no_failure_like_others() -> None:
     class TimeUp(BaseException):
         pass
@@ -283,6 +292,8 @@ def test_a_broken_cell_is_there_if_something_is_missing_without_it() -> None:
         ["def answer():\n    return 1", "def answer(:\n    pass"],
         ["def answer():\n    return helper()", "def helper(:\n    pass"],
         ["K = = 3", "def answer():\n    return K"],
+        ["if True:\n    K = 3\n    return K", "def answer():\n    return K"],
+        ["def answer():\n    break"],
     ):
         with pytest.raises(SyntaxError):
             run(text_of(*cells))

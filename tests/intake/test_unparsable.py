@@ -32,7 +32,7 @@ def test_what_a_tool_put_in_place_of_the_work_is_named(key, suffix, tmp_path):
         said = sentence(language, f"evidence.{key}", **evidence.params)
         assert "\n" not in said
     if key == "merge-conflict":
-        assert (evidence.params["line"], evidence.params["mark"]) == ("2", "<<<<<<<")
+        assert evidence.params == {"file": f"double{suffix}", "line": "2", "mark": "<<<<<<<"}
 
 
 def test_marks_in_a_program_that_python_reads_are_no_conflict():

@@ -148,7 +148,8 @@ def test_another_text_of_the_same_owner_is_asked_something_else(course: Course, 
     def attempt(text: str) -> set[str]:
         (inbox / "akiko" / "affine.py").write_text(text, encoding="utf-8")
         report = graded(course, inbox)["akiko"].graded.report
-        return {check.message for check in report.checks() if check.outcome == Outcome.FAILED}
+        messages = {check.message for check in report.checks() if check.outcome == Outcome.FAILED}
+        return {message for message in messages if "\n" in message}  # with its inputs: shapes alone may be the same
 
     first = attempt(WRONG)
     assert first == attempt(WRONG)

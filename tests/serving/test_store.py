@@ -93,3 +93,25 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         Store(tmp_path / "file" / "out")
     assert refused.value.key == "cannot-write"
+
+
+@pytest.mark.parametrize(
+    "owner", ["x" * 250, "あ" * 84, "a\nb", "\x1b[31mred", "left\u202eright", "\udcff", "a\u200bb"]
+)
+def test_a_name_that_no_file_should_have_is_cut_and_marked(owner: str, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.keep(owner, {".staff.json": "{}", ".json": "{}"})
+    store.keep_ended(owner, "digest")
+    names = [file.name for file in tmp_path.rglob("*") if file.is_file()]
+    assert len(names) == 3
+    assert all(name.isprintable() and len(name) <= 60 for name in names)
+    assert store.ended(owner) == "digest"
+    assert store.ended(owner[:-1]) is None
+    store.drop(owner)
+    assert not list(tmp_path.glob("*.staff.json")) or len(list(tmp_path.glob("*.json"))) == 1
+
+
+@pytest.mark.parametrize("owner", ["sato", "佐藤 花子", "s.tanaka-2", "x" * 200])
+def test_any_other_name_stays(owner: str, tmp_path: Path) -> None:
+    Store(tmp_path).keep(owner, {".json": "{}"})
+    assert [file.name for file in tmp_path.iterdir()] == [f"{owner}.json"]

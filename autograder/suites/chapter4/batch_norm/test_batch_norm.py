@@ -185,6 +185,36 @@ def can(ask, *args):
     return True
 
 
+@check(points=1, needs=("forward", "input_gradient", "gradients"))
+def test_side_by_side(student, rng):
+    """Two layers do not mix up what they remember, neither a batch nor the running statistics.
+
+    レイヤを2つ使っても、バッチも移動平均も混ざらない。
+    """
+    TRAINING.side_by_side(student, rng, N=6)
+    why = (
+        "Another layer was trained on other batches meanwhile. Its running statistics are its own.",
+        "その間に、別のレイヤを別のバッチで訓練しました。移動平均はレイヤごとに別々のはずです。",
+    )
+    case, layer, given, _ = train(student, rng, 1)
+    before = as_array(layer.forward(case.values["x"], False), case.values["x"].shape, of="layer.forward(x, False)")
+    train(student, rng, 2)
+    train(student, rng, 2, mean=None, variance=None)
+    after, of = layer.forward(case.values["x"], False), "layer.forward(x, False) after another layer was trained"
+    expect_array(after, before, of=of, given=given, why=why, **PREDICTION.close)
+
+
+@check(points=1, needs=("input_gradient", "gradients"))
+def test_one_pass(student, rng):
+    """backward calculates the gradients in one pass, instead of trying every number.
+
+    backward は、数を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
+    """
+    # 2,000 numbers of x and 200 of the parameters: central differences take 4,400 times as long as forward. A loop over
+    # the neurons behind a forward without any takes 40 times as long.
+    TRAINING.backward_in_time(student, rng, at_most=400, N=20, D=100)
+
+
 @check(points=2, needs=("forward", "input_gradient", "prediction", "running"))
 def test_images(student, rng):
     """Images (N, C, H, W) are normalised as well, per channel or per activation.

@@ -139,6 +139,24 @@ def test_new_masks(student, rng):
 
 
 @check(points=1, needs=("forward", "backward"))
+def test_side_by_side(student, rng):
+    """Two layers do not mix up which numbers they dropped.
+
+    レイヤを2つ使っても、どの数を消したかが混ざらない。
+    """
+    ratio, layers = 0.4, [student.Dropout(0.4) for _ in range(2)]
+    xs, douts = draw(rng, (2, 8, 6)), rng.normal(size=(2, 8, 6))
+    passes = [train(layer, x, ratio) for layer, x in zip(layers, xs, strict=True)]
+    why = (
+        "Another layer dropped other numbers meanwhile. Each has to remember its own.",
+        "その間に、別のレイヤが別の数を消しました。消したところは、レイヤごとに覚えておきます。",
+    )
+    for layer, (y, factors), x, dout in zip(layers, passes, xs, douts, strict=True):
+        given = {"dropout_ratio": ratio, "x": x, "forward(x, True)": y, "dout": dout}
+        expect_array(layer.backward(dout), dout * factors, of="layer.backward(dout)", given=given, why=why, **EXACT)
+
+
+@check(points=1, needs=("forward", "backward"))
 def test_shapes(student, rng):
     """Images and single rows of numbers go through as well; a ratio of 0 drops nothing.
 

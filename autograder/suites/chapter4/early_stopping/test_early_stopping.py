@@ -175,3 +175,20 @@ def test_restore(student, rng):
                 ),
             )
         params.write(draw(rng))
+
+
+@check(points=1, needs=("best", "best_params"))
+def test_side_by_side(student, rng):
+    """Two of them do not mix up what they remember.
+
+    2つ使っても、覚えているものが混ざらない。
+    """
+    stoppers, kept = [student.EarlyStopping(9, 0.0) for _ in range(2)], ([], [])
+    courses = losses(rng, 1.0, "-+-+-"), losses(rng, 0.5, "+--+-")
+    for values in zip(*courses, strict=True):
+        for stopper, value, history in zip(stoppers, values, kept, strict=True):
+            history.append(draw(rng))
+            stopper.step(value, history[-1])
+    for stopper, values, history in zip(stoppers, courses, kept, strict=True):
+        expect_best(stopper, values, 0.0)
+        expect_kept(stopper, history, values, "while another one follows another training")

@@ -290,7 +290,7 @@ def test_batches(student, rng):
     """
     if not student.has("train"):
         return  # whoever trains in another way is welcome
-    n, batch_size, of = 230, 20, "train(network, x_train, t_train, x_test, t_test, epochs, rng)"
+    n, batch_size, of = 241, 20, "train(network, x_train, t_train, x_test, t_test, epochs, rng)"
     x, t = np.arange(n)[:, None] + rng.uniform(size=(n, 2)), np.arange(n)
     watcher, given = Watcher(student), {"N": n, "BATCH_SIZE": batch_size, "epochs": 2}
     student.train(watcher.network, x, t, x[:40], t[:40], 2, generator(student, rng))

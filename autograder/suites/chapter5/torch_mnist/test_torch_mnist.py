@@ -9,7 +9,8 @@ SHORT = {"epochs": 3, "batch_size": 20, "lr": 0.1}
 # learning: the least accuracy of the solution over 200 seeds was .925 (mean .958 +- .011), its highest last loss 0.14.
 # The slowest start, sigmoid with small first weights, ended at a loss of at most 0.45 in 5 runs. Softmax twice cannot
 # come below 1.46. FULL is that of mnist_loop, where it was measured with NumPy.
-LEARNED = 0.75
+# Softmax twice slows learning down: .78 and more, so that it is the loss that it fails at.
+LEARNED = 0.65
 LOSS = 1.3
 FULL = {
     "mnist": {"epochs": 3, "batch_size": 100, "val": 10_000, "at_least": 0.85},

@@ -141,7 +141,7 @@ def in_a_form(ask):
     either(*(lambda form=form: ask(form) for form in (LABELS, ONE_HOT)))
 
 
-@check(points=1, needs="predict")
+@check(points=1)
 def test_loss(student, rng):
     """loss is the cross entropy of the network's own predictions.
 
@@ -150,7 +150,7 @@ def test_loss(student, rng):
     in_a_form(lambda form: NET.loss(student, rng, batches=({"N": 3} | form, {"N": 5} | form), **USUAL))
 
 
-@check(points=1, needs="predict")
+@check(points=1)
 def test_accuracy(student, rng):
     """accuracy is the share of right answers.
 
@@ -168,7 +168,7 @@ def test_gradient(student, rng):
     in_a_form(lambda form: NET.gradients(student, rng, batches=({"N": 2} | form, {"N": 3} | form), **USUAL))
 
 
-@check(points=1, needs="predict")
+@check(points=1)
 def test_targets(student, rng):
     """loss, accuracy and gradient take labels and one-hot targets.
 
@@ -194,7 +194,7 @@ def test_side_by_side(student, rng):
     NET.side_by_side(student, rng, **USUAL)
 
 
-@check(points=1, needs=("predict", "gradient"), time=60)
+@check(points=1, needs="gradient", time=60)
 def test_one_pass(student, rng):
     """gradient calculates all gradients in one pass, instead of trying every parameter.
 

@@ -1,4 +1,4 @@
-# fails: sgd, momentum, adagrad, rmsprop, adamw, own_memory, gradients_left_alone
+# fails: sgd, momentum, adagrad, rmsprop, adamw
 """One Adam for all, without any decay."""
 
 import numpy as np

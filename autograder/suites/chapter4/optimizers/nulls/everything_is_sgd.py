@@ -1,4 +1,4 @@
-# fails: momentum, adagrad, rmsprop, adam, adamw, own_memory, gradients_left_alone
+# fails: momentum, adagrad, rmsprop, adam, adamw, own_memory
 """Every optimiser is gradient descent."""
 
 

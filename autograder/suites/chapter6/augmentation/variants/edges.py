@@ -36,7 +36,7 @@ def augment(x, t, rng):
     def one(image):
         image = image[np.newaxis]
         image = brightness(image, rng.uniform(0.8, 1.2))
-        image = noise(image, 0.03, rng)
+        image = noise(image, rng.uniform(0.01, 0.03), rng)
         image = shift(image, rng.choice([-2, -1, 0, 1, 2]), rng.choice([-2, -1, 0, 1, 2]))
         return rotate(image, rng.normal() * 0 + rng.uniform(-15, 15))
 

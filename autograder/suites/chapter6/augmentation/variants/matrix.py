@@ -48,4 +48,5 @@ def augment(images, targets, rng):
             for one, move, angle, factor in zip(images, moves, angles, factors, strict=True)
         ]
     )
-    return noise(changed, 0.02, rng), targets
+    spreads = rng.uniform(0.01, 0.03, n)
+    return np.concatenate([noise(one[None], float(s), rng) for one, s in zip(changed, spreads, strict=True)]), targets
