@@ -93,6 +93,12 @@ EDITS = {
         "self.t = t.argmax(axis=1)",
         {"targets": CRASHED},
     ),
+    "an optimiser that goes uphill": (
+        "chapter3/minibatch",
+        "params[key] -= self.lr * grads[key]",
+        "params[key] += self.lr * grads[key]",
+        {"sgd": FAILED},
+    ),
     "one-hot targets only, in PyTorch": (
         "chapter3/torch_autograd",
         "loss = F.cross_entropy(model(x), t)",
