@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.checks.answers import AbsentName, Raised, StudentError
+from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls
 from autograder.checks.declare import CheckFailed
 
 Ask = Callable[[], object]
@@ -15,10 +15,15 @@ Failure = CheckFailed | StudentError
 
 
 def failure_of(ask: Ask) -> Failure | None:
-    """What the question ended in, None if it was answered right."""
+    """What the question ended in, None if it was answered right.
+
+    Raises what nothing can be asked after: the worker has ended, or the time of the check is over.
+    """
     try:
         ask()
     except (CheckFailed, StudentError) as error:
+        if isinstance(error, (Died, TooManyCalls)) or (isinstance(error, Raised) and error.type == "TimeUp"):
+            raise
         return error
     return None
 
