@@ -127,3 +127,17 @@ def test_a_malformed_solution_writes_nothing(course):
 
 def test_the_exercises_of_this_course_are_those_that_its_solutions_generate():
     assert differences(load_course()) == []
+
+
+def test_the_pages_count_the_small_edits_that_lose_points(tmp_path: Path) -> None:
+    told = "Of <!-- edits -->0<!-- /edits --> <!-- edits-caught -->7<!-- /edits-caught --> are caught.\n"
+    row = '{"of": "double", "replace": "return 2", "with": "return %d"%s}'
+    caught = ", ".join(row % (number, ', "by": "values"') for number in range(1200))
+    judged = f'{{"exercise": "chapter1/double", "seed": "0", "caught": [{caught}], "survived": [{row % (1200, "")}]}}'
+    extra = {"README.md": told, "suites/chapter1/double/mutants.json": judged}
+    course = write_course(tmp_path, extra=extra)
+    assert course.root / "README.md" in [difference.file for difference in differences(course)]
+    write(course)
+    text = (course.root / "README.md").read_text(encoding="utf-8")
+    assert text == told.replace("-->0<", "-->1,201<").replace("-->7<", "-->1,200<")
+    assert differences(course) == []

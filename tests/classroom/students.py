@@ -215,7 +215,7 @@ CLASS: dict[str, Student] = {
     "given": Student(lambda: source(solutions=False), 0, 0),
     "half": Student(lambda: answered(affine=solution("chapter2/affine")), 12, 0),
     "bias-forgotten": Student(lambda: wrong("affine", "bias-forgotten"), 0),
-    "sample-becomes-batch": Student(lambda: wrong("affine", "sample-becomes-batch"), 9),
+    "sample-becomes-batch": Student(lambda: wrong("affine", "sample-becomes-batch"), 10),
     "always-float64": Student(lambda: wrong("affine", "always-float64"), 11),
     "add-without-upstream": Student(lambda: wrong("graph", "add-without-upstream"), 12, 3),
     "add-in-place": Student(lambda: wrong("graph", "add-in-place"), 12, 10),

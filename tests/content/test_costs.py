@@ -38,6 +38,73 @@ def lost(checks: list[CheckResult]) -> dict[str, Outcome]:
 
 FAILED, BLOCKED, CRASHED, MISSING = Outcome.FAILED, Outcome.BLOCKED, Outcome.CRASHED, Outcome.MISSING
 EDITS = {
+    "swish alone": ("chapter1/activations", "return x * sigmoid(x)", "return x + sigmoid(x)", {"swish": FAILED}),
+    "sigmoid, from which tanh and swish are made": (
+        "chapter1/activations",
+        "return np.where(x >= 0, 1, z) / (1 + z)",
+        "return np.where(x >= 0, 1, z) / (2 + z)",
+        {"sigmoid": FAILED, "large_numbers": FAILED},
+    ),
+    "a layer without its bias": (
+        "chapter1/neuron",
+        "a = x @ W + b  # (N, D)",
+        "a = x @ W  # (N, D)",
+        {"layer": FAILED, "whole_array": BLOCKED},
+    ),
+    "a gate that another is made from": (
+        "chapter1/perceptron",
+        "np.array([-1.0, -1.0]), 1.5)",
+        "np.array([-1.0, -1.0]), 0.5)",
+        {"NAND": FAILED},
+    ),
+    "one function of PyTorch's": (
+        "chapter1/torch_activations",
+        "return torch.clamp(x, min=0)",
+        "return torch.relu(x)",
+        {"elementary": FAILED},
+    ),
+    "labels taken for one-hot rows": (
+        "chapter2/losses",
+        "if t.ndim == 1:",
+        "if t.ndim > 2:",
+        {"cross_entropy_labels": CRASHED},
+    ),
+    "a node that adds wrongly": (
+        "chapter2/graph",
+        "return dout, dout",
+        "return dout, 1.0",
+        {"add": FAILED, "add_arrays": BLOCKED, "shopping": BLOCKED},
+    ),
+    "one-hot targets only, in the accuracy of a network": (
+        "chapter2/three_layer_net",
+        "if t.ndim == 2:",
+        "if t.ndim > 0:",
+        {"targets": CRASHED},
+    ),
+    "one layer backward": (
+        "chapter3/activation_layers",
+        "return dout * self.mask",
+        "return dout",
+        {"relu_backward": FAILED},
+    ),
+    "one-hot answers only": (
+        "chapter3/softmax_with_loss",
+        "self.t = t.argmax(axis=1) if t.ndim == 2 else t",
+        "self.t = t.argmax(axis=1)",
+        {"targets": CRASHED},
+    ),
+    "an optimiser that goes uphill": (
+        "chapter3/minibatch",
+        "params[key] -= self.lr * grads[key]",
+        "params[key] += self.lr * grads[key]",
+        {"sgd": FAILED},
+    ),
+    "one-hot targets only, in PyTorch": (
+        "chapter3/torch_autograd",
+        "loss = F.cross_entropy(model(x), t)",
+        "loss = -(t * F.log_softmax(model(x), dim=1)).sum() / len(x)",
+        {"targets": CRASHED},
+    ),
     "a wrong key in the history": (
         "chapter5/mnist_loop",
         "return model, history",

@@ -74,8 +74,9 @@ def test_rectifiers(student, rng):
 
     relu は正の側で x、負の側で0、leaky_relu は正の側で x、負の側で alpha * x になる。
     """
+    x = np.append(both_signs(0.2, 3.0)(rng, (8,)), [-0.3, 0.0, 0.3, 0.6])
     for one in (RELU, LEAKY):
-        one.values(student, rng)
+        one.values(student, rng, x=rng.permutation(x).reshape(3, 4))
 
 
 @check(points=2)

@@ -8,12 +8,14 @@ import numpy as np
 from autograder.checks import (
     CheckFailed,
     Network,
+    Part,
     Reason,
     as_array,
     as_dict,
     as_list,
     check,
     digits,
+    either,
     expect,
     expect_accuracy,
     expect_array,
@@ -56,9 +58,28 @@ def step(case, lr):
     return case.with_values(**{key: case.values[key] - lr * slopes[key] for key in NET.keys})
 
 
-def train(student, rng, case, epochs, batch_size, lr):
+def replace_sgd(student, net):
+    """Put an optimiser that is right in the place of the learner's, for this network."""
+
+    def made(asked):
+        def moved(given):
+            net.write("params", {key: given[0][key] - asked[0] * given[1][key] for key in given[0]})
+
+        return student.library("types.SimpleNamespace", update=Part(moved))
+
+    student.replace("SGD", Part(made))
+
+
+def with_either_sgd(ask):
+    """Ask with the learner's SGD or else with a right one: train that is right with a right one is right."""
+    either(lambda: ask(False), lambda: ask(True))
+
+
+def train(student, rng, case, epochs, batch_size, lr, right_sgd=False):
     """The ready network, trained from the parameters of the case, what was given, and the history."""
     net = NET.made_with(student, case)
+    if right_sgd:
+        replace_sgd(student, net)
     x, t = case.values["x"], case.values["t"]
     given = {**case.given("x", "t"), "epochs": epochs, "batch_size": batch_size, "lr": lr, **case.given(*NET.keys)}
     history = student.train(net, x, t, epochs, batch_size, lr, generator(student, rng))
@@ -165,22 +186,26 @@ def test_steps(student, rng):
 
     train は、エポックごと、ミニバッチごとに、学習率 lr で1歩ずつ進む。
     """
-    lr = float(rng.uniform(0.1, 0.3))
-    case = NET.case(rng, {"N": 10})
-    # All samples are the same, so that the result does not depend on their order.
-    case = case.with_values(x=np.tile(case.values["x"][0], (10, 1)), t=np.full(10, case.values["t"][0]))
-    net, given, _ = train(student, rng, case, 3, 4, lr)
-    places = [case]
-    for _ in range(30):
-        places.append(step(places[-1], lr))
-    found = NET.read(net, case)
-    taken = [n for n, place in enumerate(places) if all(np.allclose(found[k], place.values[k]) for k in NET.keys)]
-    why = Reason(
-        f"The network has taken {len(taken) and taken[0]} steps. 3 epochs of 3 mini-batches are 9.",
-        f"ネットワークは {len(taken) and taken[0]} 歩進みました。ミニバッチが3つ、エポックが3回なら9歩です。",
-        when=lambda received, right: bool(taken),
-    )
-    expect_trained(net, places[9], given, why)  # batches of 4, 4 and 2, three times
+
+    def ask(right_sgd):
+        lr = float(rng.uniform(0.1, 0.3))
+        case = NET.case(rng, {"N": 10})
+        # All samples are the same, so that the result does not depend on their order.
+        case = case.with_values(x=np.tile(case.values["x"][0], (10, 1)), t=np.full(10, case.values["t"][0]))
+        net, given, _ = train(student, rng, case, 3, 4, lr, right_sgd)
+        places = [case]
+        for _ in range(30):
+            places.append(step(places[-1], lr))
+        found = NET.read(net, case)
+        taken = [n for n, place in enumerate(places) if all(np.allclose(found[k], place.values[k]) for k in NET.keys)]
+        why = Reason(
+            f"The network has taken {len(taken) and taken[0]} steps. 3 epochs of 3 mini-batches are 9.",
+            f"ネットワークは {len(taken) and taken[0]} 歩進みました。ミニバッチが3つ、エポックが3回なら9歩です。",
+            when=lambda received, right: bool(taken),
+        )
+        expect_trained(net, places[9], given, why)  # batches of 4, 4 and 2, three times
+
+    with_either_sgd(ask)
 
 
 @check(points=2, needs=("batches", "order"))
@@ -193,7 +218,7 @@ def test_epochs(student, rng):
     x, t = np.arange(n)[:, None] + rng.uniform(0.1, 0.9, size=(n, 1)), rng.integers(3, size=n)
     batches = []
 
-    def gradient(x, t):
+    def gradient(x=None, t=None, **_):
         of = "x in network.gradient(x, t)"
         batches.append(as_array(x, np.shape(x), of=of).astype(int).ravel())
         size = len(batches[-1])
@@ -207,7 +232,7 @@ def test_epochs(student, rng):
         return {"W": np.zeros((1, 3)), "b": np.zeros(3)}
 
     given = {"N": n, "epochs": epochs, "batch_size": batch_size}
-    measured = {"loss": lambda *_: 1.0, "accuracy": lambda *_: 0.5}
+    measured = {"loss": lambda *_, **__: 1.0, "accuracy": lambda *_, **__: 0.5}
     params = student.put({key: student.put(value) for key, value in gradient(x[:1], t[:1]).items()})
     network = student.library("types.SimpleNamespace", params=params, gradient=gradient, **measured)
     batches.clear()
@@ -245,25 +270,29 @@ def test_history(student, rng):
 
     履歴には、各エポックの終わりにデータ全体で求めた損失と正解率が入っている。
     """
-    epochs, lr = 5, 0.4
-    case = NET.case(rng, {"N": 9})
-    _, given, history = train(student, rng, case, epochs, 9, lr)
-    losses, accuracies = read_history(history, epochs, given)
-    for epoch in range(epochs):  # one batch holds all the data: the order does not matter
-        case = step(case, lr)
-        loss, accuracy = count(case)
-        expect_number(losses[epoch], loss, of=f"losses[{epoch}]", given=given, **SAME)
-        expect_number(accuracies[epoch], accuracy, of=f"accuracies[{epoch}]", given=given, **SAME)
-    case = NET.case(rng, {"N": 11})
-    net, given, history = train(student, rng, case, 2, 4, lr)
-    losses, accuracies = read_history(history, 2, given)
-    loss, accuracy = count(case.with_values(**NET.read(net, case)))
-    why = (
-        "The last entry belongs to the weights at the end and to all of the data, not to one batch.",
-        "最後の値は、学習を終えた重みについて、1つのバッチではなくデータ全体で求めたものです。",
-    )
-    expect_number(losses[1], loss, of="losses[1]", given=given, why=why, **SAME)
-    expect_number(accuracies[1], accuracy, of="accuracies[1]", given=given, why=why, **SAME)
+
+    def ask(right_sgd):
+        epochs, lr = 5, 0.4
+        case = NET.case(rng, {"N": 9})
+        _, given, history = train(student, rng, case, epochs, 9, lr, right_sgd)
+        losses, accuracies = read_history(history, epochs, given)
+        for epoch in range(epochs):  # one batch holds all the data: the order does not matter
+            case = step(case, lr)
+            loss, accuracy = count(case)
+            expect_number(losses[epoch], loss, of=f"losses[{epoch}]", given=given, **SAME)
+            expect_number(accuracies[epoch], accuracy, of=f"accuracies[{epoch}]", given=given, **SAME)
+        case = NET.case(rng, {"N": 11})
+        net, given, history = train(student, rng, case, 2, 4, lr, right_sgd)
+        losses, accuracies = read_history(history, 2, given)
+        loss, accuracy = count(case.with_values(**NET.read(net, case)))
+        why = (
+            "The last entry belongs to the weights at the end and to all of the data, not to one batch.",
+            "最後の値は、学習を終えた重みについて、1つのバッチではなくデータ全体で求めたものです。",
+        )
+        expect_number(losses[1], loss, of="losses[1]", given=given, why=why, **SAME)
+        expect_number(accuracies[1], accuracy, of="accuracies[1]", given=given, why=why, **SAME)
+
+    with_either_sgd(ask)
 
 
 @check(points=1)
@@ -272,16 +301,22 @@ def test_learning(student, rng, curves):
 
     学習の後、見たことのない手書き数字を読めるようになる。
     """
-    x_train, t_train, x_test, t_test = digits(rng)
-    case = NET.case(rng, {"N": 3, "D": 64, "K": 10})
-    net = NET.new(student, case)
-    history = student.train(net, x_train[:600], t_train[:600], 8, 25, 0.5, generator(student, rng))
-    with contextlib.suppress(CheckFailed):  # whether there is a history is asked elsewhere
-        for name, values in zip(("losses", "accuracies"), read_history(history, 8, None), strict=True):
-            curves(name, values)
-    (scores,) = case.with_values(x=x_test, **NET.read(net, case)).right()
-    # The least of 1,000 runs was .894.
-    expect_accuracy(scores, t_test, 0.8, of="the trained network on x_test")
+
+    def ask(right_sgd):
+        x_train, t_train, x_test, t_test = digits(rng)
+        case = NET.case(rng, {"N": 3, "D": 64, "K": 10})
+        net = NET.new(student, case)
+        if right_sgd:
+            replace_sgd(student, net)
+        history = student.train(net, x_train[:600], t_train[:600], 8, 25, 0.5, generator(student, rng))
+        with contextlib.suppress(CheckFailed):  # whether there is a history is asked elsewhere
+            for name, values in zip(("losses", "accuracies"), read_history(history, 8, None), strict=True):
+                curves(name, values)
+        (scores,) = case.with_values(x=x_test, **NET.read(net, case)).right()
+        # The least of 1,000 runs was .894.
+        expect_accuracy(scores, t_test, 0.8, of="the trained network on x_test")
+
+    with_either_sgd(ask)
 
 
 @check(points=1, needs=("steps", "history"))
@@ -290,21 +325,25 @@ def test_other_data(student, rng, reference):
 
     大きさの異なるデータや one-hot 表現の教師データでも、模範解答と同じ学習結果になる。
     """
-    for t in ("N K of 1", "N < K"):
-        d, k = (int(size) for size in rng.permutation([5, 6, 7])[:2])
-        n = int(rng.integers(30, 40))
-        epochs, lr = int(rng.integers(3, 7)), float(rng.uniform(0.1, 0.6))
-        batch_size = n + int(rng.integers(2))
-        case = NET.case(rng, {"N": n, "D": d, "K": k, "t": t})
-        net, _, history = train(student, rng, case, epochs, batch_size, lr)
-        model = reference.SoftmaxRegression(d, k)
-        for key in NET.keys:
-            model.params[key][...] = case.values[key]
-        data = case.values["x"].copy(), case.values["t"].copy()
-        expected = reference.train(model, *data, epochs, batch_size, lr, np.random.default_rng(0))
-        for name, received, values in zip(
-            ("losses", "accuracies"), read_history(history, epochs, None), expected, strict=True
-        ):
-            for epoch, value in enumerate(values):
-                expect_number(received[epoch], float(value), of=f"{name}[{epoch}]", **SAME)
-        expect_trained(net, case.with_values(**model.params))
+
+    def ask(right_sgd):
+        for t in ("N K of 1", "N < K"):
+            d, k = (int(size) for size in rng.permutation([5, 6, 7])[:2])
+            n = int(rng.integers(30, 40))
+            epochs, lr = int(rng.integers(3, 7)), float(rng.uniform(0.1, 0.6))
+            batch_size = n + int(rng.integers(2))
+            case = NET.case(rng, {"N": n, "D": d, "K": k, "t": t})
+            net, _, history = train(student, rng, case, epochs, batch_size, lr, right_sgd)
+            model = reference.SoftmaxRegression(d, k)
+            for key in NET.keys:
+                model.params[key][...] = case.values[key]
+            data = case.values["x"].copy(), case.values["t"].copy()
+            expected = reference.train(model, *data, epochs, batch_size, lr, np.random.default_rng(0))
+            for name, received, values in zip(
+                ("losses", "accuracies"), read_history(history, epochs, None), expected, strict=True
+            ):
+                for epoch, value in enumerate(values):
+                    expect_number(received[epoch], float(value), of=f"{name}[{epoch}]", **SAME)
+            expect_trained(net, case.with_values(**model.params))
+
+    with_either_sgd(ask)
