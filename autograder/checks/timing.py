@@ -12,10 +12,11 @@ from autograder.checks.arrays import Given, fail
 from autograder.checks.reasons import Why
 
 TOO_SLOW = ("too-slow", "too-slow-beside")  # what a failure here is called
-CALM = 4  # times that the solution is measured before anything is clear: one slow moment makes nothing fast
+CALM = 4  # times that the solution is measured before anything is clear
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
-MOST_TIMES = 100
+MOST_TIMES = 1024
+ENOUGH = 0.2  # seconds that a round of the solution may take
 LONG = 0.5  # seconds of one call that is repeated once, not in every round
 MARGIN = 4  # times faster than asked for is clear after one round: more would have to disturb the solution alone
 
@@ -70,20 +71,28 @@ def expect_time_beside(
 
 def _measured(mine: Prepared, theirs: Prepared, at_most: float) -> tuple[float, float]:
     """The shortest seconds of both."""
-    base, own = theirs.seconds(), mine.seconds()
+    base, times = _shortest(theirs)
+    own = mine.seconds()
     for number in range(ROUNDS):
-        for _ in range(1 if number else CALM):  # the first times are those of a cold start: each corrects the next
-            base = min(base, theirs.seconds(_times(base)))
         if number == 0 or own <= LONG:
-            own = min(own, mine.seconds(1 if own > LEAST else _times(base)))
+            own = min(own, mine.seconds(1 if own > LEAST else times))
         if own <= at_most * base / MARGIN:
             break
+        base = min(base, theirs.seconds(times))
     return own, base
 
 
-def _times(seconds: float) -> int:
-    """How often a call is repeated in a round."""
-    return min(max(round(LEAST / seconds), 1), MOST_TIMES)
+def _shortest(call: Prepared) -> tuple[float, int]:
+    """The seconds of a call, and how often it is repeated in a round.
+
+    On a busy machine a request may wait for longer than a hundred short calls take. So they are repeated more and more
+    often, whatever the first ones took.
+    """
+    shortest, times, made = call.seconds(), 1, 1
+    while made < CALM or (times < MOST_TIMES and times * shortest <= ENOUGH):
+        times *= 4 if times < MOST_TIMES and times * shortest <= ENOUGH else 1
+        shortest, made = min(shortest, call.seconds(times)), made + 1
+    return shortest, min(times, max(round(LEAST / shortest), 1))
 
 
 def _about(ratio: float) -> int:

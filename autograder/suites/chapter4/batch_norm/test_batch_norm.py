@@ -211,7 +211,7 @@ def test_one_pass(student, rng):
     backward は、数を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
     """
     # 2,000 numbers of x and 200 of the parameters: central differences take 4,400 times as long as forward. A loop over
-    # the neurons behind a forward without any takes 40 times as long.
+    # the neurons behind a forward without any would take some 40 times as long. (Both estimated.)
     TRAINING.backward_in_time(student, rng, at_most=400, N=20, D=100)
 
 

@@ -119,7 +119,7 @@ def test_speed(student, rng, twin):
 
     # Times the solution's time, measured forward and backward: a loop over the filter 2 and 3, image by image 13 and 6,
     # a loop over the places 15 and 16; loops over images and places, with a product in them, 240 and 400; gradients by
-    # central differences 26,000.
+    # central differences 26,000 (estimated).
     limit, given = {"at_most": 60, "why": why}, {"x": x, "W": W, "b": b}
     of, forward = "Convolution(W, b, 1, 0).forward(x)", lambda m: m.Convolution(W, b, 1, 0).forward.prepared(x)
     expect_time(forward, student, twin, of, given=given, **limit)

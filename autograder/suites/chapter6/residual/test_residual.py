@@ -119,5 +119,5 @@ def test_one_pass(student, rng):
     backward は、数を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
     """
     # 1,728 numbers of x and 168 of the parameters: central differences take 3,800 times as long as forward. With loops
-    # over images and places behind a forward without any, backward takes 60 times as long.
+    # over images and places behind a forward without any, backward would take some 60 times as long. (Both estimated.)
     BLOCK.like(away_from=None).backward_in_time(student, rng, at_most=480, N=4, H=12, B=12)

@@ -201,7 +201,7 @@ def test_one_pass(student, rng):
     gradient は、パラメータを1つずつ動かして調べるのではなく、1回の逆伝播で勾配を求める。
     """
     # 2,300 parameters: central differences take 4,600 times as long as loss. With loops over images and places behind a
-    # loss without any, gradient takes 60 times as long.
+    # loss without any, gradient would take some 60 times as long. (Both estimated.)
     large = made((1, 10, 10), 4, 3, (5, 5), pad=1) | {"hidden_size": 20, "output_size": 10, "N": 6}
     either(
         *(
