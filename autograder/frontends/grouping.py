@@ -48,6 +48,11 @@ def worst(exercise: ExerciseReport) -> str:
     return next((kind for kind in ("failed", "broken", "missing") if kind in kinds), "passed")
 
 
+def remarks(exercise: ExerciseReport) -> list[str]:
+    """What the checks of an exercise remark, each sentence once."""
+    return list(dict.fromkeys(check.remark for check in exercise.checks if check.remark))
+
+
 def grouped(checks: Iterable[CheckResult], language: str) -> list[Group]:
     """The checks that did not pass and wait for nothing, by their cause, whatever the inputs were."""
     groups: dict[Hashable, list[CheckResult]] = {}

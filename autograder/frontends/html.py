@@ -9,7 +9,7 @@ from html import escape
 
 from autograder.course import Course
 from autograder.frontends.folding import fold_value
-from autograder.frontends.grouping import MARK_OF, Group, grouped, state, waiting_for, worst
+from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.locales import sentence
 from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Visibility
 from autograder.wording import Kind, Line
@@ -77,9 +77,7 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, curves: Curve
     head = f"{_mark(worst(exercise))} <b>{_text(title)}</b> <code>{_text(exercise.name)}</code>{said}"
     points = f'<span style="float:right">{_points(exercise.points, exercise.max_points)}</span>'
     parts = [f"<div>{points}{head}</div>", _bar(exercise.points, exercise.max_points)]
-    for check in exercise.checks:
-        if check.remark:
-            parts.append(f'<div style="{SOFT}">{_text(check.remark)}</div>')
+    parts += [f'<div style="{SOFT}">{_text(remark)}</div>' for remark in remarks(exercise)]
     if not key:
         groups = grouped(exercise.checks, language)
         hints: set[str] = set()

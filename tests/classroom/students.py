@@ -217,7 +217,7 @@ CLASS: dict[str, Student] = {
     "bias-forgotten": Student(lambda: wrong("affine", "bias-forgotten"), 0),
     "sample-becomes-batch": Student(lambda: wrong("affine", "sample-becomes-batch"), 10),
     "always-float64": Student(lambda: wrong("affine", "always-float64"), 11),
-    "add-without-upstream": Student(lambda: wrong("graph", "add-without-upstream"), 12, 3),
+    "add-without-upstream": Student(lambda: wrong("graph", "add-without-upstream"), 12, 6),
     "add-in-place": Student(lambda: wrong("graph", "add-in-place"), 12, 10),
     "without-ids": Student(without_ids),
     "copied": Student(copied),

@@ -98,7 +98,7 @@ def test_the_solution_stays_closed_until_the_learner_s_own_passes(folder: Path) 
     write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
     done = dlgrade("solution", "perceptron", cwd=folder)
     assert (done.code, done.out) == (1, "")
-    assert "9 of 14 points" in done.err
+    assert "12 of 14 points" in done.err
 
 
 def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:

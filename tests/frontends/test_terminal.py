@@ -488,6 +488,11 @@ def test_a_remark_is_shown_whatever_came_of_the_check(course, outcome):
     assert len(lines_of(shown(report, course), "Data: MNIST, 0.97 right.")) == 1
 
 
+def test_what_several_checks_remark_is_said_once(course):
+    checks = [make_check(name, remark="Data: MNIST.") for name in ("a", "b")]
+    assert shown(make_report(make_exercise(*checks)), course).count("Data: MNIST.") == 1
+
+
 def test_verbose_tells_time_and_memory_of_every_check_that_is_not_hidden(course):
     report = make_report(
         make_exercise(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from autograder.frontends.folding import crop, fold_value, pad
-from autograder.frontends.grouping import MARK_OF, Group, grouped, state, waiting_for, worst
+from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.frontends.terminal.marks import STYLES
 from autograder.frontends.terminal.page import Page
 from autograder.model import CheckResult, ExerciseReport, Outcome, Visibility
@@ -31,9 +31,8 @@ def write_exercise(page: Page, chapter: str, exercise: ExerciseReport) -> None:
             if check.outcome == Outcome.PASSED:
                 said = f"{check.title}  {check.points:g}/{check.max_points:g}{_cost(page, check)}"
                 page.folded(said, [(f"  {page.marks.passed} ", "green")], "dim")
-    for check in exercise.checks:
-        if check.remark:
-            page.folded(check.remark, [(f"    {page.marks.separator} ", "dim")], "dim")
+    for remark in remarks(exercise):
+        page.folded(remark, [(f"    {page.marks.separator} ", "dim")], "dim")
     if not key:
         _groups(page, exercise)
     elif page.verbose:
