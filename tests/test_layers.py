@@ -40,7 +40,7 @@ LAYERS = {
     "notebook": {*GROUND, "course", "grading", "intake", "frontends", "serving"},
     "cli": {
         *{*GROUND, "course", "data", "workspace", "version", "authoring", "intake", "sandbox", "grading"},
-        *{"interrupts", "frontends", "serving", "proving", "classroom"},
+        *{"interrupts", "feedback", "frontends", "serving", "proving", "classroom"},
     },
     "main": {"cli"},
 }
