@@ -111,6 +111,39 @@ EDITS = {
         'return model, {"loss": history["loss"], "train_acc": history["train_accuracy"], "val_acc": []}',
         {"history": FAILED},
     ),
+    "the gradient of all images": (
+        "chapter5/mnist_loop",
+        "loss, grads = model.loss_and_gradient(x[chosen], t[chosen])",
+        "loss, grads = model.loss_and_gradient(x, t)",
+        {"batches": FAILED},
+    ),
+    "shuffled once": (
+        "chapter5/mnist_loop",
+        "losses, order = [], rng.permutation(len(x))",
+        'losses, order = [], vars(model).setdefault("order", rng.permutation(len(x)))',
+        {"batches": FAILED},
+    ),
+    "never shuffled": (
+        "chapter5/mnist_loop",
+        "losses, order = [], rng.permutation(len(x))",
+        "losses, order = [], np.arange(len(x))",
+        {"shuffled": FAILED},
+    ),
+    "one image at a time": (
+        "chapter5/mnist_loop",
+        "        loss, grads = model.loss_and_gradient(x[chosen], t[chosen])\n",
+        "        parts = [model.loss_and_gradient(x[i : i + 1], t[i : i + 1]) for i in chosen]\n"
+        "        loss = np.mean([part[0] for part in parts])\n"
+        "        grads = {key: sum(part[1][key] for part in parts) / len(parts) for key in model.params}\n",
+        {"in_time": FAILED},
+    ),
+    "learning from validation images": (
+        "chapter5/mnist_loop",
+        'history["loss"].append(train_epoch(model, x_train, t_train, batch_size, lr, rng))',
+        "x, t = np.concatenate([x_train, x_val]), np.concatenate([t_train, t_val])\n"
+        '        history["loss"].append(train_epoch(model, x, t, batch_size, lr, rng))',
+        {"validation_apart": FAILED},
+    ),
     "no history at all": ("chapter5/mnist_loop", "return model, history", "return model", {"history": FAILED}),
     "a layer more": (
         "chapter4/torch_training",

@@ -1,6 +1,20 @@
 """Checks of training on handwritten digits."""
 
-from autograder.checks import Training, check, handwritten
+import itertools
+
+import numpy as np
+
+from autograder.checks import (
+    Part,
+    StudentError,
+    Training,
+    as_array,
+    as_dict,
+    check,
+    expect,
+    generator,
+    handwritten,
+)
 
 TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)")
 LONG = {"train": 600, "epochs": 30, "batch_size": 10, "lr": 0.1}
@@ -22,6 +36,8 @@ SORTED = {"train": 1300, "epochs": 12, "batch_size": 8, "lr": 0.1}
 SHUFFLED = 0.68
 # Measured: momentum in float64 takes 6.6 times as long as the solution, Adam 1.7; a loop over single images 77.
 AT_MOST = 20
+# The arrays of the network that notes its batches, whatever size is asked for.
+SIZES = {"W1": (64, 50), "b1": (50,), "W2": (50, 10), "b2": (10,)}
 
 
 @check(points=3)
@@ -58,6 +74,107 @@ def test_shuffled(student, rng):
     クラスごとにまとまって並んだ画像も、並べ直して同じように学習できる。
     """
     TRAIN.learning(student, rng, at_least=SHUFFLED, in_order=True, val=100, **SORTED)
+
+
+class Watcher:
+    """A network in the place of the given one. It learns nothing, and notes the batches that it is asked about."""
+
+    def __init__(self, student):
+        self.asked = []
+        self.network = student.library(
+            "types.SimpleNamespace",
+            params={key: np.zeros(size, np.float32) for key, size in SIZES.items()},
+            predict=lambda x: np.zeros((len(x), 10), np.float32),
+            loss_and_gradient=self.loss_and_gradient,
+        )
+
+    def moved(self):
+        """For each question whether its gradient has gone into the parameters: no two have their 1 in one place."""
+        params = as_dict(self.network.params, tuple(SIZES), of="model.params")
+        return as_array(params["W1"], SIZES["W1"], of='model.params["W1"]').ravel() != 0
+
+    def loss_and_gradient(self, x, t):
+        of = "in model.loss_and_gradient(x, t)"
+        shape = np.shape(t) or (1,)
+        t = as_array(t, shape, of=f"t {of}")
+        numbers = as_array(x, (len(t), 64), of=f"x {of}")[:, 0]
+        self.asked.append((int(self.moved().sum()), numbers, t.argmax(axis=1) if t.ndim > 1 else t))
+        grads = {key: np.zeros(size, np.float32) for key, size in SIZES.items()}
+        grads["W1"].flat[len(self.asked) - 1 : len(self.asked)] = 1
+        return 1.0, grads
+
+    def steps(self):
+        """The images and labels of each step. Gradients may be added up for one, or only the loss be wanted."""
+        found = {}
+        for used, (before, numbers, t) in zip(self.moved(), self.asked, strict=False):
+            if used:
+                found.setdefault(before, []).append((numbers, t))
+        return [tuple(np.concatenate(part) for part in zip(*asked, strict=True)) for asked in found.values()]
+
+
+@check(points=1, needs="learning")
+def test_batches(student, rng):
+    """Each step has a mini-batch of its own, and each epoch another order.
+
+    1歩ごとに別のミニバッチを使い、エポックごとに別の順番にする。
+    """
+    n, size, epochs, of = 240, 24, 3, "the steps of train_mnist"
+    x, t = rng.uniform(size=(n + 40, 64)).astype(np.float32), rng.integers(10, size=n + 40)
+    x[:, 0] = np.arange(n + 40) / 1000  # by which each image is known again
+    watcher = Watcher(student)
+    student.replace("TwoLayerNet", Part(lambda asked: watcher.network))
+    try:
+        student.train_mnist(x[:n], t[:n], x[n:], t[n:], epochs, size, 0.1, generator(student, rng))
+    except StudentError:
+        return  # a network of the learner's own has this name, and can do more
+    steps = watcher.steps()
+    if not steps:
+        return  # a network of the learner's own has another name: nothing can be seen
+    order = np.rint(np.concatenate([numbers for numbers, _ in steps]) * 1000).astype(int)
+    if order.min() < 0 or order.max() >= n:
+        return  # images of x_val, about which another check asks
+    given = {"N": n, "epochs": epochs, "batch_size": size}
+    wrong = [len(numbers) for numbers, _ in steps if len(numbers) != size]
+    expect(
+        not wrong,
+        of=of,
+        en=f"A step takes the gradient of one mini-batch of {size} images. Here a step had {wrong and wrong[0]}.",
+        ja=f"1歩ごとに、{size} 枚のミニバッチ1つについての勾配を使います。ここでは {wrong and wrong[0]} 枚を使った"
+        f"1歩がありました。",
+        given=given,
+    )
+    count = epochs * n // size
+    expect(
+        len(steps) == count,
+        of=of,
+        en=f"{epochs} epochs of {n // size} mini-batches are {count} steps. Here there were {len(steps)}.",
+        ja=f"{epochs} エポック、ミニバッチ {n // size} 個ずつで {count} 歩です。ここでは {len(steps)} 歩でした。",
+        given=given,
+    )
+    expect(
+        (np.concatenate([labels for _, labels in steps]) == t[order]).all(),
+        of=of,
+        en="Images and labels no longer belong together.",
+        ja="画像とラベルの組み合わせが崩れています。",
+        given=given,
+    )
+    seen = len(np.unique(order))  # about 228, if each batch is drawn for itself and with replacement
+    expect(
+        seen > 0.75 * n,
+        of=of,
+        en=f"Of {n} images only {seen} came in any of the batches.",
+        ja=f"画像は {n} 枚ありますが、バッチに現れたのは {seen} 枚だけでした。",
+        given=given,
+    )
+    orders = np.split(order, epochs)
+    expect(
+        (orders[0] == np.arange(n)).all()  # about which another check asks
+        or not any((one == other).all() for one, other in itertools.combinations(orders, 2)),
+        of=of,
+        en="Two epochs took the images in the same order. Every epoch needs a new one.",
+        ja="同じ順番で画像を使ったエポックが2つありました。順番はエポックごとに新しくします。",
+        given=given,
+    )
 
 
 @check(points=1, needs="learning")
@@ -101,7 +218,7 @@ def test_in_time(student, rng, twin):
     TRAIN.in_time(student, rng, twin, at_most=AT_MOST, why=why, **numbers)
 
 
-@check(points=3, needs="learning")
+@check(points=2, needs="learning")
 def test_handwritten(student, rng, curves, remark):
     """Trained on MNIST, or on scikit-learn's digits if MNIST is not at hand, the model reads the test images.
 

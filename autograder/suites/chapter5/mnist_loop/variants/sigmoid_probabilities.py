@@ -1,4 +1,4 @@
-# A sigmoid hidden layer, weights of 0.01 * normal (the slowest start), probabilities from predict, one-hot targets, history as arrays.
+# A network of its own by the name of the given one: a sigmoid hidden layer, weights of 0.01 * normal (the slowest start), probabilities from predict, one-hot targets, history as arrays.
 import numpy as np
 
 
@@ -11,7 +11,7 @@ def softmax(x):
     return e / e.sum(axis=1, keepdims=True)
 
 
-class Net:
+class TwoLayerNet:
     def __init__(self, d, h, k, rng):
         self.W1 = (rng.normal(size=(d, h)) * 0.01).astype("float32")
         self.W2 = (rng.normal(size=(h, k)) * 0.01).astype("float32")
@@ -32,7 +32,7 @@ class Net:
 
 
 def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
-    model = Net(x_train.shape[1], 50, 10, rng)
+    model = TwoLayerNet(x_train.shape[1], 50, 10, rng)
     one_hot = np.eye(10, dtype=np.float32)[t_train]
     history = {key: np.zeros(epochs) for key in ("loss", "train_accuracy", "val_accuracy", "val_loss")}
     for epoch in range(epochs):
