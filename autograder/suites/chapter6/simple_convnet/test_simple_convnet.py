@@ -200,12 +200,13 @@ def test_one_pass(student, rng):
 
     gradient は、パラメータを1つずつ動かして調べるのではなく、1回の逆伝播で勾配を求める。
     """
-    # 2,300 parameters: central differences take 4,600 times as long as loss. With loops over images and places behind a
-    # loss without any, gradient would take some 60 times as long. (Both estimated.)
+    # 2,300 parameters. Times the loss's time, measured on a busy machine: the solution and the variants 1 to 11; behind
+    # a loss without loops, loops over images and places 44 to 162, over everything 100 to 290; central differences
+    # 5,000 to 13,000.
     large = made((1, 10, 10), 4, 3, (5, 5), pad=1) | {"hidden_size": 20, "output_size": 10, "N": 6}
     either(
         *(
-            lambda form=form: ANYWHERE.gradient_in_time(student, rng, at_most=520, **large, **form)
+            lambda form=form: ANYWHERE.gradient_in_time(student, rng, at_most=1200, **large, **form)
             for form in (LABELS, ONE_HOT)
         )
     )
