@@ -33,7 +33,10 @@ def serve() -> None:
             found = failure_of(error)
         except MemoryError:
             return  # who asked hears no more of it, and says why
-        _send(answers, found)
+        try:
+            _send(answers, found)
+        except BrokenPipeError:  # who asked has gone
+            os._exit(0)
         limit_time(0)
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import resource
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -17,7 +18,7 @@ from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell
 from autograder.intake.collect import collect
 from autograder.serving import reading, reading_process
-from autograder.serving.messages import Cells, Place
+from autograder.serving.messages import Cells, Handed, Place, send
 from autograder.serving.reading import Reader
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of processor time and memory")
@@ -112,3 +113,16 @@ def test_a_reader_that_is_closed_leaves_no_process(tmp_path: Path) -> None:
         assert process.poll() is None
     assert process.poll() is not None
     assert isinstance(COURSE, Course)
+
+
+def test_a_reader_whose_grader_has_gone_ends_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "affine.py").write_text(RIGHT)
+    command = [sys.executable, "-P", "-m", reading.PROCESS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        send(process.stdin, Handed(Place(str(tmp_path)), (KEY,), str(COURSE.root)))
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 0
