@@ -86,18 +86,21 @@ def test_a_submission_that_hangs_to_its_limits_holds_up_nobody_else(scene: Scene
     assert scene.gone()
 
 
-def children(pid: int) -> set[int]:
-    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+def zygotes(scene: Scene) -> set[int]:
+    """The parents of workers, and the workers that are forked from them."""
+    return {pid for pid in scene.processes() if b"main.py\0zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_parent_of_workers_that_is_killed_or_stopped_costs_no_point(scene: Scene, number: int) -> None:
     hand_in(scene.inbox, chie=f"import time\ntime.sleep(0.5)\n{RIGHT}")
     process = scene.start("chapter1", "perceptron", "--submission", str(scene.inbox / "chie"))
+    assert wait_until(lambda: scene.seen("scratch-1"), 60)
+    before = zygotes(scene)
     assert wait_until(lambda: scene.seen("scratch-2"), 60)
-    found = [pid for pid in scene.processes() if b"main.py\0zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    if number == signal.SIGSTOP:  # not their workers, whose time would be over
-        found = [pid for pid in found if os.getsid(pid) != pid or pid in children(process.pid)]
+    found = zygotes(scene)
+    if number == signal.SIGSTOP:  # not a worker, whose time would be over: the first one has ended
+        found &= before
     scene.send(found, number)
     done = finished(process)
     assert (done.code, done.err) == (0, ""), done.out
