@@ -15,7 +15,7 @@ from autograder.checks.arrays import (
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
-from autograder.checks.forms import either, is_right, of_what_is_right
+from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
@@ -73,6 +73,7 @@ __all__ = [
     "handwritten",
     "if_near",
     "if_not_finite",
+    "in_either_form",
     "is_right",
     "join_batches",
     "mnist_file",

@@ -5,11 +5,14 @@ One cause costs once. What is right in one form is right, and what is wrong alre
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls
 from autograder.checks.declare import CheckFailed
 
+Form = TypeVar("Form")
 Ask = Callable[[], object]
 Failure = CheckFailed | StudentError
 
@@ -45,6 +48,11 @@ def either(*asks: Ask) -> None:
             return
         failures.append(failure)
     raise next((one for one in failures if isinstance(one, CheckFailed)), failures[0])
+
+
+def in_either_form(forms: Iterable[Form], ask: Callable[[Form], object]) -> None:
+    """The question must be answered right in one of these forms; whether all are taken is for a check of its own."""
+    either(*(functools.partial(ask, form) for form in forms))
 
 
 def of_what_is_right(*pairs: tuple[Ask, Ask]) -> None:

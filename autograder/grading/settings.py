@@ -16,9 +16,12 @@ def new_seed() -> str:
     return secrets.token_hex(16)
 
 
-def seed_of_submission(seed: str, digest: str) -> str:
-    """The seed of one text among all that its owner hands in: what one attempt was asked tells nothing of the next."""
-    return hmac.new(seed.encode(), digest.encode(), hashlib.sha256).hexdigest()[:32]
+def seed_of(secret: str, whose: str) -> str:
+    """A seed made from a secret for one owner, or from an owner's for one text: nobody without the secret can know it.
+
+    What one attempt was asked tells nothing of the next, whose text is another one.
+    """
+    return hmac.new(secret.encode(), whose.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
 
 class Settings(Record):
@@ -38,4 +41,4 @@ class Settings(Record):
         """The same, and, for graded work, with the seed of this very submission."""
         if self.show_seed:
             return self
-        return msgspec.structs.replace(self, seed=seed_of_submission(self.seed, submission.digest))
+        return msgspec.structs.replace(self, seed=seed_of(self.seed, submission.digest))

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.errors import CourseError
-from autograder.files import write_whole
+from autograder.listing.kept import read_kept
 from autograder.listing.tables import bad_value, line_of, read_table
 from autograder.model import Record, Written
 
@@ -76,12 +75,4 @@ def line_in(file: Path, number: int) -> int:
 
 def kept(file: Path) -> Judged:
     """What mutants.json holds. Raises CourseError."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Judged)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise CourseError("bad-course-file", file=file, problem=error) from error
-
-
-def keep(file: Path, judged: Judged) -> None:
-    """Write it to mutants.json. Raises OSError."""
-    write_whole(file, msgspec.json.format(msgspec.json.encode(judged), indent=1) + b"\n")
+    return read_kept(file, Judged)

@@ -12,14 +12,11 @@ import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
 from autograder.checks.margins import AT_LEAST, Margin
 from autograder.course import Course, load_course
-from autograder.errors import CourseError
-from autograder.files import write_whole
 from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
+from autograder.listing.kept import read_kept, write_kept
 from autograder.model import Exercise, Outcome, Record
 from autograder.proving.proof import run_of, with_needed
 from autograder.sandbox import Sandbox
@@ -132,17 +129,13 @@ def file_of(course: Course, exercise: Exercise) -> Path:
 def keep(course: Course, exercise: Exercise, found: Calibration) -> Path:
     """Write it beside the suite; the file. Raises OSError."""
     file = file_of(course, exercise)
-    write_whole(file, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    write_kept(file, found)
     return file
 
 
 def kept(course: Course, exercise: Exercise) -> Calibration:
     """What was kept last. Raises CourseError."""
-    file = file_of(course, exercise)
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=Calibration)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise CourseError("bad-course-file", file=file, problem=error) from error
+    return read_kept(file_of(course, exercise), Calibration)
 
 
 def _measure_apart(root: Path, key: str, seeds: tuple[str, ...]) -> list[_Seen]:

@@ -12,7 +12,8 @@ from autograder.course import Course, load_course
 from autograder.grading.observer import Silent
 from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.listing.judged import Caught, Change, Equivalent, Judged, Key, equivalents, keep, kept, line_in
+from autograder.listing.judged import Caught, Change, Equivalent, Judged, Key, equivalents, kept, line_in
+from autograder.listing.kept import write_kept
 from autograder.model import Check, CheckResult, Exercise, Outcome, Record
 from autograder.proving.mutants import Mutant, mutants
 from autograder.proving.problem import Problem
@@ -71,7 +72,7 @@ def prove_mutants(course: Course, exercises: Sequence[Exercise], jobs: int, say:
 
 def keep_judged(course: Course, exercise: Exercise, judged: Judged) -> None:
     """Write beside the suite what became of the mutants. Raises OSError."""
-    keep(course.mutants(exercise), judged)
+    write_kept(course.mutants(exercise), judged)
 
 
 def sample(course: Course, exercise: Exercise, count: int) -> list[Mutant]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import collections
-import hashlib
-import hmac
 import os
 import queue
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +11,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
-from autograder.grading.settings import Settings
+from autograder.grading.settings import Settings, seed_of
 from autograder.intake.filenames import owner_of
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
 from autograder.serving.answering import exercises_of
@@ -87,11 +85,6 @@ def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
 def _known_as(entry: Entry) -> str:
     """What tells owners apart: `a.staff` would have its report where the staff's file of `a` is."""
     return entry.owner.casefold().removesuffix(".staff")
-
-
-def seed_of(secret: str, owner: str) -> str:
-    """What the seeds of one owner's submissions are made from: nobody without the secret can know it."""
-    return hmac.new(secret.encode(), owner.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
 
 def is_current(report: Report, batch: Batch, entry: Entry, submission: Submission, course: Course, names: str) -> bool:

@@ -16,10 +16,11 @@ from commands import solution
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, UsageError
 from autograder.frontends import jsonreport
+from autograder.grading.settings import seed_of
 from autograder.intake.collect import collect
 from autograder.model import Outcome
 from autograder.serving import answering, batch
-from autograder.serving.batch import Batch, Entry, entries, is_current, seed_of
+from autograder.serving.batch import Batch, Entry, entries, is_current
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.store import Store

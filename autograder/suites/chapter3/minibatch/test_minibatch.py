@@ -15,7 +15,6 @@ from autograder.checks import (
     as_list,
     check,
     digits,
-    either,
     expect,
     expect_accuracy,
     expect_array,
@@ -25,6 +24,7 @@ from autograder.checks import (
     expect_random_order,
     expect_whole_epoch,
     generator,
+    in_either_form,
     join_batches,
     oracles,
 )
@@ -72,7 +72,7 @@ def replace_sgd(student, net):
 
 def with_either_sgd(ask):
     """Ask with the learner's SGD or else with a right one: train that is right with a right one is right."""
-    either(lambda: ask(False), lambda: ask(True))
+    in_either_form((False, True), ask)
 
 
 def train(student, rng, case, epochs, batch_size, lr, right_sgd=False):

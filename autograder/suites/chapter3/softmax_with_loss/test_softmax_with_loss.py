@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, between, check, either, of_what_is_right, oracles
+from autograder.checks import Layer, between, check, in_either_form, of_what_is_right, oracles
 
 # Scores lie between -1 and 1, so that no probability of three classes is below exp(-1) / (exp(-1) + 2 exp(1)) = 0.063.
 # A constant of 1e-5 inside the logarithm then moves the loss by at most 1e-5 / 0.063 = 1.6e-4, and its gradient by that
@@ -25,11 +25,6 @@ ONE_HOT = LABELS.like(arrays={"t": "N K of 1"})
 FORMS = (ONE_HOT, LABELS)
 
 
-def in_either_form(ask):
-    """Of one-hot answers and labels one form is enough here: that both are taken is asked in a check of its own."""
-    either(*(lambda one=one: ask(one) for one in FORMS))
-
-
 def in_forms_taken(student, rng, ask):
     """Ask for one-hot answers and for labels, whichever the layer takes."""
     of_what_is_right(*((lambda one=one: one.values(student, rng, N=4), lambda one=one: ask(one)) for one in FORMS))
@@ -42,7 +37,7 @@ def test_loss(student, rng):
     損失は、正解のクラスの確率 p についての -log(p) の平均になる。
     """
     for samples in (4, 5):
-        in_either_form(lambda layer, samples=samples: layer.values(student, rng, N=samples))
+        in_either_form(FORMS, lambda layer, samples=samples: layer.values(student, rng, N=samples))
 
 
 @check(points=3)
@@ -52,7 +47,7 @@ def test_gradient(student, rng):
     backward が損失の x についての勾配になる。
     """
     for samples in (4, 5):
-        in_either_form(lambda layer, samples=samples: layer.input_gradients(student, rng, N=samples))
+        in_either_form(FORMS, lambda layer, samples=samples: layer.input_gradients(student, rng, N=samples))
 
 
 @check(points=2)
@@ -69,11 +64,11 @@ def test_targets(student, rng):
 
     of_what_is_right(
         (
-            lambda: in_either_form(lambda layer: layer.values(student, rng, N=4)),
+            lambda: in_either_form(FORMS, lambda layer: layer.values(student, rng, N=4)),
             lambda: ask_both("values"),
         ),
         (
-            lambda: in_either_form(lambda layer: layer.input_gradients(student, rng, N=4)),
+            lambda: in_either_form(FORMS, lambda layer: layer.input_gradients(student, rng, N=4)),
             lambda: ask_both("input_gradients"),
         ),
     )
@@ -138,7 +133,7 @@ def test_large_batch(student, rng, reference):
     # losses for differences, 12 ms each, an hour; with 1 ms for each they still take five minutes.
     wide = LABELS.like(close={"rtol": 0.05}, slope={"rtol": 0.05})
     batches = ({"N": 500, "K": 300},)
-    in_either_form(lambda layer: wide.next_batch(student, rng, reference, t=layer.arrays["t"], batches=batches))
+    in_either_form(FORMS, lambda layer: wide.next_batch(student, rng, reference, t=layer.arrays["t"], batches=batches))
 
 
 @check(points=1, needs=("loss", "gradient"))

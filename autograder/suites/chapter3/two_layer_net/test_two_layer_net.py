@@ -11,11 +11,11 @@ from autograder.checks import (
     between,
     check,
     digits,
-    either,
     expect,
     expect_accuracy,
     expect_array,
     expect_at_most,
+    in_either_form,
     of_what_is_right,
     oracles,
 )
@@ -85,18 +85,13 @@ def test_predict(student, rng):
 FORMS = ("N K of 1", "N < K")
 
 
-def in_either_form(ask):
-    """Of one-hot targets and labels one form is enough here: that both are taken is asked in a check of its own."""
-    either(*(lambda t=t: ask(t) for t in FORMS))
-
-
 @check(points=2, needs="predict")
 def test_loss(student, rng):
     """loss is the cross entropy of the network's own predictions, a mean over the batch.
 
     loss はネットワーク自身の予測の交差エントロピー誤差で、バッチの平均である。
     """
-    in_either_form(lambda t: NET.loss(student, rng, t=t, batches=({"N": 7}, {"N": 4}, {"N": 6})))
+    in_either_form(FORMS, lambda t: NET.loss(student, rng, t=t, batches=({"N": 7}, {"N": 4}, {"N": 6})))
 
 
 @check(points=1, needs="predict")
@@ -105,7 +100,7 @@ def test_accuracy(student, rng):
 
     accuracy は正解の割合である。
     """
-    in_either_form(lambda t: NET.accuracy(student, rng, t=t, batches=({"N": 7}, {"N": 40}, {"N": 7})))
+    in_either_form(FORMS, lambda t: NET.accuracy(student, rng, t=t, batches=({"N": 7}, {"N": 40}, {"N": 7})))
 
 
 @check(points=2, needs=("predict", "loss"))
@@ -114,7 +109,7 @@ def test_numerical_gradient(student, rng):
 
     numerical_gradient は各パラメータについての損失の傾きを返し、params を元に戻す。
     """
-    in_either_form(lambda t: NET.gradients(student, rng, t=t, method="numerical_gradient", batches=({"N": 6},)))
+    in_either_form(FORMS, lambda t: NET.gradients(student, rng, t=t, method="numerical_gradient", batches=({"N": 6},)))
 
 
 def ask_gradient(student, rng, batches):
@@ -155,7 +150,7 @@ def test_gradient(student, rng):
 
     gradient は誤差逆伝播法で、各パラメータについての損失の正確な勾配を返す。
     """
-    in_either_form(lambda t: ask_gradient(student, rng, ({"N": 6, "t": t}, {"N": 9, "t": t})))
+    in_either_form(FORMS, lambda t: ask_gradient(student, rng, ({"N": 6, "t": t}, {"N": 9, "t": t})))
 
 
 @check(points=1, needs="predict")
@@ -173,7 +168,7 @@ def test_targets(student, rng):
     )
     of_what_is_right(
         *(
-            (lambda ask=ask: in_either_form(lambda t: ask([{"N": 6, "t": t}])), lambda ask=ask: ask(turns))
+            (lambda ask=ask: in_either_form(FORMS, lambda t: ask([{"N": 6, "t": t}])), lambda ask=ask: ask(turns))
             for ask in questions
         )
     )
@@ -217,4 +212,4 @@ def test_learning(student, rng):
         expect_accuracy(net.predict(x_test), t_test, 0.65, of=of)
 
     own = NET.read(net, case)
-    either(*(lambda t=t: ask(t) for t in (np.eye(10)[t_train], t_train)))
+    in_either_form((np.eye(10)[t_train], t_train), ask)

@@ -11,10 +11,10 @@ from autograder.checks import (
     between,
     both_signs,
     check,
-    either,
     expect,
     expect_array,
     expect_number,
+    in_either_form,
     of_what_is_right,
     oracles,
 )
@@ -250,7 +250,7 @@ def follow_batches(case, last, lr):
 
 def in_a_form(ask):
     """Ask with labels or with one-hot targets: one of the forms must be right."""
-    either(lambda: ask(LABELS), lambda: ask(ONE_HOT))
+    in_either_form((LABELS, ONE_HOT), ask)
 
 
 @check(points=2)

@@ -9,6 +9,7 @@ from autograder.checks import (
     check,
     either,
     expect,
+    in_either_form,
     of_what_is_right,
     oracles,
 )
@@ -164,7 +165,7 @@ def test_l1_network(student, rng):
         NET.loss(student, rng, batches=({"N": 6},), why=None, held=True, **numbers, **form)
         NET.gradients(student, rng, batches=({"N": 4},), unmoved=False, **numbers, **form)
 
-    either(lambda: ask(LABELS), lambda: ask(ONE_HOT))
+    in_either_form((LABELS, ONE_HOT), ask)
 
 
 @check(points=1)
@@ -182,7 +183,7 @@ def test_targets(student, rng):
         numbers = paying(rng, "l2")
         return (
             lambda: either_form(rng, lambda net, form: ask(net, ({"N": 7},), form)),
-            lambda: either(*(lambda net=net: ask(net, both, numbers) for net in (NET, SHORT))),
+            lambda: in_either_form((NET, SHORT), lambda net: ask(net, both, numbers)),
         )
 
     of_what_is_right(question(losses), question(slopes))

@@ -208,12 +208,12 @@ def test_real_size(student, rng, remark):
 
 
 @check(points=1, needs="labels")
-def test_real_labels(student, rng):
+def test_real_labels(student, rng, remark):
     """A file of labels of real size is read: MNIST's own, if it is at hand.
 
     実際の大きさのラベルのファイルも読める。手元にあれば、MNISTそのものを使う。
     """
-    _, _, labels_file, labels = real_files(rng, lambda **_: None)  # test_real_size says which files they are
+    _, _, labels_file, labels = real_files(rng, remark)
     path = student.write_file("labels.gz", labels_file)
     given = {"N": len(labels)}
     expect_array(student.load_labels(path), labels, of=f'load_labels("{path}")', given=given, dtype="uint8")

@@ -12,6 +12,7 @@ from autograder.checks import (
     expect_drawn_from_rng,
     expect_left_alone,
     generator,
+    in_either_form,
     of_what_is_right,
 )
 
@@ -178,7 +179,7 @@ def test_split(student, rng):
 
     どのサンプルも教師データと組で1つの部分に入り、どの部分にも各クラスが割合どおりに入る。
     """
-    either(*(lambda one_hot=one_hot: expect_split(student, rng, one_hot) for one_hot in (False, True)))
+    in_either_form((False, True), lambda one_hot: expect_split(student, rng, one_hot))
 
 
 @check(points=1, needs="split")
@@ -226,7 +227,7 @@ def test_split_is_random(student, rng):
 
     どのサンプルがどの部分に入るかは rng から引かれ、呼ぶたびに変わる。
     """
-    either(*(lambda one_hot=one_hot: expect_random_split(student, rng, one_hot) for one_hot in (False, True)))
+    in_either_form((False, True), lambda one_hot: expect_random_split(student, rng, one_hot))
 
 
 def expect_standardized(student, rng):
@@ -305,7 +306,7 @@ def test_inputs_left_alone(student, rng):
             left("standardize", lambda x, x_test: student.standardize(x, x_test), {"x": x, "x_test": others}),
         ),
         (
-            lambda: either(*(lambda form=form: expect_split(student, rng, form) for form in (False, True))),
+            lambda: in_either_form((False, True), lambda one_hot: expect_split(student, rng, one_hot)),
             lambda: either(split_left(False), split_left(True)),
         ),
     )
