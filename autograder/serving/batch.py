@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import os
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings, seed_of
@@ -30,6 +31,10 @@ class Entry(Record):
     owner: str
     path: Path
 
+    @property
+    def place(self) -> Place:
+        return Place(os.fspath(self.path))
+
 
 class Batch(Record):
     """What all submissions of a batch share: the job for them, the secret of their seeds, the language of reports."""
@@ -45,15 +50,15 @@ class Batch(Record):
         return Settings(seed_of(self.secret, entry.owner), self.language, show_seed=False)
 
     def question(self, entry: Entry) -> Question:
-        return Question(Place(os.fspath(entry.path)), self.task.exercises, self.settings(entry))
+        return Question(entry.place, self.task.exercises, self.settings(entry))
 
 
 class Result(Record):
-    """What came of one entry. `ended`: it ended every process that held it."""
+    """What came of one entry. `ended`: its digest if it ended every process that held it."""
 
     entry: Entry
     answer: Answer
-    ended: bool = False
+    ended: str = ""
 
 
 def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
@@ -115,7 +120,6 @@ class Results:
         self.render = render
         self.reports: dict[str, Report] = {}
         self.problems: dict[str, str] = {}
-        self.digests: dict[str, str] = {}
         self.faults = 0
 
     def recall(self, batch: Batch, listed: Sequence[Entry], course: Course, names: str) -> list[Entry]:
@@ -123,23 +127,21 @@ class Results:
         exercises = batch.exercises(course)
         with Reader(course) as reader:
             for entry in listed:
-                try:
-                    submission = reader.read(Place(os.fspath(entry.path)), exercises)
-                except SubmissionError as error:
-                    self.store.drop(entry.owner)
-                    self.problems[entry.owner] = error.say(batch.language)
+                stored, ended = self.store.report(entry.owner), self.store.ended(entry.owner)
+                if stored is None and ended is None:
                     continue
-                self.digests[entry.owner] = submission.digest
-                stored = self.store.report(entry.owner)
+                try:
+                    submission = reader.read(entry.place, exercises)
+                except SubmissionError:
+                    self.store.drop(entry.owner)
+                    continue
                 if stored and is_current(stored, batch, entry, submission, course, names):
                     self.reports[entry.owner] = stored
-                elif self.store.ended(entry.owner) == submission.digest:
-                    self._ended_before(entry.owner, batch.language)
+                elif ended == submission.digest:
+                    before = GraderError("ended-before", file=self.store.ended_file(entry.owner))
+                    self.problems[entry.owner] = before.say(batch.language)
+                    self.faults += 1
         return [entry for entry in listed if entry.owner not in self.reports and entry.owner not in self.problems]
-
-    def _ended_before(self, owner: str, language: str) -> None:
-        self.problems[owner] = GraderError("ended-before", file=self.store.ended_file(owner)).say(language)
-        self.faults += 1
 
     def add(self, result: Result) -> None:
         """Keep what came of an entry. Raises UsageError if it cannot be written."""
@@ -148,7 +150,7 @@ class Results:
             self.problems[owner] = result.answer.problem
             self.faults += result.answer.fault
             if result.ended:
-                self.store.keep_ended(owner, self.digests.get(owner, ""))
+                self.store.keep_ended(owner, result.ended)
             return
         try:
             self.store.keep(owner, self.render(graded))
@@ -191,7 +193,7 @@ def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result
             elif tries[entry.owner] < TRIES:
                 todo.appendleft(entry)
             else:
-                tell(Result(entry, ended_early(batch.language), ended=True))
+                tell(Result(entry, ended_early(batch.language), ended=digest_of(batch, entry)))
             if answer is not None and todo:
                 crew[job] = todo.popleft()
                 job.give(batch.question(crew[job]))
@@ -203,6 +205,14 @@ def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result
             job.stop()
         for job in crew:
             job.end()
+
+
+def digest_of(batch: Batch, entry: Entry) -> str:
+    """The digest of what was handed in; nothing if it cannot be read any more."""
+    course = load_course(Path(batch.task.root) if batch.task.root else None)
+    with Reader(course) as reader, contextlib.suppress(SubmissionError):
+        return reader.read(entry.place, batch.exercises(course)).digest
+    return ""
 
 
 def ended_early(language: str) -> Answer:

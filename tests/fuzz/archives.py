@@ -13,17 +13,11 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from memory import bounded
+from collecting import EXERCISES, collected
 
-from autograder.course import load_course
-from autograder.errors import SubmissionError
 from autograder.intake.cells import MAX_NOTEBOOK
-from autograder.intake.collect import collect
 from autograder.intake.source import MAX_TEXT
-from autograder.model import Source
 
-COURSE = load_course()
-EXERCISES = COURSE.chapter("chapter1").exercises
 PLACE = Path(tempfile.mkdtemp(prefix="fuzz-")) / "work.zip"
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 FOLDERS = ("", "chapter1/", "課題表/", "a\\")
@@ -121,15 +115,4 @@ def with_a_field(data: bytes, draw: random.Random) -> bytes:
 
 def check(data: bytes) -> None:
     """Collect it."""
-    PLACE.write_bytes(data)
-    sources: dict[str, Source] = {}
-    sentences = ["?"]
-    with bounded(MAX_NOTEBOOK + (24 << 20) + 60 * len(data)):
-        try:
-            sources = collect(PLACE, COURSE, EXERCISES).sources
-        except SubmissionError as error:
-            sentences = [error.say("en"), error.say("ja")]
-    assert all(sentences)
-    assert sources.keys() <= {exercise.key for exercise in EXERCISES}
-    assert all(bool(source.problem) <= (source.text == "") for source in sources.values())
-    assert list(PLACE.parent.iterdir()) == [PLACE], "something was unpacked"
+    collected(PLACE, data, MAX_NOTEBOOK + (24 << 20) + 60 * len(data))

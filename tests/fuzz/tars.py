@@ -10,16 +10,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from memory import bounded
+from collecting import collected
 
-from autograder.course import load_course
-from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_KEPT
-from autograder.intake.collect import collect
-from autograder.model import Source
 
-COURSE = load_course()
-EXERCISES = COURSE.chapter("chapter1").exercises
 PLACE = Path(tempfile.mkdtemp(prefix="fuzz-")) / "work.tar.gz"
 WORK = b"def AND(a, b):\n    return 1\n"
 NAMES = (
@@ -67,15 +61,4 @@ def mutate(data: bytes, draw: random.Random, change: Callable[[bytes], bytes]) -
 def check(data: bytes) -> None:
     """Collect it, as it is and packed."""
     for content in (data, gzip.compress(data, 1)):
-        PLACE.write_bytes(content)
-        sources: dict[str, Source] = {}
-        sentences = ["?"]
-        with bounded(MAX_KEPT + (24 << 20)):
-            try:
-                sources = collect(PLACE, COURSE, EXERCISES).sources
-            except SubmissionError as error:
-                sentences = [error.say("en"), error.say("ja")]
-        assert all(sentences)
-        assert sources.keys() <= {exercise.key for exercise in EXERCISES}
-        assert all(bool(source.problem) <= (source.text == "") for source in sources.values())
-        assert list(PLACE.parent.iterdir()) == [PLACE], "something was unpacked"
+        collected(PLACE, content, MAX_KEPT + (24 << 20))

@@ -10,6 +10,7 @@ from small_course import SOLUTION, SUITE, exercise_of, write_course
 from autograder.errors import CourseError
 from autograder.listing import judged
 from autograder.listing.judged import Caught, Change
+from autograder.listing.kept import write_kept
 from autograder.proving.mutants import mutants
 from autograder.proving.mutation import Proof, losses, prove_mutants, sample
 
@@ -126,12 +127,12 @@ def test_what_is_kept_can_be_read_again_and_tells_which_check_to_try_first(tmp_p
     exercise = exercise_of(course)
     [found] = prove_mutants(course, [exercise], 1, lambda what: None)
     file = course.mutants(exercise)
-    judged.keep(file, found.judged)
+    write_kept(file, found.judged)
     assert judged.kept(file) == found.judged
     assert judged.kept(file).keys() == {one.key for one in mutants(FORKED)}
     one = found.judged.caught[0]
     by_other = found.judged.__class__("chapter1/double", "0", (Caught(*one.key, by="large"),), ())
-    judged.keep(file, by_other)
+    write_kept(file, by_other)
     [chosen] = sample(course, exercise, 9)
     assert losses(course, exercise, [chosen]) == {one.key: "values"}, "large needs values"
     file.write_text("{", encoding="utf-8")

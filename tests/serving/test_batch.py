@@ -52,11 +52,15 @@ def batch_of(course: Course, exercises: tuple[str, ...] = (EXERCISE,), **changes
     return Batch(task=Task(exercises, str(course.root), "none"), **given)
 
 
-def graded(course: Course, inbox: Path, jobs: int = 1, wanted: Batch | None = None) -> dict[str, Answer]:
+def run(course: Course, inbox: Path, jobs: int = 1, wanted: Batch | None = None) -> list[batch.Result]:
     results: list[batch.Result] = []
     batch.run(wanted or batch_of(course), entries(inbox), jobs, results.append)
     assert len({result.entry.owner for result in results}) == len(results)
-    return {result.entry.owner: result.answer for result in results}
+    return results
+
+
+def graded(course: Course, inbox: Path, jobs: int = 1, wanted: Batch | None = None) -> dict[str, Answer]:
+    return {result.entry.owner: result.answer for result in run(course, inbox, jobs, wanted)}
 
 
 def answered(inbox: Path, wanted: Batch) -> dict[str, Answer]:
@@ -235,7 +239,7 @@ def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(cours
     assert not current()
 
 
-def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> dict[str, Answer]:
+def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> list[batch.Result]:
     """A batch with two jobs; so many of the processes that are given akiko's submission are killed."""
     give, left = Job.give, [times]
 
@@ -247,13 +251,13 @@ def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, time
             os.kill(job.process.pid, signal.SIGKILL)
 
     monkeypatch.setattr(Job, "give", kill)
-    return graded(course, inbox, jobs=2)
+    return run(course, inbox, jobs=2)
 
 
 def test_the_submission_of_a_process_that_is_killed_is_graded_by_another(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = killed_at(course, inbox, monkeypatch, times=1)
+    found = {result.entry.owner: result.answer for result in killed_at(course, inbox, monkeypatch, times=1)}
     assert {owner: outcome.graded and outcome.graded.report.points for owner, outcome in found.items()} == {
         "akiko": 12,
         "bunta": 0,
@@ -265,7 +269,7 @@ def test_the_submission_of_a_process_that_is_killed_is_graded_by_another(
 def test_one_that_two_processes_did_not_live_through_is_our_fault_and_no_zero(
     course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = killed_at(course, inbox, monkeypatch, times=2)
+    found = {result.entry.owner: result.answer for result in killed_at(course, inbox, monkeypatch, times=2)}
     assert found["akiko"].fault
     assert found["akiko"].graded is None
     assert "ended the grading process, twice" in found["akiko"].problem
@@ -283,9 +287,9 @@ def test_one_that_ended_the_grader_is_skipped_until_it_changes(
         return [entry.owner for entry in found.recall(batch_of(course), entries(inbox), course, "any")]
 
     first = results()
-    assert left(first) == ["akiko", "bunta"]
-    for owner, answer in killed_at(course, inbox, monkeypatch, times=2).items():
-        first.add(batch.Result(Entry(owner=owner, path=inbox / owner), answer, ended=answer.fault))
+    assert left(first) == ["akiko", "bunta", "chie"]
+    for result in killed_at(course, inbox, monkeypatch, times=2):
+        first.add(result)
     second = results()
     assert "akiko" not in left(second)
     assert second.broken
@@ -293,7 +297,7 @@ def test_one_that_ended_the_grader_is_skipped_until_it_changes(
     assert second.problems["akiko"] == GraderError("ended-before", file=file).say("en")
     Path(file).unlink()
     assert "akiko" in left(results())
-    first.store.keep_ended("akiko", first.digests["akiko"])
+    first.store.keep_ended("akiko", collect(inbox / "akiko", course, [course.exercise("chapter2", "affine")]).digest)
     (inbox / "akiko" / "affine.py").write_text(WRONG)
     assert "akiko" in left(results())
 
