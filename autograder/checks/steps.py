@@ -34,27 +34,30 @@ class Steps:
         """Forward step by step, and back: values, the first step's gradients, and those of parameters, added up."""
         for cell in self.cells:
             cell.expect_values(why)
-        first = self.cells[0]
+        found = {f"d{name} of step 1": (name, one) for name, one in self._back(why).items()}
+        first, count = self.cells[0].case, len(self.cells)
+        for name in self.calls.parameters:
+            shape, of = first.values[name].shape, f"layer.d{name}"
+            every = [as_array(cell.read_gradient(name), shape, of=of, why=why) for cell in self.cells]
+            found[f"{of}, the sum of {count} steps"] = name, np.sum(every, axis=0)
+        given = first.given(*self.calls.inputs, *self.calls.parameters)
+        for of, (name, gradient) in found.items():
+            f, slope = self._total(name), self.calls.slope
+            expect_gradient(gradient, f, first.values[name], of=of, given=given, why=why, **slope)
+
+    def _back(self, why: Why | None) -> dict[str, Array]:
+        """Backward from the last step to the first: what that one returns, by the names of its inputs."""
         returned: dict[str, Array] = {}
         for cell in reversed(self.cells):
             later = [returned.get(name, 0.0) for name in self.states]
             upstream = zip(cell.upstream.items(), later, strict=True)
             answer = cell.ask_backward(**{name: own + more for (name, own), more in upstream})
-            received = as_list(answer, len(self.calls.inputs), of=first.of_backward)
+            received = as_list(answer, len(self.calls.inputs), of=cell.of_backward)
             returned = {
-                name: as_array(one, cell.case.values[name].shape, of=f"d{name} of {first.of_backward}", why=why)
+                name: as_array(one, cell.case.values[name].shape, of=f"d{name} of {cell.of_backward}", why=why)
                 for name, one in zip(self.calls.inputs, received, strict=True)
             }
-        found = {f"d{name} of step 1": (name, one) for name, one in returned.items()}
-        for name in self.calls.parameters:
-            shape = first.case.values[name].shape
-            parts = [as_array(cell.read_gradient(name), shape, of=f"layer.d{name}", why=why) for cell in self.cells]
-            found[f"layer.d{name}, the sum of {len(parts)} steps"] = name, np.sum(parts, axis=0)
-        given = first.case.given(*self.calls.inputs, *self.calls.parameters)
-        for of, (name, received) in found.items():
-            expect_gradient(
-                received, self._total(name), first.case.values[name], of, given=given, why=why, **self.calls.slope
-            )
+        return returned
 
     def _next(self, outputs: tuple[Array, ...]) -> dict[str, Array]:
         return dict(zip(self.states, outputs, strict=True))
