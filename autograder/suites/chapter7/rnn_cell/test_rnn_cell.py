@@ -42,6 +42,15 @@ def test_gradients(student, rng):
 
 
 @check(points=1, needs=("forward", "input_gradients", "gradients"))
+def test_in_steps(student, rng):
+    """Five steps, a cell for each, forward and back; cells do not mix up what they remember.
+
+    セルを5つ並べた5ステップを、順方向にも逆方向にもたどれる。セルが覚えているものは混ざらない。
+    """
+    CELL.in_steps(student, rng)
+
+
+@check(points=1, needs=("forward", "input_gradients", "gradients"))
 def test_training(student, rng):
     """One cell handles call after call, with the numbers that stand in its arrays at that moment.
 
@@ -71,15 +80,6 @@ def test_inputs_left_alone(student, rng):
     forward と backward の後も、x、h_prev、重みは元のまま残っている。
     """
     CELL.inputs_left_alone(student, rng)
-
-
-@check(points=1, needs=("forward", "input_gradients", "gradients"))
-def test_side_by_side(student, rng):
-    """Two cells do not mix up what they remember.
-
-    セルを2つ使っても、覚えているものが混ざらない。
-    """
-    CELL.side_by_side(student, rng)
 
 
 @check(points=1, needs=("forward", "input_gradients", "gradients"))
