@@ -125,6 +125,12 @@ def test_large_scores(student, rng):
     )
     for added in (1000.0, rng.permutation(np.resize([1000.0, 0.0, -1000.0, 900.0], 20)).reshape(4, 5, 1)):
         LOSS.everything(student, rng, xs=rng.uniform(-1, 1, size=(4, 5, 3)) + added, why=why)
+    why = (
+        "At every position the score of the right symbol is 1000 above the others.",
+        "どの位置でも、正解の記号のスコアがほかより1000高くなっています。",
+    )
+    ts = rng.integers(3, size=(4, 5))
+    LOSS.everything(student, rng, xs=rng.uniform(-1, 1, size=(4, 5, 3)) + 1000 * np.eye(3)[ts], ts=ts, why=why)
 
 
 @check(points=1)
