@@ -30,6 +30,7 @@ from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
+from autograder.checks.steps import Steps
 from autograder.checks.timing import expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
@@ -45,6 +46,10 @@ BLOCKS = (
         "This block goes on where the one before it ended, with the state that it left.",
         "前のブロックの続きです。前のブロックが残した状態から始まります。",
     ),
+)
+STEPS = (
+    "Every step has a cell of its own, made with the same arrays. The gradients for these add up over the steps.",
+    "ステップごとに、同じ配列から作った別々のセルを使います。その配列についての勾配は、全ステップで足し合わせます。",
 )
 ONE_PASS = (
     "One pass backward finds all gradients together. Did you try every number by itself?",
@@ -198,6 +203,13 @@ class Layer(LayerCalls):
             received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
             for one, whole in zip(received, right, strict=True):
                 expect_array(one, whole[:, block], of=of, given=given, why=why or BLOCKS[number], **self.close)
+
+    def in_steps(self, student: Any, rng: Any, *, steps: int = 5, why: Why | None = STEPS, **changes: Any) -> None:
+        """Cells in a row, one a step, each of which starts from the states that the one before left, forward and back.
+
+        To be asked of a cell: what `forward` takes after its first input are states, and it returns the next ones.
+        """
+        Steps(self, steps, student, rng, changes).expect_right(why)
 
     def backward_twice(self, student: Any, rng: Any, **changes: Any) -> None:
         """A second backward gives the same gradients as the first."""

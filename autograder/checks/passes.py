@@ -144,11 +144,12 @@ class Pass:
 
     def expect_parameter_gradients(self, why: Why | None = None) -> None:
         """What backward left on the layer is a gradient for each parameter. All are read before one is compared."""
-        received = {name: self._read_gradient(name) for name in self.calls.left(self.case)}
+        received = {name: self.read_gradient(name) for name in self.calls.left(self.case)}
         for name, one in received.items():
             self._expect_gradient(one, name, f"layer.d{name}", why)
 
-    def _read_gradient(self, name: str) -> Any:
+    def read_gradient(self, name: str) -> Any:
+        """The gradient for a parameter, wherever it was left."""
         try:
             return getattr(self.layer, f"d{name}")
         except AbsentName:
@@ -193,7 +194,7 @@ class Pass:
                 expect_array(one, expected, of=of, why=why, **tolerance)
         for name in self.calls.left(self.case):
             right = getattr(solution, f"d{name}")
-            expect_array(self._read_gradient(name), right, of=f"layer.d{name}", why=why, **self.calls.slope)
+            expect_array(self.read_gradient(name), right, of=f"layer.d{name}", why=why, **self.calls.slope)
 
     def _ask(self, call: Call) -> Any:
         return self.ask_forward() if call is self.forward else self.ask_backward()

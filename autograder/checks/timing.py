@@ -16,7 +16,7 @@ CALM = 4  # times that the solution is measured before anything is clear
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
 MOST_TIMES = 1024
-ENOUGH = 0.2  # seconds that a round of the solution may take
+ENOUGH = 0.2  # seconds that a round of short calls may take
 LONG = 0.5  # seconds of one call that is repeated once, not in every round
 MARGIN = 4  # times faster than asked for is clear after one round: more would have to disturb the solution alone
 
@@ -75,7 +75,7 @@ def _measured(mine: Prepared, theirs: Prepared, at_most: float) -> tuple[float, 
     own = mine.seconds()
     for number in range(ROUNDS):
         if number == 0 or own <= LONG:
-            own = min(own, mine.seconds(1 if own > LEAST else times))
+            own = min(own, mine.seconds(1 if own > LEAST else min(times, round(ENOUGH / own))))
         if own <= at_most * base / MARGIN:
             break
         base = min(base, theirs.seconds(times))

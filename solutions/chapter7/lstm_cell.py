@@ -1,6 +1,24 @@
-"""The LSTM cell: one step of a recurrent network that decides what it keeps.
+"""The LSTM cell: one step of a recurrent network with two states, forward and backward.
 
-LSTMセル: 何を残すかを自分で決める、再帰型ネットワークの1ステップです。
+N sequences, D numbers for each at this step, H numbers in each state. The hidden state h and the
+cell state c go in, and those of the next step come out:
+
+    a = x @ Wx + h_prev @ Wh + b           # (N, 4H)
+    f, g, i, o = the four quarters of a    # (N, H)
+    f, g, i, o = sigmoid(f), tanh(g), sigmoid(i), sigmoid(o)
+    c_next = f * c_prev + i * g
+    h_next = o * tanh(c_next)
+
+f is the forget gate, g the candidate, i the input gate and o the output gate. The columns of Wx, Wh
+and b stand in this order: the first H belong to f, the next H to g, then i, then o.
+
+LSTMセルです。状態を2つ持つ再帰型ネットワークの、1ステップの順伝播と逆伝播です。
+
+系列は N 個、このステップの数はそれぞれ D 個、状態の数は H 個ずつです。隠れ状態 h とセルの状態 c を
+受け取り、次のステップの h と c を返します。
+
+f は忘却ゲート、g は新しい記憶の候補、i は入力ゲート、o は出力ゲートです。Wx、Wh、b の列もこの
+順に並んでいます。最初の H 列が f、次の H 列が g、その次が i、最後が o です。
 """
 
 import numpy as np
@@ -8,41 +26,90 @@ from given import sigmoid
 
 
 class LSTM:
-    """One step."""
+    """One step of an LSTM.
+
+    Wx: weights (D, 4H), Wh: weights (H, 4H), b: biases (4H,). The cell keeps these arrays
+    themselves, no copies: what is later written into them takes part in the next call of `forward`.
+    dWx, dWh, db: the gradients that `backward` leaves here. A list `grads` with the three in this
+    order is right as well.
+
+    What a cell keeps belongs to that cell alone. The inputs stay as they were; what `backward` is
+    given may be used up. float32 in gives float32 out. Even if a is 1000 or -1000, everything is
+    finite: sigmoid of given.py takes care of that, as np.tanh does.
+
+        cell = LSTM(np.zeros((1, 4)), np.zeros((1, 4)), np.zeros(4))
+        x, h, c = np.array([[7.0]]), np.array([[5.0]]), np.array([[2.0]])
+        cell.forward(x, h, c)                                     # [[0.381]] and [[1.0]]
+        cell.backward(np.array([[0.0]]), np.array([[1.0]]))       # [[0.0]], [[0.0]] and [[0.5]]
+        cell.db                                                   # [0.5, 0.5, 0.0, 0.0]
+
+    LSTMの1ステップです。
+
+    Wx: 重み (D, 4H)、Wh: 重み (H, 4H)、b: バイアス (4H,)
+    この3つの配列はコピーせず、そのまま持ちます。後から配列の中身を書き換えると、次の forward の
+    呼び出しに反映されます。
+    dWx、dWh、db: backward がここに残す勾配です。この順に並べたリスト grads でもかまいません。
+
+    セルが覚えておくものは、そのセルだけのものです。入力は元のまま残しますが、backward に渡された
+    ものは書き換えてもかまいません。入力が float32 なら出力も float32 です。a が 1000 や -1000 でも、
+    結果はすべて有限の値です。given.py の sigmoid も np.tanh も、その点は心配いりません。
+    """
 
     def __init__(self, Wx, Wh, b):
-        """Keep the arrays.
+        """Keep the parameters.
 
-        配列を持ちます。
+        パラメータを持っておきます。
         """
         ### BEGIN SOLUTION
         self.Wx, self.Wh, self.b = Wx, Wh, b
         ### END SOLUTION
 
     def forward(self, x, h_prev, c_prev):
-        """Return h_next and c_next.
+        """Return h_next and c_next, each (N, H), and keep what `backward` needs.
 
-        h_next と c_next を返します。
+        x: inputs (N, D), h_prev, c_prev: the states (N, H) that the step before left.
+
+        h_next と c_next(どちらも (N, H))を返し、backward に必要なものを残しておきます。
+
+        x: 入力 (N, D)、h_prev、c_prev: 前のステップが残した状態 (N, H)
         """
         ### BEGIN SOLUTION
         a = x @ self.Wx + h_prev @ self.Wh + self.b  # (N, D) @ (D, 4H) + (N, H) @ (H, 4H) + (4H,) -> (N, 4H)
-        f, g, i, o = np.split(a, 4, axis=1)  # each (N, H)
+        f, g, i, o = np.split(a, 4, axis=1)  # (N, 4H) -> 4 times (N, H)
         f, g, i, o = sigmoid(f), np.tanh(g), sigmoid(i), sigmoid(o)
         c_next = f * c_prev + g * i
-        self.kept = x, h_prev, c_prev, f, g, i, o, np.tanh(c_next)
-        return o * np.tanh(c_next), c_next
+        tanh_c = np.tanh(c_next)
+        self.kept = x, h_prev, c_prev, f, g, i, o, tanh_c
+        return o * tanh_c, c_next
         ### END SOLUTION
 
     def backward(self, dh_next, dc_next):
-        """Return dx, dh_prev and dc_prev.
+        """Return dx (N, D), dh_prev (N, H) and dc_prev (N, H); leave `dWx`, `dWh` and `db`.
 
-        dx、dh_prev、dc_prev を返します。
+        dh_next, dc_next: the gradients of the loss for the two outputs of the latest `forward`. One
+        of them may be all 0. The gradients are sums over this batch alone, calculated in one pass
+        and not by trying every number: one point is for that.
+
+        dx (N, D)、dh_prev (N, H)、dc_prev (N, H) を返し、dWx、dWh、db を残します。
+
+        dh_next、dc_next: 直前の forward の2つの出力についての損失の勾配。片方がすべて 0 のことも
+        あります。勾配は、このバッチだけについての和です。1回の計算で求め、数を1つずつ動かして
+        調べることはしません。1点はその分です。
         """
         ### BEGIN SOLUTION
         x, h_prev, c_prev, f, g, i, o, tanh_c = self.kept
-        dc = dc_next + dh_next * o * (1 - tanh_c**2)  # both roads lead into c
+        dc = dc_next + dh_next * o * (1 - tanh_c**2)  # c_next goes on by itself, and into h_next
         df, dg, di, do = dc * c_prev, dc * i, dc * g, dh_next * tanh_c
-        da = np.hstack([df * f * (1 - f), dg * (1 - g**2), di * i * (1 - i), do * o * (1 - o)])  # (N, 4H)
-        self.dWx, self.dWh, self.db = x.T @ da, h_prev.T @ da, da.sum(axis=0)
+        df, dg, di, do = df * f * (1 - f), dg * (1 - g**2), di * i * (1 - i), do * o * (1 - o)
+        da = np.hstack([df, dg, di, do])  # 4 times (N, H) -> (N, 4H)
+        self.dWx = x.T @ da  # (D, N) @ (N, 4H)
+        self.dWh = h_prev.T @ da  # (H, N) @ (N, 4H)
+        self.db = da.sum(axis=0)  # (N, 4H) -> (4H,)
         return da @ self.Wx.T, da @ self.Wh.T, dc * f
         ### END SOLUTION
+
+
+if __name__ == "__main__":
+    cell = LSTM(np.zeros((1, 4)), np.zeros((1, 4)), np.zeros(4))
+    print(cell.forward(np.array([[7.0]]), np.array([[5.0]]), np.array([[2.0]])))
+    print(cell.backward(np.array([[0.0]]), np.array([[1.0]])), cell.db)

@@ -273,6 +273,84 @@ def test_gradients_may_stand_in_a_list_if_that_is_said():
     )
 
 
+# --- cells in a row
+
+STEP = Layer(
+    "Leak(W)",
+    forward="forward(x, h, c)",
+    backward="backward(dh, dc)",
+    arrays={"x": "N D", "h": "N H", "c": "N H", "W": "D H"},
+    definition=lambda x, h, c, W: (np.tanh(x @ W + c), h + 0.5 * c),
+)
+
+
+class Leak:
+    def __init__(self, W):
+        self.W = W
+
+    def forward(self, x, h, c):
+        self.x, self.out = x, np.tanh(x @ self.W + c)
+        return self.out, h + 0.5 * c
+
+    def backward(self, dh, dc):
+        dt = dh * (1 - self.out**2)
+        self.dW = self.x.T @ dt
+        return dt @ self.W.T, dc, dt + 0.5 * dc
+
+
+class LeakInTheClass(Leak):
+    def forward(self, x, h, c):
+        out, c = super().forward(x, h, c)
+        LeakInTheClass.shared = self.out
+        return out, c
+
+    def backward(self, dh, dc):
+        self.out = self.shared
+        return super().backward(dh, dc)
+
+
+class LosesAState(Leak):
+    def backward(self, dh, dc):
+        dx, _, dc_prev = super().backward(dh, dc)
+        return dx, 0 * dc, dc_prev
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cells_in_a_row_pass(seed):
+    STEP.in_steps(student(Leak=Leak), np.random.default_rng(seed))
+
+
+def test_every_step_has_a_cell_of_its_own():
+    made = []
+    STEP.in_steps(student(Leak=lambda W: made.append(Leak(W)) or made[-1]), rng(), steps=7)
+    assert len(made) == 7
+
+
+@pytest.mark.parametrize("cell", [LeakInTheClass, LosesAState])
+def test_a_cell_that_is_wrong_in_a_row_fails_at_the_first_step(cell):
+    with pytest.raises(CheckFailed) as caught:
+        STEP.in_steps(student(Leak=cell), rng())
+    found = caught.value.evidence
+    assert (found.key, found.of) == ("gradient", "dx of step 1")
+    assert found.why.en.startswith("Every step has a cell of its own")
+    assert [name for name, _ in found.given] == ["x", "h", "c", "W"]
+
+
+def test_the_gradients_of_all_steps_add_up():
+    class Last(Leak):
+        @property
+        def dW(self):  # noqa: N802
+            return self._dw
+
+        @dW.setter
+        def dW(self, value):  # noqa: N802
+            self._dw = value * (1.001 if self.x.sum() > 0 else 1)
+
+    with pytest.raises(CheckFailed) as caught:
+        STEP.in_steps(student(Leak=Last), rng())
+    assert caught.value.evidence.of == "layer.dW, the sum of 5 steps"
+
+
 # --- a loss with labels
 
 LOSS = Layer(

@@ -49,6 +49,12 @@ def test_a_short_call_is_repeated_so_that_the_request_itself_does_not_count():
     assert own.made == [1, 50]
 
 
+def test_a_call_is_not_repeated_as_often_as_one_that_is_a_thousand_times_shorter():
+    own = Call(0.004)
+    assert ratio(own, Call(0.000005), at_most=2500) == pytest.approx(800)
+    assert own.made == [1] + 7 * [50]
+
+
 def test_a_call_of_seconds_is_not_made_again_and_again():
     own = Call(2.0)
     with pytest.raises(CheckFailed):
