@@ -17,6 +17,13 @@ from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
+from autograder.checks.grammar import (
+    CHARACTERS,
+    in_words,
+    least_perplexity,
+    other_words,
+    sentences,
+)
 from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
 from autograder.checks.layers import Layer
@@ -33,6 +40,7 @@ from autograder.checks.weights import expect_weights
 from autograder.worker.wire import Tensor
 
 __all__ = [
+    "CHARACTERS",
     "CheckFailed",
     "Function",
     "HandwrittenDigits",
@@ -74,11 +82,15 @@ __all__ = [
     "if_near",
     "if_not_finite",
     "in_either_form",
+    "in_words",
     "is_right",
     "join_batches",
+    "least_perplexity",
     "mnist_file",
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
+    "other_words",
     "reasons",
+    "sentences",
 ]

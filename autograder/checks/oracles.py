@@ -62,6 +62,21 @@ def affine(x: Any, W: Any, b: Any) -> Array:
     return np.asarray(rows.reshape(*x.shape[:-1], W.shape[1]) + b)
 
 
+def lstm(xs: Any, Wx: Any, Wh: Any, b: Any, h: Any = 0, c: Any = 0) -> tuple[Array, Array, Array]:
+    """The states `(N, T, H)` of an LSTM over xs `(N, T, D)`, and the last h and c; columns f, g, i, o.
+
+    h, c: what it starts from.
+    """
+    xs, hs = np.asarray(xs, np.float64), []
+    h, c = (np.zeros((len(xs), len(Wh))) + state for state in (h, c))
+    for t in range(xs.shape[1]):
+        f, g, i, o = np.split(affine(xs[:, t], Wx, b) + affine(h, Wh, 0), 4, axis=1)
+        c = sigmoid(f) * c + sigmoid(i) * tanh(g)
+        h = sigmoid(o) * tanh(c)
+        hs.append(h)
+    return np.stack(hs, axis=1), h, c
+
+
 def product(x: Any, y: Any) -> Array:
     """x times y, entry by entry; both of one shape."""
     from scipy.sparse import csr_array

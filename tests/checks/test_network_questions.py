@@ -148,8 +148,53 @@ def test_a_penalty_is_part_of_loss_and_gradient():
     NET.like(penalty=lambda lam: lam).gradients(student(Net), rng(), lam=3.0)
 
 
+class Counts:
+    """A network of sequences with a state: to the scores of a symbol comes how often it was seen since `forget`."""
+
+    def __init__(self, k):
+        self.params = {"W": np.random.default_rng(0).normal(size=(k, k))}
+        self.forget()
+
+    def forget(self):
+        self.seen = 0
+
+    def predict(self, xs):
+        rows = np.eye(len(self.params["W"]))[xs]
+        counts = self.seen + rows.cumsum(axis=1)
+        self.seen = counts[:, -1:]
+        return rows @ self.params["W"] + counts
+
+    def loss(self, xs, ts):
+        return oracles.cross_entropy(self.predict(xs), ts)
+
+    def gradient(self, xs, ts):
+        rows, targets = (np.eye(len(self.params["W"]))[ids] for ids in (xs, ts))
+        return {"W": np.einsum("nti,ntj->ij", rows, oracles.softmax(self.predict(xs)) - targets) / xs.size}
+
+
+COUNTS = Network(
+    "Counts(K)",
+    arrays={"xs": "N T < K", "ts": "N T < K", "W": "K K"},
+    definition=lambda xs, W: np.eye(len(W))[xs] @ W + np.eye(len(W))[xs].cumsum(axis=1),
+    data=("xs", "ts"),
+    before="forget()",
+    probabilities=False,
+)
+
+
+@pytest.mark.parametrize("question", ["predict", "loss", "gradients"])
+def test_a_network_of_sequences_begins_anew_before_every_call(question):
+    batches = ({}, {"N": 1, "T": 7})
+    getattr(COUNTS, question)(student(Counts, "Counts"), rng(), batches=batches)
+    with pytest.raises(CheckFailed) as caught:
+        getattr(COUNTS.like(before=""), question)(student(Counts, "Counts"), rng(), batches=({"N": 2}, {"N": 2}))
+    assert "(xs" in caught.value.evidence.of
+
+
 def test_scores_become_probabilities_and_probabilities_stay():
     scores = np.array([[1.0, 2.0], [0.0, 5.0]])
+    sequence = np.stack([scores, scores + 1, 2 * scores])
+    assert np.allclose(as_probabilities(oracles.softmax(sequence)), oracles.softmax(sequence))
     assert np.allclose(as_probabilities(scores), oracles.softmax(scores))
     assert np.allclose(as_probabilities(oracles.softmax(scores)), oracles.softmax(scores))
 
