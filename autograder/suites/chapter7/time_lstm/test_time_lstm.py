@@ -189,7 +189,7 @@ def test_one_pass(student, rng):
 
     backward は、数を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
     """
-    # 3,696 numbers. Times forward's time, measured on a busy machine: the solution and the variants without loops over
-    # numbers 0.8 to 1.3, loops over every number behind a forward without loops 70; central differences 5,900,
-    # one-sided ones half of that.
-    FRESH.backward_in_time(student, rng, at_most=450, N=1, T=4, D=24, H=20)
+    # 2,568 numbers. Times forward's time, measured on a busy machine: the solution and the variants without loops over
+    # numbers 1 to 3, loops over every number behind a forward without loops 29 to 70; central differences 5,900 to
+    # 8,600, and any differences need 2,568 passes at least.
+    FRESH.backward_in_time(student, rng, at_most=350, N=1, T=3, D=16, H=18)
