@@ -174,6 +174,6 @@ def test_one_pass(student, rng):
     """
     # 405 weights and 90 other numbers. Times forward's time, measured on a busy machine: the solution and the variants
     # without loops over numbers 1 to 3, loops over every number behind a forward without loops 16 to 19; central
-    # differences 1,950. Small sizes: a call of a few milliseconds is measured as well as forward on a machine that is
-    # never idle, a longer one is not.
+    # differences 1,950. Of sizes and limit: the loops take 2 ms, which are measured well even on a machine that is
+    # never idle, and the limit is 10 ms, for which such a machine may let a request wait.
     FRESH.backward_in_time(student, rng, at_most=150, N=1, T=5, D=12, H=15)
