@@ -1,4 +1,6 @@
-"""Draws the chapter's figures in both languages, with its own code: `python solutions/chapter7/figures/draw.py`.
+"""Draws the chapter's figures in both languages, with its own code.
+
+    python solutions/chapter7/figures/draw.py [FOLDER]
 
 Needs Matplotlib (`pip install 'dlgrade[plot]'`). Text stays text in the files, so that every browser has the letters.
 """
@@ -14,6 +16,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 HERE = Path(__file__).parent
+FOLDER = Path(sys.argv[1]) if sys.argv[1:] else HERE
 sys.path.insert(0, str(HERE.parent))
 
 from given import sentences  # noqa: E402
@@ -40,7 +43,7 @@ SETTINGS = {
 
 
 def save(name: str, language: str) -> None:
-    plt.savefig(HERE / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
+    plt.savefig(FOLDER / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
     plt.close()
 
 
