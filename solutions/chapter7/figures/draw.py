@@ -1,4 +1,6 @@
-"""Draws the chapter's figures, in both languages, with the chapter's own code: `python solutions/chapter7/figures/draw.py`.
+"""Draws the chapter's figures in both languages, with its own code.
+
+    python solutions/chapter7/figures/draw.py [FOLDER]
 
 Needs Matplotlib (`pip install 'dlgrade[plot]'`). Text stays text in the files, so that every browser has the letters.
 """
@@ -14,6 +16,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 HERE = Path(__file__).parent
+FOLDER = Path(sys.argv[1]) if sys.argv[1:] else HERE
 sys.path.insert(0, str(HERE.parent))
 
 from given import sentences  # noqa: E402
@@ -23,10 +26,10 @@ from lstm_cell import LSTM  # noqa: E402
 from rnnlm import Rnnlm  # noqa: E402
 
 SUFFIX = {"en": ".svg", "ja": ".ja.svg"}
-STEPS = 50
+STEPS = 30
 HIDDEN = 32
-SIZES = (0.6, 1.0, 1.6)  # of Wh: its largest eigenvalue, about
-TABLES = {1: 17.0, 2: 5.6, 3: 2.16, 5: 1.76}  # perplexity of plain tables of so many letters on such text
+SIZES = (0.5, 1.0, 4.0)  # of Wh: how many times as long a vector is after it
+TABLES = (17.0, 5.6, 2.16, 1.76)  # perplexity of plain tables of 1, 2, 3 and 5 letters on such text
 BEST = 1.43  # that of the grammar itself
 SETTINGS = {
     "svg.fonttype": "none",  # text, not outlines
@@ -40,14 +43,14 @@ SETTINGS = {
 
 
 def save(name: str, language: str) -> None:
-    plt.savefig(HERE / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
+    plt.savefig(FOLDER / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
     plt.close()
 
 
 def norms_of_rnn(size: float) -> np.ndarray:
     """The norm of the gradient, 0 to STEPS - 1 steps back through an RNN with such a Wh."""
     rng = np.random.default_rng(0)
-    Wh = size * rng.normal(size=(HIDDEN, HIDDEN)) / np.sqrt(HIDDEN)
+    Wh = size * np.linalg.qr(rng.normal(size=(HIDDEN, HIDDEN)))[0]
     hs, h = [], np.zeros((1, HIDDEN))
     for _ in range(STEPS):
         h = np.tanh(0.1 * rng.normal(size=(1, HIDDEN)) + h @ Wh)
@@ -60,7 +63,7 @@ def norms_of_rnn(size: float) -> np.ndarray:
 def norms_of_lstm(forget: float) -> np.ndarray:
     """The same for the cell state of an LSTM whose forget gates have this bias."""
     rng = np.random.default_rng(0)
-    Wh = rng.normal(size=(HIDDEN, 4 * HIDDEN)) / np.sqrt(HIDDEN)
+    Wh = 0.1 * rng.normal(size=(HIDDEN, 4 * HIDDEN))
     Wx = 0.1 * rng.normal(size=(HIDDEN, 4 * HIDDEN))
     b = np.zeros(4 * HIDDEN)
     b[:HIDDEN] = forget
@@ -97,6 +100,7 @@ def learned() -> list[tuple[int, float]]:
     text, other = sentences(rng, 20_000), sentences(rng, 4_000)
     ids = {letter: number for number, letter in enumerate(sorted(set(text)))}
     corpus, unseen = (np.array([ids[letter] for letter in one]) for one in (text, other))
+    np.random.seed(0)  # of the first weights
     model = Rnnlm(len(ids), 16, 48)
     found = [(0, float(perplexity(model, unseen)))]
     for epoch in range(1, 9):
@@ -108,16 +112,20 @@ def learned() -> list[tuple[int, float]]:
 def learning(language: str, found: list[tuple[int, float]]) -> None:
     """Perplexity while the language model learns, with lines for tables of n-grams and for the grammar."""
     said = {
-        "en": ("epochs", "perplexity on unseen text", "table of {} letters", "the grammar itself"),
-        "ja": ("エポック", "未知の文章でのパープレキシティ", "{}文字の表", "文法そのもの"),
+        "en": ("epochs", "perplexity on unseen text", "the grammar itself"),
+        "ja": ("エポック", "未知の文章でのパープレキシティ", "文法そのもの"),
+    }[language]
+    tables = {
+        "en": ("single letters", "pairs of letters", "three letters", "five letters"),
+        "ja": ("1文字ずつ", "2文字の組", "3文字の組", "5文字の組"),
     }[language]
     _, axes = plt.subplots(figsize=(6.5, 4))
     axes.semilogy(*zip(*found, strict=True), color="#4477aa", marker="o", label="LSTM")
-    for letters, value in TABLES.items():
+    for name, value in zip(tables, TABLES, strict=True):
         axes.axhline(value, color="grey", linewidth=0.8)
-        axes.text(found[-1][0], value, said[2].format(letters), ha="right", va="bottom", fontsize=9)
+        axes.text(found[-1][0], value, name, ha="right", va="bottom", fontsize=9)
     axes.axhline(BEST, color="black", linestyle="--", linewidth=1)
-    axes.text(found[-1][0], BEST, said[3], ha="right", va="top", fontsize=9)
+    axes.text(found[-1][0], BEST - 0.02, said[2], ha="right", va="top", fontsize=9)
     axes.set_ylim(1.2, 30)
     axes.set_yticks([1.5, 2, 3, 5, 10, 20], labels=["1.5", "2", "3", "5", "10", "20"])
     axes.minorticks_off()
@@ -164,8 +172,9 @@ def cell(language: str) -> None:
     for x, y, sign in ((2.0, 4.4, "×"), (3.7, 4.4, "+"), (3.7, 3.2, "×"), (7.2, 3.2, "×")):
         axes.text(x, y, sign, ha="center", va="center", bbox={"boxstyle": "circle,pad=0.2", "facecolor": "white"})
     box(axes, 6.2, 3.8, "tanh", "#d6e6f5")
-    for x, y, name in ((0.5, 4.4, r"$c_{t-1}$"), (9.4, 4.4, r"$c_t$"), (0.5, 0.6, r"$h_{t-1},\ x_t$"), (9.4, 0.6, r"$h_t$")):
-        axes.text(x, y, name, ha="right" if x < 1 else "left", va="center")
+    for y, before, after in ((4.4, r"$c_{t-1}$", r"$c_t$"), (0.6, r"$h_{t-1},\ x_t$", r"$h_t$")):
+        axes.text(0.5, y, before, ha="right", va="center")
+        axes.text(9.4, y, after, ha="left", va="center")
     save("lstm", language)
 
 
