@@ -85,10 +85,11 @@ class DeepLSTM:
         ### BEGIN SOLUTION
         hs, self.masks = self.lstms[0].forward(xs), []
         for lstm in self.lstms[1:]:
-            kept = np.random.rand(*hs.shape) >= (self.dropout_ratio if train_flg else 0)
-            scale = 1 / (1 - self.dropout_ratio) if train_flg else 1
-            self.masks.append(kept * hs.dtype.type(scale))  # (N, T, H) of the layer below
-            hs = lstm.forward(hs * self.masks[-1])
+            if train_flg:
+                kept = np.random.rand(*hs.shape) >= self.dropout_ratio  # (N, T, H) of the layer below
+                self.masks.append(kept / hs.dtype.type(1 - self.dropout_ratio))
+                hs = hs * self.masks[-1]
+            hs = lstm.forward(hs)
         return hs
         ### END SOLUTION
 
@@ -106,8 +107,10 @@ class DeepLSTM:
         しません。
         """
         ### BEGIN SOLUTION
-        for lstm, mask in zip(reversed(self.lstms), [*reversed(self.masks), 1]):
-            dhs = lstm.backward(dhs) * mask  # nothing is dropped below the lowest layer
+        for number in reversed(range(len(self.lstms))):
+            dhs = self.lstms[number].backward(dhs)
+            if number > 0:  # nothing was dropped below the lowest layer
+                dhs = dhs * self.masks[number - 1]
         self.grads = [[lstm.dWx, lstm.dWh, lstm.db] for lstm in self.lstms]
         return dhs
         ### END SOLUTION
