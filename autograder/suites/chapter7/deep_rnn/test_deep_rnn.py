@@ -97,7 +97,8 @@ def test_forward(student, rng):
     どの層も、すぐ下の層の状態を読む。
     """
     for stack in (TWO, THREE, ONE.like(made="DeepLSTM([(Wx1, Wh1, b1)], 0.0)")):
-        stack.values(student, rng, batches=({}, {"N": 1, "T": 1}))
+        for changes in ({}, {"N": 1, "T": 1}):
+            stack.values(student, rng, **changes)
 
 
 @check(points=1)
