@@ -7,10 +7,10 @@ from autograder.checks import Layer, between, check, oracles
 
 def step(x, h_prev, Wx, Wh, b):
     """The state after this step."""
-    (Wxz, Wxr, Wxg), (Whz, Whr, Whg), (bz, br, bg) = (np.split(array, 3, axis=-1) for array in (Wx, Wh, b))
-    z = oracles.sigmoid(oracles.affine(x, Wxz, bz) + oracles.affine(h_prev, Whz, 0))
-    r = oracles.sigmoid(oracles.affine(x, Wxr, br) + oracles.affine(h_prev, Whr, 0))
-    g = oracles.tanh(oracles.affine(x, Wxg, bg) + oracles.affine(r * h_prev, Whg, 0))
+    H, a = len(Wh), oracles.affine(x, Wx, b)
+    gates = oracles.sigmoid(oracles.affine(h_prev, Wh[:, : 2 * H], a[:, : 2 * H]))
+    z, r = gates[:, :H], gates[:, H:]
+    g = oracles.tanh(oracles.affine(r * h_prev, Wh[:, 2 * H :], a[:, 2 * H :]))
     return h_prev + z * (g - h_prev)
 
 
@@ -22,6 +22,7 @@ GRU = Layer(
     arrays={"x": "N D", "h_prev": "N H", "Wx": "D 3*H", "Wh": "H 3*H", "b": "3*H"},
     definition=step,
     draw=dict.fromkeys(("Wx", "Wh", "b"), between(-0.8, 0.8)),
+    sizes={"H": 3},
     grads_list=True,
 )
 

@@ -7,9 +7,10 @@ from autograder.checks import Layer, between, both_signs, check, oracles
 
 def step(x, h_prev, c_prev, Wx, Wh, b):
     """Both states after this step."""
-    f, g, i, o = np.split(oracles.affine(x, Wx, b) + oracles.affine(h_prev, Wh, 0), 4, axis=1)
-    c_next = oracles.sigmoid(f) * c_prev + oracles.tanh(g) * oracles.sigmoid(i)
-    return oracles.sigmoid(o) * oracles.tanh(c_next), c_next
+    a = oracles.affine(h_prev, Wh, oracles.affine(x, Wx, b)).reshape(len(x), 4, len(Wh))
+    f, _, i, o = np.moveaxis(oracles.sigmoid(a), 1, 0)
+    c_next = f * c_prev + oracles.tanh(a[:, 1]) * i
+    return o * oracles.tanh(c_next), c_next
 
 
 # With weights below 0.8 the gates are neither open nor shut, and their slopes count.
@@ -20,6 +21,7 @@ LSTM = Layer(
     arrays={"x": "N D", "h_prev": "N H", "c_prev": "N H", "Wx": "D 4*H", "Wh": "H 4*H", "b": "4*H"},
     definition=step,
     draw=dict.fromkeys(("Wx", "Wh", "b"), between(-0.8, 0.8)),
+    sizes={"H": 3},
     grads_list=True,
 )
 
