@@ -14,9 +14,7 @@ from autograder.checks import (
     generator,
 )
 
-TRAIN = Training(
-    "train_reader(x_train, t_train, hidden_size, epochs, batch_size, lr, rng)", history=(), shape=(8, 8)
-)
+TRAIN = Training("train_reader(x_train, t_train, hidden_size, epochs, batch_size, lr, rng)", history=(), shape=(8, 8))
 LONG = {"hidden_size": 24, "epochs": 8, "batch_size": 20, "lr": 0.01}
 SHORT = {"hidden_size": 16, "epochs": 2, "batch_size": 20, "lr": 0.01}
 # Measured, 6 seeds: the solution .922 to .958, its variants at least .872; the last row alone at most .469, the mean of
@@ -112,7 +110,7 @@ def test_any_length(student, rng):
             changed[:, row] = 1 - changed[:, row]
             others = as_array(model.predict(changed), (4, 10), of=of)
             why = (
-                f"Row {row} was turned into its negative, and the scores stayed the same. Does the model read all rows?",
+                f"Row {row} was turned into its negative, and the scores stayed the same. Are all rows read?",
                 f"{row} 行目を白黒反転しても、スコアが変わりませんでした。すべての行を読んでいますか。",
             )
             expect_at_most(
