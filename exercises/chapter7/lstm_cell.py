@@ -30,8 +30,8 @@ class LSTM:
 
     Wx: weights (D, 4H), Wh: weights (H, 4H), b: biases (4H,). The cell keeps these arrays
     themselves, no copies: what is later written into them takes part in the next call of `forward`.
-    dWx, dWh, db: the gradients that `backward` leaves here. A list `grads` with the three in this
-    order is right as well.
+    dWx, dWh, db: the gradients that `backward` leaves here, None before. (If you write `__init__`
+    anew, a list `grads` with the three in this order will do.)
 
     What a cell keeps belongs to that cell alone. The inputs stay as they were; what `backward` is
     given may be used up. float32 in gives float32 out. Even if a is 1000 or -1000, everything is
@@ -48,7 +48,8 @@ class LSTM:
     Wx: 重み (D, 4H)、Wh: 重み (H, 4H)、b: バイアス (4H,)
     この3つの配列はコピーせず、そのまま持ちます。後から配列の中身を書き換えると、次の forward の
     呼び出しに反映されます。
-    dWx、dWh、db: backward がここに残す勾配です。この順に並べたリスト grads でもかまいません。
+    dWx、dWh、db: backward がここに残す勾配です。それまでは None です(__init__ を書き直すなら、この順に
+    並べたリスト grads でもかまいません)。
 
     セルが覚えておくものは、そのセルだけのものです。入力は元のまま残しますが、backward に渡された
     ものは書き換えてもかまいません。入力が float32 なら出力も float32 です。a が 1000 や -1000 でも、
@@ -56,12 +57,12 @@ class LSTM:
     """
 
     def __init__(self, Wx, Wh, b):
-        """Keep the parameters.
-
-        パラメータを持っておきます。
-        """
-        # YOUR CODE HERE
-        raise NotImplementedError()
+        self.Wx = Wx
+        self.Wh = Wh
+        self.b = b
+        self.dWx = None
+        self.dWh = None
+        self.db = None
 
     def forward(self, x, h_prev, c_prev):
         """Return h_next and c_next, each (N, H), and keep what `backward` needs.

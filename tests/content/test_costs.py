@@ -209,6 +209,36 @@ EDITS = {
             "average_speed": BLOCKED,
         },
     ),
+    "one row of ids only": (
+        "chapter7/embedding",
+        "return self.W[idx]",
+        "return self.W[idx].reshape(len(idx), -1)",
+        {"any_shape": FAILED},
+    ),
+    "a state that is thrown away": (
+        "chapter7/time_rnn",
+        "if self.h is None or not self.stateful:",
+        "if True:",
+        {"stateful": FAILED, "state_gradient": BLOCKED},
+    ),
+    "another norm": (
+        "chapter7/gradient_clipping",
+        "norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))",
+        "norm = max(np.linalg.norm(grad) for grad in grads)",
+        {"one_norm": FAILED, "below": BLOCKED, "in_place": BLOCKED},
+    ),
+    "labels only, at every step": (
+        "chapter7/time_layers",
+        "ts = ts.argmax(axis=2) if ts.ndim == 3 else ts",
+        "ts = ts.copy()",
+        {"targets": CRASHED},
+    ),
+    "the gradient of one of two layers": (
+        "chapter7/time_layers",
+        "return dout * dxs / len(n)",
+        "return dout * dxs",
+        {"gradient": FAILED, **dict.fromkeys(("ignored", "targets", "large_scores"), BLOCKED)},
+    ),
 }
 
 

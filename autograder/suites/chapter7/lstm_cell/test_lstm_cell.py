@@ -137,7 +137,7 @@ def test_one_pass(student, rng):
 
     backward は、数を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
     """
-    # 3,984 numbers. Times forward's time, measured on a busy machine: the solution and the variants 0.6 to 1.8; behind
-    # a forward without loops, a loop over every sequence and every unit 57; central differences 7,900, one-sided ones
-    # half of that.
-    LSTM.backward_in_time(student, rng, at_most=450, N=6, D=24, H=20)
+    # 3,032 numbers. Times forward's time, measured on a busy machine: the solution and the variants 0.8 to 1.8; behind
+    # a forward without loops, a loop over every sequence and every unit 57; central differences 3,700 to 7,900, and any
+    # differences need 3,032 passes at least.
+    LSTM.backward_in_time(student, rng, at_most=400, N=4, D=20, H=18)

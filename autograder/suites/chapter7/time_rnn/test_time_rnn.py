@@ -148,7 +148,7 @@ def test_float32(student, rng):
     FRESH.float32(student, rng)
 
 
-@check(points=1, needs=("stateful", "input_gradient", "gradients"))
+@check(points=1, needs=("forward", "input_gradient", "gradients"))
 def test_inputs_left_alone(student, rng):
     """xs, the weights and a state that was set are the same after forward and backward as before.
 
