@@ -88,6 +88,8 @@ def received(value: Any) -> Any:
         return value.target
     if isinstance(value, dict):
         return {key: received(one) for key, one in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(received, value))
     return value.copy() if isinstance(value, np.ndarray) else value
 
 

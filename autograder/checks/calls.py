@@ -12,14 +12,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Call:
-    """The name of what is called, and its arguments: names, and literals."""
+    """The name of what is called, and its arguments: names, literals, and lists and tuples of both."""
 
     name: str
     arguments: tuple[ast.expr, ...]
 
     @classmethod
     def read(cls, code: str) -> Call:
-        """Read `name(argument, ...)`: names and literals, by position. Raises ValueError for anything else."""
+        """Read `name(argument, ...)`, arguments by position. Raises ValueError for anything else."""
         node = ast.parse(code, mode="eval").body
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.keywords:
             raise ValueError(f"not a call with arguments by position: {code}")
@@ -27,23 +27,20 @@ class Call:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names among the arguments."""
-        return tuple(argument.id for argument in self.arguments if isinstance(argument, ast.Name))
+        """The names among the arguments, in their order."""
+        return tuple(name for argument in self.arguments for name in _names(argument))
 
     @property
     def parts(self) -> list[tuple[str, Any]]:
         """Each argument as its code, and as its value if it is a literal, else None."""
         return [
-            (ast.unparse(argument), None if isinstance(argument, ast.Name) else ast.literal_eval(argument))
+            (ast.unparse(argument), None if _names(argument) else ast.literal_eval(argument))
             for argument in self.arguments
         ]
 
     def values(self, values: Mapping[str, Any]) -> list[Any]:
         """The arguments, each name replaced by its value."""
-        return [
-            values[argument.id] if isinstance(argument, ast.Name) else ast.literal_eval(argument)
-            for argument in self.arguments
-        ]
+        return [_value(argument, values) for argument in self.arguments]
 
     def on(self, target: Any, values: Mapping[str, Any]) -> Any:
         """Make the call on a module or an object."""
@@ -58,6 +55,19 @@ class Call:
             for argument in self.arguments
         ]
         return f"{self.name}({', '.join(shown)})"
+
+
+def _names(node: ast.expr) -> list[str]:
+    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+
+
+def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
+    if isinstance(node, ast.Name):
+        return values[node.id]
+    if isinstance(node, (ast.List, ast.Tuple)):
+        parts = [_value(part, values) for part in node.elts]
+        return parts if isinstance(node, ast.List) else tuple(parts)
+    return ast.literal_eval(node)
 
 
 def is_short(value: Any) -> bool:

@@ -61,15 +61,17 @@ ONE_PASS = (
 class Layer(LayerCalls):
     """A class with `forward` and `backward`. Besides the fields of `Subject`:
 
-    made: how it is made, as code: the class, and names of arrays and numbers. What it is made with are its parameters;
-        after `backward` the gradient for W is its attribute dW.
+    made: how it is made, as code: the class, and names of arrays and numbers, or lists and tuples of them,
+        `Stack([(W1, b1), (W2, b2)])`. What it is made with are its parameters; after `backward` the gradient for W is
+        its attribute dW.
     also_called: another name for the class, which counts in a module that does not have the first.
     forward, backward: how these are called. The arrays of `forward` are its inputs; `backward` returns a gradient for
         each, in this order. The names in `backward` are the gradients of the outputs, drawn at random; a number, as in
         `backward(1)`, belongs to a loss.
     before: a call that comes before every forward, `set_state(h)`. An array named there leaves its gradient as dh.
     no_gradient: arrays for which no gradient is asked, besides labels and one-hot rows.
-    grads_list: if the attribute dW is absent, `grads[i]` counts, i the place of W in `made`.
+    grads_list: if the attribute dW is absent, `grads[i]` counts, i the place of W in `made`; `grads` may hold lists of
+        them, one for each layer of several.
     """
 
     def values(

@@ -155,8 +155,9 @@ class Pass:
         except AbsentName:
             if not self.calls.grads_list or name not in self.calls.parameters:
                 raise
-            grads = as_list(self.layer.grads, len(self.calls.parameters), of="layer.grads")
-            return grads[self.calls.parameters.index(name)]
+            groups = as_list(self.layer.grads, None, of="layer.grads")
+            flat = [one for group in groups for one in (group if isinstance(group, (list, tuple)) else [group])]
+            return as_list(flat, len(self.calls.parameters), of="layer.grads")[self.calls.parameters.index(name)]
 
     def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
         named = {key: self.upstream[key] for key in self.backward.names}

@@ -273,6 +273,56 @@ def test_gradients_may_stand_in_a_list_if_that_is_said():
     )
 
 
+# --- layers in a list
+
+STACK = Layer(
+    "Stack([(W1, b1), (W2, b2)], 0.5)",
+    arrays={"x": "N D", "W1": "D H", "b1": "H", "W2": "H K", "b2": "K"},
+    definition=lambda x, W1, b1, W2, b2: (0.5 * (x @ W1 + b1)) @ W2 + b2,
+    grads_list=True,
+)
+
+
+class Stack:
+    def __init__(self, layers, factor):
+        assert [type(layer) for layer in layers] == [tuple, tuple]
+        self.layers, self.factor = [Affine(*layer) for layer in layers], factor
+
+    def forward(self, x):
+        first, second = self.layers
+        return second.forward(self.factor * first.forward(x))
+
+    def backward(self, dout):
+        first, second = self.layers
+        dx = first.backward(self.factor * second.backward(dout))
+        self.grads = [[layer.dW, layer.db] for layer in self.layers]
+        return dx
+
+
+class FlatStack(Stack):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.grads = [one for both in self.grads for one in both]
+        return dx
+
+
+@pytest.mark.parametrize("stack", [Stack, FlatStack])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_parameters_and_gradients_may_stand_in_lists(question, stack):
+    getattr(STACK, question)(student(Stack=stack), rng())
+
+
+def test_a_gradient_in_a_list_is_that_of_its_place():
+    turned = type(
+        "Turned", (Stack,), {"backward": lambda self, dout: (Stack.backward(self, dout), self.grads.reverse())}
+    )
+    with pytest.raises(CheckFailed) as caught:
+        STACK.parameter_gradients(student(Stack=turned), rng())
+    found = caught.value.evidence
+    assert (found.key, found.of) == ("shape", "layer.dW1")
+    assert dict(found.given)["layer"] == "Stack([(W1, b1), (W2, b2)], 0.5)"
+
+
 # --- cells in a row
 
 STEP = Layer(

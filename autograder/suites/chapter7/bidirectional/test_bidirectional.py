@@ -1,13 +1,142 @@
-"""Checks of bidirectional."""
+"""Checks of sequences turned round and of an LSTM that reads in both directions."""
 
-from autograder.checks import check, expect_array
+import numpy as np
+
+from autograder.checks import Function, Layer, between, check, of_what_is_right, oracles
+
+STEPS = 7
+NAMES = ("Wx1", "Wh1", "b1", "Wx2", "Wh2", "b2")
+REVERSE = Function(
+    "reverse_sequences(xs, lengths)",
+    arrays={"xs": "N T D", "lengths": "N"},
+    definition=lambda xs, lengths: np.stack(
+        [np.r_[row[:n][::-1], row[n:]] for row, n in zip(xs, lengths, strict=True)]
+    ),
+    draw={"lengths": lambda rng, shape: rng.permutation(np.resize([STEPS, 4, 1, 5, 2], shape))},
+    sizes={"T": STEPS},
+)
+
+
+def read(xs, Wx, Wh, b):
+    """The states after every step, from zeros on."""
+    hs, c = [np.zeros((len(xs), len(Wh)))], 0
+    for x in np.moveaxis(xs, 1, 0):
+        f, g, i, o = np.split(oracles.affine(x, Wx, b) + oracles.affine(hs[-1], Wh, 0), 4, axis=1)
+        c = oracles.sigmoid(f) * c + oracles.tanh(g) * oracles.sigmoid(i)
+        hs.append(oracles.sigmoid(o) * oracles.tanh(c))
+    return np.stack(hs[1:], axis=1)
+
+
+# Six steps, and no two sizes alike. With weights below 0.8 the gates are neither open nor shut, so that what the last
+# step is told arrives at the first. No number is far above 1 and no sum has more than a hundred terms: rounding stays
+# below 1e-13 in float64 and below 1e-5 in float32.
+BOTH = Layer(
+    "TimeBiLSTM(Wx1, Wh1, b1, Wx2, Wh2, b2)",
+    forward="forward(xs)",
+    backward="backward(dhs)",
+    arrays={"xs": "N T D"} | dict(zip(NAMES, 2 * ("D 4*H", "H 4*H", "4*H"), strict=True)),
+    definition=lambda xs, Wx1, Wh1, b1, Wx2, Wh2, b2: np.concatenate(
+        [read(xs, Wx1, Wh1, b1), read(xs[:, ::-1], Wx2, Wh2, b2)[:, ::-1]], axis=2
+    ),
+    draw=dict.fromkeys(NAMES, between(-0.8, 0.8)),
+    sizes={"T": 6, "H": 3},
+    grads_list=True,
+)
+
+
+@check(points=2)
+def test_lengths(student, rng):
+    """Of every row the steps up to its length are turned round, and the padding stays.
+
+    どの行も、長さの分だけステップの順が逆になり、パディングはそのまま残る。
+    """
+    REVERSE.values(student, rng, batches=({}, {"N": 1}, {"lengths": np.array([3, STEPS]), "N": 2}))
+
+
+@check(points=2)
+def test_forward(student, rng):
+    """At every step stand the states of both directions, each at its own time.
+
+    どのステップにも、その時点での両方向の状態が並ぶ。
+    """
+    for changes in ({}, {"N": 1}, {"T": 1}):
+        BOTH.values(student, rng, **changes)
 
 
 @check(points=1)
-def test_values(student, rng):
-    """TODO: what holds.
+def test_input_gradient(student, rng):
+    """backward returns the gradient for xs, from both directions.
 
-    TODO: 何が成り立つか。
+    backward が、両方向から戻った xs についての勾配を返す。
     """
-    x = rng.normal(size=(4, 3))
-    expect_array(student.bidirectional(x), x.max(axis=1) - x.min(axis=1), of="bidirectional(x)", given={"x": x})
+    for changes in ({}, {"T": 1}):
+        BOTH.input_gradients(student, rng, **changes)
+
+
+@check(points=2)
+def test_gradients(student, rng):
+    """backward leaves the gradients for all six parameters on the layer.
+
+    backward が6つのパラメータについての勾配をレイヤに残す。
+    """
+    BOTH.parameter_gradients(student, rng)
+
+
+@check(points=1, needs=("forward", "input_gradient", "gradients"))
+def test_training(student, rng):
+    """One layer handles batch after batch, each from zeros, with the numbers in its arrays at that moment.
+
+    同じレイヤで、そのとき配列にある値を使って、毎回 0 から、バッチを続けて処理できる。
+    """
+    why = (
+        "Values and gradients belong to this call alone, and every call starts from zeros.",
+        "値も勾配もこの呼び出しだけのもので、毎回 0 から始まります。",
+    )
+    batches = {"N": 4, "T": 2}, {"N": 4, "T": 2}, {"N": 1, "T": 1}
+    BOTH.next_batch(student, rng, batches=batches, why=why)
+    BOTH.shared_arrays(student, rng, batches=batches[1:], parameter_gradients=True)
+
+
+@check(points=1, needs=("forward", "input_gradient", "gradients"))
+def test_side_by_side(student, rng):
+    """Two layers do not mix up what they remember.
+
+    レイヤを2つ使っても、覚えているものが混ざらない。
+    """
+    BOTH.side_by_side(student, rng)
+
+
+@check(points=1)
+def test_float32(student, rng):
+    """float32 stays float32, in the function and in the layer, forward and backward.
+
+    float32 の入力なら、関数でもレイヤの順伝播と逆伝播でも、結果は float32 になる。
+    """
+    of_what_is_right(
+        (lambda: REVERSE.values(student, rng), lambda: REVERSE.float32(student, rng)),
+        (lambda: BOTH.everything(student, rng), lambda: BOTH.float32(student, rng)),
+    )
+
+
+@check(points=1)
+def test_inputs_left_alone(student, rng):
+    """xs, the lengths and the weights are the same afterwards as before.
+
+    計算の後も、xs、lengths、重みは元のまま残っている。
+    """
+    of_what_is_right(
+        (lambda: REVERSE.values(student, rng), lambda: REVERSE.inputs_left_alone(student, rng)),
+        (lambda: BOTH.everything(student, rng), lambda: BOTH.inputs_left_alone(student, rng)),
+    )
+
+
+@check(points=1, needs=("forward", "input_gradient", "gradients"))
+def test_one_pass(student, rng):
+    """backward calculates the gradients in one pass, instead of trying every number.
+
+    backward は、数を1つずつ動かして調べるのではなく、勾配を1回の計算で求める。
+    """
+    # 1,312 numbers. Times forward's time, measured on a busy machine: the solution and the variants 1, loops over
+    # every number behind a forward without loops 8; central differences 3,100, and any differences need 1,312 passes
+    # at least.
+    BOTH.backward_in_time(student, rng, at_most=150, N=1, T=2, D=8, H=9)

@@ -31,7 +31,7 @@ FRESH = Layer(
     arrays={"xs": "N T D", "Wx": "D 4*H", "Wh": "H 4*H", "b": "4*H"},
     definition=lambda xs, Wx, Wh, b: from_zeros(xs, Wx, Wh, b)[0],
     draw=dict.fromkeys(("Wx", "Wh", "b"), between(-0.8, 0.8)),
-    sizes={"T": 6},
+    sizes={"T": 6, "H": 3},
     grads_list=True,
 )
 STATEFUL = FRESH.like(made="TimeLSTM(Wx, Wh, b, True)")
@@ -151,7 +151,7 @@ def test_training(student, rng):
         "Values and gradients belong to this call alone, and the gradients are sums, not means.",
         "値も勾配もこの呼び出しだけのもので、勾配は和です。平均ではありません。",
     )
-    batches = {"N": 4}, {"N": 1, "T": 3}, {"T": 1}
+    batches = {"N": 4, "T": 3}, {"N": 1, "T": 2}, {"T": 1}
     FRESH.next_batch(student, rng, batches=batches, why=why)
     FRESH.shared_arrays(student, rng, batches=batches, parameter_gradients=True)
 
