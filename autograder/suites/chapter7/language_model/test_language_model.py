@@ -352,7 +352,7 @@ class Language:
 LEARNED = 1.75
 
 
-@check(points=3, needs="steps")
+@check(points=3, needs="steps", time=180)  # ten times slower than the solution is slow, not wrong
 def test_learning(student, rng, curves, remark):
     """After training the model predicts text that it has never seen, in a language that was made for this check.
 
