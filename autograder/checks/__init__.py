@@ -17,6 +17,7 @@ from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
+from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.grammar import (
     CHARACTERS,
     in_words,
@@ -24,7 +25,6 @@ from autograder.checks.grammar import (
     other_words,
     sentences,
 )
-from autograder.checks.gradients import expect_gradient, numerical_gradient
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
 from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most

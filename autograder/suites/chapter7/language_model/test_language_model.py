@@ -280,9 +280,9 @@ def test_perplexity(student, rng):
 
 @check(points=2)
 def test_generate(student, rng):
-    """Text is drawn from the softmax of the scores, symbol by symbol, and each is fed back; equal generators, equal texts.
+    """Text is drawn by rng from the softmax of the scores, symbol by symbol, and each is fed back.
 
-    文章は、スコアのソフトマックスから1つずつ引き、引いたものを次の入力に戻す。同じ rng からは同じ文章ができる。
+    文章は、スコアのソフトマックスから rng で1つずつ引き、引いたものを次の入力に戻す。
     """
     start, length, symbols = int(rng.integers(5)), 300, 5
     table = np.log(rng.permuted(np.tile([0.6, 0.25, 0.15, 0.0, 0.0], (2, symbols, 1)), axis=2) + 1e-4)
@@ -308,8 +308,9 @@ def test_generate(student, rng):
     expect(
         all(fed.get(count) for count in range(1, length)),
         of=of,
-        en="Before it draws an id, the model should have read all ids before it, from a state of zeros, and nothing else.",
-        ja="番号を1つ引く前に、モデルは、それより前のすべての番号を 0 の状態から読んでいるはずです。ほかのものは読みません。",
+        en="Before an id is drawn, the model should have read all ids before it, from a state of zeros, and nothing "
+        "else.",
+        ja="番号を1つ引く前に、モデルは、それより前のすべての番号だけを 0 の状態から読んでいるはずです。",
         given={"ids": ids, "first inputs": np.array([read[-1] for read in heard[:12]])},
     )
     # 299 draws: the share of the likeliest is 0.6 +- 0.028, the second's 0.25 +- 0.025
@@ -347,11 +348,11 @@ class Language:
         return in_words(text, {new: old for old, new in self.words.items()}).rpartition(" ")[0]
 
 
-# Measured over 10 languages, with 8 epochs in four calls: the solution .00 to .00 TODO
+# TODO measured
 LEARNED = 1.75
 
 
-@check(points=3, needs="steps")
+@check(points=3, needs="steps", time=180)  # ten times slower than the solution is slow, not wrong
 def test_learning(student, rng, curves, remark):
     """After training the model predicts text that it has never seen, in a language that was made for this check.
 
