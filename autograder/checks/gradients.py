@@ -10,6 +10,12 @@ import numpy as np
 from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
 from autograder.checks.reasons import Why
 
+ONE_PASS = (
+    "One pass backward finds all gradients together. Did you try every number by itself?",
+    "勾配は、1回の逆伝播ですべてまとめて求まります。数を1つずつ動かして調べていませんか。",
+)
+DIRECTIONS = 2  # a wrong gradient of large numbers is right in one of them with a probability of about rtol
+STRIDE = 1e-4  # of which an entry of an array so large that this is used for it moves a small part
 STEP = 1e-5  # truncation about h^2, rounding about 1e-16 / h: both near 1e-10 for values near 1
 
 
@@ -71,3 +77,32 @@ def expect_gradient(
             index=place(index),
         )
     return array
+
+
+def expect_slopes(
+    received: Any,
+    f: Callable[[Array], float],
+    x: Any,
+    of: str,
+    rng: np.random.Generator,
+    *,
+    given: Given | None = None,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+    why: Why | None = None,
+) -> None:
+    """The answer must be the gradient of `f` at `x` in random directions, for an array that is too large for others.
+
+    In a direction v the slope of `f` is the sum of gradient times v. It is measured by one central difference.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    array = as_array(received, x.shape, of, given=given, why=why)
+    for _ in range(DIRECTIONS):
+        v = rng.normal(size=x.shape)
+        v /= np.linalg.norm(v)
+        slope = (float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE)
+        # Where the gradient is right, `usual` is the root of the mean of the squares of such slopes.
+        usual = float(np.linalg.norm(array)) / np.sqrt(x.size)
+        distance = abs(float(np.sum(array * v)) - slope)
+        if distance > atol + rtol * max(usual, abs(slope)):
+            fail("gradient-along", of, given=given, why=why, error=f"{distance / max(usual, abs(slope)):.2g}")

@@ -1,17 +1,22 @@
-"""Expectations about time: the learner's code against the solution, or one call against another, side by side.
+"""Expectations about time: the learner's code against the solution, side by side, or against the clock.
 
 A check that fails here is made once more alone, before it counts (`grading.attempt`).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from autograder.checks.answers import Died, Raised
 from autograder.checks.arrays import Given, fail
 from autograder.checks.reasons import Why
 
-TOO_SLOW = ("too-slow", "too-slow-beside")  # what a failure here is called
+Answer = TypeVar("Answer")
+
+TOO_SLOW = ("too-slow", "not-done")  # what a failure here is called
+SECONDS = 5.0  # for what is asked of large arrays
 CALM = 4  # times that the solution is measured before anything is clear
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
@@ -48,25 +53,24 @@ def expect_time(
     return own / base
 
 
-def expect_time_beside(
-    call: Prepared,
-    other: Prepared,
-    of: str,
-    beside: str,
-    *,
-    at_most: float,
-    given: Given | None = None,
-    why: Why | None = None,
-) -> float:
-    """A call of the learner's may take at most `at_most` times as long as another of theirs. Returns the ratio.
+def expect_done(
+    student: Any, ask: Callable[[], Answer], of: str, *, given: Given | None = None, why: Why | None = None
+) -> Answer:
+    """What `ask` gives, if the learner's code has answered it within SECONDS."""
+    started = time.monotonic()
+    try:
+        with student.within(SECONDS):
+            return ask()
+    except (Raised, Died) as error:
+        if not out_of_time(error) or time.monotonic() - started < SECONDS:
+            raise
+        fail("not-done", of, given=given, why=why, seconds=f"{SECONDS:g}")
 
-    It needs no solution: a machine is as fast for the one as for the other. `beside`: the other call, as code.
-    """
-    own, base = _measured(call, other, at_most)
-    if own > at_most * base:
-        times = _about(own / base)
-        fail("too-slow-beside", of, given=given, why=why, times=times, at_most=f"{at_most:g}", beside=beside)
-    return own / base
+
+def out_of_time(error: BaseException | None) -> bool:
+    """Whether the learner's code was ended because its time was over."""
+    late = isinstance(error, Raised) and error.type == "TimeUp"
+    return late or (isinstance(error, Died) and error.cause == "timed_out")
 
 
 def _measured(mine: Prepared, theirs: Prepared, at_most: float) -> tuple[float, float]:

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from autograder.checks.answers import Died, Raised
+from autograder.checks.answers import Died
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
-from autograder.checks.timing import TOO_SLOW
+from autograder.checks.timing import TOO_SLOW, out_of_time
 from autograder.errors import GraderError
 from autograder.grading.alone import alone, in_company
 from autograder.grading.notes import Notes
@@ -50,8 +50,7 @@ class Attempt(Record):
         """Whether it failed by its time: by an expectation, or before it in a check that measures."""
         if isinstance(self.error, CheckFailed):
             return self.error.evidence.key in TOO_SLOW
-        out_of_time = isinstance(self.error, Died) and self.error.cause == "timed_out"
-        return self.timed and (out_of_time or (isinstance(self.error, Raised) and self.error.type == "TimeUp"))
+        return self.timed and out_of_time(self.error)
 
 
 class Attempts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,10 @@ class Student:
     def has(self, name: str) -> bool:
         """Whether the module defines this name."""
         return self._session.ask("has", name=name) is True
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """A block in which requests have so many seconds together; if they run out, nothing is answered any more."""
+        return self._session.within(seconds)
 
     def replace(self, name: str, value: Any) -> None:
         """Put a function of the suite, or what a proxy stands for, in the place of this name of the module."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+import types
 from collections.abc import Iterator
 
 import pytest
+from locally import Local
 
-from autograder.checks import CheckFailed, expect_time, expect_time_beside
+from autograder.checks import CheckFailed, StudentError, expect_done, expect_time, is_right, timing
+from autograder.checks.answers import Raised
 
 
 class Call:
@@ -74,14 +78,6 @@ def test_a_busy_machine_on_which_every_request_waits_makes_nothing_fast(wait: fl
         ratio(Busy(0.02), Busy(0.0001))
 
 
-def test_two_calls_of_the_learner_are_compared_in_the_same_way():
-    assert expect_time_beside(Call(0.02), Call(0.01), of="f(x)", beside="g(x)", at_most=5) == 2
-    with pytest.raises(CheckFailed) as failed:
-        expect_time_beside(Call(0.08), Call(0.01), of="f(x)", beside="g(x)", at_most=5)
-    assert failed.value.evidence.key == "too-slow-beside"
-    assert failed.value.evidence.params == {"times": "8", "at_most": "5", "beside": "g(x)"}
-
-
 @pytest.mark.parametrize("own", [0.3, 0.55])
 def test_a_slow_moment_of_the_solution_makes_nothing_fast(own: float):
     with pytest.raises(CheckFailed):
@@ -92,3 +88,27 @@ def test_what_is_clearly_fast_enough_is_measured_once():
     own = Call(0.02)
     ratio(own, Call(0.01))
     assert own.made == [1, 1]
+
+
+def test_what_is_not_done_in_time_fails_and_nothing_is_asked_after_it(monkeypatch):
+    monkeypatch.setattr(timing, "SECONDS", 0.2)
+    slow = Local(types.SimpleNamespace(f=lambda: time.sleep(5)))
+    for ask in (lambda question: question(), is_right):
+        with pytest.raises(CheckFailed) as failed:
+            ask(lambda: expect_done(slow, slow.f, of="f()"))
+        assert (failed.value.evidence.key, failed.value.evidence.params) == ("not-done", {"seconds": "0.2"})
+
+
+def test_what_is_done_in_time_is_handed_on():
+    assert expect_done(Local(types.SimpleNamespace(f=lambda: 5)), lambda: 5, of="f()") == 5
+
+
+def test_the_time_of_the_whole_check_and_other_errors_are_not_mistaken_for_it():
+    for kind in ("TimeUp", "ValueError"):
+        one = Local(types.SimpleNamespace(f=lambda: None))
+
+        def ask(kind=kind):
+            raise Raised(kind, "", None)
+
+        with pytest.raises(StudentError):
+            expect_done(one, ask, of="f()")
