@@ -2,7 +2,6 @@
 
 from autograder.checks import Layer, Reason, both_signs, check, expect_array, of_what_is_right, oracles, reasons
 
-
 USUAL = both_signs(0.2, 2.0)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, between, check, in_either_form, of_what_is_right, oracles
+from autograder.checks import Layer, as_array, between, check, expect_array, in_either_form, of_what_is_right, oracles
 
 # Scores lie between -1 and 1, so that no probability of three classes is below exp(-1) / (exp(-1) + 2 exp(1)) = 0.063.
 # A constant of 1e-5 inside the logarithm then moves the loss by at most 1e-5 / 0.063 = 1.6e-4, and its gradient by that
@@ -23,7 +23,6 @@ ONE_HOT = LABELS.like(arrays={"t": "N K of 1"})
 
 
 FORMS = (ONE_HOT, LABELS)
-CLASSES = 40_000
 
 
 def in_forms_taken(student, rng, ask):
@@ -32,13 +31,31 @@ def in_forms_taken(student, rng, ask):
 
 
 def ask_wide(student, rng, layer):
-    """A gradient for 80,000 scores. Those of the right classes are so high that their probabilities are not small."""
-    # Seconds of a processor for backward: the solution 0.001, loops over all scores 0.04; central differences of each
-    # score 160, and of the two scores of a class together 80.
-    labels, x = rng.integers(CLASSES, size=2), rng.uniform(-1, 1, size=(2, CLASSES))
-    x[[0, 1], labels] += np.log(CLASSES)
-    t = labels if layer is LABELS else (labels[:, None] == np.arange(CLASSES)).astype(float)
-    layer.in_one_pass(student, rng, N=2, K=CLASSES, x=x, t=t)
+    """A gradient for 50,000 scores. Those of the right classes are so high that their probabilities are not small."""
+    # Seconds of a processor for backward: the solution 0.001, loops over all scores 0.03; central differences of each
+    # score 50. A row of np.eye for each class takes no more than 8 MB.
+    samples, classes = 50, 1_000
+    labels, x = rng.integers(classes, size=samples), rng.uniform(-1, 1, size=(samples, classes))
+    x[range(samples), labels] += np.log(classes)
+    t = labels if layer is LABELS else np.eye(classes)[labels]
+    layer.in_one_pass(student, rng, N=samples, K=classes, x=x, t=t)
+
+
+def ask_exact(student, rng, layer):
+    """The last digits: one number more on all scores of a sample does not change the loss."""
+    why = (
+        "In each row the gradients add up to 0, exactly: one number more on all scores of a sample changes nothing. "
+        "Differences add up to nearly 0.",
+        "どの行でも勾配の和はちょうど 0 になります。1つのサンプルのすべてのスコアに同じ数を足しても、損失は変わらない"
+        "からです。差分で求めた値の和は 0 に近いだけです。",
+    )
+    case = layer.case(rng, {"N": 20})
+    one, given = layer.make(student, case.values), case.given("x", "t")
+    one.forward(case.values["x"], case.values["t"])
+    dx = as_array(one.backward(1), (20, 3), of="layer.backward(1)", given=given)
+    # Rounding is 1e-16; of 20 sums of central differences one was 1e-11 away at least, with any step.
+    sums = dx.sum(axis=1)
+    expect_array(sums, np.zeros(20), of="layer.backward(1).sum(axis=1)", given=given, why=why, rtol=0.0, atol=3e-15)
 
 
 @check(points=2)
@@ -59,6 +76,7 @@ def test_gradient(student, rng):
     """
     for samples in (4, 5):
         in_either_form(FORMS, lambda layer, samples=samples: layer.input_gradients(student, rng, N=samples))
+    in_either_form(FORMS, lambda layer: ask_exact(student, rng, layer))
     in_either_form(FORMS, lambda layer: ask_wide(student, rng, layer))
 
 

@@ -69,6 +69,23 @@ def train(student, rng, steps, **changes):
     return case, layer, given | {f"x of training step {number + 1}": x for number, x in enumerate(batches)}, batches
 
 
+def ask_exact(student, rng):
+    """The last digits: one number more on all samples of a neuron does not change the output."""
+    why = (
+        "For each neuron the gradients add up to 0, to the last digits: one number more on all samples changes "
+        "nothing. Differences add up to nearly 0.",
+        "ニューロンごとに、勾配の和は最後の桁まで 0 になります。すべてのサンプルに同じ数を足しても、出力は変わらない"
+        "からです。差分で求めた値の和は 0 に近いだけです。",
+    )
+    (one,) = TRAINING.passes(student, rng, ({"N": 40, "D": 30},), {})
+    one.ask_forward()
+    of = one.of_backward
+    dx = as_array(one.ask_backward(), (40, 30), of=of, given=one.given)
+    # Rounding came to 2e-14 at most. Of 30 sums of central differences, for every number or along dout, one was 1e-12
+    # away at least with steps up to 1e-3; with a larger one they are not near enough to the gradient.
+    expect_array(dx.sum(axis=0), np.zeros(30), of=f"{of}.sum(axis=0)", given=one.given, why=why, rtol=0.0, atol=6e-14)
+
+
 @check(points=2)
 def test_forward(student, rng):
     """In training every neuron of the batch gets mean 0 and variance 1, then gamma and beta.
@@ -97,6 +114,7 @@ def test_input_gradient(student, rng):
     backward は、平均と分散を通る分も含めた、x についての勾配を返す。
     """
     TRAINING.input_gradients(student, rng, batches=({"N": 5}, {"N": 6}))
+    ask_exact(student, rng)
     # 40,000 numbers. Seconds of a processor for backward: the solution 0.001, loops over all numbers 0.1, a matrix of
     # derivatives for each neuron 0.3; central differences of each number 21.
     TRAINING.in_one_pass(student, rng, parameters=False, N=500, D=80)
