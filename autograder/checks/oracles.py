@@ -62,6 +62,15 @@ def affine(x: Any, W: Any, b: Any) -> Array:
     return np.asarray(rows.reshape(*x.shape[:-1], W.shape[1]) + b)
 
 
+def standardized(x: Any) -> Array:
+    """Every column of x `(N, D)`, less its mean, divided by its standard deviation."""
+    from scipy.linalg import norm
+
+    x = np.asarray(x, np.float64)
+    around = x - affine(np.full((1, len(x)), 1 / len(x)), x, 0.0)
+    return np.asarray(around * np.sqrt(len(x)) / norm(around, axis=0))
+
+
 def product(x: Any, y: Any) -> Array:
     """x times y, entry by entry; both of one shape."""
     from scipy.sparse import csr_array

@@ -43,8 +43,9 @@ class Asking(Record):
 
     @property
     def is_plain(self) -> bool:
-        """Whether a copy can be asked the same: all of it is small, and nothing stays in the worker."""
-        return self.answer is not None and all(map(_is_plain, (*self.own, *self.made, *self.before, self.answer)))
+        """Whether a copy can be asked the same, and the answer tells something: yes and no fit much by chance."""
+        values = *self.own, *self.made, *self.before, self.answer
+        return self.answer is not None and all(map(_is_plain, values)) and not _is_bit(self.answer)
 
 
 class Listening(Session):
@@ -78,6 +79,10 @@ class Listening(Session):
             calls[name] = own
             asking = Asking(owner=owner, name=name, own=own, answer=answer, made=made, other=other, before=before)
             self.heard.append(asking)
+
+
+def _is_bit(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, np.ndarray)) and np.size(value) == 1 and bool(np.isin(value, (0, 1)))
 
 
 def _is_plain(value: Any) -> bool:

@@ -34,8 +34,8 @@ class Convolution:
 
     One point is for speed: let a matrix product do the work. A loop over images, over places or over
     the numbers of a filter is no harm, but loops over images and places at once take hundreds of
-    times as long and lose the point. So does a backward that tries every number instead of
-    calculating. Another point is for memory: make no array that has an axis for the filters and one
+    times as long and lose the point. Gradients are calculated, in loops if you like; differences, for
+    which every number is tried, are not accepted. Another point is for memory: make no array that has an axis for the filters and one
     for the places and one for the numbers in a window, all at once. It would be FN times as large
     as im2col's matrix.
 
@@ -60,7 +60,8 @@ class Convolution:
 
     1点は速さの分です。計算は行列の積に任せます。画像、場所、フィルターの数のどれか1つについての
     ループなら問題ありませんが、画像と場所の両方をループで回すと何百倍も時間がかかり、この1点は
-    得られません。backward で、計算する代わりに数を1つずつ動かして調べるのも同じです。もう1点は
+    得られません。勾配は計算で求めます。ループを使ってもかまいませんが、数を1つずつ動かして調べる
+    数値微分は正解になりません。もう1点は
     メモリの分です。フィルターの軸と場所の軸と窓の中の数の軸を同時に持つ配列は作らないでください。
     大きさが im2col の行列の FN 倍になります。
     """

@@ -12,6 +12,7 @@ from autograder.checks import (
     check,
     expect_array,
     expect_left_alone,
+    oracles,
 )
 
 
@@ -35,7 +36,7 @@ TRAINING = Layer(
     "BatchNormalization(gamma, beta, momentum, mean, variance)",
     forward="forward(x, True)",
     arrays={"x": "N D", "gamma": "D", "beta": "D", "momentum": "", "mean": "D", "variance": "D"},
-    definition=lambda x, gamma, beta: gamma * (x - x.mean(axis=0)) / x.std(axis=0) + beta,
+    definition=lambda x, gamma, beta: gamma * oracles.standardized(x) + beta,
     draw={"x": spread, "gamma": both_signs(0.5, 2), "momentum": between(0.4, 0.9), "variance": between(1.5, 6)},
     no_gradient=("momentum", "mean", "variance"),
     sizes={"D": 3},
@@ -45,7 +46,9 @@ TRAINING = Layer(
 )
 PREDICTION = TRAINING.like(
     forward="forward(x, False)",
-    definition=lambda x, gamma, beta, mean, variance: gamma * (x - mean) / np.sqrt(variance) + beta,
+    definition=lambda x, gamma, beta, mean, variance: oracles.affine(
+        x - mean, np.diag(gamma / np.sqrt(variance)), beta
+    ),
     draw={"x": lambda rng, shape: 3 * rng.normal(size=shape)},
 )
 
