@@ -34,10 +34,10 @@ class Convolution:
 
     One point is for speed: let a matrix product do the work. A loop over images, over places or over
     the numbers of a filter is no harm, but loops over images and places at once take hundreds of
-    times as long and lose the point. Gradients are calculated, in loops if you like; differences, for
-    which every number is tried, are not accepted. Another point is for memory: make no array that has an axis for the filters and one
-    for the places and one for the numbers in a window, all at once. It would be FN times as large
-    as im2col's matrix.
+    times as long and lose the point. Another point is for memory: make no array that has an axis for
+    the filters and one for the places and one for the numbers in a window, all at once. It would be
+    FN times as large as im2col's matrix. Gradients are calculated, in loops if you like:
+    differences, for which every number is tried, are not accepted.
 
         # a filter of 1 x 2 | 1 x 2 のフィルター
         layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)

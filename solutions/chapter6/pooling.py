@@ -5,9 +5,9 @@ out_h = (H + 2 * pad - pool_h) // stride + 1, out_w in the same way, and what is
 the bottom and at the right takes no part (its gradient is 0). Windows may overlap, or leave gaps.
 
 `forward` keeps what `backward` needs. `backward(dout)` gets the gradient of the loss for the output
-of the latest `forward` and returns the one for its x, in the shape of x: calculated in one pass.
-Differences, for which every pixel is tried, are not accepted. What a layer keeps belongs to that layer alone. x stays as it was, dout may be
-used up. float32 in gives float32 out.
+of the latest `forward` and returns the one for its x, in the shape of x, calculated in one pass:
+differences, for which every pixel is tried, are not accepted. What a layer keeps belongs to that
+layer alone. x stays as it was, dout may be used up. float32 in gives float32 out.
 
 Two points are for speed. Loops over the entries of a window, or over the places where it lies, are
 fast enough. Loops over images, channels and places at once give right results and lose these two.
