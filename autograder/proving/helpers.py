@@ -155,6 +155,10 @@ class _Gate:
                 right = (way for way in candidates.values() if self._agrees(check, way, askings))
                 if (first := next(right, None)) is not None:
                     found[check][key] = first
+            chosen = [found[check][key] for check in mine if key in found[check]]
+            for check, session in heard.items():
+                if chosen and check not in mine and key.partition(".")[0] in session.used:
+                    found[check][key] = max(chosen, key=chosen.count)  # what is asked cannot be compared
         return found
 
     def _search(self, check: Check, asking: Asking) -> list[Adapter]:
