@@ -14,11 +14,10 @@ def layer(made, definition):
 RELU = layer("Relu()", lambda x: oracles.relu(x))
 SIGMOID = layer("Sigmoid()", lambda x: oracles.sigmoid(x))
 TANH = layer("Tanh()", lambda x: oracles.tanh(x))
-LAYERS = (RELU, SIGMOID, TANH)
 SHAPES = ({}, {"x": "N 3 2"})  # the second batch has another shape, and other signs
 
 
-def ask_gradients(student, rng, declared, slope, numbers=USUAL):
+def ask_gradients(student, rng, declared, slope, numbers):
     """The gradients are right, and to the last digits, which those from differences are not, with whatever step.
 
     numbers: for which inputs they are asked for the last digits.
@@ -42,6 +41,13 @@ def of_any_size(rng, shape):
     return both_signs(1.0, 9.0)(rng, shape) * 10.0 ** rng.integers(-12, 12, size=shape)
 
 
+LAYERS = (
+    (RELU, lambda x: oracles.step(x), of_any_size),
+    (SIGMOID, lambda x: oracles.sigmoid(x) * oracles.sigmoid(-x), USUAL),
+    (TANH, lambda x: 4 * oracles.sigmoid(2 * x) * oracles.sigmoid(-2 * x), USUAL),
+)
+
+
 @check(points=1)
 def test_relu_forward(student, rng):
     """Relu passes positive values and gives 0 for negative ones.
@@ -57,7 +63,7 @@ def test_relu_backward(student, rng):
 
     Relu の逆伝播が数値微分と一致し、計算で求められている。
     """
-    ask_gradients(student, rng, RELU, lambda x: oracles.step(x), of_any_size)
+    ask_gradients(student, rng, *LAYERS[0])
 
 
 @check(points=1)
@@ -75,7 +81,7 @@ def test_sigmoid_backward(student, rng):
 
     Sigmoid の逆伝播が数値微分と一致し、計算で求められている。
     """
-    ask_gradients(student, rng, SIGMOID, lambda x: oracles.sigmoid(x) * oracles.sigmoid(-x))
+    ask_gradients(student, rng, *LAYERS[1])
 
 
 @check(points=1)
@@ -93,12 +99,17 @@ def test_tanh_backward(student, rng):
 
     Tanh の逆伝播が数値微分と一致し、計算で求められている。
     """
-    ask_gradients(student, rng, TANH, lambda x: 4 * oracles.sigmoid(2 * x) * oracles.sigmoid(-2 * x))
+    ask_gradients(student, rng, *LAYERS[2])
 
 
 def of_right_layers(student, rng, ask):
     """Ask of each layer whose values and gradients are right."""
-    of_what_is_right(*((lambda one=one: one.everything(student, rng), lambda one=one: ask(one)) for one in LAYERS))
+
+    def right(declared, *rest):
+        declared.values(student, rng)
+        ask_gradients(student, rng, declared, *rest)
+
+    of_what_is_right(*((lambda one=one: right(*one), lambda one=one: ask(one[0])) for one in LAYERS))
 
 
 @check(points=1)

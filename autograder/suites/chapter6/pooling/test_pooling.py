@@ -67,6 +67,7 @@ def test_padding(student, rng):
         below.values(student, rng, why=why, **size)
     for size in (window(2, 2, 2, 1), window(3, 3, 3, 1)):  # windows that overlap are asked for their gradient below
         below.input_gradients(student, rng, **size)
+    below.in_one_pass(student, rng, **LARGE)
 
 
 @check(points=4)
@@ -123,10 +124,15 @@ def test_average(student, rng):
 
 def of_both(student, rng, ask, *pads):
     """Ask this of each layer that is right, the first one with these paddings."""
+
+    def right(layer, size):
+        layer.everything(student, rng, **size)
+        layer.in_one_pass(student, rng, **LARGE)
+
     layers = [(MAX, window(2, 2, 2, pad)) for pad in pads] + [(AVERAGE, window(2, 2, 2))]
     of_what_is_right(
         *(
-            (lambda one=one, size=size: one.everything(student, rng, **size), lambda one=one, size=size: ask(one, size))
+            (lambda one=one, size=size: right(one, size), lambda one=one, size=size: ask(one, size))
             for one, size in layers
         )
     )
