@@ -7,7 +7,7 @@ from collections.abc import Container
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
+from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooLarge, TooManyCalls, Unsendable
 from autograder.checks.arrays import kind_of
 from autograder.checks.declare import CheckFailed
 from autograder.intake.source import Verdict, in_other_cells, nearest_name
@@ -51,6 +51,8 @@ def verdict(
         return Outcome.FAILED, Evidence(key="unsendable", params={"problem": str(error)}, untrusted=True)
     if isinstance(error, TooManyCalls):
         return Outcome.FAILED, Evidence(key="too-many-calls")
+    if isinstance(error, TooLarge):
+        return Outcome.OUT_OF_MEMORY, Evidence(key=error.key, params={"mib": str(error.mebibytes)})
     assert not isinstance(error, StudentError)
     return None
 

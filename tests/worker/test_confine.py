@@ -65,7 +65,8 @@ def test_every_number_has_the_verdict_of_its_name(machine):
 
 
 @pytest.mark.parametrize(
-    "name", ["execve", "fork", "clone", "clone3", "socket", "kill", "ptrace", "mount", "unshare", "bpf", "io_uring_setup"]
+    "name",
+    ["execve", "fork", "clone", "clone3", "socket", "kill", "ptrace", "mount", "unshare", "bpf", "io_uring_setup"],
 )
 def test_what_leads_out_is_in_no_list(name):
     assert all(name not in numbers for _, numbers in MACHINES)
