@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls
+from autograder.checks.answers import AbsentName, Ended, Raised, StudentError
 from autograder.checks.declare import CheckFailed
 
 Form = TypeVar("Form")
@@ -25,7 +25,7 @@ def failure_of(ask: Ask) -> Failure | None:
     try:
         ask()
     except (CheckFailed, StudentError) as error:
-        if isinstance(error, (Died, TooManyCalls)) or (isinstance(error, Raised) and error.type == "TimeUp"):
+        if isinstance(error, Ended) or (isinstance(error, Raised) and error.type == "TimeUp"):
             raise
         return error
     return None
