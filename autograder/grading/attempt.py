@@ -182,6 +182,7 @@ class Attempts:
                     "modules": packed(texts),
                     "main": exercise.name,
                     "imports": list(exercise.imports),
+                    "rules_out": list(exercise.rules_out),
                     "seed": worker_seed(self.seed, check.id),
                     "seconds": check.time,
                 }

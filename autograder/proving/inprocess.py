@@ -118,16 +118,6 @@ class PlainStudent(PlainObject):
         gradients = torch.autograd.grad(value, tensors, torch.from_numpy(np.asarray(upstream)).to(value.dtype))
         return wrap(value), [wrap(gradient) for gradient in gradients]
 
-    def operations(self, name: str, *args: Any) -> list[str]:
-        given = [arg.requires_grad_() for arg in unwrap(list(args))]
-        left, found = [getattr(self._target, name)(*given).grad_fn], set()
-        while left:
-            node = left.pop()
-            if node is not None and node not in found:
-                found.add(node)
-                left += [before for before, _ in node.next_functions]
-        return sorted({type(node).__name__ for node in found})
-
 
 def wrap(value: Any) -> Any:
     """Plain values as they are, arrays as copies, tensors as `Tensor`, all else as `PlainObject`."""

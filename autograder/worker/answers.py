@@ -21,6 +21,7 @@ from autograder.worker.account import Account
 from autograder.worker.modules import ChapterModules, look_like_a_script
 from autograder.worker.places import running
 from autograder.worker.printed import Printed
+from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
 LONG = 0.25  # of the time, in one request: then it is this request that takes too long, else all of them together
@@ -192,6 +193,7 @@ class Responder:
         texts, main = wire.unpacked(request["modules"]), request["main"]
         chapter = ChapterModules(texts, request["imports"])
         self.account = Account(texts, main, chapter.left_out)
+        rule_out(request.get("rules_out", []))
         chapter.guard()
         random.seed(request["seed"])
         np.random.seed(request["seed"])
@@ -262,19 +264,6 @@ class Responder:
             return value, [None] * len(tensors)
         gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
         return value, list(gradients)
-
-    def op_operations(self, request: dict[str, Any]) -> list[str]:
-        """The names of the operations that autograd noted down between the tensors and the value of a call."""
-        torch = sys.modules["torch"]
-        args = [arg.requires_grad_() if isinstance(arg, torch.Tensor) else arg for arg in request["args"]]
-        left = [getattr(self.find(None, request["name"])(*args), "grad_fn", None)]
-        found: set[Any] = set()
-        while left:
-            node = left.pop()
-            if node is not None and node not in found:
-                found.add(node)
-                left += [before for before, _ in node.next_functions]
-        return sorted({type(node).__name__ for node in found})
 
 
 class Absent(Exception):
