@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -52,13 +52,12 @@ class Session:
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
         self.timed = False
-        self.timing = False
+        self.recording = True
         worker.keep, worker.adopt = self.keep, self.adopt
 
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
         request["op"] = op
-        self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
         self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
         if not self.timed:
@@ -73,6 +72,15 @@ class Session:
             self.record(("died", death.cause))
             raise Died(death.cause, death.status) from None
         return self.read(reply)
+
+    @contextlib.contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """Whatever is answered here is no part of the transcript: how often something is timed is chance."""
+        before, self.recording = self.recording, False
+        try:
+            yield
+        finally:
+            self.recording = before
 
     def loaded(self) -> None:
         """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
@@ -93,7 +101,7 @@ class Session:
         if reply.get("kind") != "value" or "value" not in reply:
             self._refuse(reply)
         value = reply["value"]
-        if not self.timing:
+        if self.recording:
             self.record(value)
         return value
 
@@ -206,8 +214,13 @@ class Prepared:
     def seconds(self, times: int = 1) -> float:
         """The seconds that a call takes, the mean of so many; taken here, with what a request costs."""
         started = time.perf_counter()
-        self._session.ask("repeat", **self._request, times=times)
+        with self._session.unrecorded():
+            self._session.ask("repeat", **self._request, times=times)
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        """What one of the calls returned that were timed last, drawn by lot."""
+        return self._session.ask("kept")
 
 
 class Proxy(RemoteObject):

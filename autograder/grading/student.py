@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,10 @@ class Student:
         if name.startswith("__"):
             raise AttributeError(name)
         return Function(self._session, None, name)
+
+    def unrecorded(self) -> AbstractContextManager[None]:
+        """Whatever is answered here is no part of the transcript."""
+        return self._session.unrecorded()
 
     def has(self, name: str) -> bool:
         """Whether the module defines this name."""

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -78,8 +79,11 @@ class PlainPrepared:
     def seconds(self, times: int = 1) -> float:
         started = time.perf_counter()
         for _ in range(times):
-            self.target(*self.args)
+            self.value = self.target(*self.args)
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        return wrap(self.value)
 
 
 class PlainStudent(PlainObject):
@@ -94,6 +98,9 @@ class PlainStudent(PlainObject):
 
     def folder(self) -> list[str]:
         return sorted(file.name for file in Path().iterdir())
+
+    def unrecorded(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def has(self, name: str) -> bool:
         return hasattr(self._target, name)

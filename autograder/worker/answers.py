@@ -45,6 +45,7 @@ class Responder:
         self.seconds = 0.0
         self.begun: float | None = None  # when the request came that is being answered
         self.busy = self.late = self.gone = False
+        self.kept: Any = None  # what one of the calls returned that were timed last
 
     # the wire
 
@@ -210,10 +211,18 @@ class Responder:
         return function(*request["args"], **request["kwargs"])
 
     def op_repeat(self, request: dict[str, Any]) -> None:
-        """Call so many times, each time with copies of the arrays, and drop what comes back: to be timed."""
+        """Call so many times, each time with copies of the arrays: to be timed. What one of them returned is kept.
+
+        Which one is drawn by lot afterwards, so that none can be answered carelessly.
+        """
         function = self.find(request["target"], request["name"])
-        for _ in range(request["times"]):
-            function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
+        for number in range(request["times"]):
+            value = function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
+            if int.from_bytes(os.urandom(4), "little") % (number + 1) == 0:
+                self.kept = value
+
+    def op_kept(self, request: dict[str, Any]) -> Any:
+        return self.kept
 
     def op_get(self, request: dict[str, Any]) -> Any:
         return self.find(request["target"], request["name"])
