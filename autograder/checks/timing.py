@@ -67,7 +67,7 @@ def expect_time(
     at_most: float = 20,
     given: Given | None = None,
     why: Why | None = None,
-    **close: float,
+    **close: Any,
 ) -> float:
     """The learner's code may take at most `at_most` times as long as the solution. Returns the ratio that was measured.
 

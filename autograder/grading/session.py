@@ -48,12 +48,17 @@ class Session:
         self.expected = expected
         self.texts = texts
         self.asked = self.owner = ""
-        self.printed = ""
+        self.heard: list[str] = []
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
         self.timed = False
         self.recording = True
         worker.keep, worker.adopt = self.keep, self.adopt
+
+    @property
+    def printed(self) -> str:
+        """What the learner's code printed."""
+        return "".join(self.heard)
 
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
@@ -92,6 +97,10 @@ class Session:
         finally:
             self.expected = expected
             self.transcript.clear()
+
+    def join(self, other: Session) -> None:
+        """Go on as a part of another conversation of the same check: with one transcript, and one account of prints."""
+        self.transcript, self.expected, self.heard = other.transcript, other.expected, other.heard
 
     def read(self, reply: Any) -> Any:
         """The value in a reply. Raises StudentError for every other kind."""
@@ -151,8 +160,8 @@ class Session:
 
     def _hear(self, reply: Any) -> None:
         printed = reply.get("printed")
-        if type(printed) is str and len(self.printed) < MAX_PRINTED:
-            self.printed = (self.printed + printed)[:MAX_PRINTED]
+        if type(printed) is str and (room := MAX_PRINTED - len(self.printed)) > 0:
+            self.heard.append(printed[:room])
 
     def _call_back(self, reply: dict[str, Any]) -> Any:
         self.calls += 1

@@ -189,6 +189,11 @@ def twin(request: pytest.FixtureRequest) -> PlainStudent:
 
 
 @pytest.fixture
+def elsewhere(request: pytest.FixtureRequest) -> PlainStudent:
+    return PlainStudent(load(_solution(request)))
+
+
+@pytest.fixture
 def curves() -> Any:
     return Notes().curve
 

@@ -46,8 +46,7 @@ def _refuse_function(name: str) -> None:
 
 
 def _refuse_operations(name: str, word: str) -> None:
-    import torch
-
+    torch: Any = importlib.import_module("torch")
     library = torch.library.Library("aten", "IMPL")
     held.append(library)
     refuse = _refusal(name)

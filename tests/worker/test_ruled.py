@@ -38,7 +38,7 @@ def replies(forked: Sandbox) -> Iterator[Callable[..., dict[str, Any]]]:
         worker.close()
 
 
-HEAD = "import numpy as np, importlib\nfrom numpy import convolve as c\nlate = importlib.import_module('numpy.polynomial')"
+HEAD = "import numpy as np\nfrom numpy import convolve as c"
 
 
 def test_a_function_of_numpy_refuses_under_every_name(replies):
