@@ -26,7 +26,7 @@ from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.parts import Part
 from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_done, expect_time
+from autograder.checks.timing import expect_done, expect_time, expect_time_beside
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
@@ -67,6 +67,7 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
+    "expect_time_beside",
     "expect_weights",
     "expect_whole_epoch",
     "generator",

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls
+from autograder.checks.answers import AbsentName, Ended, Raised, StudentError
 from autograder.checks.declare import CheckFailed
 from autograder.checks.timing import out_of_time
 
@@ -27,7 +27,7 @@ def failure_of(ask: Ask) -> Failure | None:
         ask()
     except (CheckFailed, StudentError) as error:
         ended = isinstance(error, CheckFailed) and error.evidence.key == "not-done"
-        if ended or isinstance(error, (Died, TooManyCalls)) or out_of_time(error):
+        if ended or isinstance(error, Ended) or out_of_time(error):
             raise
         return error
     return None

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from autograder.grading.session import Proxy, Session
-from autograder.grading.transcript import copied
 from autograder.model import Record
 from autograder.sandbox import Worker
 
@@ -54,7 +53,7 @@ class Listening(Session):
     def __init__(self, worker: Worker, seconds: float) -> None:
         super().__init__(worker, seconds)
         self.used: set[str] = set()
-        self.heard: list[Asking] = []
+        self.askings: list[Asking] = []
         self.made: dict[int, tuple[str, tuple[Any, ...]]] = {}
         self.latest: dict[int, dict[str, tuple[Any, ...]]] = {}
 
@@ -64,21 +63,30 @@ class Listening(Session):
             self.used.add(name)
         answer = super().ask(op, **request)
         if op == "call":
-            self._listen(target, name, tuple(map(copied, request["args"])), copied(answer))
+            self._listen(target, name, tuple(map(_copied, request["args"])), _copied(answer))
         return answer
 
     def _listen(self, target: Any, name: str, own: tuple[Any, ...], answer: Any) -> None:
         if target is None and isinstance(answer, Proxy):
             self.made[object.__getattribute__(answer, "_handle").number] = name, own
         elif target is None:
-            self.heard.append(Asking(owner="", name=name, own=own, answer=answer))
+            self.askings.append(Asking(owner="", name=name, own=own, answer=answer))
         elif target.number in self.made:
             (owner, made), calls = self.made[target.number], self.latest.setdefault(target.number, {})
             calls.pop(name, None)
             other, before = next(reversed(calls.items()), ("", ()))
             calls[name] = own
             asking = Asking(owner=owner, name=name, own=own, answer=answer, made=made, other=other, before=before)
-            self.heard.append(asking)
+            self.askings.append(asking)
+
+
+def _copied(value: Any) -> Any:
+    """The value as it is now: a suite may write into its arrays."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, (list, tuple)):
+        return type(value)([_copied(one) for one in value])
+    return {key: _copied(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _is_bit(value: Any) -> bool:

@@ -144,7 +144,7 @@ class _Gate:
     def _adapters(self, heard: Mapping[Check, Listening]) -> dict[Check, dict[str, Adapter]]:
         """For each check, by what it asks, adapters that answer all of it as the solution does."""
         found: dict[Check, dict[str, Adapter]] = {check: {} for check in heard}
-        every = [(check, one) for check in heard for one in heard[check].heard if one.is_plain]
+        every = [(check, one) for check in heard for one in heard[check].askings if one.is_plain]
         for key in dict.fromkeys(one.key for _, one in every):
             mine: dict[Check, list[Asking]] = {}
             for check, one in every:
@@ -247,6 +247,7 @@ class _Gate:
                 rng=lambda: stream(SEED, check.id),
                 reference=lambda: self.attempts.reference(check.exercise),
                 twin=twin,
+                elsewhere=student,
                 curves=lambda: notes.curve,
                 remark=lambda: notes.remark,
             )
