@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -571,6 +572,11 @@ def test_of_a_large_array_a_digest_is_kept():
     assert [type(one) for one in held] == [Digest, Digest, np.ndarray]
     assert held[0].entries.nbytes + held[0].sums.nbytes < LARGE.nbytes // 8
     assert same(held, kept([LARGE * (1 + 1e-9), LARGE, np.ones(3)]))
+    tracemalloc.start()
+    kept(np.ones(1 << 25, np.uint8))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < (1 << 25) + (1 << 20)
     for kind in (bool, np.uint8, np.float32, complex):
         large = np.ones((1 << 21,), kind)
         assert same(kept(large), kept(large))
