@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,9 @@ class Local(RemoteObject):
 
     def __call__(self, *args: Any) -> Any:
         return Call(self.target)(*args)
+
+    def unrecorded(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def has(self, name: str) -> bool:
         return hasattr(self.target, name)
@@ -78,8 +82,11 @@ class Prepared:
     def seconds(self, times: int = 1) -> float:
         started = time.perf_counter()
         for _ in range(times):
-            self.function(*map(received, self.args))
+            self.value = self.function(*map(received, self.args))
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        return sent(self.value)
 
 
 def received(value: Any) -> Any:

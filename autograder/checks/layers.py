@@ -168,16 +168,26 @@ class Layer(LayerCalls):
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
     ) -> None:
         """Backward takes at most so many times as long as forward: central differences need a pass for every number."""
-        case = self.case(rng, changes)
-        one = Pass(self, case, rng, self.make(student, case.values))
-        one.ask_forward()
-        backward, forward = (
-            getattr(one.layer, call.name).prepared(*call.values(values))
-            for call, values in ((one.backward, {**case.values, **one.upstream}), (one.forward, case.values))
-        )
-        expect_time_beside(
-            backward, forward, one.of_backward, one.of_forward, at_most=at_most, given=one.given, why=why
-        )
+
+        def made(rng: Any) -> Pass:
+            case = self.case(rng, changes)
+            return Pass(self, case, rng, self.make(student, case.values))
+
+        def prepared(one: Pass, call: Call) -> Any:
+            return getattr(one.layer, call.name).prepared(*call.values({**one.case.values, **one.upstream}))
+
+        def backward(rng: Any) -> tuple[Any, Any]:
+            one = made(rng)
+            one.ask_forward()
+            return prepared(one, one.backward), lambda answer: one.expect_slopes(answer, rng)
+
+        def forward(rng: Any) -> tuple[Any, Any]:
+            one = made(rng)
+            return prepared(one, one.forward), one.expect_answer
+
+        calls = Call.read(self.backward), Call.read(self.forward)
+        of, beside = (f"layer.{call.text({})}" for call in calls)
+        expect_time_beside(backward, forward, student, rng, of, beside, at_most=at_most, why=why)
 
     def in_blocks(
         self, student: Any, rng: Any, *, letter: str = "T", cut: int = 2, why: Why | None = None, **changes: Any

@@ -29,6 +29,7 @@ from autograder.checks.training import expect_accuracy
 
 GUESSING = 0.6  # far above what guessing can reach, which is 0.1 on the average
 SCATTER = 0.1  # eight losses of one batch each would scatter by 0.15 of themselves, dropout of a half by 0.02
+LEARNED = 1e-4  # nine steps lower the loss by 0.001 at the least, in networks of sigmoids with small first weights
 LOOSE = 0.3  # dropout and batch normalisation have another loss while training
 NOTHING = (
     "With lr = 0 nothing is learned. Where do the model's right answers come from?",
@@ -199,15 +200,41 @@ class Training(TrainingCall):
         why: Why | None = None,
         **numbers: Any,
     ) -> None:
-        """Training takes at most so many times as long as the solution's."""
-        data, _, _ = self.draw(rng, train, val)
+        """Training takes at most so many times as long as the solution's, and has done something in that time.
+
+        Its model has a smaller loss on the images than one of the same first weights, trained with lr = 0.
+        """
         call, given = Call.read(self.call), {"N": train, "D": math.prod(self.shape), **numbers}
 
-        def prepare(module: Any) -> Any:
-            values = {**data, **numbers, "rng": generator(module, rng)}
-            return getattr(module, call.name).prepared(*call.values(values))
+        def draw(rng: Any) -> dict[str, Any]:
+            return {"data": self.draw(rng, train, val)[0], "seed": int(rng.integers(2**31))}
 
-        expect_time(prepare, student, twin, of=self.call, at_most=at_most, given=given, why=why)
+        def values(module: Any, data: Any, seed: int) -> dict[str, Any]:
+            if self.tensor:
+                module.library("torch.manual_seed", seed)  # first weights need not come from rng
+            return {**data, **numbers, "rng": generator(module, seed)}
+
+        def prepare(module: Any, data: Any, seed: int) -> Any:
+            return getattr(module, call.name).prepared(*call.values(values(module, data, seed)))
+
+        def loss(answer: Any, data: Any) -> float:
+            scores = self.scores(self.parts_of(answer, given)[0], data["x_train"], "x_train")
+            return cross_entropies(scores, data["t_train"])[-1]
+
+        def look(answer: Any, data: Any, seed: int) -> None:
+            untrained = call.on(student, {**values(student, data, seed), "lr": 0.0})
+            before, after = loss(untrained, data), loss(answer, data)
+            expect(
+                after < before - LEARNED,
+                of=self.call,
+                en=f"This call was timed, and its model has learned nothing: its loss is {after:.4g}, and {before:.4g} "
+                "with lr = 0.",
+                ja=f"時間を計ったこの呼び出しのモデルは、何も学習していません。損失は {after:.4g} で、"
+                f"lr = 0 のときは {before:.4g} です。",
+                given=given,
+            )
+
+        expect_time(prepare, student, twin, rng, self.call, draw=draw, look=look, at_most=at_most, given=given, why=why)
 
     def handwritten(
         self,

@@ -124,7 +124,13 @@ class Attempts:
                 worker.close()
                 raise self.sandbox.unable(libraries(check.exercise))
         session = Session(worker, check.time, expected, texts)
-        notes, twins, memory = Notes(), [], None
+        notes, beside, twins, memory = Notes(), [], [], None
+
+        def another(modules: Mapping[str, str], told: Mapping[str, str] | None) -> Session:
+            beside.append(self.start(check, modules))
+            other = Session(beside[-1], check.time, texts=told)
+            other.loaded()
+            return other
 
         def student() -> Student:
             session.loaded()
@@ -133,9 +139,12 @@ class Attempts:
             return Student(session)
 
         def twin() -> Student:
-            twins.append(self.start(check, self.solutions(check.exercise)))
-            other = Session(twins[0], check.time)
-            other.loaded()
+            twins.append(another(self.solutions(check.exercise), None))
+            return Student(twins[-1])
+
+        def elsewhere() -> Student:
+            other = another(texts, texts)
+            other.join(session)
             return Student(other)
 
         try:
@@ -146,6 +155,7 @@ class Attempts:
                     rng=lambda: stream(self.seed, check.id),
                     reference=lambda: self.reference(check.exercise),
                     twin=twin,
+                    elsewhere=elsewhere,
                     curves=lambda: notes.curve,
                     remark=lambda: notes.remark,
                 )
@@ -153,7 +163,7 @@ class Attempts:
                 error = session.budget.blamed() or error
             memory = worker.peak_memory()
         finally:
-            for used in [worker, *twins]:
+            for used in [worker, *beside]:
                 used.close()
         if isinstance(error, GraderError) or (error is not None and not isinstance(error, Exception)):
             raise error
@@ -184,6 +194,7 @@ class Attempts:
                     "modules": packed(texts),
                     "main": exercise.name,
                     "imports": list(exercise.imports),
+                    "rules_out": list(exercise.rules_out),
                     "seed": worker_seed(self.seed, check.id),
                     "seconds": check.time,
                 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -60,21 +60,25 @@ class Session:
         self.expected = expected
         self.texts = texts
         self.asked = self.owner = ""
-        self.printed = ""
+        self.heard: list[str] = []
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
         self.budget = Budget()
         self.end: Ended | None = None
         self.timed = False
-        self.timing = False
+        self.recording = True
         worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
+
+    @property
+    def printed(self) -> str:
+        """What the learner's code printed."""
+        return "".join(self.heard)
 
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
         if self.end:
             raise self.end
         request["op"] = op
-        self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
         self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
         if not self.timed:
@@ -109,6 +113,15 @@ class Session:
             self.worker.died("protocol")
         raise error from None
 
+    @contextlib.contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """Whatever is answered here is no part of the transcript: how often something is timed is chance."""
+        before, self.recording = self.recording, False
+        try:
+            yield
+        finally:
+            self.recording = before
+
     def loaded(self) -> None:
         """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
         expected, self.expected = self.expected, None
@@ -120,6 +133,10 @@ class Session:
             self.expected = expected
             self.transcript.clear()
 
+    def join(self, other: Session) -> None:
+        """Go on as a part of another conversation of the same check: with one transcript, and one account of prints."""
+        self.transcript, self.expected, self.heard = other.transcript, other.expected, other.heard
+
     def read(self, reply: Any) -> Any:
         """The value in a reply. Raises StudentError for every other kind."""
         if type(reply) is not dict:
@@ -128,7 +145,7 @@ class Session:
         if reply.get("kind") != "value" or "value" not in reply:
             self._refuse(reply)
         value = reply["value"]
-        if not self.timing:
+        if self.recording:
             self.record(value)
         return value
 
@@ -179,8 +196,8 @@ class Session:
 
     def _hear(self, reply: Any) -> None:
         printed = reply.get("printed")
-        if type(printed) is str and len(self.printed) < MAX_PRINTED:
-            self.printed = (self.printed + printed)[:MAX_PRINTED]
+        if type(printed) is str and (room := MAX_PRINTED - len(self.printed)) > 0:
+            self.heard.append(printed[:room])
 
     def _call_back(self, reply: dict[str, Any]) -> Any:
         self.calls += 1
@@ -240,8 +257,13 @@ class Prepared:
     def seconds(self, times: int = 1) -> float:
         """The seconds that a call takes, the mean of so many; taken here, with what a request costs."""
         started = time.perf_counter()
-        self._session.ask("repeat", **self._request, times=times)
+        with self._session.unrecorded():
+            self._session.ask("repeat", **self._request, times=times)
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        """What one of the calls returned that were timed last, drawn by lot."""
+        return self._session.ask("kept")
 
 
 class Proxy(RemoteObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,10 @@ class Student:
         if name.startswith("__"):
             raise AttributeError(name)
         return Function(self._session, None, name)
+
+    def unrecorded(self) -> AbstractContextManager[None]:
+        """Whatever is answered here is no part of the transcript."""
+        return self._session.unrecorded()
 
     def has(self, name: str) -> bool:
         """Whether the module defines this name."""
@@ -64,10 +69,3 @@ class Student:
         if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
             session.break_off()
         return answer[0], answer[1]
-
-    def operations(self, name: str, *args: Any) -> list[str]:
-        """The operations by which a call gets from its tensors to its value, as PyTorch calls them: `ExpBackward0`."""
-        names = self._session.ask("operations", name=name, args=list(args))
-        if type(names) is not list or not all(type(one) is str for one in names):
-            self._session.break_off()
-        return names

@@ -91,6 +91,9 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
             params |= {"size": array[1], "shape": array[2]}
             return Outcome.OUT_OF_MEMORY, evidence("out-of-memory-array")
         return Outcome.OUT_OF_MEMORY, evidence("out-of-memory")
+    if error.type == "RuledOut" and error.message in exercise.rules_out:
+        params["name"] = error.message
+        return Outcome.FORBIDDEN, evidence("ruled-out")
     if error.type == "PermissionError" and error.message.startswith("[Errno 1]"):
         return Outcome.FORBIDDEN, evidence("refused")
     if error.type == "RuntimeError" and error.message == NO_THREAD:

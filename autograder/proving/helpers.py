@@ -202,6 +202,7 @@ class _Gate:
                 rng=lambda: stream(SEED, check.id),
                 reference=lambda: self.attempts.reference(check.exercise),
                 twin=twin,
+                elsewhere=student,
                 curves=lambda: notes.curve,
                 remark=lambda: notes.remark,
             )

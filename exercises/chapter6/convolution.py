@@ -6,6 +6,7 @@ numbers are multiplied with those that it covers and added up, and the filter's 
     out[n, f, p, q] = b[f] + sum(x_padded[n, c, p * stride + i, q * stride + j] * W[f, c, i, j]
                                  for all c, i, j)
 
+np.convolve and np.correlate are that sum, ready-made, and are ruled out here.
 The filter is not flipped. out_h = (H + 2 * pad - FH) // stride + 1, out_w in the same way.
 
 畳み込み層です。順伝播ではフィルターを画像の上で滑らせ、逆伝播では勾配を求めます。
@@ -13,6 +14,7 @@ The filter is not flipped. out_h = (H + 2 * pad - FH) // stride + 1, out_w in th
 画像は N 枚、C チャンネル、H x W、フィルターは FN 個で C x FH x FW です。フィルターを置いた場所
 ごとに、フィルターの数と、その下にある数を掛けて足し合わせ、フィルターのバイアスを足します。
 
+np.convolve と np.correlate はこの和をそのまま計算するので、ここでは使えません。
 フィルターの上下左右は反転しません。out_h = (H + 2 * pad - FH) // stride + 1 で、out_w も同様です。
 """
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
+from locally import Local
 
-from autograder.checks import CheckFailed, expect_time, expect_time_beside
+from autograder.checks import CheckFailed, expect, expect_time, expect_time_beside
 
 
 class Call:
@@ -22,9 +26,22 @@ class Call:
         self.last = next(self.left, self.last)
         return self.last
 
+    def answer(self) -> Any:
+        return None
+
 
 def ratio(own: Call, base: Call, at_most: float = 20) -> float:
-    return expect_time(lambda call: call, own, base, of="f(x)", at_most=at_most)
+    draw = lambda rng: {}  # noqa: E731
+    mine, rng = Local(own), np.random.default_rng(1)
+    prepare = lambda module: own if module is mine else base  # noqa: E731
+    return expect_time(prepare, mine, base, rng, "f(x)", draw=draw, look=lambda answer: None, at_most=at_most)
+
+
+def beside(own: Call, base: Call, at_most: float) -> float:
+    calls = [lambda rng, call=call: (call, lambda answer: None) for call in (own, base)]
+    return expect_time_beside(
+        *calls, Local(None), np.random.default_rng(1), of="f(x)", beside="g(x)", at_most=at_most
+    )
 
 
 def test_the_ratio_of_the_shortest_times_counts():
@@ -75,9 +92,9 @@ def test_a_busy_machine_on_which_every_request_waits_makes_nothing_fast(wait: fl
 
 
 def test_two_calls_of_the_learner_are_compared_in_the_same_way():
-    assert expect_time_beside(Call(0.02), Call(0.01), of="f(x)", beside="g(x)", at_most=5) == 2
+    assert beside(Call(0.02), Call(0.01), at_most=5) == 2
     with pytest.raises(CheckFailed) as failed:
-        expect_time_beside(Call(0.08), Call(0.01), of="f(x)", beside="g(x)", at_most=5)
+        beside(Call(0.08), Call(0.01), at_most=5)
     assert failed.value.evidence.key == "too-slow-beside"
     assert failed.value.evidence.params == {"times": "8", "at_most": "5", "beside": "g(x)"}
 
@@ -92,3 +109,80 @@ def test_what_is_clearly_fast_enough_is_measured_once():
     own = Call(0.02)
     ratio(own, Call(0.01))
     assert own.made == [1, 1]
+
+
+# --- what is timed is looked at
+
+
+class Watch(Local):
+    """A module here whose calls take as long as it says."""
+
+    def __init__(self, function: Callable[..., Any], seconds: Callable[[Any], float]) -> None:
+        super().__init__(SimpleNamespace(f=function))
+        self.cost = seconds
+
+    def prepared(self, x: Any) -> Any:
+        """The call f(x)."""
+        return SimpleNamespace(seconds=lambda times=1: self.cost(x), answer=lambda: self.target.f(x))
+
+
+def timed(own: Watch, rng: Any, **options: Any) -> float:
+    draw = lambda rng: {"x": rng.normal(size=(60, 3))}  # noqa: E731
+    right = Watch(lambda x: 2 * x, lambda x: 0.01)
+    return expect_time(lambda module, x: module.prepared(x), own, right, rng, "f(x)", draw=draw, **options)
+
+
+def test_a_fast_answer_has_to_be_right():
+    """It answers small inputs right and large ones with nothing, or with anything."""
+    for wrong in (lambda x: None, lambda x: x, lambda x: np.zeros_like(x)):
+        with pytest.raises(CheckFailed) as failed:
+            timed(Watch(wrong, lambda x: 1e-5), np.random.default_rng(1))
+        assert failed.value.evidence.key != "too-slow"
+        assert failed.value.evidence.of == "f(x)"
+    assert timed(Watch(lambda x: x + x, lambda x: 0.01), np.random.default_rng(1)) == 1
+
+
+def test_one_wrong_answer_among_right_ones_is_seen():
+    asked: list[int] = []
+
+    def f(x: Any) -> Any:
+        asked.append(1)
+        return 2 * x if len(asked) == 1 else 3 * x
+
+    with pytest.raises(CheckFailed):
+        timed(Watch(f, lambda x: 0.01), np.random.default_rng(1))
+
+
+def test_an_answer_of_the_last_time_helps_nobody():
+    kept: list[Any] = []
+
+    def cost(x: Any) -> float:
+        known = any(np.array_equal(x, one) for one in kept)
+        kept.append(x)
+        return 1e-6 if known else 0.4
+
+    with pytest.raises(CheckFailed) as failed:
+        timed(Watch(lambda x: 2 * x, cost), np.random.default_rng(1))
+    assert failed.value.evidence.key == "too-slow"
+    assert len(kept) > 1
+
+
+def test_how_often_something_is_timed_does_not_matter_to_what_is_drawn_next():
+    drawn = []
+    for cost in (1e-4, 0.1):
+        rng = np.random.default_rng(1)
+        timed(Watch(lambda x: 2 * x, lambda x, cost=cost: cost), rng)
+        drawn.append(rng.normal())
+    assert drawn[0] == drawn[1]
+
+
+def test_both_of_two_calls_beside_each_other_are_looked_at():
+    rng = np.random.default_rng(1)
+
+    def refuse(answer: Any) -> None:
+        expect(False, "f(x)", en="Wrong.", ja="違います。")
+
+    for looks in ((refuse, lambda answer: None), (lambda answer: None, refuse)):
+        calls = [lambda rng, look=look: (Call(0.01), look) for look in looks]
+        with pytest.raises(CheckFailed):
+            expect_time_beside(*calls, Local(None), rng, of="f(x)", beside="g(x)", at_most=5)
