@@ -93,8 +93,7 @@ class Attempts:
         What failed by its time is measured again alone, with nothing of ours beside it, and only that counts.
         Raises GraderError if this machine has no more room.
         """
-        begun = time.monotonic()
-        beat = pulse()
+        beat, begun = pulse(), time.monotonic()
         with in_company():
             attempt = self._make(check, texts, expected, following)
         if expected is None and attempt.too_slow:

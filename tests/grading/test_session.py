@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Un
 from autograder.grading import session as student_module
 from autograder.grading.session import Session
 from autograder.grading.student import Student
-from autograder.grading.transcript import Differs, same
+from autograder.grading.transcript import Differs, Digest, kept, same
 from autograder.sandbox import Sandbox
 from autograder.worker.wire import Tensor
 
@@ -553,6 +554,43 @@ def test_answers_that_differ(one, other):
 )
 def test_every_answer_is_the_same_as_itself(value):
     assert same(value, value)
+
+
+# --- large answers -------------------------------------------------------------------------------------------------
+
+LARGE = np.random.default_rng(0).normal(size=(500, 600))
+
+
+def changed(place: tuple[int, ...]) -> Any:
+    other = LARGE.copy()
+    other[place] *= 1.001
+    return other
+
+
+def test_of_a_large_array_a_digest_is_kept():
+    held = kept({"a": [LARGE, Tensor(LARGE), np.ones(3)]})["a"]
+    assert [type(one) for one in held] == [Digest, Digest, np.ndarray]
+    assert held[0].entries.nbytes + held[0].sums.nbytes < LARGE.nbytes // 8
+    assert same(held, kept([LARGE * (1 + 1e-9), LARGE, np.ones(3)]))
+    tracemalloc.start()
+    kept(np.ones(1 << 25, np.uint8))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < (1 << 25) + (1 << 20)
+    for kind in (bool, np.uint8, np.float32, complex):
+        large = np.ones((1 << 21,), kind)
+        assert same(kept(large), kept(large))
+        assert not same(kept(large), kept(large * 0))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [*map(changed, [(0, 0), (123, 457), (-1, -1)]), LARGE.T, LARGE.ravel(), LARGE[:-1], LARGE * 2, -LARGE, 0, None],
+    ids=lambda other: f"{np.shape(other)}",
+)
+def test_large_arrays_that_differ_have_digests_that_differ(other):
+    assert not same(kept(LARGE), kept(other))
+    assert not same(kept(other), kept(LARGE))
 
 
 # --- calls that are timed, files, keyword arguments -----------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from small_course import exercise_of, write_course
 
-from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
+from autograder.checks.answers import AbsentName, Died, Raised, TooLarge, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
 from autograder.feedback import detail, reason
 from autograder.grading.verdict import odd_answer, verdict
@@ -57,6 +57,9 @@ CASES = [
     (CheckFailed(Evidence(key="shape", params={}, of="f(x)")), Outcome.FAILED, "shape"),
     (Unsendable("a set cannot be sent"), Outcome.FAILED, "unsendable"),
     (TooManyCalls(), Outcome.FAILED, "too-many-calls"),
+    (TooLarge("large-answers", 1), Outcome.OUT_OF_MEMORY, "large-answers"),
+    (TooLarge("large-arguments", 1), Outcome.OUT_OF_MEMORY, "large-arguments"),
+    (TooLarge("no-room", 1), Outcome.OUT_OF_MEMORY, "no-room"),
     (AbsentName("double"), Outcome.MISSING, "similar-name"),
     (AbsentName("softmax"), Outcome.MISSING, "no-name"),
     (AbsentName("dW", "Affine"), Outcome.FAILED, "no-attribute"),
