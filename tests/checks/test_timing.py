@@ -39,9 +39,7 @@ def ratio(own: Call, base: Call, at_most: float = 20) -> float:
 
 def beside(own: Call, base: Call, at_most: float) -> float:
     calls = [lambda rng, call=call: (call, lambda answer: None) for call in (own, base)]
-    return expect_time_beside(
-        *calls, Local(None), np.random.default_rng(1), of="f(x)", beside="g(x)", at_most=at_most
-    )
+    return expect_time_beside(*calls, Local(None), np.random.default_rng(1), of="f(x)", beside="g(x)", at_most=at_most)
 
 
 def test_the_ratio_of_the_shortest_times_counts():
