@@ -90,9 +90,10 @@ def expect_straight(student, rng, name):
     expect(
         abs(sideways[0] * on[1] - sideways[1] * on[0]) < 1e-4,
         of=of,
-        en="The answers change along a bent line. Those of one perceptron change where w1 * x1 + w2 * x2 + b is 0, on a "
-        "straight line: Python's own logic draws no such line, and neither does a comparison of each input.",
-        ja="答えの境目が折れ曲がっています。1つのパーセプトロンなら、境目は w1 * x1 + w2 * x2 + b = 0 という1本の直線です。"
+        en="The answers change along a bent line. Those of one perceptron change where w1 * x1 + w2 * x2 + b is 0, on "
+        "a straight line: Python's own logic draws no such line, and neither does a comparison of each input.",
+        ja="答えの境目が折れ曲がっています。1つのパーセプトロンなら、境目は w1 * x1 + w2 * x2 + b = 0 という"
+        "1本の直線です。"
         "Pythonの論理演算や、入力ごとの比較では、そうなりません。",
     )
 
