@@ -23,6 +23,7 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.parameters import Parameters
 from autograder.checks.parts import Part
 from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
@@ -39,6 +40,7 @@ __all__ = [
     "Layer",
     "Module",
     "Network",
+    "Parameters",
     "Part",
     "Reason",
     "StudentError",

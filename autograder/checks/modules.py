@@ -36,6 +36,11 @@ BEFORE = (
     "1歩進む前の model(x) の交差エントロピー誤差の平均です。",
 )
 
+BY_AUTOGRAD = (
+    "The gradients should come from autograd, by loss.backward() for example.",
+    "勾配は自動微分で求めます。たとえば loss.backward() を使います。",
+)
+
 
 @dataclass(frozen=True)
 class Module(Network):
@@ -144,6 +149,27 @@ class Module(Network):
             moved, step_of = (case.values[key].astype(float) - after[key]) / lr, f"the step of {key}, divided by lr,"
             f, start = self.loss_by(case, key), case.values[key]
             expect_slopes(moved, f, start, step_of, rng, given=given, rtol=1e-2, atol=1e-4)
+
+    def by_autograd(self, student: Any, rng: Any, *, lr: float, **changes: Any) -> None:
+        """A `train_step` takes the gradients that autograd gives: what makes them larger moves parameters further.
+
+        What is found by trying out every parameter is not.
+        """
+        case = self.case(rng, changes)
+        model = self.new(student, case)
+        drawn = self.case(rng, changes, self.read(model, case), case.sizes)
+        before, _ = self.expect_output(model, drawn)
+        factor, parameters = float(rng.uniform(2, 3)), student.library("builtins.list", model.parameters())
+        for place in range(len(self.keys)):
+            hook = lambda gradient: Tensor(np.float32(factor) * gradient.array)  # noqa: E731
+            student.library("operator.getitem", parameters, place).register_hook(hook)
+        optimizer = student.library("torch.optim.SGD", model.parameters(), lr)
+        student.train_step(model, optimizer, *(Tensor(before.values[name]) for name in ("x", "t")))
+        after, slopes = self.read(model, case), self.right_gradients(before)
+        for key in self.keys:
+            right = before.values[key] - lr * factor * slopes[key]
+            of = f"{key} of the model after train_step, with hooks that multiply its gradients by {factor:.3f}"
+            expect_array(after[key], right, of=of, why=BY_AUTOGRAD, **self.step_close)
 
     # --- parts of questions
 

@@ -25,7 +25,7 @@ OWED = {  # graded under fewer seeds so far
     "chapter3/activation_layers": 6,
     "chapter3/affine_layer": 6,
     "chapter3/descent": 20,
-    "chapter3/minibatch": 20,
+    "chapter3/minibatch": 3,
     "chapter3/softmax_with_loss": 6,
     "chapter3/torch_autograd": 20,
     "chapter3/two_layer_net": 20,
