@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import time
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -36,6 +39,19 @@ class Local(RemoteObject):
 
     def put(self, value: Any) -> Local:
         return Local(received(value))
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        def ring(number: int, frame: Any) -> None:
+            raise Raised("TimeUp", "", None, ())
+
+        before = signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
     def value(self) -> Any:
         return sent(self.target)

@@ -10,6 +10,12 @@ import numpy as np
 from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, expect, fail, place
 from autograder.checks.reasons import Why
 
+ONE_PASS = (
+    "One pass backward finds all gradients together. Did you try every number by itself?",
+    "勾配は、1回の逆伝播ですべてまとめて求まります。数を1つずつ動かして調べていませんか。",
+)
+DIRECTIONS = 2  # a wrong gradient of large numbers is right in one of them with a probability of about rtol
+STRIDE = 1e-6  # of each entry: many numbers move, and few of them over a kink
 STEP = 1e-5  # truncation about h^2, rounding about 1e-16 / h: both near 1e-10 for values near 1
 TINY = 1e-9  # a step along one direction through large arrays, whose kinks are hardly ever so near
 ROUNDED = 1e-14 / TINY  # what share of a value its rounding makes of a slope over a tiny step
@@ -104,3 +110,31 @@ def expect_slope(
         ja="これは勾配ではありません。時間を計る呼び出しは、速いだけでなく正しくなければなりません。",
         given=given,
     )
+
+
+def expect_slopes(
+    received: Any,
+    f: Callable[[Array], float],
+    x: Any,
+    of: str,
+    rng: np.random.Generator,
+    *,
+    given: Given | None = None,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+    why: Why | None = None,
+) -> None:
+    """The answer must be the gradient of `f` at `x` in random directions, for an array that is too large for others.
+
+    In a direction v the slope of `f` is the sum of gradient times v. It is measured by one central difference.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    array = as_array(received, x.shape, of, given=given, why=why)
+    for _ in range(DIRECTIONS):
+        v = rng.normal(size=x.shape)
+        slope = (float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE)
+        # If the gradient is right, its norm is the root of the mean of the squares of such slopes.
+        usual = max(float(np.linalg.norm(array)), abs(slope))
+        distance = abs(float(np.sum(array * v)) - slope)
+        if distance > atol + rtol * usual:
+            fail("gradient-along", of, given=given, why=why, error=f"{distance / usual:.2g}")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,12 @@ import numpy as np
 from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
+from autograder.checks.gradients import ONE_PASS, expect_slopes
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
-from autograder.checks.timing import expect_time_beside
+from autograder.checks.timing import expect_done, expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
@@ -45,10 +47,6 @@ BLOCKS = (
         "This block goes on where the one before it ended, with the state that it left.",
         "前のブロックの続きです。前のブロックが残した状態から始まります。",
     ),
-)
-ONE_PASS = (
-    "One pass backward finds all gradients together. Did you try every number by itself?",
-    "勾配は、1回の逆伝播ですべてまとめて求まります。数を1つずつ動かして調べていませんか。",
 )
 
 
@@ -163,6 +161,32 @@ class Layer(LayerCalls):
             for name, box in boxes.items():
                 box.write(case.values[name])
             Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
+
+    def in_one_pass(
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        inputs: bool = True,
+        parameters: bool = True,
+        why: Why | None = ONE_PASS,
+        **changes: Any,
+    ) -> None:
+        """Backward is done in time, and right, though there are too many numbers to try every one by itself.
+
+        To be asked with many numbers that lead to few outputs: however many are tried together, differences of outputs
+        tell of as many gradients as there are outputs.
+
+        inputs, parameters: whether the gradients of these are asked.
+        """
+        (one,) = self.passes(student, rng, ONE, changes)
+        one.ask_forward()
+        answer = expect_done(student, one.ask_backward, one.of_backward, given=one.given, why=why)
+        along = partial(expect_slopes, rng=rng)
+        if inputs:
+            one.expect_input_gradients(answer, expect=along)
+        if parameters:
+            one.expect_parameter_gradients(expect=along)
 
     def backward_in_time(
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any

@@ -26,10 +26,10 @@ from autograder.checks import oracles
 from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
-from autograder.checks.gradients import expect_gradient, expect_slope, numerical_gradient
+from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slope, expect_slopes, numerical_gradient
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
-from autograder.checks.timing import expect_time_beside
+from autograder.checks.timing import expect_done, expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 BOTH: Sequence[Changes] = ({"N": 7}, {"N": 4, "t": "N K of 1"})
@@ -40,10 +40,6 @@ LOSS = (
 MOVED = (
     "The call changed the parameters. Moving them is the optimiser's job.",
     "呼び出しがパラメータを書き換えています。動かすのは最適化手法の仕事です。",
-)
-ONE_PASS = (
-    "One pass backward finds all gradients together. Did you try every parameter by itself?",
-    "勾配は、1回の逆伝播ですべてまとめて求まります。パラメータを1つずつ動かして調べていませんか。",
 )
 APART = (
     "Two networks of this class were used in turn. What is written into one of them must not reach the other.",
@@ -154,6 +150,19 @@ class Network(Subject):
                 expect_gradient(one, f, case.values[key], of=f'{of}["{key}"]', given=given, why=why, **self.slope)
             if unmoved:
                 self.expect_unmoved(net, case)
+
+    def in_one_pass(self, student: Any, rng: Any, *, why: Why | None = ONE_PASS, **changes: Any) -> None:
+        """Gradient is done in time, and right, though there are too many parameters to try every one by itself."""
+        case, of = self.case(rng, changes), "net.gradient(x, t)"
+        net, given = self.made_with(student, case), self.shown(case)
+        own, _ = self.expect_output(net, case)
+        answer = expect_done(
+            student, lambda: net.gradient(case.values["x"], case.values["t"]), of, given=given, why=why
+        )
+        received = as_dict(answer, self.keys, of=of)
+        for key in reversed(self.keys):
+            f, one = self.loss_by(own, key), received[key]
+            expect_slopes(one, f, case.values[key], f'{of}["{key}"]', rng, given=given, **self.slope)
 
     def gradient_in_time(
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -137,20 +137,23 @@ class Pass:
             of = self.of_forward if len(right) == 1 else f"output {number} of {self.of_forward}"
             expect_array(one, expected, of=of, given=given, why=why, **options)
 
-    def expect_input_gradients(self, answer: Any, why: Why | None = None) -> None:
-        """What backward returned is a gradient for each input."""
+    def expect_input_gradients(
+        self, answer: Any, why: Why | None = None, expect: Callable[..., object] = expect_gradient
+    ) -> None:
+        """What backward returned is a gradient for each input. `expect`: what each is held to."""
         names = self.calls.returned(self.case)
         received = [answer] if len(names) == 1 else as_list(answer, len(names), of=self.of_backward) if names else []
         for name, one in zip(names, received, strict=True):
-            self._expect_gradient(
-                one, name, self.of_backward if len(names) == 1 else f"d{name} of {self.of_backward}", why
-            )
+            of = self.of_backward if len(names) == 1 else f"d{name} of {self.of_backward}"
+            self._expect_gradient(one, name, of, why, expect)
 
-    def expect_parameter_gradients(self, why: Why | None = None) -> None:
+    def expect_parameter_gradients(
+        self, why: Why | None = None, expect: Callable[..., object] = expect_gradient
+    ) -> None:
         """What backward left on the layer is a gradient for each parameter. All are read before one is compared."""
         received = {name: self._read_gradient(name) for name in self.calls.left(self.case)}
         for name, one in received.items():
-            self._expect_gradient(one, name, f"layer.d{name}", why)
+            self._expect_gradient(one, name, f"layer.d{name}", why, expect)
 
     def expect_slopes(self, answer: Any, rng: Any) -> None:
         """What backward returned and left are gradients, as far as one random direction through each tells."""
@@ -171,7 +174,9 @@ class Pass:
             grads = as_list(self.layer.grads, len(self.calls.parameters), of="layer.grads")
             return grads[self.calls.parameters.index(name)]
 
-    def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
+    def _expect_gradient(
+        self, received: Any, name: str, of: str, why: Why | None, expect: Callable[..., object]
+    ) -> None:
         named = {key: self.upstream[key] for key in self.backward.names}
         given = {**self.made, **self.given, **named}
         weights = list(self.upstream.values())
@@ -179,7 +184,7 @@ class Pass:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)
         else:
             f = self.case.total(weights)(name)
-            expect_gradient(received, f, self.case.values[name], of=of, given=given, why=why, **self.calls.slope)
+            expect(received, f, self.case.values[name], of=of, given=given, why=why, **self.calls.slope)
 
     def expect_everything(self, why: Why | None = None, parameter_gradients: bool = True) -> None:
         """Ask forward and backward: values, gradients for the inputs, and, unless told not to, for the parameters."""

@@ -1,4 +1,4 @@
-"""Expectations about time: the learner's code against the solution, or one call against another, side by side.
+"""Expectations about time: the learner's code against the solution, side by side, or against the clock.
 
 What is timed is looked at: every round gets fresh inputs, and the answer of one of its calls must be right. So neither
 an answer of the last time helps nor one that nobody would read. A check that fails here by its time is made once more
@@ -7,13 +7,18 @@ alone, before it counts (`grading.attempt`).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from autograder.checks.answers import Died, Raised
 from autograder.checks.arrays import Given, expect_array, fail
 from autograder.checks.reasons import Why
 
-TOO_SLOW = ("too-slow", "too-slow-beside")  # what a failure here is called
+Answer = TypeVar("Answer")
+
+TOO_SLOW = ("too-slow", "too-slow-beside", "not-done")  # what a failure here is called
+SECONDS = 5.0  # for what is asked of large arrays
 CALM = 4  # times that the solution is measured before anything is clear
 ROUNDS = 7  # at most; fewer if it is clear
 LEAST = 0.005  # seconds that a round of the solution should take: a request costs about 0.0002
@@ -95,6 +100,26 @@ def expect_time(
         fail("too-slow", of, given=given, why=why, times=_about(own / base), at_most=f"{at_most:g}")
     _look(student, mine)
     return own / base
+
+
+def expect_done(
+    student: Any, ask: Callable[[], Answer], of: str, *, given: Given | None = None, why: Why | None = None
+) -> Answer:
+    """What `ask` gives, if the learner's code has answered it within SECONDS."""
+    started = time.monotonic()
+    try:
+        with student.within(SECONDS):
+            return ask()
+    except (Raised, Died) as error:
+        if not out_of_time(error) or time.monotonic() - started < SECONDS:
+            raise
+        fail("not-done", of, given=given, why=why, seconds=f"{SECONDS:g}")
+
+
+def out_of_time(error: BaseException | None) -> bool:
+    """Whether the learner's code was ended because its time was over."""
+    late = isinstance(error, Raised) and error.type == "TimeUp"
+    return late or (isinstance(error, Died) and error.cause == "timed_out")
 
 
 def expect_time_beside(

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from autograder.checks.answers import Died, Raised
+from autograder.checks.answers import Died
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
-from autograder.checks.timing import TOO_SLOW
-from autograder.errors import GraderError
+from autograder.checks.timing import TOO_SLOW, out_of_time
+from autograder.errors import GraderError, exhausted
 from autograder.grading.alone import alone, in_company
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream, worker_seed
@@ -50,8 +50,7 @@ class Attempt(Record):
         """Whether it failed by its time: by an expectation, or before it in a check that measures."""
         if isinstance(self.error, CheckFailed):
             return self.error.evidence.key in TOO_SLOW
-        out_of_time = isinstance(self.error, Died) and self.error.cause == "timed_out"
-        return self.timed and (out_of_time or (isinstance(self.error, Raised) and self.error.type == "TimeUp"))
+        return self.timed and out_of_time(self.error)
 
 
 class Attempts:
@@ -89,7 +88,8 @@ class Attempts:
         """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
-        worker was killed, or after this process stood still, is tried once more: that need not be the learner's doing.
+        worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
+        learner's doing.
         What failed by its time is measured again alone, with nothing of ours beside it, and only that counts.
         Raises GraderError if this machine has no more room.
         """
@@ -102,7 +102,7 @@ class Attempts:
             with alone():
                 return self._make(check, texts, expected, None)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
-        if expected is None and attempt.error is not None and (killed or beat.stood_still(begun)):
+        if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
                 attempt = self._make(check, texts, expected, following)
         return attempt
@@ -159,6 +159,8 @@ class Attempts:
                     curves=lambda: notes.curve,
                     remark=lambda: notes.remark,
                 )
+            if isinstance(error, MemoryError):
+                error = session.budget.blamed() or error
             memory = worker.peak_memory()
         finally:
             for used in [worker, *beside]:

@@ -14,13 +14,25 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, Died, Place, Raised, RemoteObject, TooManyCalls, Unsendable
-from autograder.grading.transcript import Differs, copied, same
+from autograder.checks.answers import (
+    MAX_ITEMS,
+    AbsentName,
+    Died,
+    Ended,
+    Place,
+    Raised,
+    RemoteObject,
+    TooLarge,
+    TooManyCalls,
+    Unsendable,
+)
+from autograder.errors import exhausted
+from autograder.grading.budget import Budget
+from autograder.grading.transcript import Differs, kept, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
 
 MAX_CALLBACKS = 20_000
-MAX_ITEMS = 20_000
 MAX_PRINTED = 4_000
 MAX_SOURCE = 200
 NAMELESS = {"", "<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
@@ -51,9 +63,11 @@ class Session:
         self.heard: list[str] = []
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
+        self.budget = Budget()
+        self.end: Ended | None = None
         self.timed = False
         self.recording = True
-        worker.keep, worker.adopt = self.keep, self.adopt
+        worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
 
     @property
     def printed(self) -> str:
@@ -62,6 +76,8 @@ class Session:
 
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
+        if self.end:
+            raise self.end
         request["op"] = op
         self.asked = str(request.get("name", ""))
         self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
@@ -69,14 +85,43 @@ class Session:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
         try:
-            reply = self.worker.call(request)
+            self.worker.send(request)
+            reply = self._receive()
             while type(reply) is dict and reply.get("kind") == "callback":
                 self._hear(reply)
-                reply = self.worker.call({"op": "return", "value": self._call_back(reply)})
+                self.worker.send({"op": "return", "value": self._call_back(reply)})
+                reply = self._receive()
         except WorkerDied as death:
             self.record(("died", death.cause))
             raise Died(death.cause, death.status) from None
         return self.read(reply)
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked in this block has so many seconds together; if they run out, the worker ends."""
+        whole = self.worker.deadline
+        self.worker.deadline, self.timed = min(whole, time.monotonic() + seconds + GRACE), False
+        try:
+            yield
+        finally:
+            self.worker.deadline, self.timed = whole, False
+
+    def _receive(self) -> Any:
+        """The worker's reply. Raises WorkerDied, TooLarge, and GraderError if there is no room for what is small."""
+        try:
+            return self.worker.receive()
+        except TooLarge as large:
+            self._over(large)
+        except MemoryError as error:
+            self._over(self.budget.blamed() or exhausted(error) or error)
+
+    def _over(self, error: Exception) -> NoReturn:
+        """End the worker: what it has to say is not listened to."""
+        if isinstance(error, Ended):
+            self.end = error
+        with contextlib.suppress(WorkerDied):
+            self.worker.died("protocol")
+        raise error from None
 
     @contextlib.contextmanager
     def unrecorded(self) -> Iterator[None]:
@@ -91,7 +136,7 @@ class Session:
         """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
         expected, self.expected = self.expected, None
         try:
-            self.read(self.worker.receive())
+            self.read(self._receive())
         except WorkerDied as death:
             raise Died(death.cause, death.status) from None
         finally:
@@ -152,11 +197,12 @@ class Session:
         return file, line, function, source
 
     def record(self, answer: Any) -> None:
+        answer = kept(answer)
         if self.expected is not None and (
             len(self.transcript) >= len(self.expected) or not same(answer, self.expected[len(self.transcript)])
         ):
             raise Differs
-        self.transcript.append(copied(answer))
+        self.transcript.append(answer)
 
     def _hear(self, reply: Any) -> None:
         printed = reply.get("printed")
@@ -167,9 +213,7 @@ class Session:
         self.calls += 1
         number, args = reply.get("number"), reply.get("args")
         if self.calls > MAX_CALLBACKS:
-            with contextlib.suppress(WorkerDied):
-                self.worker.died("protocol")
-            raise TooManyCalls
+            self._over(TooManyCalls())
         kwargs = reply.get("kwargs")
         if type(number) is not int or not 0 <= number < len(self.callbacks) or type(args) is not list:
             self.break_off()

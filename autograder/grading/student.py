@@ -29,6 +29,10 @@ class Student:
         """Whether the module defines this name."""
         return self._session.ask("has", name=name) is True
 
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """A block in which requests have so many seconds together; if they run out, nothing is answered any more."""
+        return self._session.within(seconds)
+
     def replace(self, name: str, value: Any) -> None:
         """Put a function of the suite, or what a proxy stands for, in the place of this name of the module."""
         self._session.ask("replace", name=name, value=value)

@@ -199,7 +199,9 @@ class Responder:
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(request["seed"])
+            torch: Any = sys.modules["torch"]
+            torch.manual_seed(request["seed"])
+            torch.set_num_threads = torch.set_num_interop_threads = one_thread
         look_like_a_script(main)
         self.module = importlib.import_module(main)
 
@@ -273,6 +275,10 @@ class Responder:
             return value, [None] * len(tensors)
         gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
         return value, list(gradients)
+
+
+def one_thread(count: int) -> None:
+    """In place of PyTorch's own, which would end the process: there is one thread, however many are asked for."""
 
 
 class Absent(Exception):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import types
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +12,17 @@ import numpy as np
 import pytest
 from locally import Local
 
-from autograder.checks import CheckFailed, expect, expect_time, expect_time_beside
+from autograder.checks import (
+    CheckFailed,
+    StudentError,
+    expect,
+    expect_done,
+    expect_time,
+    expect_time_beside,
+    is_right,
+    timing,
+)
+from autograder.checks.answers import Raised
 
 
 class Call:
@@ -107,6 +119,30 @@ def test_what_is_clearly_fast_enough_is_measured_once():
     own = Call(0.02)
     ratio(own, Call(0.01))
     assert own.made == [1, 1]
+
+
+def test_what_is_not_done_in_time_fails_and_nothing_is_asked_after_it(monkeypatch):
+    monkeypatch.setattr(timing, "SECONDS", 0.2)
+    slow = Local(types.SimpleNamespace(f=lambda: time.sleep(5)))
+    for ask in (lambda question: question(), is_right):
+        with pytest.raises(CheckFailed) as failed:
+            ask(lambda: expect_done(slow, slow.f, of="f()"))
+        assert (failed.value.evidence.key, failed.value.evidence.params) == ("not-done", {"seconds": "0.2"})
+
+
+def test_what_is_done_in_time_is_handed_on():
+    assert expect_done(Local(types.SimpleNamespace(f=lambda: 5)), lambda: 5, of="f()") == 5
+
+
+def test_the_time_of_the_whole_check_and_other_errors_are_not_mistaken_for_it():
+    for kind in ("TimeUp", "ValueError"):
+        one = Local(types.SimpleNamespace(f=lambda: None))
+
+        def ask(kind=kind):
+            raise Raised(kind, "", None)
+
+        with pytest.raises(StudentError):
+            expect_done(one, ask, of="f()")
 
 
 # --- what is timed is looked at

@@ -182,7 +182,7 @@ EDITS = {
         "self.layers = [self.conv, self.pool,",
         {
             "predict": FAILED,
-            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "one_pass", "learning"), BLOCKED),
+            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "learning"), BLOCKED),
         },
     ),
     "labels only, in a network": (
@@ -206,7 +206,6 @@ EDITS = {
             "float32": MISSING,
             "inputs_left_alone": MISSING,
             "side_by_side": MISSING,
-            "one_pass": MISSING,
             "average_speed": BLOCKED,
         },
     ),

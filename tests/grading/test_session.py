@@ -214,7 +214,7 @@ def test_callbacks_are_counted_over_all_questions_and_end(student, monkeypatch):
     with pytest.raises(TooManyCalls):
         module.f(calls.append, 10**9)
     assert len(calls) == 20
-    with pytest.raises(Died):
+    with pytest.raises(TooManyCalls):
         module.f(calls.append, 1)
 
 

@@ -77,6 +77,8 @@ CASES = [
         "out-of-memory",
     ),
     (raised("RuntimeError", "mat1 and mat2 shapes cannot be multiplied"), Outcome.CRASHED, "raised"),
+    (raised("RuntimeError", "can't start new thread"), Outcome.FORBIDDEN, "thread"),
+    (raised("RuntimeError", "can't start new thread", place=None), Outcome.FORBIDDEN, "thread-nowhere"),
     (raised("SystemExit"), Outcome.CRASHED, "system-exit"),
     (raised("EOFError", place=("double.py", 1, "f", "x = input()")), Outcome.CRASHED, "input"),
     (raised("EOFError"), Outcome.CRASHED, "raised"),
