@@ -1,6 +1,7 @@
 """Parameters: the numbers of a trained model, held to be what it predicts with and what training moves.
 
 They are read from the model and written into it here: `model.params`, a dictionary of arrays, or those of an nn.Module.
+A model without `params` keeps its arrays where it likes; those count that change its answers.
 What the model says of itself is not asked: losses are counted here from its answers.
 """
 
@@ -12,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.answers import RemoteObject
+from autograder.checks.answers import AbsentName, RemoteObject
 from autograder.checks.arrays import Array, Given, as_array, as_dict, as_list, expect
+from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import expect_at_least
 from autograder.checks.parts import Part
 from autograder.worker.wire import Tensor
@@ -28,22 +30,29 @@ NOTHING = 1e-5  # less than this may be what rounding in float32 makes of a slop
 DOWNHILL = 0.82
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parameters:
-    """How those of a learner's models are reached. `tensor`: the models are modules of PyTorch."""
+    """How those of a learner's models are reached.
+
+    tensor: the models are modules of PyTorch. answer: what a model says of some images, an array, which tells the
+    parameters of one that has no `params` from whatever else it keeps. ways: where these are, once they are known.
+    """
 
     student: Any
     tensor: bool = False
+    answer: Callable[[Any], Array] | None = None
+    ways: list[str] | None = None
 
     @property
     def of(self) -> str:
         """The parameters, as code."""
-        return "list(model.parameters())" if self.tensor else "model.params"
+        if self.tensor:
+            return "list(model.parameters())"
+        return "model.params" if self.ways is None else "model"
 
     def read(self, model: Any) -> Numbers:
         """A model's parameters, by their keys or places."""
-        named = dict(enumerate(as_list(model.parameters(), None, self.of))) if self.tensor else model.params
-        found = as_dict(named, (), of=self.of)
+        found = as_dict(self.named(model), (), of=self.of)
         expect(
             bool(found),
             of=self.of,
@@ -55,13 +64,46 @@ class Parameters:
             for key, one in found.items()
         }
 
+    def named(self, model: Any) -> Any:
+        """The same as they came back from the learner's code."""
+        if self.tensor:
+            return dict(enumerate(as_list(model.parameters(), None, self.of)))
+        if self.ways is None:
+            try:
+                return model.params
+            except AbsentName:
+                if self.answer is None:
+                    raise
+                self.ways = self.those_that_count(model, self.answer)
+        held = as_dict(self.student.arrays(model).value(), (), of=self.of)
+        return {way: held[way] for way in self.ways if way in held}
+
+    def those_that_count(self, model: Any, answer: Callable[[Any], Array]) -> list[str]:
+        """Where the arrays are with which the model answers: not what it has put aside, which changes nothing."""
+        box, noise = self.student.arrays(model), np.random.default_rng(0)
+        held, right = as_dict(box.value(), (), of="model"), answer(model)
+        ways = []
+        for way, received in held.items():
+            array = as_array(received, np.shape(received), of=f"model{way}")
+            box.write({way: array + noise.normal(size=array.shape)})
+            try:
+                counts = not np.allclose(answer(model), right)
+            except CheckFailed:  # by which no answer is left
+                counts = True
+            if counts:
+                ways.append(way)
+            box.write({way: array})
+        return ways
+
     def write(self, model: Any, numbers: Numbers) -> None:
         """Write these numbers into a model's own arrays."""
         if self.tensor:
             flat = np.concatenate([array.ravel() for array in numbers.values()]).astype(np.float32)
             self.student.library("torch.nn.utils.vector_to_parameters", Tensor(flat), model.parameters())
-        else:
+        elif self.ways is None:
             model.write("params", numbers)
+        else:
+            self.student.arrays(model).write(numbers)
 
     def keep(self, model: Any) -> Numbers:
         """What `hand_over` takes: a model's parameters; in PyTorch its buffers too, as batch normalisation has them."""

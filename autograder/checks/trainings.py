@@ -9,6 +9,7 @@ Nothing that the learner's code says of itself is believed: accuracies are count
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -113,7 +114,8 @@ class Training(TrainingCall):
         why = why or (IN_ORDER if in_order else None)
         expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor, why=why)
         if by_parameters:
-            of, learned = Parameters(student, self.tensor), Parameters(student, self.tensor).keep(model)
+            of = self.parameters(student, x)
+            learned = of.keep(model)
             new = self.expect_downhill(student, rng)
             of.hand_over(learned, new)
             asked = f"{self.of('x_test')}, with the parameters of another model"
@@ -167,6 +169,10 @@ class Training(TrainingCall):
             ),
             given={"N": FEW, "epochs": 3, "lr": 0.01},
         )
+
+    def parameters(self, student: Any, x: Array) -> Parameters:
+        """How the models' parameters are reached. `x`: images of which they may be asked."""
+        return Parameters(student, self.tensor, lambda model: self.scores(model, x, "x"))
 
     def few(self, student: Any, rng: Any, epochs: int) -> Few:
         """Few images to train on, again and again from the same start."""
@@ -412,9 +418,9 @@ class Few:
     seed: int
     epochs: int
 
-    @property
+    @functools.cached_property
     def parameters(self) -> Parameters:
-        return Parameters(self.student, self.training.tensor)
+        return self.training.parameters(self.student, self.data["x_train"])
 
     def run(self, **numbers: Any) -> tuple[Any, Numbers]:
         """A model that is trained on them, and its parameters."""

@@ -21,6 +21,7 @@ from autograder.worker.account import Account
 from autograder.worker.modules import ChapterModules, look_like_a_script
 from autograder.worker.places import running
 from autograder.worker.printed import Printed
+from autograder.worker.reachable import arrays_of
 from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
@@ -249,6 +250,9 @@ class Responder:
             [(owner[key], item) for key, item in values.items()] if type(values) is dict else [(owner, values)]
         ):
             place[...] = value
+
+    def op_arrays(self, request: dict[str, Any]) -> Any:
+        return self.handle(arrays_of(request["target"]))
 
     def op_items(self, request: dict[str, Any]) -> list[Any]:
         items = []

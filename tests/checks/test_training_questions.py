@@ -11,6 +11,7 @@ import pytest
 from locally import Local, received
 
 from autograder.checks import CheckFailed, Training, digits, handwritten, oracles
+from autograder.worker.reachable import arrays_of
 
 TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)")
 SIZES = {"train": 200, "val": 50, "epochs": 10, "batch_size": 10, "lr": 0.5}
@@ -53,6 +54,9 @@ class Library(Local):
     def library(self, name, *args):
         module, _, name = name.rpartition(".")
         return Local(getattr(importlib.import_module(module), name)(*map(received, args)))
+
+    def arrays(self, model):
+        return Local(arrays_of(received(model)))
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +124,28 @@ def in_order(x, t, x_val, t_val, epochs, batch_size, lr, rng):
             return np.arange(n)
 
     return train_mnist(x, t, x_val, t_val, epochs, batch_size, lr, Unmoved())
+
+
+class Attributes(Model):
+    """A model without `params`, that puts aside what it has calculated."""
+
+    def __init__(self, rng):
+        super().__init__(rng)
+        self.seen = np.zeros(1)
+
+    def __getattribute__(self, name):
+        if name == "params":
+            raise AttributeError(name)
+        return super().__getattribute__(name)
+
+    def predict(self, x):
+        self.seen = super().predict(x)
+        return self.seen
+
+
+def test_a_model_keeps_its_arrays_where_it_likes():
+    train = lambda *args: train_mnist(*args, kind=Attributes)  # noqa: E731
+    TRAIN.learning(student(train), rng(), at_least=0.7, by_parameters=True, **SIZES)
 
 
 @pytest.mark.parametrize("question", ["any_order", "same_generator", "data_left_alone"])

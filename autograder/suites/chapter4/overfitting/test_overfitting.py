@@ -126,9 +126,13 @@ class Experiment:
         )
         return known - new
 
+    def parameters(self, student, x):
+        """How those of the models are reached, which may be asked of x."""
+        return Parameters(student, answer=lambda model: as_array(model.predict(x), (len(x), 10), of="model.predict(x)"))
+
     def expect_handed_over(self, student, model, other):
         """What the model has learned is in its parameters: another one knows it too, with these."""
-        parameters = Parameters(student)
+        parameters = self.parameters(student, self.new[:FEW])
         known, new = self.count(model, "plain")
         parameters.hand_over(parameters.keep(model), other)
         found = self.count(other, "plain")
@@ -148,8 +152,8 @@ class Experiment:
         One of the models has to: the other one may have other initial weights, if it is made when this one is trained.
         Returns two models.
         """
-        parameters, shares = Parameters(student), []
-        x, t = rng.uniform(size=(FEW, 64)), rng.integers(10, size=FEW)
+        x, t, shares = rng.uniform(size=(FEW, 64)), rng.integers(10, size=FEW), []
+        parameters = self.parameters(student, x)
         targets = np.eye(10)[t] if self.targets[0].ndim == 2 else t
         one, two = [], []
         for epochs, models in ((1, one), (2, two)):

@@ -12,7 +12,6 @@ class Net:
         self.decay, self.ratio, self.rng = decay, ratio, rng
         self.W = [rng.uniform(-1, 1, size=(a, b)) * np.sqrt(6 / (a + b)) for a, b in zip(sizes, sizes[1:])]
         self.b = [np.zeros(b) for b in sizes[1:]]
-        self.params = {"W1": self.W[0], "W2": self.W[1], "b1": self.b[0], "b2": self.b[1]}
         self.m = [np.zeros_like(p) for p in self.W + self.b]
         self.v = [np.zeros_like(p) for p in self.W + self.b]
         self.t = 0

@@ -12,7 +12,6 @@ class Model:
         self.b1 = np.zeros(100, np.float32)
         self.W2 = (rng.standard_normal((100, 10)) / np.sqrt(50)).astype(np.float32)
         self.b2 = np.zeros(10, np.float32)
-        self.params = dict(enumerate(self.parameters()))
         self.velocity = [np.zeros_like(p) for p in self.parameters()]
         self.decay, self.drop, self.rng = decay, drop, rng
 

@@ -9,7 +9,6 @@ class Model:
             for pair in zip(sizes[:-1], sizes[1:])
         ]
         self.biases = [np.zeros(size, dtype=np.float32) for size in sizes[1:]]
-        self.params = dict(enumerate(self.weights + self.biases))
 
     def forward(self, x):
         outputs = [x]

@@ -21,10 +21,6 @@ class TwoLayerNet:
         self.z = sigmoid(x @ self.W1 + self.b1)
         return softmax(self.z @ self.W2 + self.b2)
 
-    @property
-    def params(self):
-        return {"W1": self.W1, "b1": self.b1, "W2": self.W2, "b2": self.b2}
-
     def step(self, x, t, lr):
         y = self.predict(x)
         error = (y - t) / len(x)
