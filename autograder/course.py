@@ -18,6 +18,7 @@ from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
 
 PACKAGE = Path(__file__).resolve().parent
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
+FIGURES = "figures"  # the folder of a chapter that holds its drawings, and what draws them
 
 
 class Course(Record):
@@ -73,6 +74,12 @@ class Course(Record):
     def given(self, chapter: str) -> Path:
         """The chapter's ready-made code, if it has any."""
         return self.solutions / chapter / f"{GIVEN}.py"
+
+    def figures(self, chapter: str, language: str | None = None) -> list[Path]:
+        """The chapter's drawings, `name.svg` and `name.ja.svg`: of both languages, or of one."""
+        marked = {"en": [".svg"], "ja": [".ja", ".svg"]}
+        found = sorted((self.solutions / chapter / FIGURES).glob("*.svg"))
+        return [file for file in found if language is None or file.suffixes == marked[language]]
 
     def suite_folder(self, exercise: Exercise) -> Path:
         """Where the suite lies with its mistakes, variants and nulls."""

@@ -25,7 +25,7 @@ def wanted() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     found: dict[str, str] = {}
-    follow([*project["dependencies"], *extras["nbgrader"], *extras["torch"], *extras["dev"]], {""}, found)
+    follow([*project["dependencies"], *(one for name in extras for one in extras[name])], {""}, found)
     return found
 
 

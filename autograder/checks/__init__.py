@@ -18,27 +18,37 @@ from autograder.checks.epochs import expect_random_order, expect_whole_epoch, jo
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.grammar import (
+    CHARACTERS,
+    in_words,
+    least_perplexity,
+    other_words,
+    sentences,
+)
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
 from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.parameters import Parameters
 from autograder.checks.parts import Part
 from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_time, expect_time_beside
+from autograder.checks.timing import expect_done, expect_time, expect_time_beside
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
 from autograder.worker.wire import Tensor
 
 __all__ = [
+    "CHARACTERS",
     "CheckFailed",
     "Function",
     "HandwrittenDigits",
     "Layer",
     "Module",
     "Network",
+    "Parameters",
     "Part",
     "Reason",
     "StudentError",
@@ -59,6 +69,7 @@ __all__ = [
     "expect_array",
     "expect_at_least",
     "expect_at_most",
+    "expect_done",
     "expect_drawn_from_rng",
     "expect_error",
     "expect_gradient",
@@ -74,11 +85,15 @@ __all__ = [
     "if_near",
     "if_not_finite",
     "in_either_form",
+    "in_words",
     "is_right",
     "join_batches",
+    "least_perplexity",
     "mnist_file",
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
+    "other_words",
     "reasons",
+    "sentences",
 ]

@@ -26,10 +26,10 @@ from autograder.checks import oracles
 from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
-from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slope, expect_slopes, numerical_gradient
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
-from autograder.checks.timing import expect_time_beside
+from autograder.checks.timing import expect_done, expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 BOTH: Sequence[Changes] = ({"N": 7}, {"N": 4, "t": "N K of 1"})
@@ -40,10 +40,6 @@ LOSS = (
 MOVED = (
     "The call changed the parameters. Moving them is the optimiser's job.",
     "呼び出しがパラメータを書き換えています。動かすのは最適化手法の仕事です。",
-)
-ONE_PASS = (
-    "One pass backward finds all gradients together. Did you try every parameter by itself?",
-    "勾配は、1回の逆伝播ですべてまとめて求まります。パラメータを1つずつ動かして調べていませんか。",
 )
 APART = (
     "Two networks of this class were used in turn. What is written into one of them must not reach the other.",
@@ -56,8 +52,9 @@ class Network(Subject):
     """A classifier with `params`, `predict`, `loss`, `accuracy` and `gradient`. Besides the fields of `Subject`:
 
     made: how it is made, as code: letters are sizes.
-    arrays: `x` and `t` are the data, all others the parameters, by their keys in `params`.
-    data: the arrays that are not parameters, if there are more than `x` and `t`.
+    arrays: `x` and `t` (or the names in `data`) are the data, all others the parameters, by their keys in `params`.
+    data: the arrays that are not parameters: what goes in, the targets, and others if there are any.
+    before: a call that comes before every one that is asked, `reset_state()`.
     definition: its scores `(N, K)`.
     also: definitions of other networks that are right too.
     probabilities: whether predict gives probabilities, the softmax of the scores; None: either.
@@ -71,9 +68,9 @@ class Network(Subject):
     penalty: Callable[..., float] | None = field(default=None, kw_only=True)
     loss_close: Tolerance = field(default_factory=dict, kw_only=True)
     data: tuple[str, ...] = field(default=("x", "t"), kw_only=True)
+    before: str = field(default="", kw_only=True)
 
     tensor = False
-    of_output = "net.predict(x)"
 
     # --- the questions
 
@@ -106,11 +103,10 @@ class Network(Subject):
         net, cases = self.cases(student, rng, batches, changes)
         for case in cases:
             self.write(net, case)
-            x, t = case.values["x"], case.values["t"]
             y = as_probabilities(self.expect_output(net, case)[1].right()[0] if held else self.output(net, case))
-            right = float(oracles.entropies(np.log(y), t).mean()) + self.penalty_of(case)
-            given = {**case.given("x", "t"), "probabilities of predict(x)": y}
-            expect_number(net.loss(x, t), right, of="net.loss(x, t)", given=given, why=why, **self.loss_close)
+            right = float(oracles.entropies(np.log(y), case.values[self.data[1]]).mean()) + self.penalty_of(case)
+            of, given = self.of("loss"), {**case.given(*self.data[:2]), f"probabilities of {self.of_output[4:]}": y}
+            expect_number(self.ask_both(net, "loss", case), right, of=of, given=given, why=why, **self.loss_close)
 
     def accuracy(self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, **changes: Any) -> None:
         """The accuracy is the share of right answers, counted from the network's own predictions."""
@@ -143,11 +139,11 @@ class Network(Subject):
         The parameters are the same afterwards as before, unless `unmoved` is False.
         """
         net, cases = self.cases(student, rng, batches, changes)
-        of = f"net.{method}(x, t)"
+        of = self.of(method)
         for case in cases:
             self.write(net, case)
             own, _ = self.expect_output(net, case)
-            received = as_dict(getattr(net, method)(case.values["x"], case.values["t"]), self.keys, of=of)
+            received = as_dict(self.ask_both(net, method, case), self.keys, of=of)
             for key in reversed(self.keys):  # from the loss backward: what is wrong first is named
                 f, given = self.loss_by(own, key), self.shown(case)
                 one = received[key]
@@ -155,22 +151,52 @@ class Network(Subject):
             if unmoved:
                 self.expect_unmoved(net, case)
 
+    def in_one_pass(self, student: Any, rng: Any, *, why: Why | None = ONE_PASS, **changes: Any) -> None:
+        """Gradient is done in time, and right, though there are too many parameters to try every one by itself."""
+        case, of = self.case(rng, changes), "net.gradient(x, t)"
+        net, given = self.made_with(student, case), self.shown(case)
+        own, _ = self.expect_output(net, case)
+        answer = expect_done(
+            student, lambda: net.gradient(case.values["x"], case.values["t"]), of, given=given, why=why
+        )
+        received = as_dict(answer, self.keys, of=of)
+        for key in reversed(self.keys):
+            f, one = self.loss_by(own, key), received[key]
+            expect_slopes(one, f, case.values[key], f'{of}["{key}"]', rng, given=given, **self.slope)
+
     def gradient_in_time(
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
     ) -> None:
         """Gradient takes at most so many times as long as loss: central differences need two for every parameter."""
-        case = self.case(rng, changes)
-        net = self.new(student, case)
-        x, t = case.values["x"], case.values["t"]
-        calls = net.gradient.prepared(x, t), net.loss.prepared(x, t)
-        expect_time_beside(
-            *calls,
-            of="net.gradient(x, t)",
-            beside="net.loss(x, t)",
-            at_most=at_most,
-            given=case.given("x", "t"),
-            why=why,
-        )
+        of, beside = "net.gradient(x, t)", "net.loss(x, t)"
+
+        def made(rng: Any) -> tuple[Any, Case]:
+            case = self.case(rng, changes)
+            return self.new(student, case), case
+
+        def own(net: Any, case: Case) -> Case:
+            return self.expect_output(net, case.with_values(**self.read(net, case)))[0]
+
+        def gradient(rng: Any) -> tuple[Any, Any]:
+            net, case = made(rng)
+
+            def look(answer: Any) -> None:
+                right, received = own(net, case), as_dict(answer, self.keys, of=of)
+                for key in self.keys:
+                    f, at = self.loss_by(right, key), right.values[key]
+                    expect_slope(received[key], f, at, f'{of}["{key}"]', rng, **self.slope)
+
+            return net.gradient.prepared(case.values["x"], case.values["t"]), look
+
+        def loss(rng: Any) -> tuple[Any, Any]:
+            net, case = made(rng)
+
+            def look(answer: Any) -> None:
+                expect_number(answer, self.loss_of(own(net, case)), of=beside, why=LOSS, **self.loss_close)
+
+            return net.loss.prepared(case.values["x"], case.values["t"]), look
+
+        expect_time_beside(gradient, loss, student, rng, of, beside, at_most=at_most, why=why)
 
     def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
         """Two networks, used in turn, each have their own parameters. To be asked of what is right alone."""
@@ -223,7 +249,27 @@ class Network(Subject):
 
     def ask(self, net: Any, x: Array) -> Any:
         """What the network says of x, as it comes."""
+        self.begin(net)
         return net.predict(x)
+
+    def ask_both(self, net: Any, method: str, case: Case) -> Any:
+        """What a method that takes the case's data and targets says, as it comes."""
+        self.begin(net)
+        return getattr(net, method)(*(case.values[name] for name in self.data[:2]))
+
+    def begin(self, net: Any) -> None:
+        """Make the call that comes before every one that is asked."""
+        if self.before:
+            Call.read(self.before).on(net, {})
+
+    @property
+    def of_output(self) -> str:
+        """How the network is asked for its output, as code."""
+        return f"net.predict({self.data[0]})"
+
+    def of(self, method: str) -> str:
+        """How a method that takes data and targets is called, as code."""
+        return f"net.{method}({', '.join(self.data[:2])})"
 
     def output_shape(self, case: Case) -> tuple[int, ...]:
         """The shape of what it says."""
@@ -232,8 +278,8 @@ class Network(Subject):
 
     def output(self, net: Any, case: Case) -> Array:
         """What the network says of the case's x, of the right shape and finite."""
-        answer = self.ask(net, case.values["x"])
-        array = as_array(answer, self.output_shape(case), of=self.of_output, given=case.given("x"), tensor=self.tensor)
+        answer, given = self.ask(net, case.values[self.data[0]]), case.given(self.data[0])
+        array = as_array(answer, self.output_shape(case), of=self.of_output, given=given, tensor=self.tensor)
         return array.astype(np.float64)
 
     def forms(self, case: Case) -> list[tuple[Case, Case]]:
@@ -248,7 +294,8 @@ class Network(Subject):
 
     def expect_output(self, net: Any, case: Case, why: Why | None = None) -> tuple[Case, Case]:
         """What the network says is by one of the forms that are right. Returns the nearest, as `forms` has it."""
-        answer, given = self.ask(net, case.values["x"]), case.given("x", *self.keys)
+        x = self.data[0]
+        answer, given = self.ask(net, case.values[x]), case.given(x, *self.keys)
         y = as_array(answer, self.output_shape(case), of=self.of_output, given=given, why=why, tensor=self.tensor)
         form = min(self.forms(case), key=lambda form: float(np.abs(form[1].right()[0] - y).max()))
         right = form[1].right()[0]
@@ -261,7 +308,8 @@ class Network(Subject):
 
     def loss_of(self, case: Case, **changed: Any) -> float:
         """The loss by the case's definition; `changed`: with another array in place of the one of this name."""
-        return oracles.cross_entropy(case.right(**changed)[0], case.values["t"]) + self.penalty_of(case, **changed)
+        t = case.values[self.data[1]]
+        return oracles.cross_entropy(case.right(**changed)[0], t) + self.penalty_of(case, **changed)
 
     def loss_by(self, case: Case, key: str) -> Callable[[Array], float]:
         """The loss as a function of one array."""
@@ -278,9 +326,10 @@ class Network(Subject):
 
     def descend(self, net: Any, case: Case, x: Any, t: Any, *, steps: int, lr: float) -> None:
         """Train the network from where it is by its own gradients: gradient descent with a momentum of 0.9."""
-        of, params = "net.gradient(x, t)", self.read(net, case)
+        of, params = self.of("gradient"), self.read(net, case)
         speed: Mapping[str, Any] = dict.fromkeys(self.keys, 0.0)
         for _ in range(steps):
+            self.begin(net)
             grads = as_dict(net.gradient(x, t), self.keys, of=of)
             grads = {key: as_array(grads[key], params[key].shape, of=f'{of}["{key}"]') for key in self.keys}
             speed = {key: 0.9 * speed[key] - lr * grads[key] for key in self.keys}
@@ -298,4 +347,4 @@ def _softmax_of(scores: Callable[..., Any]) -> Callable[..., Any]:
 
 def as_probabilities(y: Array) -> Array:
     """Predictions as probabilities, whether they are that already or scores."""
-    return y if (y >= 0).all() and np.allclose(y.sum(axis=1), 1, atol=1e-5) else oracles.softmax(y)
+    return y if (y >= 0).all() and np.allclose(y.sum(axis=-1), 1, atol=1e-5) else oracles.softmax(y)

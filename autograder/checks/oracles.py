@@ -62,6 +62,30 @@ def affine(x: Any, W: Any, b: Any) -> Array:
     return np.asarray(rows.reshape(*x.shape[:-1], W.shape[1]) + b)
 
 
+def lstm(xs: Any, Wx: Any, Wh: Any, b: Any, h: Any = 0, c: Any = 0) -> tuple[Array, Array, Array]:
+    """The states `(N, T, H)` of an LSTM over xs `(N, T, D)`, and the last h and c; columns f, g, i, o.
+
+    h, c: what it starts from.
+    """
+    xs, hs = np.asarray(xs, np.float64), []
+    h, c = (np.zeros((len(xs), len(Wh))) + state for state in (h, c))
+    for t in range(xs.shape[1]):
+        f, g, i, o = np.split(affine(xs[:, t], Wx, b) + affine(h, Wh, 0), 4, axis=1)
+        c = sigmoid(f) * c + sigmoid(i) * tanh(g)
+        h = sigmoid(o) * tanh(c)
+        hs.append(h)
+    return np.stack(hs, axis=1), h, c
+
+
+def standardized(x: Any) -> Array:
+    """Every column of x `(N, D)`, less its mean, divided by its standard deviation."""
+    from scipy.linalg import norm
+
+    x = np.asarray(x, np.float64)
+    around = x - affine(np.full((1, len(x)), 1 / len(x)), x, 0.0)
+    return np.asarray(around * np.sqrt(len(x)) / norm(around, axis=0))
+
+
 def product(x: Any, y: Any) -> Array:
     """x times y, entry by entry; both of one shape."""
     from scipy.sparse import csr_array
@@ -153,9 +177,9 @@ def leads(x: Any, pool_h: int, pool_w: int, stride: int) -> Array:
 
 def average_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
     """The mean of each window of images `(N, C, H, W)`."""
-    from scipy.ndimage import correlate
+    from scipy.ndimage import uniform_filter
 
-    means = correlate(padded(x, pad), np.full((1, 1, pool_h, pool_w), 1 / (pool_h * pool_w)))
+    means = uniform_filter(padded(x, pad), (1, 1, pool_h, pool_w))
     return _inside(np.asarray(means), pool_h, pool_w, stride)
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook
-from autograder.course import Course
+from autograder.course import FIGURES, Course, text_of
 from autograder.errors import UsageError
 from autograder.files import write_whole
 from autograder.grading.suites import with_suites
@@ -71,6 +71,8 @@ def init(folder: Path, course: Course, language: str, wanted: str | None = None)
     for chapter in course.chapters:
         text = notebook(course, chapter, chosen, solutions=True).decode()
         files[f"source/{chapter.name}/{chapter.name}.ipynb"] = text
+        for file in course.figures(chapter.name, chosen):
+            files[f"source/{chapter.name}/{FIGURES}/{file.name}"] = text_of(file)
         for name, given in course.given_texts(chapter.name).items():  # released beside the notebook, which imports it
             files[f"source/{chapter.name}/{name}.py"] = edition(given, chosen)
     before = memory.files if memory else {}

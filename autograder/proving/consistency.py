@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.authoring.edition import JAPANESE, is_aligned
 from autograder.authoring.sync import LEFT, differences
-from autograder.course import PAGES, Course
+from autograder.course import FIGURES, PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.listing.edits import place_of
 from autograder.markers import BEGIN
@@ -18,6 +18,7 @@ from autograder.proving.places import line_with, problem_of, row_in
 from autograder.proving.problem import Problem
 
 PARTS = "test_NAME.py, mistakes.toml, equivalent.toml, margins.json, mutants.json, variants/*.py, nulls/*.py"
+SHOWN = re.compile(rf"!\[[^\]]*\]\({FIGURES}/([^)]*)\)")
 NO_PART = f"is no part of a suite: {PARTS}"
 
 
@@ -31,6 +32,7 @@ def inconsistencies(course: Course) -> list[Problem]:
     problems += _demo(course)
     for chapter in course.chapters:
         problems += _given(course, chapter)
+        problems += _figures(course, chapter)
         problems += _unfinished_chapter(course, chapter)
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
@@ -168,6 +170,23 @@ def _given(course: Course, chapter: Chapter) -> Iterator[Problem]:
             yield Problem(place=line_with(file, "TODO"), text="still says TODO")
         if BEGIN in text:
             yield Problem(place=line_with(file, BEGIN), text="has an answer, and is given whole")
+
+
+def _figures(course: Course, chapter: Chapter) -> Iterator[Problem]:
+    """What the chapter's pages show is there, in the language of each, and what is there is shown."""
+    shown = set()
+    for language in PAGES:
+        there = {file.name for file in course.figures(chapter.name, language)}
+        sections = [course.section(exercise, language) for exercise in chapter.exercises]
+        for file in (course.page(chapter.name, language), *sections):
+            for name in SHOWN.findall(file.read_text(encoding="utf-8")):
+                shown.add(name)
+                if name not in there:
+                    place = line_with(file, re.escape(name))
+                    yield Problem(place=place, text=f"shows {name}, which is no figure of this language")
+    for file in course.figures(chapter.name):
+        if file.name not in shown:
+            yield Problem(place=f"{file}:1", text="is shown on no page of the chapter")
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:

@@ -47,12 +47,33 @@ def test_an_affine_layer(shape):
     assert np.allclose(oracles.affine(x, W, b), x @ W + b, rtol=1e-12)
 
 
+def test_an_lstm_step_by_step_and_in_two_blocks():
+    xs, Wx, Wh, b = (RNG.normal(size=size) for size in ((2, 5, 3), (3, 16), (4, 16), (16,)))
+    hs, h, c = oracles.lstm(xs, Wx, Wh, b)
+    one, cell = np.zeros((2, 4)), np.zeros((2, 4))
+    for t in range(5):
+        f, g, i, o = (np.split(xs[:, t] @ Wx + one @ Wh + b, 4, axis=1)[k] for k in range(4))
+        cell = cell / (1 + np.exp(-f)) + np.tanh(g) / (1 + np.exp(-i))
+        one = np.tanh(cell) / (1 + np.exp(-o))
+        assert np.allclose(hs[:, t], one, rtol=1e-12)
+    assert np.array_equal(hs[:, -1], h)
+    assert np.allclose(c, cell, rtol=1e-12)
+    first, *state = oracles.lstm(xs[:, :2], Wx, Wh, b)
+    second, _, _ = oracles.lstm(xs[:, 2:], Wx, Wh, b, *state)
+    assert np.array_equal(np.concatenate([first, second], axis=1), hs)
+
+
 def test_products_and_norms():
     y = RNG.normal(size=X.shape)
     assert np.array_equal(oracles.product(X, y), X * y)
     assert oracles.product(3.0, 0.5) == 1.5
     assert oracles.norm(X) ** 2 == pytest.approx((X**2).sum())
     assert oracles.norm(X, 1) == pytest.approx(np.abs(X).sum())
+
+
+def test_standardized_columns():
+    x = np.random.default_rng(3).normal(5.0, 3.0, size=(7, 4))
+    assert np.allclose(oracles.standardized(x), (x - x.mean(axis=0)) / x.std(axis=0), rtol=1e-12, atol=1e-12)
 
 
 def test_softmax_and_its_logarithm():

@@ -37,6 +37,7 @@ def lost(checks: list[CheckResult]) -> dict[str, Outcome]:
 
 
 FAILED, BLOCKED, CRASHED, MISSING = Outcome.FAILED, Outcome.BLOCKED, Outcome.CRASHED, Outcome.MISSING
+FORBIDDEN = Outcome.FORBIDDEN
 EDITS = {
     "swish alone": ("chapter1/activations", "return x * sigmoid(x)", "return x + sigmoid(x)", {"swish": FAILED}),
     "sigmoid, from which tanh and swish are made": (
@@ -61,7 +62,7 @@ EDITS = {
         "chapter1/torch_activations",
         "return torch.clamp(x, min=0)",
         "return torch.relu(x)",
-        {"elementary": FAILED},
+        {"rectifiers": FORBIDDEN},
     ),
     "labels taken for one-hot rows": (
         "chapter2/losses",
@@ -181,7 +182,7 @@ EDITS = {
         "self.layers = [self.conv, self.pool,",
         {
             "predict": FAILED,
-            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "one_pass", "learning"), BLOCKED),
+            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "learning"), BLOCKED),
         },
     ),
     "labels only, in a network": (
@@ -205,9 +206,38 @@ EDITS = {
             "float32": MISSING,
             "inputs_left_alone": MISSING,
             "side_by_side": MISSING,
-            "one_pass": MISSING,
             "average_speed": BLOCKED,
         },
+    ),
+    "one row of ids only": (
+        "chapter7/embedding",
+        "return self.W[idx]",
+        "return self.W[idx].reshape(len(idx), -1)",
+        {"any_shape": FAILED},
+    ),
+    "a state that is thrown away": (
+        "chapter7/time_rnn",
+        "if self.h is None or not self.stateful:",
+        "if True:",
+        {"stateful": FAILED, "state_gradient": BLOCKED},
+    ),
+    "another norm": (
+        "chapter7/gradient_clipping",
+        "norm = np.sqrt(sum(np.sum(grad**2) for grad in grads))",
+        "norm = max(np.linalg.norm(grad) for grad in grads)",
+        {"one_norm": FAILED, "below": BLOCKED, "in_place": BLOCKED},
+    ),
+    "labels only, at every step": (
+        "chapter7/time_layers",
+        "ts = ts.argmax(axis=2) if ts.ndim == 3 else ts",
+        "ts = ts.copy()",
+        {"targets": CRASHED},
+    ),
+    "the gradient of one of two layers": (
+        "chapter7/time_layers",
+        "return dout * dxs / len(n)",
+        "return dout * dxs",
+        {"gradient": FAILED, **dict.fromkeys(("ignored", "targets", "large_scores"), BLOCKED)},
     ),
 }
 

@@ -225,6 +225,28 @@ def test_what_is_given_is_whole_and_in_both_languages(text: str, check: str, sai
 
 
 @pytest.mark.parametrize(
+    ("there", "shown", "said"),
+    [
+        ({"slope.svg"}, "![Slope](figures/slop.svg)", "shows slop.svg, which is no figure of this language"),
+        ({"slope.ja.svg"}, "![Slope](figures/slope.ja.svg)", "shows slope.ja.svg, which is no figure of this language"),
+        ({"slope.svg"}, "figures/slope.svg", "is shown on no page of the chapter"),
+        ({"slope.svg"}, "![Slope](figures/slope.svg)", None),
+    ],
+)
+def test_a_page_shows_what_is_there_and_in_its_language(
+    there: set[str], shown: str, said: str | None, course: SmallCourse
+) -> None:
+    folder = course.solutions / "chapter1" / "figures"
+    folder.mkdir()
+    for name in there:
+        (folder / name).write_text("<svg/>", encoding="utf-8")
+    page = course.page("chapter1", "en")
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{shown}\n", encoding="utf-8")
+    texts = [problem.text for problem in found(course)]
+    assert (said in texts) if said else (texts == [])
+
+
+@pytest.mark.parametrize(
     ("old", "new", "check"),
     [
         ("minutes = 20", 'minutes = 20\nafter = ["triple"]', "after"),

@@ -1,0 +1,188 @@
+"""Draws the chapter's figures in both languages, with its own code.
+
+    python solutions/chapter7/figures/draw.py [FOLDER]
+
+Needs Matplotlib (`pip install 'dlgrade[plot]'`). Text stays text in the files, so that every browser has the letters.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+HERE = Path(__file__).parent
+FOLDER = Path(sys.argv[1]) if sys.argv[1:] else HERE
+sys.path.insert(0, str(HERE.parent))
+
+from given import sentences  # noqa: E402
+from gradient_clipping import gradient_norms  # noqa: E402
+from language_model import perplexity, train  # noqa: E402
+from lstm_cell import LSTM  # noqa: E402
+from rnnlm import Rnnlm  # noqa: E402
+
+SUFFIX = {"en": ".svg", "ja": ".ja.svg"}
+STEPS = 30
+HIDDEN = 32
+SIZES = (0.5, 1.0, 4.0)  # of Wh: how many times as long a vector is after it
+TABLES = (17.0, 5.6, 2.16, 1.76)  # perplexity of plain tables of 1, 2, 3 and 5 letters on such text
+BEST = 1.43  # that of the grammar itself
+SETTINGS = {
+    "svg.fonttype": "none",  # text, not outlines
+    "svg.hashsalt": "chapter7",  # the same ids each time
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.constrained_layout.use": True,
+}
+
+
+def save(name: str, language: str) -> None:
+    plt.savefig(FOLDER / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
+    plt.close()
+
+
+def norms_of_rnn(size: float) -> np.ndarray:
+    """The norm of the gradient, 0 to STEPS - 1 steps back through an RNN with such a Wh."""
+    rng = np.random.default_rng(0)
+    Wh = size * np.linalg.qr(rng.normal(size=(HIDDEN, HIDDEN)))[0]
+    hs, h = [], np.zeros((1, HIDDEN))
+    for _ in range(STEPS):
+        h = np.tanh(0.1 * rng.normal(size=(1, HIDDEN)) + h @ Wh)
+        hs.append(h)
+    dh = rng.normal(size=(1, HIDDEN))
+    norms = np.asarray(gradient_norms(dh, Wh, np.stack(hs, axis=1)))
+    return norms / norms[0]
+
+
+def norms_of_lstm(forget: float) -> np.ndarray:
+    """The same for the cell state of an LSTM whose forget gates have this bias."""
+    rng = np.random.default_rng(0)
+    Wh = 0.1 * rng.normal(size=(HIDDEN, 4 * HIDDEN))
+    Wx = 0.1 * rng.normal(size=(HIDDEN, 4 * HIDDEN))
+    b = np.zeros(4 * HIDDEN)
+    b[:HIDDEN] = forget
+    cells, h, c = [], np.zeros((1, HIDDEN)), np.zeros((1, HIDDEN))
+    for _ in range(STEPS):
+        cells.append(LSTM(Wx, Wh, b))
+        h, c = cells[-1].forward(rng.normal(size=(1, HIDDEN)), h, c)
+    dh, dc, norms = np.zeros((1, HIDDEN)), rng.normal(size=(1, HIDDEN)), []
+    for cell in reversed(cells):
+        norms.append(np.sqrt(np.sum(dc**2)))
+        _, dh, dc = cell.backward(dh, dc)
+    return np.array(norms) / norms[0]
+
+
+def vanishing(language: str) -> None:
+    """How much of the gradient is left after so many steps back."""
+    said = {
+        "en": ("steps back in time", "norm of the gradient", "RNN, size of Wh {}", "LSTM, forget gates near {}"),
+        "ja": ("さかのぼったステップ数", "勾配のノルム", "RNN、Whの大きさ {}", "LSTM、忘却ゲートは約 {}"),
+    }[language]
+    _, axes = plt.subplots(figsize=(6.5, 4))
+    for size, colour in zip(SIZES, ("#4477aa", "#66aa55", "#cc6677"), strict=True):
+        axes.semilogy(norms_of_rnn(size), color=colour, label=said[2].format(size))
+    axes.semilogy(norms_of_lstm(3.0), color="black", linestyle="--", label=said[3].format(0.95))
+    axes.set_xlabel(said[0])
+    axes.set_ylabel(said[1])
+    axes.legend(frameon=False)
+    save("vanishing", language)
+
+
+def learned() -> list[tuple[int, float]]:
+    """The perplexity on text that it has not seen, after so many epochs."""
+    rng = np.random.default_rng(0)
+    text, other = sentences(rng, 20_000), sentences(rng, 4_000)
+    ids = {letter: number for number, letter in enumerate(sorted(set(text)))}
+    corpus, unseen = (np.array([ids[letter] for letter in one]) for one in (text, other))
+    np.random.seed(0)  # of the first weights
+    model = Rnnlm(len(ids), 16, 48)
+    found = [(0, float(perplexity(model, unseen)))]
+    for epoch in range(1, 9):
+        train(model, corpus, 1, 20, 25, 0.01, 5.0)
+        found.append((epoch, float(perplexity(model, unseen))))
+    return found
+
+
+def learning(language: str, found: list[tuple[int, float]]) -> None:
+    """Perplexity while the language model learns, with lines for tables of n-grams and for the grammar."""
+    said = {
+        "en": ("epochs", "perplexity on unseen text", "the grammar itself"),
+        "ja": ("エポック", "未知の文章でのパープレキシティ", "文法そのもの"),
+    }[language]
+    tables = {
+        "en": ("single letters", "pairs of letters", "three letters", "five letters"),
+        "ja": ("1文字ずつ", "2文字の組", "3文字の組", "5文字の組"),
+    }[language]
+    _, axes = plt.subplots(figsize=(6.5, 4))
+    axes.semilogy(*zip(*found, strict=True), color="#4477aa", marker="o", label="LSTM")
+    for name, value in zip(tables, TABLES, strict=True):
+        axes.axhline(value, color="grey", linewidth=0.8)
+        axes.text(found[-1][0], value, name, ha="right", va="bottom", fontsize=9)
+    axes.axhline(BEST, color="black", linestyle="--", linewidth=1)
+    axes.text(found[-1][0], BEST - 0.02, said[2], ha="right", va="top", fontsize=9)
+    axes.set_ylim(1.2, 30)
+    axes.set_yticks([1.5, 2, 3, 5, 10, 20], labels=["1.5", "2", "3", "5", "10", "20"])
+    axes.minorticks_off()
+    axes.set_xlabel(said[0])
+    axes.set_ylabel(said[1])
+    axes.legend(frameon=False)
+    save("learning", language)
+
+
+def arrow(axes: Axes, *points: tuple[float, float], thick: bool = False) -> None:
+    """A way along these points, with a head at the last."""
+    width = 3 if thick else 1.2
+    axes.plot(*zip(*points, strict=True), color="black", linewidth=width, solid_joinstyle="round")
+    style = {"arrowstyle": "-|>", "color": "black", "linewidth": width, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", points[-1], points[-2], arrowprops=style)
+
+
+def box(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
+    look = {"boxstyle": "round,pad=0.35", "facecolor": colour, "edgecolor": "black"}
+    axes.text(x, y, text, ha="center", va="center", bbox=look)
+
+
+def cell(language: str) -> None:
+    """One LSTM cell: the road of c above, which is only multiplied and added to, and the road of h below."""
+    keep, write, read = {"en": ("keep?", "write?", "show?"), "ja": ("残す?", "書く?", "見せる?")}[language]
+    _, axes = plt.subplots(figsize=(7.5, 4))
+    axes.set_axis_off()
+    axes.set_xlim(-0.2, 10.2)
+    axes.set_ylim(-0.4, 5.2)
+    arrow(axes, (0.6, 4.4), (9.3, 4.4), thick=True)
+    axes.plot((0.6, 7.2), (0.6, 0.6), color="black", linewidth=1.2)
+    for x in (2.0, 3.7, 4.9, 7.2):
+        arrow(axes, (x, 0.6), (x, 1.5))
+    arrow(axes, (2.0, 1.9), (2.0, 4.15))
+    arrow(axes, (3.7, 1.9), (3.7, 2.95))
+    arrow(axes, (4.9, 1.9), (4.9, 3.2), (3.95, 3.2))
+    arrow(axes, (3.7, 3.45), (3.7, 4.15))
+    arrow(axes, (6.2, 4.4), (6.2, 3.2), (6.95, 3.2))
+    arrow(axes, (7.2, 1.9), (7.2, 2.95))
+    arrow(axes, (7.45, 3.2), (8.7, 3.2), (8.7, 0.6), (9.3, 0.6))
+    for x, name, asked in ((2.0, "f", keep), (3.7, "g", ""), (4.9, "i", write), (7.2, "o", read)):
+        box(axes, x, 1.7, name, "#ffe9c6" if name != "g" else "#d6e6f5")
+        axes.text(x + 0.3, 1.7, asked, va="center", fontsize=9)
+    for x, y, sign in ((2.0, 4.4, "×"), (3.7, 4.4, "+"), (3.7, 3.2, "×"), (7.2, 3.2, "×")):
+        axes.text(x, y, sign, ha="center", va="center", bbox={"boxstyle": "circle,pad=0.2", "facecolor": "white"})
+    box(axes, 6.2, 3.8, "tanh", "#d6e6f5")
+    for y, before, after in ((4.4, r"$c_{t-1}$", r"$c_t$"), (0.6, r"$h_{t-1},\ x_t$", r"$h_t$")):
+        axes.text(0.5, y, before, ha="right", va="center")
+        axes.text(9.4, y, after, ha="left", va="center")
+    save("lstm", language)
+
+
+if __name__ == "__main__":
+    matplotlib.use("svg")
+    plt.rcParams.update(SETTINGS)
+    values = learned()
+    for one in SUFFIX:
+        vanishing(one)
+        learning(one, values)
+        cell(one)
