@@ -100,6 +100,10 @@ def train_block(model, optimizer, xs, ts, state, max_norm):
     ones that follow. state: what the call before returned, or None at the start. max_norm: a
     number.
 
+    Trained in this way on 20,000 letters of text as in given.py, with blocks of 20 x 25 ids as in
+    language_model, Adam with lr 0.01, and max_norm 5, a model with wordvec_size 16 and hidden_size
+    48 should reach a perplexity of 1.75 or less on unseen text after 10 epochs.
+
     The loss is the mean cross entropy of model(xs, state) for ts over all steps, before the
     optimiser's step; a number or a tensor. All gradients together are clipped to a norm of max_norm
     at most, and the optimiser takes one step. Gradients of earlier calls do not count. The returned
@@ -110,6 +114,10 @@ def train_block(model, optimizer, xs, ts, state, max_norm):
 
     model: CharLSTM。optimizer: model のパラメータのための torch.optim のオプティマイザ。xs, ts: 番号
     (N, T) で、ts は次に来る番号です。state: 前の呼び出しが返したもの。最初は None です。max_norm: 数。
+
+    wordvec_size 16、hidden_size 48 のモデルを、given.py と同様の文章の 20,000 文字で、language_model と
+    同じ 20 x 25 のブロック、lr 0.01 の Adam、max_norm 5 として 10 エポック訓練すると、見たことのない文章での
+    パープレキシティは 1.75 以下になるはずです。
 
     loss は、ts に対する model(xs, state) の交差エントロピー誤差の、全ステップでの平均です。
     オプティマイザが進む前の値で、数でもテンソルでもかまいません。すべての勾配をまとめたノルムが
