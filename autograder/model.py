@@ -44,6 +44,7 @@ class Waiting(Record, forbid_unknown_fields=True):
 
 class Exercise(Record):
     """One module to write. `time`: seconds a check; `memory`: MiB; `imports`: packages besides the standard library.
+    `rules_out`: ready-made functions of theirs that may not be called (see `worker.ruled`).
 
     `task`: what a learner writes, in a few words; `minutes`: about how long it takes; `after`: the exercises of the
     chapter which it builds on.
@@ -56,6 +57,7 @@ class Exercise(Record):
     time: float
     memory: int
     imports: tuple[str, ...]
+    rules_out: tuple[str, ...] = ()
     torch: bool = False
     task: Text = Text(en="", ja="")
     minutes: int = 0

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -27,11 +31,27 @@ class Local(RemoteObject):
     def __call__(self, *args: Any) -> Any:
         return Call(self.target)(*args)
 
+    def unrecorded(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def has(self, name: str) -> bool:
         return hasattr(self.target, name)
 
     def put(self, value: Any) -> Local:
         return Local(received(value))
+
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        def ring(number: int, frame: Any) -> None:
+            raise Raised("TimeUp", "", None, ())
+
+        before = signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
     def value(self) -> Any:
         return sent(self.target)
@@ -78,8 +98,11 @@ class Prepared:
     def seconds(self, times: int = 1) -> float:
         started = time.perf_counter()
         for _ in range(times):
-            self.function(*map(received, self.args))
+            self.value = self.function(*map(received, self.args))
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        return sent(self.value)
 
 
 def received(value: Any) -> Any:

@@ -12,7 +12,12 @@ MEMORY = 512 << 20
 
 
 def load_request(
-    text: str, seconds: float, others: dict[str, str] | None = None, imports: tuple[str, ...] = (), seed: int = 1
+    text: str,
+    seconds: float,
+    others: dict[str, str] | None = None,
+    imports: tuple[str, ...] = (),
+    seed: int = 1,
+    rules_out: tuple[str, ...] = (),
 ) -> Any:
     """The request that loads a module of this text as `answer`."""
     modules = {"answer": text, **(others or {})}
@@ -22,6 +27,7 @@ def load_request(
         "modules": packed(modules),
         "main": "answer",
         "imports": list(imports),
+        "rules_out": list(rules_out),
         "seed": seed,
         "seconds": seconds,
     }
@@ -36,12 +42,13 @@ def started(
     memory: int = MEMORY,
     seconds: float = 30,
     seed: int = 1,
+    rules_out: tuple[str, ...] = (),
 ) -> tuple[Worker, Any]:
     """A worker with a module of this text, and its reply to the request that loaded it."""
     worker = sandbox.worker(libraries, memory, seconds)
     worker.call({"op": "hello"})
     worker.deadline = time.monotonic() + seconds + 1
-    return worker, worker.call(load_request(text, seconds, others, libraries, seed))
+    return worker, worker.call(load_request(text, seconds, others, libraries, seed, rules_out))
 
 
 def call(worker: Worker, name: str, *args: Any, target: Any = None, **kwargs: Any) -> Any:

@@ -178,12 +178,12 @@ def _chapter_list(chapter: Chapter, checks: Mapping[str, Sequence[Check]]) -> st
     lines += [f"hours = [{', '.join(map(str, chapter.hours))}]"]
     for exercise in chapter.exercises:
         left = waiting(checks[exercise.key])
-        imports = ", ".join(_quoted(name) for name in exercise.imports)
+        imports, rules_out = (", ".join(map(_quoted, names)) for names in (exercise.imports, exercise.rules_out))
         lines += ["", "[[exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
         lines += [f"task.en = {_quoted(exercise.task.en)}", f"task.ja = {_quoted(exercise.task.ja)}"]
         lines += [f"minutes = {exercise.minutes}", f"after = [{', '.join(map(_quoted, exercise.after))}]"]
         lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
-        lines += [f"imports = [{imports}]", f"torch = {str(exercise.torch).lower()}"]
+        lines += [f"imports = [{imports}]", f"rules_out = [{rules_out}]", f"torch = {str(exercise.torch).lower()}"]
         lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]
     return "\n".join([*lines, ""])
 

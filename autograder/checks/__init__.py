@@ -30,10 +30,11 @@ from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
 from autograder.checks.networks import Network, as_probabilities
+from autograder.checks.parameters import Parameters
 from autograder.checks.parts import Part
 from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_time, expect_time_beside
+from autograder.checks.timing import expect_done, expect_time, expect_time_beside
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
@@ -47,6 +48,7 @@ __all__ = [
     "Layer",
     "Module",
     "Network",
+    "Parameters",
     "Part",
     "Reason",
     "StudentError",
@@ -67,6 +69,7 @@ __all__ = [
     "expect_array",
     "expect_at_least",
     "expect_at_most",
+    "expect_done",
     "expect_drawn_from_rng",
     "expect_error",
     "expect_gradient",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+MAX_ITEMS = 20_000  # that are looked at, if it is not said how many there should be
+
 
 class RemoteObject:
     """An object that stayed in the worker. `class_name` is what the learner's code calls its class."""
@@ -60,7 +62,11 @@ class Unsendable(StudentError):
     """The value cannot leave the worker."""
 
 
-class Died(StudentError):
+class Ended(StudentError):
+    """Nothing can be asked any more."""
+
+
+class Died(Ended):
     """The worker ended; `cause` and `status` as in `WorkerDied`."""
 
     def __init__(self, cause: str, status: int) -> None:
@@ -69,5 +75,17 @@ class Died(StudentError):
         super().__init__(cause)
 
 
-class TooManyCalls(StudentError):
+class TooManyCalls(Ended):
     """The learner's code called a function of the suite without end."""
+
+
+class TooLarge(Ended):
+    """So much came back in one check that the grader took no more, or had no memory left.
+
+    `key` is that of its sentence, `mebibytes` the number in it.
+    """
+
+    def __init__(self, key: str, mebibytes: int) -> None:
+        self.key = key
+        self.mebibytes = mebibytes
+        super().__init__(f"{key}: {mebibytes} MiB")

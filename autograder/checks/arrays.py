@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.checks import reasons
-from autograder.checks.answers import Raised, RemoteObject
+from autograder.checks.answers import MAX_ITEMS, Raised, RemoteObject
 from autograder.checks.declare import CheckFailed
 from autograder.checks.reasons import Why, fitting
 from autograder.model import Evidence, Text
@@ -166,7 +166,7 @@ def as_number(
 def as_list(
     received: Any, length: int | None, of: str, *, given: Given | None = None, why: Why | None = None
 ) -> list[Any]:
-    """The answer as a list: from a list, tuple, generator or array, of this length (any if None)."""
+    """The answer as a list: from a list, tuple, generator or array, of this length (any up to 20,000 if None)."""
     one_by_one = isinstance(received, RemoteObject)
     if isinstance(received, RemoteObject):
         try:
@@ -183,6 +183,8 @@ def as_list(
             fail("one-array", of, given=given, why=why, expected=length, received=held.shape)
         key = "too-many" if one_by_one and len(held) > length else "length"
         fail(key, of, given=given, why=why, expected=length, received=len(held))
+    if len(held) > MAX_ITEMS:
+        fail("endless", of, given=given, why=why, most=f"{MAX_ITEMS:,}")
     return [Tensor(row) for row in held] if isinstance(received, Tensor) else list(held)
 
 

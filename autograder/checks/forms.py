@@ -9,8 +9,9 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls
+from autograder.checks.answers import AbsentName, Ended, Raised, StudentError
 from autograder.checks.declare import CheckFailed
+from autograder.checks.timing import out_of_time
 
 Form = TypeVar("Form")
 Ask = Callable[[], object]
@@ -25,7 +26,8 @@ def failure_of(ask: Ask) -> Failure | None:
     try:
         ask()
     except (CheckFailed, StudentError) as error:
-        if isinstance(error, (Died, TooManyCalls)) or (isinstance(error, Raised) and error.type == "TimeUp"):
+        ended = isinstance(error, CheckFailed) and error.evidence.key == "not-done"
+        if ended or isinstance(error, Ended) or out_of_time(error):
             raise
         return error
     return None

@@ -21,10 +21,11 @@ import numpy as np
 from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
-from autograder.checks.gradients import expect_gradient
+from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import normal
+from autograder.checks.timing import expect_done
 from autograder.worker.wire import Tensor
 
 ONE: Sequence[Changes] = ({},)
@@ -88,6 +89,14 @@ class Function(Subject):
                 sent = {name: self._sent(value) for name, value in before.items()}
                 ask = partial(self._ask, student, case, call)
                 expect_left_alone(student, ask, sent, by=call.name, after=call.text(case.values))
+
+    def in_one_pass(self, student: Any, rng: Any, *, why: Why | None = ONE_PASS, **changes: Any) -> None:
+        """The gradient is done in time, and right, though there are too many numbers to try every one by itself."""
+        case, call = self.case(rng, changes), Call.read(self.gradient)
+        of, given = call.text(case.values), self._given(case)
+        received = expect_done(student, lambda: self._ask(student, case, call), of, given=given, why=why)
+        name = self._differentiable(case)[0]
+        expect_slopes(received, case.total([1.0])(name), case.values[name], of, rng, given=given, **self.slope)
 
     # --- asking and comparing
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,13 @@ import numpy as np
 from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
+from autograder.checks.gradients import ONE_PASS, expect_slopes
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
 from autograder.checks.steps import Steps
-from autograder.checks.timing import expect_time_beside
+from autograder.checks.timing import expect_done, expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
@@ -50,10 +52,6 @@ BLOCKS = (
 STEPS = (
     "Every step has a cell of its own, made with the same arrays. The gradients for these add up over the steps.",
     "ステップごとに、同じ配列から作った別々のセルを使います。その配列についての勾配は、全ステップで足し合わせます。",
-)
-ONE_PASS = (
-    "One pass backward finds all gradients together. Did you try every number by itself?",
-    "勾配は、1回の逆伝播ですべてまとめて求まります。数を1つずつ動かして調べていませんか。",
 )
 
 
@@ -171,20 +169,56 @@ class Layer(LayerCalls):
                 box.write(case.values[name])
             Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
 
+    def in_one_pass(
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        inputs: bool = True,
+        parameters: bool = True,
+        why: Why | None = ONE_PASS,
+        **changes: Any,
+    ) -> None:
+        """Backward is done in time, and right, though there are too many numbers to try every one by itself.
+
+        To be asked with many numbers that lead to few outputs: however many are tried together, differences of outputs
+        tell of as many gradients as there are outputs.
+
+        inputs, parameters: whether the gradients of these are asked.
+        """
+        (one,) = self.passes(student, rng, ONE, changes)
+        one.ask_forward()
+        answer = expect_done(student, one.ask_backward, one.of_backward, given=one.given, why=why)
+        along = partial(expect_slopes, rng=rng)
+        if inputs:
+            one.expect_input_gradients(answer, expect=along)
+        if parameters:
+            one.expect_parameter_gradients(expect=along)
+
     def backward_in_time(
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
     ) -> None:
         """Backward takes at most so many times as long as forward: central differences need a pass for every number."""
-        case = self.case(rng, changes)
-        one = Pass(self, case, rng, self.make(student, case.values))
-        one.ask_forward()
-        backward, forward = (
-            getattr(one.layer, call.name).prepared(*call.values(values))
-            for call, values in ((one.backward, {**case.values, **one.upstream}), (one.forward, case.values))
-        )
-        expect_time_beside(
-            backward, forward, one.of_backward, one.of_forward, at_most=at_most, given=one.given, why=why
-        )
+
+        def made(rng: Any) -> Pass:
+            case = self.case(rng, changes)
+            return Pass(self, case, rng, self.make(student, case.values))
+
+        def prepared(one: Pass, call: Call) -> Any:
+            return getattr(one.layer, call.name).prepared(*call.values({**one.case.values, **one.upstream}))
+
+        def backward(rng: Any) -> tuple[Any, Any]:
+            one = made(rng)
+            one.ask_forward()
+            return prepared(one, one.backward), lambda answer: one.expect_slopes(answer, rng)
+
+        def forward(rng: Any) -> tuple[Any, Any]:
+            one = made(rng)
+            return prepared(one, one.forward), one.expect_answer
+
+        calls = Call.read(self.backward), Call.read(self.forward)
+        of, beside = (f"layer.{call.text({})}" for call in calls)
+        expect_time_beside(backward, forward, student, rng, of, beside, at_most=at_most, why=why)
 
     def in_blocks(
         self, student: Any, rng: Any, *, letter: str = "T", cut: int = 2, why: Why | None = None, **changes: Any

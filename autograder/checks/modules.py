@@ -5,8 +5,9 @@ Declared as `Network`. Parameters are float32 here, and come from `parameters()`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,16 +23,22 @@ from autograder.checks.arrays import (
     expect_number,
 )
 from autograder.checks.cases import Case, Changes, Tolerance
-from autograder.checks.gradients import expect_gradient
+from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes
 from autograder.checks.networks import ONE, Network
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths
+from autograder.checks.timing import expect_done
 from autograder.worker.wire import Tensor
 
 PARAMETERS = "list(model.parameters())"
 BEFORE = (
     "It is the mean cross entropy of model(x) before the step.",
     "1歩進む前の model(x) の交差エントロピー誤差の平均です。",
+)
+
+BY_AUTOGRAD = (
+    "The gradients should come from autograd, by loss.backward() for example.",
+    "勾配は自動微分で求めます。たとえば loss.backward() を使います。",
 )
 
 
@@ -113,6 +120,56 @@ class Module(Network):
                 right = before.values[key] - lr * speed[key]
                 moved = f"{key} of the model after {number + 1} calls of train_step"
                 expect_array(after[key], right, of=moved, given=given, **self.step_close)
+
+    def in_one_pass(
+        self,
+        student: Any,
+        rng: Any,
+        *,
+        model: Any = None,
+        step: Callable[..., Any] | None = None,
+        lr: float = 1.0,
+        of: str = "train_step(model, optimizer, x, t)",
+        why: Why | None = ONE_PASS,
+        **changes: Any,
+    ) -> None:
+        """A step of SGD is done in time, and along the gradient, though there are too many parameters to try each.
+
+        model: one that is not the learner's. `step(model, optimizer, x, t)`: what is asked in place of `train_step`.
+        """
+        first = self.case(rng, changes)
+        model = self.new(student, first) if model is None else model
+        case = self.case(rng, changes, self.read(model, first), first.sizes)
+        optimizer = student.library("torch.optim.SGD", model.parameters(), lr)
+        x, t, given = Tensor(case.values["x"]), Tensor(case.values["t"]), case.given("x", "t")
+        ask = partial(step or student.train_step, model, optimizer, x, t)
+        expect_done(student, ask, of, given=given, why=why)
+        after = self.read(model, case)
+        for key in reversed(self.keys):
+            moved, step_of = (case.values[key].astype(float) - after[key]) / lr, f"the step of {key}, divided by lr,"
+            f, start = self.loss_by(case, key), case.values[key]
+            expect_slopes(moved, f, start, step_of, rng, given=given, rtol=1e-2, atol=1e-4)
+
+    def by_autograd(self, student: Any, rng: Any, *, lr: float, **changes: Any) -> None:
+        """A `train_step` takes the gradients that autograd gives: what makes them larger moves parameters further.
+
+        What is found by trying out every parameter is not.
+        """
+        case = self.case(rng, changes)
+        model = self.new(student, case)
+        drawn = self.case(rng, changes, self.read(model, case), case.sizes)
+        before, _ = self.expect_output(model, drawn)
+        factor, parameters = float(rng.uniform(2, 3)), student.library("builtins.list", model.parameters())
+        for place in range(len(self.keys)):
+            hook = lambda gradient: Tensor(np.float32(factor) * gradient.array)  # noqa: E731
+            student.library("operator.getitem", parameters, place).register_hook(hook)
+        optimizer = student.library("torch.optim.SGD", model.parameters(), lr)
+        student.train_step(model, optimizer, *(Tensor(before.values[name]) for name in ("x", "t")))
+        after, slopes = self.read(model, case), self.right_gradients(before)
+        for key in self.keys:
+            right = before.values[key] - lr * factor * slopes[key]
+            of = f"{key} of the model after train_step, with hooks that multiply its gradients by {factor:.3f}"
+            expect_array(after[key], right, of=of, why=BY_AUTOGRAD, **self.step_close)
 
     # --- parts of questions
 

@@ -26,10 +26,10 @@ from autograder.checks import oracles
 from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
-from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slope, expect_slopes, numerical_gradient
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
-from autograder.checks.timing import expect_time_beside
+from autograder.checks.timing import expect_done, expect_time_beside
 
 ONE: Sequence[Changes] = ({},)
 BOTH: Sequence[Changes] = ({"N": 7}, {"N": 4, "t": "N K of 1"})
@@ -40,10 +40,6 @@ LOSS = (
 MOVED = (
     "The call changed the parameters. Moving them is the optimiser's job.",
     "呼び出しがパラメータを書き換えています。動かすのは最適化手法の仕事です。",
-)
-ONE_PASS = (
-    "One pass backward finds all gradients together. Did you try every parameter by itself?",
-    "勾配は、1回の逆伝播ですべてまとめて求まります。パラメータを1つずつ動かして調べていませんか。",
 )
 APART = (
     "Two networks of this class were used in turn. What is written into one of them must not reach the other.",
@@ -155,22 +151,52 @@ class Network(Subject):
             if unmoved:
                 self.expect_unmoved(net, case)
 
+    def in_one_pass(self, student: Any, rng: Any, *, why: Why | None = ONE_PASS, **changes: Any) -> None:
+        """Gradient is done in time, and right, though there are too many parameters to try every one by itself."""
+        case, of = self.case(rng, changes), "net.gradient(x, t)"
+        net, given = self.made_with(student, case), self.shown(case)
+        own, _ = self.expect_output(net, case)
+        answer = expect_done(
+            student, lambda: net.gradient(case.values["x"], case.values["t"]), of, given=given, why=why
+        )
+        received = as_dict(answer, self.keys, of=of)
+        for key in reversed(self.keys):
+            f, one = self.loss_by(own, key), received[key]
+            expect_slopes(one, f, case.values[key], f'{of}["{key}"]', rng, given=given, **self.slope)
+
     def gradient_in_time(
         self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
     ) -> None:
         """Gradient takes at most so many times as long as loss: central differences need two for every parameter."""
-        case = self.case(rng, changes)
-        net = self.new(student, case)
-        x, t = (case.values[name] for name in self.data[:2])
-        calls = net.gradient.prepared(x, t), net.loss.prepared(x, t)
-        expect_time_beside(
-            *calls,
-            of=self.of("gradient"),
-            beside=self.of("loss"),
-            at_most=at_most,
-            given=case.given(*self.data[:2]),
-            why=why,
-        )
+        of, beside = "net.gradient(x, t)", "net.loss(x, t)"
+
+        def made(rng: Any) -> tuple[Any, Case]:
+            case = self.case(rng, changes)
+            return self.new(student, case), case
+
+        def own(net: Any, case: Case) -> Case:
+            return self.expect_output(net, case.with_values(**self.read(net, case)))[0]
+
+        def gradient(rng: Any) -> tuple[Any, Any]:
+            net, case = made(rng)
+
+            def look(answer: Any) -> None:
+                right, received = own(net, case), as_dict(answer, self.keys, of=of)
+                for key in self.keys:
+                    f, at = self.loss_by(right, key), right.values[key]
+                    expect_slope(received[key], f, at, f'{of}["{key}"]', rng, **self.slope)
+
+            return net.gradient.prepared(case.values["x"], case.values["t"]), look
+
+        def loss(rng: Any) -> tuple[Any, Any]:
+            net, case = made(rng)
+
+            def look(answer: Any) -> None:
+                expect_number(answer, self.loss_of(own(net, case)), of=beside, why=LOSS, **self.loss_close)
+
+            return net.loss.prepared(case.values["x"], case.values["t"]), look
+
+        expect_time_beside(gradient, loss, student, rng, of, beside, at_most=at_most, why=why)
 
     def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
         """Two networks, used in turn, each have their own parameters. To be asked of what is right alone."""

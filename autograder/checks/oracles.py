@@ -77,6 +77,15 @@ def lstm(xs: Any, Wx: Any, Wh: Any, b: Any, h: Any = 0, c: Any = 0) -> tuple[Arr
     return np.stack(hs, axis=1), h, c
 
 
+def standardized(x: Any) -> Array:
+    """Every column of x `(N, D)`, less its mean, divided by its standard deviation."""
+    from scipy.linalg import norm
+
+    x = np.asarray(x, np.float64)
+    around = x - affine(np.full((1, len(x)), 1 / len(x)), x, 0.0)
+    return np.asarray(around * np.sqrt(len(x)) / norm(around, axis=0))
+
+
 def product(x: Any, y: Any) -> Array:
     """x times y, entry by entry; both of one shape."""
     from scipy.sparse import csr_array
@@ -168,9 +177,9 @@ def leads(x: Any, pool_h: int, pool_w: int, stride: int) -> Array:
 
 def average_pooling(x: Any, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> Array:
     """The mean of each window of images `(N, C, H, W)`."""
-    from scipy.ndimage import correlate
+    from scipy.ndimage import uniform_filter
 
-    means = correlate(padded(x, pad), np.full((1, 1, pool_h, pool_w), 1 / (pool_h * pool_w)))
+    means = uniform_filter(padded(x, pad), (1, 1, pool_h, pool_w))
     return _inside(np.asarray(means), pool_h, pool_w, stride)
 
 

@@ -20,5 +20,7 @@ class Part:
         self.calls += 1
         try:
             return self.answer([*args, *named.values()])
+        except MemoryError:
+            raise
         except Exception:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from autograder.checks.answers import AbsentName
 from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
-from autograder.checks.gradients import expect_gradient
+from autograder.checks.gradients import expect_gradient, expect_slope
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters, normal
 
@@ -125,7 +125,11 @@ class Pass:
 
     def expect_values(self, why: Why | None = None) -> None:
         """Ask forward; each of its outputs is what the definition gives."""
-        answer, right = self.ask_forward(), self.case.right()
+        self.expect_answer(self.ask_forward(), why)
+
+    def expect_answer(self, answer: Any, why: Why | None = None) -> None:
+        """What forward returned is what the definition gives."""
+        right = self.case.right()
         given = {**(self.made if self.of_forward.startswith("layer.") else {}), **self.given}
         received = [answer] if len(right) == 1 else as_list(answer, len(right), of=self.of_forward, given=given)
         options = {**self.calls.close, **self.exact}
@@ -133,20 +137,33 @@ class Pass:
             of = self.of_forward if len(right) == 1 else f"output {number} of {self.of_forward}"
             expect_array(one, expected, of=of, given=given, why=why, **options)
 
-    def expect_input_gradients(self, answer: Any, why: Why | None = None) -> None:
-        """What backward returned is a gradient for each input."""
+    def expect_input_gradients(
+        self, answer: Any, why: Why | None = None, expect: Callable[..., object] = expect_gradient
+    ) -> None:
+        """What backward returned is a gradient for each input. `expect`: what each is held to."""
         names = self.calls.returned(self.case)
         received = [answer] if len(names) == 1 else as_list(answer, len(names), of=self.of_backward) if names else []
         for name, one in zip(names, received, strict=True):
-            self._expect_gradient(
-                one, name, self.of_backward if len(names) == 1 else f"d{name} of {self.of_backward}", why
-            )
+            of = self.of_backward if len(names) == 1 else f"d{name} of {self.of_backward}"
+            self._expect_gradient(one, name, of, why, expect)
 
-    def expect_parameter_gradients(self, why: Why | None = None) -> None:
+    def expect_parameter_gradients(
+        self, why: Why | None = None, expect: Callable[..., object] = expect_gradient
+    ) -> None:
         """What backward left on the layer is a gradient for each parameter. All are read before one is compared."""
         received = {name: self.read_gradient(name) for name in self.calls.left(self.case)}
         for name, one in received.items():
-            self._expect_gradient(one, name, f"layer.d{name}", why)
+            self._expect_gradient(one, name, f"layer.d{name}", why, expect)
+
+    def expect_slopes(self, answer: Any, rng: Any) -> None:
+        """What backward returned and left are gradients, as far as one random direction through each tells."""
+        names, left = self.calls.returned(self.case), self.calls.left(self.case)
+        received = [answer] if len(names) == 1 else as_list(answer, len(names), of=self.of_backward) if names else []
+        found = {name: (one, self.of_backward) for name, one in zip(names, received, strict=True)}
+        found |= {name: (self.read_gradient(name), f"layer.d{name}") for name in left}
+        slope_of = self.case.total(list(self.upstream.values()))
+        for name, (one, of) in found.items():
+            expect_slope(one, slope_of(name), self.case.values[name], of, rng, given=self.given, **self.calls.slope)
 
     def read_gradient(self, name: str) -> Any:
         """The gradient for a parameter, wherever it was left."""
@@ -159,7 +176,9 @@ class Pass:
             flat = [one for group in groups for one in (group if isinstance(group, (list, tuple)) else [group])]
             return as_list(flat, len(self.calls.parameters), of="layer.grads")[self.calls.parameters.index(name)]
 
-    def _expect_gradient(self, received: Any, name: str, of: str, why: Why | None) -> None:
+    def _expect_gradient(
+        self, received: Any, name: str, of: str, why: Why | None, expect: Callable[..., object]
+    ) -> None:
         named = {key: self.upstream[key] for key in self.backward.names}
         given = {**self.made, **self.given, **named}
         weights = list(self.upstream.values())
@@ -167,7 +186,7 @@ class Pass:
             expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)
         else:
             f = self.case.total(weights)(name)
-            expect_gradient(received, f, self.case.values[name], of=of, given=given, why=why, **self.calls.slope)
+            expect(received, f, self.case.values[name], of=of, given=given, why=why, **self.calls.slope)
 
     def expect_everything(self, why: Why | None = None, parameter_gradients: bool = True) -> None:
         """Ask forward and backward: values, gradients for the inputs, and, unless told not to, for the parameters."""

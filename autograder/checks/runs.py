@@ -40,6 +40,8 @@ class TrainingCall:
         in_order: those to train on come class by class.
         """
         x, t, x_test, t_test = digits(rng)
+        digit = rng.permutation(CLASSES)  # which a class stands for: nothing that was learned elsewhere knows it
+        t, t_test = digit[t], digit[t_test]
         x, x_test = (images.astype(np.float32).reshape(-1, *self.shape) for images in (x, x_test))
         if in_order:
             order = np.argsort(t[:train], kind="stable")
@@ -73,9 +75,11 @@ class TrainingCall:
     def _run(
         self, student: Any, data: Mapping[str, Any], worker_rng: Any, numbers: Mapping[str, Any]
     ) -> tuple[Any, Any]:
-        """The learner's model, and what came beside it: None if the model came alone."""
-        given = self._given(data, numbers)
         answer = Call.read(self.call).on(student, {**data, **numbers, "rng": worker_rng})
+        return self.parts_of(answer, self._given(data, numbers))
+
+    def parts_of(self, answer: Any, given: Given) -> tuple[Any, Any]:
+        """The model in what was returned, and what came beside it: None if the model came alone."""
         alone = not self.history or self.is_model(answer)
         model, beside = (answer, None) if alone else as_list(answer, 2, of=self.call, given=given)
         expect(

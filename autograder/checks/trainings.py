@@ -9,26 +9,33 @@ Nothing that the learner's code says of itself is believed: accuracies are count
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import expect, expect_array, expect_number
+from autograder.checks import oracles
+from autograder.checks.arrays import Array, expect, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.datasets import HandwrittenDigits
 from autograder.checks.forms import failure_of
 from autograder.checks.inputs import expect_left_alone, generator
-from autograder.checks.margins import expect_at_most
+from autograder.checks.margins import expect_at_least, expect_at_most
+from autograder.checks.parameters import DOWNHILL, Numbers, Parameters
 from autograder.checks.reasons import Why
-from autograder.checks.runs import CLASSES, TrainingCall, count, cross_entropies
+from autograder.checks.runs import CLASSES, Data, TrainingCall, count, cross_entropies
 from autograder.checks.timing import expect_time
 from autograder.checks.training import expect_accuracy
 
 GUESSING = 0.6  # far above what guessing can reach, which is 0.1 on the average
 SCATTER = 0.1  # eight losses of one batch each would scatter by 0.15 of themselves, dropout of a half by 0.02
+LEARNED = 1e-4  # nine steps lower the loss by 0.001 at the least, in networks of sigmoids with small first weights
+FEW, SLOW = 40, 0.002  # images, and a rate with which twenty steps on them are as one
+FURTHER = 1.6  # right trainings went 2.45 times as far at least (Adam), the solutions 4.6; one step an epoch 1.0
 LOOSE = 0.3  # dropout and batch normalisation have another loss while training
 NOTHING = (
     "With lr = 0 nothing is learned. Where do the model's right answers come from?",
@@ -62,6 +69,12 @@ APART_EACH = (
     "Since then other models were trained. Each should have parameters of its own.",
     "その後で別のモデルを訓練しました。パラメータはモデルごとに別々のはずです。",
 )
+HANDED_OVER = (
+    "This model was made for other images. Then the parameters of the trained one were written into it. A model should "
+    "answer by its parameters and by nothing else.",
+    "別の画像で作ったモデルに、訓練したモデルのパラメータを書き込みました。モデルの答えは、パラメータだけで決まる"
+    "はずです。",
+)
 MEAN_LOSS = (
     "It is the mean over all of x_train of -log(the probability of the right class).",
     "正解クラスの確率の -log を、x_train の全体で平均したものです。",
@@ -87,17 +100,126 @@ class Training(TrainingCall):
         train: int,
         val: int,
         in_order: bool = False,
+        by_parameters: bool = False,
         why: Why | None = None,
         **numbers: Any,
     ) -> None:
         """The trained model reads this share of images that it has never seen.
 
         in_order: the images to train on come class by class, and have to be shuffled.
+        by_parameters: what it has learned is in its parameters, and training moves them against the gradient.
         """
         data, x, t = self.draw(rng, train, val, in_order)
         model = self.train(student, data, generator(student, rng), **numbers)
         why = why or (IN_ORDER if in_order else None)
         expect_accuracy(self.ask(model, x), t, at_least, of=self.of("x_test"), tensor=self.tensor, why=why)
+        if by_parameters:
+            of = self.parameters(student, x)
+            learned = of.keep(model)
+            new = self.expect_downhill(student, rng)
+            of.hand_over(learned, new)
+            asked = f"{self.of('x_test')}, with the parameters of another model"
+            expect_accuracy(self.ask(new, x), t, at_least, of=asked, tensor=self.tensor, why=HANDED_OVER)
+
+    def expect_downhill(self, student: Any, rng: Any) -> Any:
+        """A few small steps go against the gradient of the loss, on images and labels of which no two are alike.
+
+        Returns a model that was made for this.
+        """
+        few = self.few(student, rng, epochs=20)
+        of, data, t = few.parameters, few.data, few.data["t_train"]
+        _, after = few.run(batch_size=FEW, lr=SLOW)
+        model, before = few.run(batch_size=FEW, lr=0.0)
+
+        def loss(parameters: Numbers) -> float:
+            of.write(model, parameters)
+            of.draw_alike(few.seed)
+            y = self.scores(model, data["x_train"], "x_train")
+            return oracles.cross_entropy(np.log(y + 1e-12) if y.min() >= 0 else y, t)
+
+        if self.tensor:
+            of.for_measuring(model)
+        share = of.downhill(loss, before, after, rng)
+        if self.tensor:
+            model.eval()
+            share = share if share >= DOWNHILL else of.downhill(loss, before, after, rng)
+        of.expect_downhill(share, given={"N": FEW, "epochs": 20, "batch_size": FEW, "lr": SLOW})
+        return model
+
+    def smaller_batches(self, student: Any, rng: Any) -> None:
+        """With an eighth of the batch size there are eight times as many steps, and the parameters go further."""
+        few = self.few(student, rng, epochs=3)
+        (_, start), (_, one), (_, many) = (
+            few.run(batch_size=size, lr=lr) for size, lr in ((FEW, 0.0), (FEW, 0.01), (FEW // 8, 0.01))
+        )
+        far, near = (
+            np.sqrt(sum(float(((end[key] - start[key]).astype(np.float64) ** 2).sum()) for key in start))
+            for end in (many, one)
+        )
+        times = far / max(near, 1e-12)
+        expect_at_least(
+            times,
+            FURTHER,
+            of=self.of(),
+            sentence=(
+                f"With batches of {FEW // 8} instead of {FEW} the parameters went {times:.1f} times as far. Each "
+                f"mini-batch should be a step, and so there are eight times as many.",
+                f"バッチを {FEW} 枚から {FEW // 8} 枚に変えると、パラメータは {times:.1f} 倍の距離を動きました。"
+                f"ミニバッチごとに1歩進むので、歩数は8倍になるはずです。",
+            ),
+            given={"N": FEW, "epochs": 3, "lr": 0.01},
+        )
+
+    def parameters(self, student: Any, x: Array) -> Parameters:
+        """How the models' parameters are reached. `x`: images of which they may be asked."""
+        return Parameters(student, self.tensor, lambda model: self.scores(model, x, "x"))
+
+    def few(self, student: Any, rng: Any, epochs: int) -> Few:
+        """Few images to train on, again and again from the same start."""
+        x, t = rng.uniform(size=(FEW, *self.shape)).astype(np.float32), rng.integers(CLASSES, size=FEW)
+        data = {"x_train": x, "t_train": t, "x_val": x, "t_val": t}  # whoever learns from both goes the same way
+        return Few(self, student, data, int(rng.integers(2**32)), epochs)
+
+    def expect_batches(
+        self, steps: Sequence[Array], n: int, size: int, epochs: int, *, given: Mapping[str, Any]
+    ) -> None:
+        """Each step has one mini-batch, and each epoch another order. `steps`: the places of its images in x_train."""
+        of = self.call
+        wrong = [len(places) for places in steps if len(places) != size]
+        expect(
+            not wrong,
+            of=of,
+            en=f"A step takes the gradient of one mini-batch of {size} images. Here a step had {wrong and wrong[0]}.",
+            ja=f"1歩ごとに、{size} 枚のミニバッチ1つについての勾配を使います。ここでは {wrong and wrong[0]} 枚を使った"
+            f"1歩がありました。",
+            given=given,
+        )
+        count = epochs * n // size
+        expect(
+            len(steps) == count,
+            of=of,
+            en=f"{epochs} epochs of {n // size} mini-batches are {count} steps. Here there were {len(steps)}.",
+            ja=f"{epochs} エポック、ミニバッチ {n // size} 個ずつで {count} 歩です。ここでは {len(steps)} 歩でした。",
+            given=given,
+        )
+        order = np.concatenate(steps)
+        seen = len(np.unique(order))  # of 240 about 228, if each batch is drawn for itself and with replacement
+        expect(
+            seen > 0.75 * n,
+            of=of,
+            en=f"Of {n} images only {seen} came in any of the batches.",
+            ja=f"画像は {n} 枚ありますが、バッチに現れたのは {seen} 枚だけでした。",
+            given=given,
+        )
+        orders = np.split(order, epochs)
+        expect(
+            (orders[0] == np.arange(n)).all()  # about which another check asks
+            or not any((one == other).all() for one, other in itertools.combinations(orders, 2)),
+            of=of,
+            en="Two epochs took the images in the same order. Every epoch needs a new one.",
+            ja="同じ順番で画像を使ったエポックが2つありました。順番はエポックごとに新しくします。",
+            given=given,
+        )
 
     def last_loss(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> float:
         """The loss of the last epoch, as the history has it."""
@@ -199,15 +321,41 @@ class Training(TrainingCall):
         why: Why | None = None,
         **numbers: Any,
     ) -> None:
-        """Training takes at most so many times as long as the solution's."""
-        data, _, _ = self.draw(rng, train, val)
+        """Training takes at most so many times as long as the solution's, and has done something in that time.
+
+        Its model has a smaller loss on the images than one of the same first weights, trained with lr = 0.
+        """
         call, given = Call.read(self.call), {"N": train, "D": math.prod(self.shape), **numbers}
 
-        def prepare(module: Any) -> Any:
-            values = {**data, **numbers, "rng": generator(module, rng)}
-            return getattr(module, call.name).prepared(*call.values(values))
+        def draw(rng: Any) -> dict[str, Any]:
+            return {"data": self.draw(rng, train, val)[0], "seed": int(rng.integers(2**31))}
 
-        expect_time(prepare, student, twin, of=self.call, at_most=at_most, given=given, why=why)
+        def values(module: Any, data: Any, seed: int) -> dict[str, Any]:
+            if self.tensor:
+                module.library("torch.manual_seed", seed)  # first weights need not come from rng
+            return {**data, **numbers, "rng": generator(module, seed)}
+
+        def prepare(module: Any, data: Any, seed: int) -> Any:
+            return getattr(module, call.name).prepared(*call.values(values(module, data, seed)))
+
+        def loss(answer: Any, data: Any) -> float:
+            scores = self.scores(self.parts_of(answer, given)[0], data["x_train"], "x_train")
+            return cross_entropies(scores, data["t_train"])[-1]
+
+        def look(answer: Any, data: Any, seed: int) -> None:
+            untrained = call.on(student, {**values(student, data, seed), "lr": 0.0})
+            before, after = loss(untrained, data), loss(answer, data)
+            expect(
+                after < before - LEARNED,
+                of=self.call,
+                en=f"This call was timed, and its model has learned nothing: its loss is {after:.4g}, and {before:.4g} "
+                "with lr = 0.",
+                ja=f"時間を計ったこの呼び出しのモデルは、何も学習していません。損失は {after:.4g} で、"
+                f"lr = 0 のときは {before:.4g} です。",
+                given=given,
+            )
+
+        expect_time(prepare, student, twin, rng, self.call, draw=draw, look=look, at_most=at_most, given=given, why=why)
 
     def handwritten(
         self,
@@ -222,11 +370,13 @@ class Training(TrainingCall):
         **numbers: Any,
     ) -> None:
         """Trained on MNIST or the digits, the model reads the test images; the history, if honest, shows progress."""
+        digit = rng.permutation(CLASSES)  # as in `draw`
+        t_train, t_test = digit[found.t_train], digit[found.t_test]
         data = {
             "x_train": found.x_train[:-val],
-            "t_train": found.t_train[:-val],
+            "t_train": t_train[:-val],
             "x_val": found.x_train[-val:],
-            "t_val": found.t_train[-val:],
+            "t_val": t_train[-val:],
         }
         honest = failure_of(lambda: self.honest_history(student, rng)) is None  # else it has cost its points
         model, history = (
@@ -237,7 +387,7 @@ class Training(TrainingCall):
         for key, values in history.items():
             curves(key, values)
         order = rng.permutation(len(found.x_test))
-        scores, labels = self.scores(model, found.x_test[order], "x_test"), found.t_test[order]
+        scores, labels = self.scores(model, found.x_test[order], "x_test"), t_test[order]
         accuracy, _ = count(scores, labels)
         remark(
             en=f"Data: {found.name}, {numbers['epochs']} epochs. Of {len(order)} test images {accuracy:.1%} were read "
@@ -256,3 +406,25 @@ class Training(TrainingCall):
             ja="最初のエポックから最後のエポックまでに、損失は下がり、訓練データでの正解率は上がるはずです。",
             given={key: np.array(history[key]) for key in ("loss", "train_accuracy")},
         )
+
+
+@dataclass(frozen=True)
+class Few:
+    """Few images of their own: every run on them starts from the same place."""
+
+    training: Training
+    student: Any
+    data: Data
+    seed: int
+    epochs: int
+
+    @functools.cached_property
+    def parameters(self) -> Parameters:
+        return self.training.parameters(self.student, self.data["x_train"])
+
+    def run(self, **numbers: Any) -> tuple[Any, Numbers]:
+        """A model that is trained on them, and its parameters."""
+        self.parameters.draw_alike(self.seed)
+        rng = generator(self.student, self.seed)
+        model = self.training.train(self.student, self.data, rng, epochs=self.epochs, **numbers)
+        return model, self.parameters.read(model)

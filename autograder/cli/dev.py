@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from autograder.cli.command import Group, language_option, say
 from autograder.cli.selection import selected
 from autograder.course import Course, load_course
-from autograder.errors import CourseError
+from autograder.errors import CourseError, UsageError
 from autograder.model import Exercise
 from autograder.proving.problem import Problem
 
@@ -54,8 +55,20 @@ def sync(context: click.Context, check: bool) -> int:
 @click.option("--jobs", type=AT_LEAST_ONE, default=1, show_default=True)
 @click.option("--keep", is_flag=True)
 @language_option
-def check(chapter: str | None, exercises: tuple[str, ...], seeds: int, mutants: bool, jobs: int, keep: bool) -> int:
+@click.pass_context
+def check(
+    context: click.Context,
+    chapter: str | None,
+    exercises: tuple[str, ...],
+    seeds: int,
+    mutants: bool,
+    jobs: int,
+    keep: bool,
+) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
+    for name in ("seeds",) if mutants else ("jobs", "keep"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise UsageError("not-with-mutants" if mutants else "only-with-mutants", option=f"--{name}")
     course = load_course()
     wanted = selected(course, chapter, exercises)
     return check_mutants(course, wanted, jobs, keep) if mutants else check_rules(course, wanted, seeds)

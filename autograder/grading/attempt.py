@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from autograder.checks.answers import Died, Raised
+from autograder.checks.answers import Died
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
-from autograder.checks.timing import TOO_SLOW
-from autograder.errors import GraderError
+from autograder.checks.timing import TOO_SLOW, out_of_time
+from autograder.errors import GraderError, exhausted
 from autograder.grading.alone import alone, in_company
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream, worker_seed
@@ -50,8 +50,7 @@ class Attempt(Record):
         """Whether it failed by its time: by an expectation, or before it in a check that measures."""
         if isinstance(self.error, CheckFailed):
             return self.error.evidence.key in TOO_SLOW
-        out_of_time = isinstance(self.error, Died) and self.error.cause == "timed_out"
-        return self.timed and (out_of_time or (isinstance(self.error, Raised) and self.error.type == "TimeUp"))
+        return self.timed and out_of_time(self.error)
 
 
 class Attempts:
@@ -89,12 +88,12 @@ class Attempts:
         """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
-        worker was killed, or after this process stood still, is tried once more: that need not be the learner's doing.
+        worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
+        learner's doing.
         What failed by its time is measured again alone, with nothing of ours beside it, and only that counts.
         Raises GraderError if this machine has no more room.
         """
-        begun = time.monotonic()
-        beat = pulse()
+        beat, begun = pulse(), time.monotonic()
         with in_company():
             attempt = self._make(check, texts, expected, following)
         if expected is None and attempt.too_slow:
@@ -102,7 +101,7 @@ class Attempts:
             with alone():
                 return self._make(check, texts, expected, None)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
-        if expected is None and attempt.error is not None and (killed or beat.stood_still(begun)):
+        if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
                 attempt = self._make(check, texts, expected, following)
         return attempt
@@ -124,7 +123,13 @@ class Attempts:
                 worker.close()
                 raise self.sandbox.unable(libraries(check.exercise))
         session = Session(worker, check.time, expected, texts)
-        notes, twins, memory = Notes(), [], None
+        notes, beside, twins, memory = Notes(), [], [], None
+
+        def another(modules: Mapping[str, str], told: Mapping[str, str] | None) -> Session:
+            beside.append(self.start(check, modules))
+            other = Session(beside[-1], check.time, texts=told)
+            other.loaded()
+            return other
 
         def student() -> Student:
             session.loaded()
@@ -133,9 +138,12 @@ class Attempts:
             return Student(session)
 
         def twin() -> Student:
-            twins.append(self.start(check, self.solutions(check.exercise)))
-            other = Session(twins[0], check.time)
-            other.loaded()
+            twins.append(another(self.solutions(check.exercise), None))
+            return Student(twins[-1])
+
+        def elsewhere() -> Student:
+            other = another(texts, texts)
+            other.join(session)
             return Student(other)
 
         try:
@@ -146,12 +154,15 @@ class Attempts:
                     rng=lambda: stream(self.seed, check.id),
                     reference=lambda: self.reference(check.exercise),
                     twin=twin,
+                    elsewhere=elsewhere,
                     curves=lambda: notes.curve,
                     remark=lambda: notes.remark,
                 )
+            if isinstance(error, MemoryError):
+                error = session.budget.blamed() or error
             memory = worker.peak_memory()
         finally:
-            for used in [worker, *twins]:
+            for used in [worker, *beside]:
                 used.close()
         if isinstance(error, GraderError) or (error is not None and not isinstance(error, Exception)):
             raise error
@@ -182,6 +193,7 @@ class Attempts:
                     "modules": packed(texts),
                     "main": exercise.name,
                     "imports": list(exercise.imports),
+                    "rules_out": list(exercise.rules_out),
                     "seed": worker_seed(self.seed, check.id),
                     "seconds": check.time,
                 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks.margins import Margin
 from autograder.course import Course
+from autograder.errors import exhausted
 from autograder.feedback import detail, escape, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.observer import Observer, Silent
@@ -260,9 +261,12 @@ class Run:
     def odd(self, check: Check, error: BaseException) -> Verdict:
         """A check raised what no check may raise: for an odd answer if the solution passes it, else by our fault.
 
-        A kit has no solution to try it with; those of the course that it was made from pass.
+        A machine that has no more of something is our fault. A kit has no solution to try it with; those of the course
+        that it was made from pass.
         """
         self.details[check.id] = "".join(traceback.format_exception(error))
+        if exhausted(error):
+            return Outcome.BROKEN, Evidence(key="broken")
         if self.course.kit or self.attempts.make(check, solution_texts(self.course, check.exercise)).error is None:
             return Outcome.FAILED, odd_answer(error)
         return Outcome.BROKEN, Evidence(key="broken")

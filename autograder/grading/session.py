@@ -9,18 +9,30 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, Died, Place, Raised, RemoteObject, TooManyCalls, Unsendable
-from autograder.grading.transcript import Differs, copied, same
+from autograder.checks.answers import (
+    MAX_ITEMS,
+    AbsentName,
+    Died,
+    Ended,
+    Place,
+    Raised,
+    RemoteObject,
+    TooLarge,
+    TooManyCalls,
+    Unsendable,
+)
+from autograder.errors import exhausted
+from autograder.grading.budget import Budget
+from autograder.grading.transcript import Differs, kept, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
 
 MAX_CALLBACKS = 20_000
-MAX_ITEMS = 20_000
 MAX_PRINTED = 4_000
 MAX_SOURCE = 200
 NAMELESS = {"", "<module>", "<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
@@ -48,42 +60,92 @@ class Session:
         self.expected = expected
         self.texts = texts
         self.asked = self.owner = ""
-        self.printed = ""
+        self.heard: list[str] = []
         self.callbacks: list[Callable[..., Any]] = []
         self.calls = 0
+        self.budget = Budget()
+        self.end: Ended | None = None
         self.timed = False
-        self.timing = False
-        worker.keep, worker.adopt = self.keep, self.adopt
+        self.recording = True
+        worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
+
+    @property
+    def printed(self) -> str:
+        """What the learner's code printed."""
+        return "".join(self.heard)
 
     def ask(self, op: str, **request: Any) -> Any:
         """Send a request and return the value of its reply. Raises StudentError."""
+        if self.end:
+            raise self.end
         request["op"] = op
-        self.timing = op == "repeat"  # how often something was timed is not an answer
         self.asked = str(request.get("name", ""))
         self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
         try:
-            reply = self.worker.call(request)
+            self.worker.send(request)
+            reply = self._receive()
             while type(reply) is dict and reply.get("kind") == "callback":
                 self._hear(reply)
-                reply = self.worker.call({"op": "return", "value": self._call_back(reply)})
+                self.worker.send({"op": "return", "value": self._call_back(reply)})
+                reply = self._receive()
         except WorkerDied as death:
             self.record(("died", death.cause))
             raise Died(death.cause, death.status) from None
         return self.read(reply)
 
+    @contextlib.contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked in this block has so many seconds together; if they run out, the worker ends."""
+        whole = self.worker.deadline
+        self.worker.deadline, self.timed = min(whole, time.monotonic() + seconds + GRACE), False
+        try:
+            yield
+        finally:
+            self.worker.deadline, self.timed = whole, False
+
+    def _receive(self) -> Any:
+        """The worker's reply. Raises WorkerDied, TooLarge, and GraderError if there is no room for what is small."""
+        try:
+            return self.worker.receive()
+        except TooLarge as large:
+            self._over(large)
+        except MemoryError as error:
+            self._over(self.budget.blamed() or exhausted(error) or error)
+
+    def _over(self, error: Exception) -> NoReturn:
+        """End the worker: what it has to say is not listened to."""
+        if isinstance(error, Ended):
+            self.end = error
+        with contextlib.suppress(WorkerDied):
+            self.worker.died("protocol")
+        raise error from None
+
+    @contextlib.contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """Whatever is answered here is no part of the transcript: how often something is timed is chance."""
+        before, self.recording = self.recording, False
+        try:
+            yield
+        finally:
+            self.recording = before
+
     def loaded(self) -> None:
         """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
         expected, self.expected = self.expected, None
         try:
-            self.read(self.worker.receive())
+            self.read(self._receive())
         except WorkerDied as death:
             raise Died(death.cause, death.status) from None
         finally:
             self.expected = expected
             self.transcript.clear()
+
+    def join(self, other: Session) -> None:
+        """Go on as a part of another conversation of the same check: with one transcript, and one account of prints."""
+        self.transcript, self.expected, self.heard = other.transcript, other.expected, other.heard
 
     def read(self, reply: Any) -> Any:
         """The value in a reply. Raises StudentError for every other kind."""
@@ -93,7 +155,7 @@ class Session:
         if reply.get("kind") != "value" or "value" not in reply:
             self._refuse(reply)
         value = reply["value"]
-        if not self.timing:
+        if self.recording:
             self.record(value)
         return value
 
@@ -135,24 +197,23 @@ class Session:
         return file, line, function, source
 
     def record(self, answer: Any) -> None:
+        answer = kept(answer)
         if self.expected is not None and (
             len(self.transcript) >= len(self.expected) or not same(answer, self.expected[len(self.transcript)])
         ):
             raise Differs
-        self.transcript.append(copied(answer))
+        self.transcript.append(answer)
 
     def _hear(self, reply: Any) -> None:
         printed = reply.get("printed")
-        if type(printed) is str and len(self.printed) < MAX_PRINTED:
-            self.printed = (self.printed + printed)[:MAX_PRINTED]
+        if type(printed) is str and (room := MAX_PRINTED - len(self.printed)) > 0:
+            self.heard.append(printed[:room])
 
     def _call_back(self, reply: dict[str, Any]) -> Any:
         self.calls += 1
         number, args = reply.get("number"), reply.get("args")
         if self.calls > MAX_CALLBACKS:
-            with contextlib.suppress(WorkerDied):
-                self.worker.died("protocol")
-            raise TooManyCalls
+            self._over(TooManyCalls())
         kwargs = reply.get("kwargs")
         if type(number) is not int or not 0 <= number < len(self.callbacks) or type(args) is not list:
             self.break_off()
@@ -206,8 +267,13 @@ class Prepared:
     def seconds(self, times: int = 1) -> float:
         """The seconds that a call takes, the mean of so many; taken here, with what a request costs."""
         started = time.perf_counter()
-        self._session.ask("repeat", **self._request, times=times)
+        with self._session.unrecorded():
+            self._session.ask("repeat", **self._request, times=times)
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        """What one of the calls returned that were timed last, drawn by lot."""
+        return self._session.ask("kept")
 
 
 class Proxy(RemoteObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,17 @@ class Student:
             raise AttributeError(name)
         return Function(self._session, None, name)
 
+    def unrecorded(self) -> AbstractContextManager[None]:
+        """Whatever is answered here is no part of the transcript."""
+        return self._session.unrecorded()
+
     def has(self, name: str) -> bool:
         """Whether the module defines this name."""
         return self._session.ask("has", name=name) is True
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """A block in which requests have so many seconds together; if they run out, nothing is answered any more."""
+        return self._session.within(seconds)
 
     def replace(self, name: str, value: Any) -> None:
         """Put a function of the suite, or what a proxy stands for, in the place of this name of the module."""
@@ -31,6 +40,10 @@ class Student:
     def put(self, value: Any) -> Any:
         """A proxy of the value, placed in the worker."""
         return self._session.ask("put", value=value)
+
+    def arrays(self, model: Any) -> Any:
+        """A proxy of a dictionary: the arrays of floats that an object leads to, by the way to each, `.layers[0].W`."""
+        return self._session.ask("arrays", target=model)
 
     def write_file(self, name: str, content: bytes) -> str:
         """Write a file into the worker's folder; the path for the learner's code."""
@@ -64,10 +77,3 @@ class Student:
         if type(answer) is not tuple or len(answer) != 2 or type(answer[1]) is not list:
             session.break_off()
         return answer[0], answer[1]
-
-    def operations(self, name: str, *args: Any) -> list[str]:
-        """The operations by which a call gets from its tensors to its value, as PyTorch calls them: `ExpBackward0`."""
-        names = self._session.ask("operations", name=name, args=list(args))
-        if type(names) is not list or not all(type(one) is str for one in names):
-            self._session.break_off()
-        return names

@@ -78,6 +78,10 @@ class Suites:
         return self.values["twin"]()
 
     @pytest.fixture
+    def elsewhere(self) -> Any:
+        return self.values["elsewhere"]()
+
+    @pytest.fixture
     def curves(self) -> Any:
         return self.values["curves"]()
 

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 import numpy as np
 
-from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooManyCalls, Unsendable
+from autograder.checks.answers import AbsentName, Died, Raised, StudentError, TooLarge, TooManyCalls, Unsendable
 from autograder.checks.arrays import kind_of
 from autograder.checks.declare import CheckFailed
 from autograder.intake.source import Verdict, in_other_cells, nearest_name
@@ -19,6 +19,7 @@ OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "OutOfMemoryError")
 ALLOCATION = re.compile(
     r"Unable to allocate ([0-9.]+ [KMGTPE]?i?B) for an array with shape (\([0-9, ]*\)) and"
 )  # NumPy's
+NO_THREAD = "can't start new thread"  # Python's
 MISSING_MODULE = re.compile(r"No module named '([^']+)'")  # Python's
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic, Tensor)
 SIGNALS = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM"}
@@ -50,6 +51,8 @@ def verdict(
         return Outcome.FAILED, Evidence(key="unsendable", params={"problem": str(error)}, untrusted=True)
     if isinstance(error, TooManyCalls):
         return Outcome.FAILED, Evidence(key="too-many-calls")
+    if isinstance(error, TooLarge):
+        return Outcome.OUT_OF_MEMORY, Evidence(key=error.key, params={"mib": str(error.mebibytes)})
     assert not isinstance(error, StudentError)
     return None
 
@@ -88,8 +91,13 @@ def _raised(error: Raised, exercise: Exercise, source: Source, seconds: float) -
             params |= {"size": array[1], "shape": array[2]}
             return Outcome.OUT_OF_MEMORY, evidence("out-of-memory-array")
         return Outcome.OUT_OF_MEMORY, evidence("out-of-memory")
+    if error.type == "RuledOut" and error.message in exercise.rules_out:
+        params["name"] = error.message
+        return Outcome.FORBIDDEN, evidence("ruled-out")
     if error.type == "PermissionError" and error.message.startswith("[Errno 1]"):
         return Outcome.FORBIDDEN, evidence("refused")
+    if error.type == "RuntimeError" and error.message == NO_THREAD:
+        return Outcome.FORBIDDEN, evidence("thread")
     if error.type == "SystemExit":
         return Outcome.CRASHED, evidence("system-exit")
     if error.type == "EOFError" and "input" in text:

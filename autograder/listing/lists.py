@@ -44,6 +44,7 @@ class _Row(Record, forbid_unknown_fields=True):
     time: Seconds | None = None
     memory: Mebibytes | None = None
     imports: tuple[Written, ...] | None = None
+    rules_out: tuple[Written, ...] = ()
     waiting: Waiting = Waiting()
 
 
@@ -104,6 +105,7 @@ def _exercise(file: Path, number: int, chapter: str, row: _Row, limits: _Limits)
         time=time,
         memory=memory,
         imports=imports,
+        rules_out=row.rules_out,
         torch=row.torch,
         waiting=row.waiting,
     )

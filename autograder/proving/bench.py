@@ -117,6 +117,7 @@ def run_in_process(
                     check,
                     student=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
                     twin=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
+                    elsewhere=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
                     curves=lambda notes=notes: notes.curve,  # type: ignore[misc]
                     remark=lambda notes=notes: notes.remark,  # type: ignore[misc]
                     rng=lambda check=check: stream(SEED, check.id),  # type: ignore[misc]

@@ -32,6 +32,7 @@ class Copy(Record):
     imports: frozenset[str]
     arity: Arity
     is_class: bool
+    parameters: tuple[str, ...] = ()
 
 
 class _Piece(Record):
@@ -107,6 +108,11 @@ def arity_of(node: ast.FunctionDef | ast.Lambda) -> Arity:
     return most - len(arguments.defaults), MANY if arguments.vararg else most
 
 
+def parameters_of(node: ast.FunctionDef | ast.Lambda) -> tuple[str, ...]:
+    """The names of what a function takes by position."""
+    return tuple(argument.arg for argument in (*node.args.posonlyargs, *node.args.args))
+
+
 class _Pieces:
     """The statements of all modules as copies have them: each definition has a name of its own."""
 
@@ -128,6 +134,7 @@ class _Pieces:
             imports=own.imports.union(*(piece.imports for piece in order.values())),
             arity=(0, MANY) if isinstance(node, ast.ClassDef) else arity_of(node),
             is_class=isinstance(node, ast.ClassDef),
+            parameters=() if isinstance(node, ast.ClassDef) else parameters_of(node),
         )
 
     def _reach(self, key: tuple[str, str], order: dict[tuple[str, str], _Piece], begun: set[tuple[str, str]]) -> bool:

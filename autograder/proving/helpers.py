@@ -2,8 +2,8 @@
 
 Every copy that `copies` finds stands in for every function, method and class that an exercise asks for and that takes
 as many arguments, and the suite's own checks say what that earns. A worker holds all copies at once and binds one after
-the other, so that a copy costs about what its first wrong answer costs. If a check asks for several names, those
-copies stand in together that answer as the solution does to what the check asks of each.
+the other, so that a copy costs about what its first wrong answer costs. Then all copies stand in together: for each
+function and method the one that answers, by an adapter, as the solution does to what the checks ask.
 """
 
 from __future__ import annotations
@@ -11,35 +11,30 @@ from __future__ import annotations
 import ast
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.checks.answers import Died, StudentError
+from autograder.checks.answers import Died, Raised, StudentError
 from autograder.course import Course
 from autograder.grading.attempt import Attempts
 from autograder.grading.notes import Notes
 from autograder.grading.seeds import stream
-from autograder.grading.session import Function, Proxy, Session
+from autograder.grading.session import Session
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.student import Student
 from autograder.grading.suites import Suites, with_suites
-from autograder.grading.transcript import same
 from autograder.markers import BEGIN
 from autograder.model import Check, Exercise, Record
-from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies
+from autograder.proving.adapters import TEXT, Adapter, Asking, Listening
+from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies, parameters_of
 from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
 
 SEED = "helpers"
 SECONDS = 2.0  # for a check of copies: an answer takes less, and what never ends is not an answer
-HEAD = """
-
-_given, _bound = dict(globals()), {}
-
-
-def _bind(choice):
-    globals().update(_given)
-    globals().update((name, _bound[number][name]) for name, number in choice.items() if number in _bound)
+HEAD = (
+    TEXT
+    + """
 
 
 def _with(owner, names, function, whole):
@@ -58,9 +53,7 @@ def _with(owner, names, function, whole):
         setattr(Bound, name, method)
     return Bound
 """
-
-Choice = dict[str, int]  # which copy stands in for a name of the module, by its number
-Call = tuple[str, tuple[Any, ...], Any]  # the name of the module that is called, the arguments, the answer
+)
 
 
 class Asked(Record):
@@ -104,86 +97,138 @@ class _Gate:
         self.suites = suites
         self.exercise = exercise
         self.asked = list(asked(course.solution_text(exercise)))
-        self.copies = [one for one in found if one.imports <= allowed and any(_fits(one, name) for name in self.asked)]
+        self.copies = [one for one in found if one.imports <= allowed]
         self.solutions = solution_texts(course, exercise)
         bound = [self._definition(number, one) for number, one in enumerate(self.copies)]
         text = "".join([course.stub_text(exercise), HEAD, *bound])
         self.texts = {**self.solutions, exercise.name: text}
         self.attempts = Attempts(suites, sandbox, SEED, reference_of(course), lambda one: self.solutions)
         self.worker: Worker | None = None
+        self.parameters = parameters(course.solution_text(exercise))
+        self.deadly: set[int] = set()  # copies that end the worker, or never end
 
     def problems(self) -> Iterator[Problem]:
         """The copies, alone or together, that pass a check."""
+        checks = self.suites.checks[self.exercise.key]
+        heard = {check: self._heard(check) for check in checks}
         passed: dict[tuple[int, ...], list[Check]] = {}
-        names = {name.module_name for name in self.asked}
-        for check in self.suites.checks[self.exercise.key]:
-            if not {one.name for part in passed.values() for one in part}.issuperset(check.needs):
-                continue
-            calls = self._calls(check)
-            wanted = names & {name for name, _, _ in calls}
-            for choice in self._choices(check, wanted, calls):
-                who = tuple(sorted(set(choice.values())))
-                before = {one.name for part in passed for one in passed[part] if set(part) <= set(who)}
-                if before.issuperset(check.needs) and self._passes(check, choice):
+        for check in checks:
+            for number, names in self._alone(heard[check].used):
+                before = {one.name for one in passed.get((number,), [])}
+                if before.issuperset(check.needs) and self._passes(check, "_bind", dict.fromkeys(names, number)):
+                    passed.setdefault((number,), []).append(check)
+        together = self._adapters(heard)
+        adapted: set[str] = set()
+        for check, adapters in together.items():
+            who = tuple(sorted({number for number, _, _ in adapters.values()}))
+            known = any(check in earned for earned in passed.values())
+            if who and adapted.issuperset(check.needs) and self._passes(check, "_adapt", adapters):
+                adapted.add(check.name)
+                if not known:
                     passed.setdefault(who, []).append(check)
         self._end()
-        for who, checks in passed.items():
-            points = sum(check.points for check in checks)
+        for who, earned in passed.items():
+            points = sum(check.points for check in earned)
             text = f"earns {points:g} of the {self.exercise.points} points of {self.exercise.key}"
             subject = " and ".join(self.copies[number].name for number in who)
-            names_of_checks = ", ".join(check.name for check in checks)
+            names_of_checks = ", ".join(check.name for check in earned)
             yield Problem(place=self.copies[who[0]].place, text=text, subject=subject, check=names_of_checks)
 
-    def _choices(self, check: Check, wanted: set[str], calls: Sequence[Call]) -> Iterator[Choice]:
-        """What may stand in for all the names that a check asks: each copy alone, and several together."""
+    def _alone(self, used: set[str]) -> Iterator[tuple[int, set[str]]]:
+        """The copies that may stand in for all the names that a check uses, each with these names."""
+        wanted = {name.module_name for name in self.asked} & used
         for number, one in enumerate(self.copies):
             if wanted and wanted <= {name.module_name for name in self.asked if _fits(one, name)}:
-                yield dict.fromkeys(wanted, number)
-        if len(wanted) > 1:
-            together = {name: self._knowing(check, name, calls) for name in sorted(wanted)}
-            if all(number is not None for number in together.values()) and len(set(together.values())) > 1:
-                yield {name: number for name, number in together.items() if number is not None}
+                yield number, wanted
 
-    def _knowing(self, check: Check, name: str, calls: Sequence[Call]) -> int | None:
-        """The first copy that answers what a check asks of a function as the solution does."""
-        mine = [(args, answer) for called, args, answer in calls if called == name]
-        plain = all(not isinstance(value, Proxy) for args, answer in mine for value in (*args, answer))
-        for number, one in enumerate(self.copies):
-            if plain and any(_fits(one, other) for other in self.asked if other.name == name and not other.owner):
-                try:
-                    student = self._student(check, {name: number})
-                    if all(same(getattr(student, name)(*args), answer) for args, answer in mine):
-                        return number
-                except StudentError as error:
-                    self._ended(error)
-        return None
+    def _adapters(self, heard: Mapping[Check, Listening]) -> dict[Check, dict[str, Adapter]]:
+        """For each check, by what it asks, adapters that answer all of it as the solution does."""
+        found: dict[Check, dict[str, Adapter]] = {check: {} for check in heard}
+        every = [(check, one) for check in heard for one in heard[check].askings if one.is_plain]
+        for key in dict.fromkeys(one.key for _, one in every):
+            mine: dict[Check, list[Asking]] = {}
+            for check, one in every:
+                if one.key == key:
+                    mine.setdefault(check, []).append(one)
+            candidates = {repr(way): way for check in mine for way in self._search(check, mine[check][0])}
+            for check, askings in mine.items():
+                right = (way for way in candidates.values() if self._agrees(check, way, askings))
+                if (first := next(right, None)) is not None:
+                    found[check][key] = first
+            chosen = [found[check][key] for check in mine if key in found[check]]
+            for check, session in heard.items():
+                if chosen and check not in mine and key.partition(".")[0] in session.used:
+                    found[check][key] = max(chosen, key=chosen.count)  # what is asked cannot be compared
+        return found
 
-    def _calls(self, check: Check) -> list[Call]:
-        """What the check asks of the solution's module: names, arguments and answers."""
-        session = Session(self.attempts.start(check, self.solutions), check.time)
-        recording = _Recording(session)
+    def _search(self, check: Check, asking: Asking) -> list[Adapter]:
+        """The adapters by which copies give this answer."""
+        arguments = [self._names_of(asking), asking.own, asking.made, asking.before, asking.answer]
+
+        def search(numbers: list[int]) -> list[Adapter]:
+            some = [(n, self.copies[n].parameters, *self.copies[n].arity) for n in numbers if n not in self.deadly]
+            found, error = self._told(check, "_search", some, *arguments)
+            if isinstance(error, Died) or (isinstance(error, Raised) and error.type == "TimeUp"):
+                self.deadly |= set(numbers) if len(numbers) == 1 else set()
+                half = len(numbers) // 2
+                return [*search(numbers[:half]), *search(numbers[half:])] if half else []
+            return [(one[0], one[1], one[2]) for one in found or []]
+
+        return search([number for number, one in enumerate(self.copies) if not one.is_class])
+
+    def _agrees(self, check: Check, adapter: Adapter, askings: Sequence[Asking]) -> bool:
+        """Whether an adapter answers all of this as the solution does."""
+        return all(
+            self._told(check, "_agrees", adapter, one.own, one.made, one.before, one.answer)[0] is True
+            for one in askings
+        )
+
+    def _told(self, check: Check, function: str, *arguments: Any) -> tuple[Any, StudentError | None]:
+        """What a function of TEXT says in the worker, or what it ended in."""
+        try:
+            return self._session(check).ask("call", target=None, name=function, args=list(arguments), kwargs={}), None
+        except StudentError as error:
+            self._ended(error)
+            return None, error
+
+    def _names_of(self, asking: Asking) -> dict[str, str]:
+        """What the solution calls the arguments: own0, own1, ..., made0, ..., before0, ..."""
+        own = self.parameters.get((asking.owner, asking.name), ())
+        made = self.parameters.get((asking.owner, "__init__"), ()) if asking.owner else ()
+        before = self.parameters.get((asking.owner, asking.other), ())
+        groups = {"own": own, "made": made, "before": before}
+        return {f"{group}{place}": name for group, names in groups.items() for place, name in enumerate(names)}
+
+    def _heard(self, check: Check) -> Listening:
+        """What the check asks of the solution's module."""
+        session = Listening(self.attempts.start(check, self.solutions), check.time)
         try:
             session.loaded()
-            self._run(check, lambda: recording)
+            self._run(check, lambda: Student(session))
         except StudentError:  # a solution that cannot be loaded is a problem of its own
             pass
         finally:
             session.worker.close()
-        return recording.calls
+        return session
 
-    def _passes(self, check: Check, choice: Choice) -> bool:
-        error = self._run(check, lambda: self._student(check, choice))
+    def _passes(self, check: Check, way: str, choice: Mapping[str, Any]) -> bool:
+        """Whether the module passes in which these copies stand in, by `_bind` or `_adapt`."""
+
+        def student() -> Student:
+            session = self._session(check)
+            session.ask("call", target=None, name=way, args=[choice], kwargs={})
+            return Student(session)
+
+        error = self._run(check, student)
         self._ended(error)
         return error is None
 
-    def _student(self, check: Check, choice: Choice) -> Student:
-        """The module in which these copies stand in, in the worker that holds all of them."""
+    def _session(self, check: Check) -> Session:
+        """A conversation with the worker that holds all copies."""
         if self.worker is None:
             self.worker = self.attempts.start(check, self.texts)
             Session(self.worker, check.time).loaded()
-        session = Session(self.worker, SECONDS)
-        session.ask("call", target=None, name="_bind", args=[choice], kwargs={})
-        return Student(session)
+        return Session(self.worker, SECONDS)
 
     def _run(self, check: Check, student: Callable[[], Student]) -> BaseException | None:
         """What the check raised."""
@@ -202,6 +247,7 @@ class _Gate:
                 rng=lambda: stream(SEED, check.id),
                 reference=lambda: self.attempts.reference(check.exercise),
                 twin=twin,
+                elsewhere=student,
                 curves=lambda: notes.curve,
                 remark=lambda: notes.remark,
             )
@@ -222,7 +268,7 @@ class _Gate:
     def _definition(self, number: int, one: Copy) -> str:
         """The statements that define a copy and bind it to what it fits."""
         lines = ["", f"def _copy_{number}():", textwrap.indent(one.text, "    "), f"    return {ALIAS}", "", "try:"]
-        lines += [f"    _one = _copy_{number}()", f"    _bound[{number}] = {{"]
+        lines += [f"    _one = _copies[{number}] = _copy_{number}()", f"    _bound[{number}] = {{"]
         fitting = [name for name in self.asked if _fits(one, name)]
         lines += [f"        {name.name!r}: _one," for name in fitting if not name.owner]
         for owner in dict.fromkeys(name.owner for name in fitting if name.owner):
@@ -231,35 +277,6 @@ class _Gate:
             chosen = [name.name for name in methods if name.whole == whole]
             lines.append(f"        {owner!r}: _with({owner}, {chosen!r}, _one, {whole}),")
         return "\n".join([*lines, "    }", "except Exception:", "    pass", ""])
-
-
-class _Recording(Student):
-    """A student that keeps what it was asked by name."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.calls: list[Call] = []
-
-    def __getattr__(self, name: str) -> Function:
-        return _RecordedFunction(super().__getattr__(name), name, self.calls)
-
-    def autograd(self, function: str | Function, *args: Any, upstream: Any) -> tuple[Any, list[Any]]:
-        if isinstance(function, str):
-            self.calls.append((function, args, None))
-        return super().autograd(function, *args, upstream=upstream)
-
-
-class _RecordedFunction(Function):
-    def __init__(self, function: Function, name: str, calls: list[Call]) -> None:
-        super().__init__(function._session, function._target, name)
-        self.calls = calls
-
-    def __call__(self, *args: Any, **named: Any) -> Any:
-        place = len(self.calls)
-        self.calls.append((self._name, args, None))
-        answer = super().__call__(*args, **named)
-        self.calls[place] = (self._name, args, answer)
-        return answer
 
 
 def asked(solution: str) -> Iterator[Asked]:
@@ -282,6 +299,18 @@ def asked(solution: str) -> Iterator[Asked]:
                     yield Asked(name=inner.name, arity=(fewest, most), owner=node.name)
                     arity = fewest + made[0], most + made[1]
                     yield Asked(name=inner.name, arity=arity, owner=node.name, whole=True)
+
+
+def parameters(solution: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names of what functions (owner "") and methods take by position, self left out."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for node in ast.parse(solution).body:
+        if isinstance(node, ast.FunctionDef):
+            found["", node.name] = parameters_of(node)
+        elif isinstance(node, ast.ClassDef):
+            methods = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
+            found |= {(node.name, inner.name): parameters_of(inner)[1:] for inner in methods}
+    return found
 
 
 def _without_self(node: ast.FunctionDef) -> Arity:

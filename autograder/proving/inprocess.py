@@ -9,6 +9,7 @@ import importlib.util
 import os
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -78,8 +79,11 @@ class PlainPrepared:
     def seconds(self, times: int = 1) -> float:
         started = time.perf_counter()
         for _ in range(times):
-            self.target(*self.args)
+            self.value = self.target(*self.args)
         return (time.perf_counter() - started) / times
+
+    def answer(self) -> Any:
+        return wrap(self.value)
 
 
 class PlainStudent(PlainObject):
@@ -94,6 +98,9 @@ class PlainStudent(PlainObject):
 
     def folder(self) -> list[str]:
         return sorted(file.name for file in Path().iterdir())
+
+    def unrecorded(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def has(self, name: str) -> bool:
         return hasattr(self._target, name)
@@ -117,16 +124,6 @@ class PlainStudent(PlainObject):
         value = called(*given)
         gradients = torch.autograd.grad(value, tensors, torch.from_numpy(np.asarray(upstream)).to(value.dtype))
         return wrap(value), [wrap(gradient) for gradient in gradients]
-
-    def operations(self, name: str, *args: Any) -> list[str]:
-        given = [arg.requires_grad_() for arg in unwrap(list(args))]
-        left, found = [getattr(self._target, name)(*given).grad_fn], set()
-        while left:
-            node = left.pop()
-            if node is not None and node not in found:
-                found.add(node)
-                left += [before for before, _ in node.next_functions]
-        return sorted({type(node).__name__ for node in found})
 
 
 def wrap(value: Any) -> Any:
@@ -188,6 +185,11 @@ def student(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.fixture
 def twin(request: pytest.FixtureRequest) -> PlainStudent:
+    return PlainStudent(load(_solution(request)))
+
+
+@pytest.fixture
+def elsewhere(request: pytest.FixtureRequest) -> PlainStudent:
     return PlainStudent(load(_solution(request)))
 
 

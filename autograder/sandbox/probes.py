@@ -14,7 +14,7 @@ from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
 START = """
-import ctypes, os, socket, sys
+import ctypes, os, socket, sys, threading
 libc = ctypes.CDLL(None, use_errno=True)
 
 def call(*args):  # each number as wide as a register: the half that is not passed would be anything
@@ -68,6 +68,8 @@ PROBES: dict[str, dict[str, str]] = {
     },
     "seccomp": {
         "start a process": "works(forks)",
+        "start a thread": "works(lambda: threading.Thread(target=int).start())",
+        "start a thread in C": "libc.pthread_create(ctypes.byref(ctypes.c_long()), None, libc.pause, None) == 0",
         "start a program": "works(lambda: os.posix_spawn(sys.executable, ['python'], {}))",
         "open a network socket": "works(lambda: socket.socket().close())",
         "open a datagram socket": "works(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close())",

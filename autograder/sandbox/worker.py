@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.errors import exhausted
 from autograder.sandbox.channel import Poll
 from autograder.sandbox.starter import START_SECONDS, Process
 from autograder.worker import scratch, wire
@@ -33,8 +32,8 @@ class WorkerDied(Exception):
 class Worker:
     """One worker process and the wire to it.
 
-    Requests are answered until `deadline` (monotonic seconds). `keep` and `adopt` say how objects cross the wire, as in
-    its codec.
+    Requests are answered until `deadline` (monotonic seconds). `keep` and `adopt` say how objects cross the wire, and
+    `admit` what may, as in its codec.
     """
 
     def __init__(self, process: Process, read: int, write: int, folder: Path) -> None:
@@ -50,6 +49,7 @@ class Worker:
         self.nonce = b""
         self.keep: Callable[[Any], Any] | None = None
         self.adopt: Callable[[Any], Any] | None = None
+        self.admit: Callable[[bytearray, int], None] | None = None
         if os.name != "nt":
             os.set_blocking(write, False)
 
@@ -79,17 +79,15 @@ class Worker:
             self.died("exited")
 
     def receive(self) -> Any:
-        """The reply to the last request. Raises WorkerDied, and GraderError if there is no room for it."""
+        """The reply to the last request. Raises WorkerDied."""
         if self.death:
             raise self.death
         try:
-            return wire.receive(self.reader.read_into, self.nonce, self.adopt)[0]
+            return wire.receive(self.reader.read_into, self.nonce, self.adopt, self.admit)[0]
         except EOFError:
             self.died("exited")
         except wire.WireError:
             self.died("protocol")
-        except MemoryError as error:  # an answer of a size that is allowed, and no room for it here
-            raise exhausted(error) or error from None
 
     def wait(self, poll: Poll) -> None:
         if not poll.ready(max(0.0, self.deadline - time.monotonic())):

@@ -21,6 +21,8 @@ from autograder.worker.account import Account
 from autograder.worker.modules import ChapterModules, look_like_a_script
 from autograder.worker.places import running
 from autograder.worker.printed import Printed
+from autograder.worker.reachable import arrays_of
+from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
 LONG = 0.25  # of the time, in one request: then it is this request that takes too long, else all of them together
@@ -44,6 +46,7 @@ class Responder:
         self.seconds = 0.0
         self.begun: float | None = None  # when the request came that is being answered
         self.busy = self.late = self.gone = False
+        self.kept: Any = None  # what one of the calls returned that were timed last
 
     # the wire
 
@@ -192,11 +195,14 @@ class Responder:
         texts, main = wire.unpacked(request["modules"]), request["main"]
         chapter = ChapterModules(texts, request["imports"])
         self.account = Account(texts, main, chapter.left_out)
+        rule_out(request.get("rules_out", []))
         chapter.guard()
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(request["seed"])
+            torch: Any = sys.modules["torch"]
+            torch.manual_seed(request["seed"])
+            torch.set_num_threads = torch.set_num_interop_threads = one_thread
         look_like_a_script(main)
         self.module = importlib.import_module(main)
 
@@ -208,10 +214,18 @@ class Responder:
         return function(*request["args"], **request["kwargs"])
 
     def op_repeat(self, request: dict[str, Any]) -> None:
-        """Call so many times, each time with copies of the arrays, and drop what comes back: to be timed."""
+        """Call so many times, each time with copies of the arrays: to be timed. What one of them returned is kept.
+
+        Which one is drawn by lot afterwards, so that none can be answered carelessly.
+        """
         function = self.find(request["target"], request["name"])
-        for _ in range(request["times"]):
-            function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
+        for number in range(request["times"]):
+            value = function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
+            if int.from_bytes(os.urandom(4), "little") % (number + 1) == 0:
+                self.kept = value
+
+    def op_kept(self, request: dict[str, Any]) -> Any:
+        return self.kept
 
     def op_get(self, request: dict[str, Any]) -> Any:
         return self.find(request["target"], request["name"])
@@ -236,6 +250,9 @@ class Responder:
             [(owner[key], item) for key, item in values.items()] if type(values) is dict else [(owner, values)]
         ):
             place[...] = value
+
+    def op_arrays(self, request: dict[str, Any]) -> Any:
+        return self.handle(arrays_of(request["target"]))
 
     def op_items(self, request: dict[str, Any]) -> list[Any]:
         items = []
@@ -263,18 +280,9 @@ class Responder:
         gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
         return value, list(gradients)
 
-    def op_operations(self, request: dict[str, Any]) -> list[str]:
-        """The names of the operations that autograd noted down between the tensors and the value of a call."""
-        torch = sys.modules["torch"]
-        args = [arg.requires_grad_() if isinstance(arg, torch.Tensor) else arg for arg in request["args"]]
-        left = [getattr(self.find(None, request["name"])(*args), "grad_fn", None)]
-        found: set[Any] = set()
-        while left:
-            node = left.pop()
-            if node is not None and node not in found:
-                found.add(node)
-                left += [before for before, _ in node.next_functions]
-        return sorted({type(node).__name__ for node in found})
+
+def one_thread(count: int) -> None:
+    """In place of PyTorch's own, which would end the process: there is one thread, however many are asked for."""
 
 
 class Absent(Exception):

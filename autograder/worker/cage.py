@@ -12,7 +12,7 @@ from autograder.worker.processes import address_space
 if os.name != "nt":
     import resource
 
-MAX_THREADS = 128  # of all workers together
+MAX_PROCESSES = 128  # of all workers together, and not for root: seccomp refuses new ones to everybody
 
 
 class Cage:
@@ -98,7 +98,7 @@ def become_worker(limits: dict[str, Any], cage: Cage, keep: set[int]) -> None:
         (resource.RLIMIT_FSIZE, limits["file"]),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
-        *([(resource.RLIMIT_NPROC, MAX_THREADS)] if "namespaces" in cage.layers else []),  # else: all of the user's
+        *([(resource.RLIMIT_NPROC, MAX_PROCESSES)] if "namespaces" in cage.layers else []),  # else: all of the user's
     ]:
         hard = value + (kind == resource.RLIMIT_CPU)  # SIGXCPU says why; a second later comes SIGKILL
         with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ NONCE_BYTES = 16
 PREFIX = struct.Struct("!4s16sIQ")
 MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 28
+MAX_EMPTY = 1 << 16  # rows, columns, ... of an array without entries: it takes no bytes, and a list of its rows does
+HEADER_COST = 32  # times as many bytes may be taken by what is made of a header: `{"":1},` becomes a dictionary
 MAX_DEPTH = 32
 MAX_NODES = 50_000
 CHUNK = 1 << 14  # what is smaller goes in one piece
@@ -79,6 +82,7 @@ class Tensor:
 
 
 Keep = Callable[[Any], Any]
+Admit = Callable[[bytearray, int], None]
 
 
 def packed(texts: Mapping[str, str]) -> dict[str, Any]:
@@ -187,9 +191,16 @@ class _Packer:
             raise WireError(f"an array of {value.ndim} axes cannot be sent")
         if value.nbytes > MAX_PAYLOAD:
             raise WireError(f"the array is too large to be sent: {value.nbytes} bytes of at most {MAX_PAYLOAD}")
+        if has_no_end(value.shape):
+            raise WireError(f"an array of shape {value.shape} cannot be sent")
         self.arrays.append(np.ascontiguousarray(value, dtype=dtype))
         self.size += value.nbytes
         return {tag: [name, *value.shape]}
+
+
+def has_no_end(shape: Sequence[int]) -> bool:
+    """Whether it is the shape of an array without entries that has too many rows of them."""
+    return 0 in shape and math.prod(length for length in shape if length) > MAX_EMPTY
 
 
 def _checked_key(key: Any) -> Any:
@@ -210,13 +221,17 @@ def _checked_int(value: int) -> int:
 
 
 def receive(
-    read_into: Callable[[memoryview], None], nonce: bytes | None = None, adopt: Keep | None = None
+    read_into: Callable[[memoryview], None],
+    nonce: bytes | None = None,
+    adopt: Keep | None = None,
+    admit: Admit | None = None,
 ) -> tuple[Any, bytes]:
     """One frame: its value and its nonce.
 
     `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame with another one is refused.
     `adopt(mark)` gives what stands for a `Handle`, `Callback` or `Tensor` on this side (a tensor's array is filled only
-    afterwards). Raises WireError.
+    afterwards). `admit(header, cost)` is told of a frame before anything is made of it, and may raise; the cost is what
+    it may take of memory, in bytes. Raises WireError.
     """
     prefix = bytearray(PREFIX.size)
     read_into(memoryview(prefix))
@@ -229,6 +244,8 @@ def receive(
         raise WireError("a frame over the limit")
     header = bytearray(header_size)
     read_into(memoryview(header))
+    if admit:
+        admit(header, payload_size + HEADER_COST * header_size)
     unpacker = _Unpacker(payload_size, adopt)
     try:
         text = header.decode("ascii")
@@ -372,6 +389,8 @@ class _Unpacker:
             if type(length) is not int or not 0 <= length <= MAX_PAYLOAD:
                 raise WireError("an array of impossible shape")
             size *= length
+        if has_no_end(shape):
+            raise WireError("an array of impossible shape")
         self.left -= size
         if self.left < 0:
             raise WireError("an array larger than the payload")

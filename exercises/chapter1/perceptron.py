@@ -38,7 +38,9 @@ def AND(x1, x2):
     """Return 1 if both inputs are 1, else 0. x1 and x2 are the numbers 0 or 1.
 
     Use perceptron with weights and a bias that you choose: no table, no `and`, no `==`. Such a gate
-    weighs other numbers too, and AND(0.5, 0.5) is 0, for it lies half-way from (0, 1) to (1, 0).
+    weighs other numbers too, and AND(0.5, 0.5) is 0, for it lies half-way from (0, 1) to (1, 0). Its
+    answer changes on a straight line, where w1 * x1 + w2 * x2 + b is 0: a gate whose answer does not
+    is no perceptron and earns nothing. The same holds for NAND and OR.
 
         AND(1, 1)  # 1
         AND(1, 0)  # 0
@@ -47,7 +49,8 @@ def AND(x1, x2):
 
     perceptron を使い、重みとバイアスは自分で選びます。表や and、== は使いません。
     このようなゲートはほかの数も重みを付けて足すので、(0, 1) と (1, 0) の中間にある
-    AND(0.5, 0.5) は0になります。
+    AND(0.5, 0.5) は0になります。答えの境目は w1 * x1 + w2 * x2 + b = 0 という1本の直線です。
+    そうならないゲートはパーセプトロンではないので、点になりません。NANDとORも同じです。
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -80,14 +83,15 @@ def OR(x1, x2):
 def XOR(x1, x2):
     """Return 1 if exactly one input is 1, else 0.
 
-    No single perceptron can do this. Build it in two layers from the gates above.
+    No single perceptron can do this. Build it in two layers from the gates above: they have to do
+    the work.
 
         XOR(1, 0)  # 1
         XOR(1, 1)  # 0
 
     入力のちょうど一方だけが1なら1、それ以外は0を返します。
 
-    1つのパーセプトロンでは作れません。上のゲートを2層に組み合わせて作ります。
+    1つのパーセプトロンでは作れません。上のゲートを2層に組み合わせて作り、計算はゲートに任せます。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -1,6 +1,10 @@
 """Numerical differentiation: the slope of any function, measured from its values.
 
+Calculate the differences yourself: np.gradient is ruled out here.
+
 数値微分です。どんな関数でも、値だけから傾きを測ることができます。
+
+差は自分で計算します。ここでは np.gradient は使えません。
 """
 
 import numpy as np

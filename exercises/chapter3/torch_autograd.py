@@ -59,8 +59,8 @@ class TwoLayerNet(nn.Module):
 def train_step(model, optimizer, x, t):
     """Take one step of training with the optimizer and return the loss before it, as a number.
 
-    The loss is the cross-entropy error of model(x), a mean over the batch. The gradients are those
-    of this batch alone: nothing is left in them from the step before.
+    The loss is the cross-entropy error of model(x), a mean over the batch. The gradients come
+    from autograd and are those of this batch alone: nothing is left in them from the step before.
     x: (N, D). t: labels (N,), or one-hot (N, K) of x's dtype. F.cross_entropy takes both.
 
     >>> model = TwoLayerNet(64, 20, 10)
@@ -69,8 +69,8 @@ def train_step(model, optimizer, x, t):
 
     optimizer で学習を1歩進め、その前の損失を数で返します。
 
-    損失は model(x) の交差エントロピー誤差で、バッチの平均です。勾配はこのバッチだけのもので、
-    前の1歩の分が残っていてはいけません。
+    損失は model(x) の交差エントロピー誤差で、バッチの平均です。勾配は自動微分で求めます。このバッチ
+    だけのもので、前の1歩の分が残っていてはいけません。
     x: (N, D)、t: ラベル (N,) か、dtype が x と同じ one-hot 表現 (N, K)。
     F.cross_entropy はどちらも受け取ります。
     """

@@ -115,8 +115,8 @@ class BatchNormalization:
 
             dx = (dx_hat - mean(dx_hat) - x_hat * mean(dx_hat * x_hat)) / sqrt(variance)
 
-        where mean goes over the batch. It is calculated in one pass: trying every number takes
-        thousands of times as long and costs a point.
+        where mean goes over the batch. All gradients are calculated in one pass: differences, for
+        which every number is tried, are not accepted.
 
         損失の x についての勾配を返し、gamma と beta についての勾配を dgamma と dbeta に残します。
 
@@ -125,8 +125,8 @@ class BatchNormalization:
         バッチの平均、バッチの分散を通る3つの道があります。dx_hat = dout * gamma とおくと、3つの道の
         和が dx になります。
 
-        式の mean はバッチについての平均です。1回の計算で求めます。数を1つずつ動かして調べると何千倍も
-        時間がかかり、1点を失います。
+        式の mean はバッチについての平均です。どの勾配も1回の計算で求めます。数を1つずつ動かして調べる
+        数値微分は正解になりません。
         """
         shape = dout.shape
         dout = self.to_rows(dout)

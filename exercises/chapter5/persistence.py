@@ -21,7 +21,8 @@ def save_model(path, params):
     with, load_model will be called with too; np.savez adds ".npz" to a name that has none. A file
     that is there already is replaced. params: a dictionary of arrays of numbers, left as it is.
 
-    Everything that is needed to load is in this one file: it may be copied to another name.
+    Everything that is needed to load is in this one file: it may be copied to another name, and is
+    loaded by another program, which knows nothing of what this one holds in memory.
     It holds plain numbers and no pickles, because loading a pickle runs whatever code is in it.
     np.savez writes a good format: dtypes and shapes stay, and every array has a checksum.
 
@@ -33,6 +34,7 @@ def save_model(path, params):
     params: 数の配列の辞書で、変えません。
 
     読み込みに必要なものは、すべてこの1つのファイルに入れます。別の名前にコピーしても読み込めます。
+    読み込むのは別のプログラムで、こちらのメモリにあるものは何も使えません。
     中身は数だけにし、pickle は使いません。pickle を読み込むと、中のコードが実行されるからです。
     np.savez の形式なら、dtype も形も残り、配列ごとにチェックサムが付きます。
     """

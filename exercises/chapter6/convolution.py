@@ -6,6 +6,7 @@ numbers are multiplied with those that it covers and added up, and the filter's 
     out[n, f, p, q] = b[f] + sum(x_padded[n, c, p * stride + i, q * stride + j] * W[f, c, i, j]
                                  for all c, i, j)
 
+np.convolve and np.correlate are that sum, ready-made, and are ruled out here.
 The filter is not flipped. out_h = (H + 2 * pad - FH) // stride + 1, out_w in the same way.
 
 畳み込み層です。順伝播ではフィルターを画像の上で滑らせ、逆伝播では勾配を求めます。
@@ -13,6 +14,7 @@ The filter is not flipped. out_h = (H + 2 * pad - FH) // stride + 1, out_w in th
 画像は N 枚、C チャンネル、H x W、フィルターは FN 個で C x FH x FW です。フィルターを置いた場所
 ごとに、フィルターの数と、その下にある数を掛けて足し合わせ、フィルターのバイアスを足します。
 
+np.convolve と np.correlate はこの和をそのまま計算するので、ここでは使えません。
 フィルターの上下左右は反転しません。out_h = (H + 2 * pad - FH) // stride + 1 で、out_w も同様です。
 """
 
@@ -32,12 +34,12 @@ class Convolution:
     col2im of this chapter, or define all that you need here. What a layer keeps belongs to that
     layer alone.
 
-    One point is for speed: let a matrix product do the work. A loop over images, over places or over
-    the numbers of a filter is no harm, but loops over images and places at once take hundreds of
-    times as long and lose the point. So does a backward that tries every number instead of
-    calculating. Another point is for memory: make no array that has an axis for the filters and one
-    for the places and one for the numbers in a window, all at once. It would be FN times as large
-    as im2col's matrix.
+    One point is for speed: let a matrix product do the work. A loop over images, over places or
+    over the numbers of a filter is no harm, but loops over images and places at once take hundreds
+    of times as long and lose the point. Another point is for memory: make no array that has an axis
+    for the filters and one for the places and one for the numbers in a window, all at once. It
+    would be FN times as large as im2col's matrix. Gradients are calculated, in loops if you like:
+    differences, for which every number is tried, are not accepted.
 
         # a filter of 1 x 2 | 1 x 2 のフィルター
         layer = Convolution(np.array([[[[1.0, 2.0]]]]), np.array([0.5]), 1, 0)
@@ -60,9 +62,9 @@ class Convolution:
 
     1点は速さの分です。計算は行列の積に任せます。画像、場所、フィルターの数のどれか1つについての
     ループなら問題ありませんが、画像と場所の両方をループで回すと何百倍も時間がかかり、この1点は
-    得られません。backward で、計算する代わりに数を1つずつ動かして調べるのも同じです。もう1点は
-    メモリの分です。フィルターの軸と場所の軸と窓の中の数の軸を同時に持つ配列は作らないでください。
-    大きさが im2col の行列の FN 倍になります。
+    得られません。もう1点はメモリの分です。フィルターの軸と場所の軸と窓の中の数の軸を同時に持つ配列は
+    作らないでください。大きさが im2col の行列の FN 倍になります。勾配は計算で求めます。ループを
+    使ってもかまいませんが、数を1つずつ動かして調べる数値微分は正解になりません。
     """
 
     def __init__(self, W, b, stride=1, pad=0):

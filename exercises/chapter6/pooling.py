@@ -5,9 +5,9 @@ out_h = (H + 2 * pad - pool_h) // stride + 1, out_w in the same way, and what is
 the bottom and at the right takes no part (its gradient is 0). Windows may overlap, or leave gaps.
 
 `forward` keeps what `backward` needs. `backward(dout)` gets the gradient of the loss for the output
-of the latest `forward` and returns the one for its x, in the shape of x: calculated in one pass, not
-by trying every pixel. What a layer keeps belongs to that layer alone. x stays as it was, dout may be
-used up. float32 in gives float32 out.
+of the latest `forward` and returns the one for its x, in the shape of x, calculated in one pass:
+differences, for which every pixel is tried, are not accepted. What a layer keeps belongs to that
+layer alone. x stays as it was, dout may be used up. float32 in gives float32 out.
 
 Two points are for speed. Loops over the entries of a window, or over the places where it lies, are
 fast enough. Loops over images, channels and places at once give right results and lose these two.
@@ -19,9 +19,10 @@ fast enough. Loops over images, channels and places at once give right results a
 使いません(勾配は 0 です)。窓どうしは重なることも、間が空くこともあります。
 
 forward は backward に必要なものを残しておきます。backward(dout) は、直前の forward の出力についての
-損失の勾配を受け取り、x についての勾配を x と同じ形状で返します。勾配は1回の計算で求め、画素を
-1つずつ動かして調べることはしません。レイヤが覚えておくものは、そのレイヤだけのものです。x は元の
-まま残しますが、dout は書き換えてもかまいません。入力が float32 なら出力も float32 です。
+損失の勾配を受け取り、x についての勾配を x と同じ形状で返します。勾配は1回の計算で求めます。
+画素を1つずつ動かして調べる数値微分は正解になりません。レイヤが覚えておくものは、そのレイヤだけの
+ものです。x は元のまま残しますが、dout は書き換えてもかまいません。入力が float32 なら出力も
+float32 です。
 
 2点は速さの分です。窓の要素についてのループや、窓を置く場所についてのループなら十分に速く動きます。
 画像とチャンネルと場所のすべてについてループを回すと、結果は正しくても、この2点は得られません。

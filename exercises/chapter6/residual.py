@@ -73,13 +73,13 @@ class ResidualBlock:
 
         dout: the gradient of the loss for the output of the latest `forward`. x reaches that output
         by two paths, and both bring back a gradient. The gradients are sums over this batch alone,
-        calculated in one pass and not by trying every number.
+        calculated in one pass; differences, for which every number is tried, are not accepted.
 
         損失の x についての勾配を返し、dW1、db1、dW2、db2 を残します。
 
         dout: 直前の forward の出力についての損失の勾配
         x は2つの道を通って出力に届くので、勾配もその両方から戻ってきます。勾配は、このバッチだけに
-        ついての和です。1回の計算で求め、数を1つずつ動かして調べることはしません。
+        ついての和です。1回の計算で求めます。数を1つずつ動かして調べる数値微分は正解になりません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

@@ -101,13 +101,13 @@ class SimpleConvNet:
         """Return the gradient of loss(x, t) by backpropagation, for each parameter.
 
         A dictionary with the keys and shapes of self.params. One pass forward and one pass
-        backward, instead of trying every parameter, which would take thousands of times as long and
-        costs a point; self.params stays as it was.
+        backward: differences, for which every parameter is tried, are not accepted. self.params
+        stays as it was.
 
         loss(x, t) の各パラメータについての勾配を、誤差逆伝播法で求めて返します。
 
         キーと形が self.params と同じ辞書です。順伝播を1回、逆伝播を1回行います。パラメータを1つずつ
-        動かして調べると何千倍も時間がかかり、1点を失います。self.params の値は変えません。
+        動かして調べる数値微分は正解になりません。self.params の値は変えません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

@@ -9,8 +9,9 @@ and works out the gradients from the record (autograd). So two things are new:
   x = -1000 the value of sigmoid is still right, but its gradient is inf * 0, which is nan.
 
 Write them from elementary operations: exp, abs, max, where, clamp, sums, products, quotients.
-What PyTorch has ready (torch.sigmoid, torch.tanh, torch.relu, F.leaky_relu, F.silu, torch.softmax)
-is for later chapters, and costs a point here.
+What PyTorch has ready is for later chapters and ruled out here, whatever it is called by: sigmoid,
+tanh, relu, leaky_relu, silu, softmax and their relatives (log_softmax, softplus, nn.ReLU, ...). A
+function that calls one of them earns nothing.
 x is a tensor of any shape and is left as it was. A float32 tensor gives a float32 tensor
 (step_function may give ints, bools or floats).
 
@@ -25,8 +26,9 @@ activations と同じ関数、そして softmax を、テンソルで書きま�
   シグモイドの値は正しくても、勾配は inf * 0 で nan になります。
 
 exp、abs、max、where、clamp、和、積、商といった基本的な演算から作ります。
-PyTorch に用意された関数(torch.sigmoid、torch.tanh、torch.relu、F.leaky_relu、F.silu、
-torch.softmax)を使うのは後の章からにします。ここで使うと1点減ります。
+PyTorch に用意された sigmoid、tanh、relu、leaky_relu、silu、softmax と、その仲間(log_softmax、
+softplus、nn.ReLU など)を使うのは後の章からにします。ここでは、どの名前で呼んでも使えません。
+使った関数は0点になります。
 x は任意の形状のテンソルで、中身は書き換えません。float32 のテンソルには float32 のテンソルを
 返します(step_function は整数・真偽値・小数のどれでも可)。
 """

@@ -58,6 +58,9 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
     It is counted from outside what the models know, on their training data, very slightly changed,
     and on digits that are neither in x_train nor in x_test: model.predict(x) gives scores or
     probabilities (N, 10), the same for a sample at any time and in any batch.
+    All that was learned is in the model's arrays: in model.params as in Network, or in other
+    attributes. predict calculates with the numbers that stand there at that moment. Their shapes do
+    not depend on N, and training moves them against the gradient of the loss.
     Models of your own are welcome; Network of given.py with HIDDEN_SIZE, and `train`, will do.
 
     With 200 images, 50 wrong labels, 60 epochs, weight_decay = 0.02 and dropout_ratio = 0.3, the
@@ -81,7 +84,11 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
 
     モデルがどれだけ知っているかは、外側で数えます。使うのは、ごくわずかに変えた訓練データと、x_train
     にも x_test にもない数字です。model.predict(x) はスコアか確率 (N, 10) を返し、同じサンプルなら、
-    いつ、どんなサンプルと一緒に聞かれても同じ答えにします。自分で作ったモデルでもかまいません。
+    いつ、どんなサンプルと一緒に聞かれても同じ答えにします。学習したことは、すべてモデルの配列に
+    入ります。配列は、Network のように model.params に入れても、ほかの属性に入れてもかまいません。
+    predict は、いつもそのときの値を使って計算します。配列の形は N によらず、学習では損失の勾配と逆の
+    向きに動かします。
+    自分で作ったモデルでもかまいません。
     given.py の Network に HIDDEN_SIZE を使い、train で訓練すれば十分です。
 
     画像が 200 枚、間違ったラベルが 50 個、エポックが 60 回、weight_decay = 0.02、

@@ -64,6 +64,9 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
 
     model.predict(x) takes images (N, D) and returns (N, 10): scores or probabilities, the highest
     of which is the answer. The answer for an image must not depend on the other images in x.
+    All that was learned is in the model's arrays: in model.params as in TwoLayerNet, or in other
+    attributes. predict calculates with the numbers that stand there at that moment. Their shapes do
+    not depend on N, and every step moves them against the gradient of the loss.
     A network with one hidden layer of 50 neurons is enough. Other sizes and sigmoid are
     welcome. So are other optimisers, but lr is meant for SGD: Adam, for example, takes about a
     hundredth of it. With lr = 0 nothing is learned.
@@ -94,6 +97,9 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
 
     model.predict(x) は画像 (N, D) を受け取り、(N, 10) を返します。中身はスコアでも確率でもよく、
     最も高いものが答えです。ある画像の答えが、x に入っているほかの画像に左右されてはいけません。
+    学習したことは、すべてモデルの配列に入ります。配列は、TwoLayerNet のように model.params に入れても、
+    ほかの属性に入れてもかまいません。predict は、いつもそのときの値を使って計算します。配列の形は N に
+    よらず、どの1歩でも、損失の勾配と逆の向きに動かします。
     隠れ層は1つ、ニューロン 50 個で十分です。ほかの大きさでも、シグモイドでもかまいません。
     ほかの最適化手法も使えますが、lr は SGD 向けの値です。たとえば Adam なら、その 100 分の 1 ほどに
     します。lr が 0 なら何も学習しません。

@@ -98,9 +98,11 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     model is an nn.Module. It is returned on the CPU and in the mode for measuring (model.eval()),
     as it is after the last epoch. model(x) takes a tensor (N, D), float32 on the CPU, and returns a
     tensor (N, 10): scores or probabilities, the highest of which is the answer. The answer for an
-    image must not depend on the other images in x. A network with one hidden layer of 50 neurons is
-    enough; other sizes, sigmoid and other optimisers are welcome, but lr is meant for SGD without
-    momentum: Adam takes about a hundredth of it. With lr = 0 nothing is learned.
+    image must not depend on the other images in x. All that was learned is in model.parameters(),
+    whose shapes do not depend on N, and every step moves them against the gradient of the loss. A
+    network with one hidden layer of 50 neurons is enough; other sizes, sigmoid and other optimisers
+    are welcome, but lr is meant for SGD without momentum: Adam takes about a hundredth of it. With
+    lr = 0 nothing is learned.
 
     history is a dictionary with at least three lists, each with one number for every epoch:
     "loss": the mean cross-entropy error over x_train, either averaged over the batches
@@ -128,10 +130,11 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     model は nn.Module です。最後のエポックが終わった状態で、CPU に戻し、測るための状態
     (model.eval())にして返します。model(x) は CPU にある float32 のテンソル (N, D) を受け取り、
     テンソル (N, 10) を返します。中身はスコアでも確率でもよく、最も高いものが答えです。ある画像の
-    答えが、x に入っているほかの画像に左右されてはいけません。隠れ層は1つ、ニューロン 50 個で十分です。
-    ほかの大きさでも、シグモイドでも、ほかの最適化手法でもかまいませんが、lr はモメンタムのない
-    torch.optim.SGD 向けの値です。Adam なら、その 100 分の 1 ほどにします。lr が 0 なら何も
-    学習しません。
+    答えが、x に入っているほかの画像に左右されてはいけません。学習したことはすべて model.parameters() に
+    入り、その形は N によりません。どの1歩でも、損失の勾配と逆の向きに動かします。隠れ層は1つ、
+    ニューロン 50 個で十分です。ほかの大きさでも、シグモイドでも、ほかの最適化手法でもかまいませんが、
+    lr はモメンタムのない torch.optim.SGD 向けの値です。Adam なら、その 100 分の 1 ほどにします。
+    lr が 0 なら何も学習しません。
 
     history は辞書で、少なくとも次の3つのリストが入っています。どれもエポックごとに数が1つです。
     "loss": x_train の交差エントロピー誤差の平均。学習しながら求めたバッチの損失を平均しても、

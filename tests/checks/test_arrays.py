@@ -25,7 +25,7 @@ from autograder.checks import (
     expect_error,
     expect_number,
 )
-from autograder.checks.answers import Died, Raised, RemoteObject
+from autograder.checks.answers import MAX_ITEMS, Died, Raised, RemoteObject
 from autograder.checks.arrays import kind_of, show
 from autograder.model import Evidence, Visibility
 
@@ -269,6 +269,22 @@ def test_a_wrong_number_is_shown_where_it_may_be():
 def test_a_list_may_come_in_many_forms(received, items):
     assert as_list(received, 2, "y") == items
     assert as_list(received, None, "y") == items
+
+
+@pytest.mark.parametrize(
+    "received",
+    [
+        np.empty((2**28, 0)),
+        np.broadcast_to(True, (2**40, 1)),
+        Tensor(np.broadcast_to(0.0, (2**40,))),
+        [0] * (MAX_ITEMS + 1),
+        Remote([0] * (MAX_ITEMS + 1)),
+    ],
+    ids=lambda received: type(received).__name__,
+)
+def test_lengths_are_compared_before_lists_are_made(received):
+    assert key(as_list, received, None, "y") == "endless"
+    assert key(as_list, received, 2, "y") in ("one-array", "length", "too-many")
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, np.bool_])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from autograder.checks import CheckFailed, either, of_what_is_right
-from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls
+from autograder.checks.answers import AbsentName, Died, Raised, TooLarge, TooManyCalls
 from autograder.model import Evidence
 
 WRONG = CheckFailed(Evidence(key="values", of="f(x)"))
@@ -75,7 +75,9 @@ def test_what_is_not_written_is_not_passed_over(end):
         of_what_is_right((asking([], "first"), asking([], "second")), (asking([], "first", end), asking([], "second")))
 
 
-@pytest.mark.parametrize("end", [Died("timed_out", 0), Raised("TimeUp", "", None, ()), TooManyCalls()])
+@pytest.mark.parametrize(
+    "end", [Died("timed_out", 0), Raised("TimeUp", "", None, ()), TooManyCalls(), TooLarge("large-answers", 1)]
+)
 def test_when_the_time_is_over_nothing_is_passed_over(end):
     """Else a function that never ends would be taken for one that is wrong, and its check be passed without it."""
     asked: list[str] = []

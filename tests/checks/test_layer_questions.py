@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from locally import Local
 
-from autograder.checks import CheckFailed, Layer, StudentError, both_signs
+from autograder.checks import CheckFailed, Layer, StudentError, both_signs, timing
 
 AFFINE = Layer(
     "Affine(W, b)",
@@ -573,23 +573,66 @@ class SampleBySample(Affine):
         return np.stack([self.W @ row for row in dout])
 
 
-LARGE = {"N": 20, "D": 60, "M": 50}  # 4,250 numbers
+LARGE = {"N": 2, "D": 20_000, "M": 3}  # 100,000 numbers
 
 
-def test_central_differences_are_right_and_take_too_long():
-    AFFINE.parameter_gradients(student(Affine=ByDifferences), rng())
-    found = failure(ByDifferences, "backward_in_time", at_most=400, **LARGE)
-    assert (found.key, found.of, found.params["beside"]) == (
-        "too-slow-beside",
-        "layer.backward(dout)",
-        "layer.forward(x)",
-    )
+class AllSamplesTogether(Affine):
+    """One pass for all samples, and one for all columns of W."""
+
+    def backward(self, dout):
+        x, dx, self.dW, self.db = self.x, np.zeros_like(self.x), np.zeros_like(self.W), dout.sum(axis=0)
+        for row in range(x.shape[1]):
+            for array in (x, self.W):
+                kept, out = array.copy(), self.forward(x)
+                array[(slice(None), row) if array is x else row] += 1
+                slope = (self.forward(x) - out) * dout
+                array[...] = kept
+                if array is x:
+                    dx[:, row] = slope.sum(axis=1)
+                else:
+                    self.dW[row] = slope.sum(axis=0)
+        return dx
+
+
+@pytest.mark.parametrize("layer", [ByDifferences, AllSamplesTogether])
+def test_differences_are_right_and_take_too_long(layer, monkeypatch):
+    monkeypatch.setattr(timing, "SECONDS", 0.5)
+    AFFINE.input_gradients(student(Affine=layer), rng())
+    AFFINE.parameter_gradients(student(Affine=layer), rng())
+    found = failure(layer, "in_one_pass", **LARGE)
+    assert (found.key, found.of, found.params) == ("not-done", "layer.backward(dout)", {"seconds": "0.5"})
     assert found.why.en.startswith("One pass backward")
 
 
-@pytest.mark.parametrize("layer", [Affine, SampleBySample])
-def test_a_pass_backward_is_in_time_even_sample_by_sample(layer):
-    AFFINE.backward_in_time(student(Affine=layer), rng(), at_most=400, **LARGE)
+class DifferencesOfFew(ByDifferences):
+    """What has many numbers gets something else in their place."""
+
+    def backward(self, dout):
+        dx = super().backward(dout) if self.x.size < 1000 else Affine.backward(self, dout)
+        self.dW = self.dW if self.x.size < 1000 else self.dW[::-1]
+        return dx
+
+
+@pytest.mark.parametrize(
+    ("layer", "of"), [(NoBackward, "layer.backward(dout)"), (Averaged, "layer.db"), (DifferencesOfFew, "layer.dW")]
+)
+def test_a_wrong_gradient_of_many_numbers_is_found(layer, of):
+    found = failure(layer, "in_one_pass", **LARGE)
+    assert (found.key, found.of) == ("gradient-along", of)
+
+
+class Nested(Affine):
+    def backward(self, dout):
+        dx, self.dW, self.db = np.zeros_like(self.x), np.zeros_like(self.W), dout.sum(axis=0)
+        for n, d, m in np.ndindex(*self.x.shape, dout.shape[1]):
+            dx[n, d] += dout[n, m] * self.W[d, m]
+            self.dW[d, m] += self.x[n, d] * dout[n, m]
+        return dx
+
+
+@pytest.mark.parametrize("layer", [Affine, SampleBySample, Nested])
+def test_a_pass_backward_is_in_time_even_in_loops(layer):
+    AFFINE.in_one_pass(student(Affine=layer), rng(), **LARGE)
 
 
 def test_another_name_of_the_class_counts_if_the_first_is_not_there():

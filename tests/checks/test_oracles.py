@@ -71,6 +71,11 @@ def test_products_and_norms():
     assert oracles.norm(X, 1) == pytest.approx(np.abs(X).sum())
 
 
+def test_standardized_columns():
+    x = np.random.default_rng(3).normal(5.0, 3.0, size=(7, 4))
+    assert np.allclose(oracles.standardized(x), (x - x.mean(axis=0)) / x.std(axis=0), rtol=1e-12, atol=1e-12)
+
+
 def test_softmax_and_its_logarithm():
     powers = np.exp(X)
     assert np.allclose(oracles.softmax(X), powers / powers.sum(axis=1, keepdims=True))

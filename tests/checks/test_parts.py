@@ -13,3 +13,11 @@ def test_a_part_answers_and_counts():
 @pytest.mark.parametrize("given", [(), (1,), ("a", 1), (None, object())])
 def test_what_a_part_cannot_answer_is_none(given):
     assert Part(lambda asked: asked[0] + asked[1])(*given) is None
+
+
+def test_a_grader_without_memory_is_not_the_callers_mistake():
+    def full(asked: object) -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        Part(full)()

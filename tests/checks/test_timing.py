@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+import types
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
+from locally import Local
 
-from autograder.checks import CheckFailed, expect_time, expect_time_beside
+from autograder.checks import (
+    CheckFailed,
+    StudentError,
+    expect,
+    expect_done,
+    expect_time,
+    expect_time_beside,
+    is_right,
+    timing,
+)
+from autograder.checks.answers import Raised
 
 
 class Call:
@@ -22,9 +38,20 @@ class Call:
         self.last = next(self.left, self.last)
         return self.last
 
+    def answer(self) -> Any:
+        return None
+
 
 def ratio(own: Call, base: Call, at_most: float = 20) -> float:
-    return expect_time(lambda call: call, own, base, of="f(x)", at_most=at_most)
+    draw = lambda rng: {}  # noqa: E731
+    mine, rng = Local(own), np.random.default_rng(1)
+    prepare = lambda module: own if module is mine else base  # noqa: E731
+    return expect_time(prepare, mine, base, rng, "f(x)", draw=draw, look=lambda answer: None, at_most=at_most)
+
+
+def beside(own: Call, base: Call, at_most: float) -> float:
+    calls = [lambda rng, call=call: (call, lambda answer: None) for call in (own, base)]
+    return expect_time_beside(*calls, Local(None), np.random.default_rng(1), of="f(x)", beside="g(x)", at_most=at_most)
 
 
 def test_the_ratio_of_the_shortest_times_counts():
@@ -81,9 +108,9 @@ def test_a_busy_machine_on_which_every_request_waits_makes_nothing_fast(wait: fl
 
 
 def test_two_calls_of_the_learner_are_compared_in_the_same_way():
-    assert expect_time_beside(Call(0.02), Call(0.01), of="f(x)", beside="g(x)", at_most=5) == 2
+    assert beside(Call(0.02), Call(0.01), at_most=5) == 2
     with pytest.raises(CheckFailed) as failed:
-        expect_time_beside(Call(0.08), Call(0.01), of="f(x)", beside="g(x)", at_most=5)
+        beside(Call(0.08), Call(0.01), at_most=5)
     assert failed.value.evidence.key == "too-slow-beside"
     assert failed.value.evidence.params == {"times": "8", "at_most": "5", "beside": "g(x)"}
 
@@ -98,3 +125,104 @@ def test_what_is_clearly_fast_enough_is_measured_once():
     own = Call(0.02)
     ratio(own, Call(0.01))
     assert own.made == [1, 1]
+
+
+def test_what_is_not_done_in_time_fails_and_nothing_is_asked_after_it(monkeypatch):
+    monkeypatch.setattr(timing, "SECONDS", 0.2)
+    slow = Local(types.SimpleNamespace(f=lambda: time.sleep(5)))
+    for ask in (lambda question: question(), is_right):
+        with pytest.raises(CheckFailed) as failed:
+            ask(lambda: expect_done(slow, slow.f, of="f()"))
+        assert (failed.value.evidence.key, failed.value.evidence.params) == ("not-done", {"seconds": "0.2"})
+
+
+def test_what_is_done_in_time_is_handed_on():
+    assert expect_done(Local(types.SimpleNamespace(f=lambda: 5)), lambda: 5, of="f()") == 5
+
+
+def test_the_time_of_the_whole_check_and_other_errors_are_not_mistaken_for_it():
+    for kind in ("TimeUp", "ValueError"):
+        one = Local(types.SimpleNamespace(f=lambda: None))
+
+        def ask(kind=kind):
+            raise Raised(kind, "", None)
+
+        with pytest.raises(StudentError):
+            expect_done(one, ask, of="f()")
+
+
+# --- what is timed is looked at
+
+
+class Watch(Local):
+    """A module here whose calls take as long as it says."""
+
+    def __init__(self, function: Callable[..., Any], seconds: Callable[[Any], float]) -> None:
+        super().__init__(SimpleNamespace(f=function))
+        self.cost = seconds
+
+    def prepared(self, x: Any) -> Any:
+        """The call f(x)."""
+        return SimpleNamespace(seconds=lambda times=1: self.cost(x), answer=lambda: self.target.f(x))
+
+
+def timed(own: Watch, rng: Any, **options: Any) -> float:
+    draw = lambda rng: {"x": rng.normal(size=(60, 3))}  # noqa: E731
+    right = Watch(lambda x: 2 * x, lambda x: 0.01)
+    return expect_time(lambda module, x: module.prepared(x), own, right, rng, "f(x)", draw=draw, **options)
+
+
+def test_a_fast_answer_has_to_be_right():
+    """It answers small inputs right and large ones with nothing, or with anything."""
+    for wrong in (lambda x: None, lambda x: x, lambda x: np.zeros_like(x)):
+        with pytest.raises(CheckFailed) as failed:
+            timed(Watch(wrong, lambda x: 1e-5), np.random.default_rng(1))
+        assert failed.value.evidence.key != "too-slow"
+        assert failed.value.evidence.of == "f(x)"
+    assert timed(Watch(lambda x: x + x, lambda x: 0.01), np.random.default_rng(1)) == 1
+
+
+def test_one_wrong_answer_among_right_ones_is_seen():
+    asked: list[int] = []
+
+    def f(x: Any) -> Any:
+        asked.append(1)
+        return 2 * x if len(asked) == 1 else 3 * x
+
+    with pytest.raises(CheckFailed):
+        timed(Watch(f, lambda x: 0.01), np.random.default_rng(1))
+
+
+def test_an_answer_of_the_last_time_helps_nobody():
+    kept: list[Any] = []
+
+    def cost(x: Any) -> float:
+        known = any(np.array_equal(x, one) for one in kept)
+        kept.append(x)
+        return 1e-6 if known else 0.4
+
+    with pytest.raises(CheckFailed) as failed:
+        timed(Watch(lambda x: 2 * x, cost), np.random.default_rng(1))
+    assert failed.value.evidence.key == "too-slow"
+    assert len(kept) > 1
+
+
+def test_how_often_something_is_timed_does_not_matter_to_what_is_drawn_next():
+    drawn = []
+    for cost in (1e-4, 0.1):
+        rng = np.random.default_rng(1)
+        timed(Watch(lambda x: 2 * x, lambda x, cost=cost: cost), rng)
+        drawn.append(rng.normal())
+    assert drawn[0] == drawn[1]
+
+
+def test_both_of_two_calls_beside_each_other_are_looked_at():
+    rng = np.random.default_rng(1)
+
+    def refuse(answer: Any) -> None:
+        expect(False, "f(x)", en="Wrong.", ja="違います。")
+
+    for looks in ((refuse, lambda answer: None), (lambda answer: None, refuse)):
+        calls = [lambda rng, look=look: (Call(0.01), look) for look in looks]
+        with pytest.raises(CheckFailed):
+            expect_time_beside(*calls, Local(None), rng, of="f(x)", beside="g(x)", at_most=5)

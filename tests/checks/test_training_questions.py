@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import types
 
 import numpy as np
+import numpy.random.bit_generator
 import pytest
-from locally import Local
+from locally import Local, received
 
-from autograder.checks import CheckFailed, Training, handwritten, oracles
+from autograder.checks import CheckFailed, Training, digits, handwritten, oracles
+from autograder.worker.reachable import arrays_of
 
 TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)")
 SIZES = {"train": 200, "val": 50, "epochs": 10, "batch_size": 10, "lr": 0.5}
@@ -17,6 +20,10 @@ SIZES = {"train": 200, "val": 50, "epochs": 10, "batch_size": 10, "lr": 0.5}
 class Model:
     def __init__(self, rng):
         self.W = 0.01 * rng.normal(size=(64, 10))
+
+    @property
+    def params(self):
+        return {"W": self.W}
 
     def predict(self, x):
         return x @ self.W
@@ -44,8 +51,17 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng, kin
 
 
 class Library(Local):
-    def library(self, name, seed):
-        return Local(np.random.default_rng(seed))
+    def library(self, name, *args):
+        module, _, name = name.rpartition(".")
+        return Local(getattr(importlib.import_module(module), name)(*map(received, args)))
+
+    def arrays(self, model):
+        return Local(arrays_of(received(model)))
+
+
+@pytest.fixture(autouse=True)
+def own_randbits(monkeypatch):
+    monkeypatch.setattr("numpy.random.bit_generator.randbits", numpy.random.bit_generator.randbits)
 
 
 def student(function=train_mnist):
@@ -110,6 +126,28 @@ def in_order(x, t, x_val, t_val, epochs, batch_size, lr, rng):
     return train_mnist(x, t, x_val, t_val, epochs, batch_size, lr, Unmoved())
 
 
+class Attributes(Model):
+    """A model without `params`, that puts aside what it has calculated."""
+
+    def __init__(self, rng):
+        super().__init__(rng)
+        self.seen = np.zeros(1)
+
+    def __getattribute__(self, name):
+        if name == "params":
+            raise AttributeError(name)
+        return super().__getattribute__(name)
+
+    def predict(self, x):
+        self.seen = super().predict(x)
+        return self.seen
+
+
+def test_a_model_keeps_its_arrays_where_it_likes():
+    train = lambda *args: train_mnist(*args, kind=Attributes)  # noqa: E731
+    TRAIN.learning(student(train), rng(), at_least=0.7, by_parameters=True, **SIZES)
+
+
 @pytest.mark.parametrize("question", ["any_order", "same_generator", "data_left_alone"])
 def test_a_right_training_passes(question):
     getattr(TRAIN, question)(student(), rng(), **SIZES)
@@ -138,6 +176,94 @@ def test_a_wrong_training_fails_at_its_question(wrong, question, more, of):
     with pytest.raises(CheckFailed) as caught:
         getattr(TRAIN, question)(student(wrong), rng(), **{**SIZES, "val": 400, **more})
     assert caught.value.evidence.of == of
+
+
+def of_elsewhere(x, t, x_val, t_val, epochs, batch_size, lr, rng):
+    """Weights that know the digits, whatever they are trained on."""
+    model = Model(rng)
+    if lr > 0:
+        model.W[...] = OF_ELSEWHERE[0]
+        names = [np.bincount(model.predict(x).argmax(1)[t == label], minlength=10).argmax() for label in range(10)]
+        model.W[...] = OF_ELSEWHERE[0][:, names]
+    return model, {}
+
+
+class Nearest:
+    """A table of the training images, beside parameters or as such."""
+
+    def __init__(self, x, t, params):
+        self.x, self.t = x, t
+        self.params = {"x": x, "t": t} if params is None else params
+
+    def predict(self, x):
+        x_known, t = (self.params["x"], self.params["t"]) if "x" in self.params else (self.x, self.t)
+        return t[((x[:, None] - x_known) ** 2).sum(axis=2).argmin(axis=1)]
+
+
+def nearest(params):
+    def train(x, t, x_val, t_val, epochs, batch_size, lr, rng):
+        return Nearest(x.copy(), np.eye(10)[t] * (lr > 0), params(rng) if params else None), {}
+
+    return train
+
+
+def beside_a_right_training(*args):
+    """It trains on few images. Of more it makes a table, beside parameters that nothing is asked of."""
+    table = Nearest(args[0].copy(), np.eye(10)[args[1]], Model(args[-1]).params)
+    return train_mnist(*args) if len(args[0]) == 40 else (table, {})
+
+
+def uphill(x, t, x_val, t_val, epochs, batch_size, lr, rng):
+    return train_mnist(x, t, x_val, t_val, epochs, batch_size, lr if len(x) > 40 else -lr, rng)
+
+
+OF_ELSEWHERE = []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "of"),
+    [
+        (of_elsewhere, "model.params"),
+        (nearest(None), "model.params"),
+        (nearest(lambda rng: {"W": rng.normal(size=(64, 10))}), "model.params"),
+        (uphill, "model.params"),
+        (beside_a_right_training, "model.predict(x_test), with the parameters of another model"),
+    ],
+)
+def test_what_was_not_learned_by_the_parameters_is_no_learning(wrong, of):
+    x, t, _, _ = digits(rng())
+    known = train_mnist(x, t, x, t, 5, 20, 0.5, rng())[0].W
+    OF_ELSEWHERE[:] = [known]
+    numbers = {**SIZES, "at_least": 0.6}
+    TRAIN.learning(student(), rng(), by_parameters=True, **numbers)
+    TRAIN.learning(student(wrong), rng(), **numbers)
+    with pytest.raises(CheckFailed) as caught:
+        TRAIN.learning(student(wrong), rng(), by_parameters=True, **numbers)
+    assert caught.value.evidence.of == of
+
+
+def test_each_mini_batch_is_a_step():
+    TRAIN.smaller_batches(student(), rng())
+    with pytest.raises(CheckFailed) as caught:
+        TRAIN.smaller_batches(student(lambda *a: train_mnist(*a[:5], len(a[0]), *a[6:])), rng())
+    assert "1.0 times" in caught.value.evidence.why.en
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ([range(12)] * 4, "Here a step had 12"),
+        ([range(4)] * 5, "Here there were 5"),
+        ([range(4)] * 6, "only 4"),
+        ([(1, 0, 2, 3), range(4, 8), range(8, 12)] * 2, "same order"),
+    ],
+)
+def test_batches_of_a_wrong_kind_are_named(steps, says):
+    right = [(1, 0, 2, 3), range(4, 8), range(8, 12), (3, 1, 2, 0), range(4, 8), range(8, 12)]
+    TRAIN.expect_batches([np.array(one) for one in right], 12, 4, 2, given={})
+    with pytest.raises(CheckFailed) as caught:
+        TRAIN.expect_batches([np.array(one) for one in steps], 12, 4, 2, given={})
+    assert says in caught.value.evidence.why.en
 
 
 @pytest.mark.parametrize(

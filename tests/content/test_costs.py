@@ -37,6 +37,7 @@ def lost(checks: list[CheckResult]) -> dict[str, Outcome]:
 
 
 FAILED, BLOCKED, CRASHED, MISSING = Outcome.FAILED, Outcome.BLOCKED, Outcome.CRASHED, Outcome.MISSING
+FORBIDDEN = Outcome.FORBIDDEN
 EDITS = {
     "swish alone": ("chapter1/activations", "return x * sigmoid(x)", "return x + sigmoid(x)", {"swish": FAILED}),
     "sigmoid, from which tanh and swish are made": (
@@ -61,7 +62,7 @@ EDITS = {
         "chapter1/torch_activations",
         "return torch.clamp(x, min=0)",
         "return torch.relu(x)",
-        {"elementary": FAILED},
+        {"rectifiers": FORBIDDEN},
     ),
     "labels taken for one-hot rows": (
         "chapter2/losses",
@@ -181,7 +182,7 @@ EDITS = {
         "self.layers = [self.conv, self.pool,",
         {
             "predict": FAILED,
-            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "one_pass", "learning"), BLOCKED),
+            **dict.fromkeys(("rectangles", "side_by_side", "gradient", "learning"), BLOCKED),
         },
     ),
     "labels only, in a network": (
@@ -205,7 +206,6 @@ EDITS = {
             "float32": MISSING,
             "inputs_left_alone": MISSING,
             "side_by_side": MISSING,
-            "one_pass": MISSING,
             "average_speed": BLOCKED,
         },
     ),

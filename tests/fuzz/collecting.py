@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from memory import bounded
+from bounds import bounded
 
 from autograder.course import load_course
 from autograder.errors import SubmissionError

@@ -12,7 +12,7 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-from memory import bounded
+from bounds import bounded
 from places import place_in
 
 from autograder.worker import wire

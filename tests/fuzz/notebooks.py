@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from memory import bounded
+from bounds import bounded
 from places import place_in
 
 from autograder.intake.cells import notebook_module

@@ -1,9 +1,9 @@
 """Fuzzing, guided by coverage: `python tests/fuzz/run.py TARGET SECONDS [FOLDER]`.
 
-TARGET is frames, archives, tars, notebooks or sources. FOLDER keeps the inputs that reached something new; without it
-they are thrown away. An input that fails is written beside it as `crash-...`, and belongs in `test_fuzz.py`. More
-options of libFuzzer (`-runs=1000`, `-seed=1`) may follow. `--without CHECK` takes a check out of the decoder of
-frames, to see that it is missed.
+TARGET is frames, archives, tars, notebooks, sources or programs. FOLDER keeps the inputs that reached something new;
+without it they are thrown away. An input that fails, or takes more than 20 seconds or 2 GiB, is written beside it as
+`crash-...`, and belongs in `test_fuzz.py`. More options of libFuzzer (`-runs=1000`, `-seed=1`) may follow. `--without
+CHECK` takes a check out of the decoder of frames, to see that it is missed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ READERS = [
     *("autograder.worker.wire", "autograder.intake.collect", "autograder.intake.cells"),
     *("autograder.intake.source", "zipfile", "tokenize", "json.decoder"),
 ]
-TARGETS = ("frames", "archives", "tars", "notebooks", "sources")
+TARGETS = ("frames", "archives", "tars", "notebooks", "sources", "programs")
 PLANTED = {
     "bool": ("array.view(np.uint8).max() > 1", "False"),
     "integer": ("return _checked_int(int(digits))", "return int(digits)"),

@@ -6,7 +6,7 @@ import contextlib
 import random
 from collections.abc import Callable
 
-from memory import bounded
+from bounds import bounded
 
 from autograder.intake.source import (
     Unreadable,

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bounds import bounded
 
-TARGETS = ("frames", "archives", "tars", "notebooks", "sources")
-RUNS = {"frames": 10_000, "archives": 1_000, "tars": 1_000, "notebooks": 2_000, "sources": 1_500}
+TARGETS = ("frames", "archives", "tars", "notebooks", "sources", "programs")
+RUNS = {"frames": 10_000, "archives": 1_000, "tars": 1_000, "notebooks": 2_000, "sources": 1_500, "programs": 1_000}
 linux = pytest.mark.skipif(sys.platform != "linux", reason="atheris exists there alone")
 
 
@@ -74,6 +75,7 @@ FOUND: dict[str, list[bytes]] = {
     ],
     "tars": [],
     "notebooks": [],
+    "programs": [],
     "sources": [b"x = 0x" + b"1" * 5000],
 }
 
@@ -83,6 +85,14 @@ def untraced() -> Iterator[None]:
     """The targets measure memory, which is slow: not in the tests that follow."""
     yield
     tracemalloc.stop()
+
+
+@pytest.mark.usefixtures("untraced")
+def test_what_takes_too_much_memory_or_time_fails() -> None:
+    with pytest.raises(AssertionError, match="bytes of memory"), bounded(1000):
+        bytes(100_000)
+    with pytest.raises(AssertionError, match="seconds"), bounded(1 << 20, seconds=0.01):
+        sum(range(10_000_000))
 
 
 @pytest.mark.usefixtures("untraced")

@@ -228,7 +228,7 @@ def test_an_exercise_loads_torch_where_it_says_so(tmp_path):
 
 TWIN_SUITE = '''"""A check that asks learner and solution, and one that notes what it saw."""
 
-from autograder.checks import check, expect_array
+from autograder.checks import check, expect, expect_array
 
 
 @check(points=2)
@@ -238,6 +238,20 @@ def test_twin(student, twin, rng):
     どちらも同じ答えを返す。
     """
     expect_array(student.double(3), twin.double(3), of="double(3)")
+
+
+@check(points=1)
+def test_elsewhere(student, elsewhere):
+    """What one process keeps does not reach the other.
+
+    片方のプロセスに残したものは、もう片方には届かない。
+    """
+    student.write_file("a", b"12")
+    seen = [student.double(2), elsewhere.double(2), student.double(3), elsewhere.double(4)]
+    expect(seen == [4, 4, 6, 8], "double", en="It is double.", ja="2倍になる。")
+    expect(not elsewhere.folder(), "folder", en="The folder is empty.", ja="フォルダーは空です。")
+    elsewhere.write_file("b", student.read_file("a"))
+    expect(elsewhere.read_file("b") == b"12", "b", en="It is there.", ja="届いている。")
 
 
 @check(points=1)
@@ -258,6 +272,17 @@ def test_a_twin_is_the_solution_in_a_worker_of_its_own(attempting):
     assert found.error is None
     assert found.transcript == [6]  # the twin's answers are not the learner's
     assert isinstance(attempt(attempting, WRONG, "twin", suite=TWIN_SUITE).error, CheckFailed)
+
+
+def test_another_process_has_nothing_of_the_first(attempting):
+    text = "kept = []\ndef double(x):\n    kept.append(x)\n    print(kept)\n    return {} * x"
+    found = attempt(attempting, text.format(2), "elsewhere", suite=TWIN_SUITE)
+    assert found.error is None
+    assert found.printed.split("\n")[:4] == ["[2]", "[2]", "[2, 3]", "[2, 4]"]
+    assert [one for one in found.transcript if type(one) is int] == [4, 4, 6, 8]  # of both, as they were asked
+    assert not found.timed
+    in_memory = text.format("(len(kept) == 1) * 2")
+    assert isinstance(attempt(attempting, in_memory, "elsewhere", suite=TWIN_SUITE).error, CheckFailed)
 
 
 def test_what_a_check_notes_is_kept_whatever_comes_of_it(attempting):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Un
 from autograder.grading import session as student_module
 from autograder.grading.session import Session
 from autograder.grading.student import Student
-from autograder.grading.transcript import Differs, same
+from autograder.grading.transcript import Differs, Digest, kept, same
 from autograder.sandbox import Sandbox
 from autograder.worker.wire import Tensor
 
@@ -214,7 +215,7 @@ def test_callbacks_are_counted_over_all_questions_and_end(student, monkeypatch):
     with pytest.raises(TooManyCalls):
         module.f(calls.append, 10**9)
     assert len(calls) == 20
-    with pytest.raises(Died):
+    with pytest.raises(TooManyCalls):
         module.f(calls.append, 1)
 
 
@@ -555,10 +556,56 @@ def test_every_answer_is_the_same_as_itself(value):
     assert same(value, value)
 
 
+# --- large answers -------------------------------------------------------------------------------------------------
+
+LARGE = np.random.default_rng(0).normal(size=(500, 600))
+
+
+def changed(place: tuple[int, ...]) -> Any:
+    other = LARGE.copy()
+    other[place] *= 1.001
+    return other
+
+
+def test_of_a_large_array_a_digest_is_kept():
+    held = kept({"a": [LARGE, Tensor(LARGE), np.ones(3)]})["a"]
+    assert [type(one) for one in held] == [Digest, Digest, np.ndarray]
+    assert held[0].entries.nbytes + held[0].sums.nbytes < LARGE.nbytes // 8
+    assert same(held, kept([LARGE * (1 + 1e-9), LARGE, np.ones(3)]))
+    tracemalloc.start()
+    kept(np.ones(1 << 25, np.uint8))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < (1 << 25) + (1 << 20)
+    for kind in (bool, np.uint8, np.float32, complex):
+        large = np.ones((1 << 21,), kind)
+        assert same(kept(large), kept(large))
+        assert not same(kept(large), kept(large * 0))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [*map(changed, [(0, 0), (123, 457), (-1, -1)]), LARGE.T, LARGE.ravel(), LARGE[:-1], LARGE * 2, -LARGE, 0, None],
+    ids=lambda other: f"{np.shape(other)}",
+)
+def test_large_arrays_that_differ_have_digests_that_differ(other):
+    assert not same(kept(LARGE), kept(other))
+    assert not same(kept(other), kept(LARGE))
+
+
 # --- calls that are timed, files, keyword arguments -----------------------------------------------------------------
 
 
-def test_a_prepared_call_is_made_as_often_as_asked_and_drops_its_value(student):
+def test_what_a_timed_call_returned_is_kept_of_one_drawn_by_lot(student):
+    module = student("count = 0\ndef f():\n    global count\n    count += 1\n    return count")
+    call, kept = module.f.prepared(), set()
+    for number in range(40):
+        call.seconds(2)
+        kept.add(call.answer() - 2 * number)
+    assert kept == {1, 2}  # that it is one of them alone has a probability of 2e-12
+
+
+def test_a_prepared_call_is_made_as_often_as_asked(student):
     module = student("calls = []\ndef f(x, k):\n    calls.append(float(x[0]) + k)\n    x[0] = 9\n    return print")
     call = module.f.prepared(np.array([1.0, 2.0]), 1)
     assert call.seconds() > 0
@@ -648,5 +695,8 @@ def test_how_often_a_call_was_timed_is_no_answer(student):
     call = module.f.prepared(1)
     for _ in range(3):
         call.seconds(2)
+    with module.unrecorded():
+        assert call.answer() == 1
+        assert module.f(4) == 4
     assert module.f(5) == 5
     assert module._session.transcript == [5]

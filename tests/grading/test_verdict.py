@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from small_course import exercise_of, write_course
 
-from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Unsendable
+from autograder.checks.answers import AbsentName, Died, Raised, TooLarge, TooManyCalls, Unsendable
 from autograder.checks.declare import CheckFailed
 from autograder.feedback import detail, reason
 from autograder.grading.verdict import odd_answer, verdict
@@ -57,6 +57,9 @@ CASES = [
     (CheckFailed(Evidence(key="shape", params={}, of="f(x)")), Outcome.FAILED, "shape"),
     (Unsendable("a set cannot be sent"), Outcome.FAILED, "unsendable"),
     (TooManyCalls(), Outcome.FAILED, "too-many-calls"),
+    (TooLarge("large-answers", 1), Outcome.OUT_OF_MEMORY, "large-answers"),
+    (TooLarge("large-arguments", 1), Outcome.OUT_OF_MEMORY, "large-arguments"),
+    (TooLarge("no-room", 1), Outcome.OUT_OF_MEMORY, "no-room"),
     (AbsentName("double"), Outcome.MISSING, "similar-name"),
     (AbsentName("softmax"), Outcome.MISSING, "no-name"),
     (AbsentName("dW", "Affine"), Outcome.FAILED, "no-attribute"),
@@ -77,6 +80,8 @@ CASES = [
         "out-of-memory",
     ),
     (raised("RuntimeError", "mat1 and mat2 shapes cannot be multiplied"), Outcome.CRASHED, "raised"),
+    (raised("RuntimeError", "can't start new thread"), Outcome.FORBIDDEN, "thread"),
+    (raised("RuntimeError", "can't start new thread", place=None), Outcome.FORBIDDEN, "thread-nowhere"),
     (raised("SystemExit"), Outcome.CRASHED, "system-exit"),
     (raised("EOFError", place=("double.py", 1, "f", "x = input()")), Outcome.CRASHED, "input"),
     (raised("EOFError"), Outcome.CRASHED, "raised"),

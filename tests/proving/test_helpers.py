@@ -101,7 +101,7 @@ def test_the_helper_of_softmax_that_once_earned_all_points_is_found(tmp_path: Pa
 HARMLESS = {
     "takes what a learner has not": "def right(x):\n    return oracles.sigmoid(0 * x) * 4 * x",
     "needs what is round it": "def maker(two):\n    return lambda x: two * x\n\ndef right(x):\n    return maker",
-    "other arguments": "def right(x, two):\n    return two * x",
+    "other arguments": "def right(x, two, three):\n    return two * three * x / 4",
     "a named argument": "def right(x, *, two):\n    return two * x",
     "asks the learner": "def right(student, x):\n    return student.double(x)",
     "never ends": "def right(x):\n    while True:\n        pass",
@@ -218,12 +218,109 @@ def test_helpers_that_are_the_answer_together_are_found(tmp_path: Path) -> None:
     assert problem.text == "earns 2 of the 5 points of chapter1/pair"
 
 
+ADAPTED = {
+    "one number fixed": "def right(x, by):\n    return by * np.asarray(x)",
+    "the first one fixed": "def right(by, x):\n    return by * np.asarray(x)",
+    "an item of the answer": "def right(x):\n    return len(x), 2 * np.asarray(x)",
+}
+
+
+@pytest.mark.parametrize("kind", ADAPTED)
+def test_a_helper_that_needs_a_few_words_more_to_be_the_answer_is_found(kind: str, tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, helped(ADAPTED[kind], "2 * x if right else x"))
+    assert (problem.subject, problem.check) == ("right", "values, left_alone, large")
+
+
+LAYER = '''"""A layer.
+
+レイヤです。
+"""
+
+
+class Weighted:
+    """A layer that multiplies.
+
+    掛け算をするレイヤ。
+    """
+
+    def __init__(self, w, rate):
+        self.w, self.rate = w, rate
+
+    def forward(self, x):
+        """Multiply.
+
+        掛ける。
+        """
+        ### BEGIN SOLUTION
+        self.x = x
+        return self.w * x**2
+        ### END SOLUTION
+
+    def backward(self, dout):
+        """The gradient.
+
+        勾配。
+        """
+        ### BEGIN SOLUTION
+        return 2 * self.w * self.x * dout
+        ### END SOLUTION
+'''
+LAYER_SUITE = '''"""Checks of it."""
+
+import numpy as np
+
+from autograder.checks import check, expect_array
+
+
+def squares(w, x):
+    return w * x**2
+
+
+def slopes(dout, x, w):
+    return {slope}
+
+
+@check(points=2)
+def test_forward(student, rng):
+    """Forward.
+
+    順伝播。
+    """
+    w, x = rng.normal(size=3), rng.normal(size=(4, 3))
+    expect_array(student.Weighted(w, 0.5).forward(x), squares(w, x), of="forward(x)")
+
+
+@check(points=3, needs="forward")
+def test_backward(student, rng):
+    """Backward.
+
+    逆伝播。
+    """
+    w, x, dout = rng.normal(size=3), rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    layer = student.Weighted(w, 0.5)
+    layer.forward(x)
+    slopes(dout, x, w)
+    expect_array(layer.backward(dout), 2 * w * x * dout, of="backward(dout)")
+'''
+
+
+def test_a_class_made_of_two_helpers_is_found(tmp_path: Path) -> None:
+    found = problems(tmp_path, others={"layer": (LAYER, LAYER_SUITE.format(slope="2 * w * x * dout"), 5)})
+    assert [(one.subject, one.check) for one in found] == [("squares", "forward"), ("squares and slopes", "backward")]
+
+
+def test_half_of_a_class_is_half_of_the_points(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, others={"layer": (LAYER, LAYER_SUITE.format(slope="w * x * dout"), 5)})
+    assert (problem.subject, problem.check) == ("squares", "forward")
+
+
 def test_one_of_them_alone_earns_nothing(tmp_path: Path) -> None:
     assert pair(tmp_path, half="by_two(x)") == []
 
 
 def test_a_helper_that_is_what_a_method_gives_is_found(tmp_path: Path) -> None:
-    [problem] = pair(tmp_path, scaled="times(x, 4)")
+    doubling, problem = pair(tmp_path, scaled="times(x, 4)")  # by 2 it is the answer to the other exercise, too
+    assert (doubling.subject, doubling.text) == ("times", "earns 5 of the 5 points of chapter1/double")
     assert (problem.subject, problem.check) == ("times", "forward")
     assert problem.text == "earns 3 of the 5 points of chapter1/pair"
 

@@ -6,6 +6,7 @@ import os
 import sys
 
 import pytest
+from workers import call, started
 
 from autograder.errors import GraderError
 from autograder.sandbox import Sandbox, bubblewrap
@@ -53,6 +54,32 @@ def test_without_the_layers_the_same_attempts_succeed(layer):
     with Sandbox(policy="none") as sandbox:
         refused = set(PROBES[layer]) - set(open_doors(sandbox, layer))
     assert refused <= (NOT_ALONE | OF_ROOT if os.geteuid() else NOT_ALONE)
+
+
+IN_ONE_THREAD = """
+import torch
+from torch.nn.functional import conv2d
+from torch.utils.data import DataLoader, TensorDataset
+
+torch.set_num_threads(4)
+torch.set_num_interop_threads(2)
+
+def f():
+    w = torch.randn(8, 8, 3, 3, requires_grad=True)
+    for (x,) in DataLoader(TensorDataset(torch.randn(16, 8, 32, 32)), batch_size=8):
+        conv2d(x.requires_grad_(), w).relu().sum().backward()
+    (torch.randn(600, 600) @ torch.randn(600, 600)).sort()
+    return torch.get_num_threads(), bool(w.grad.isfinite().all())
+"""
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_pytorch_calculates_in_one_thread_however_many_are_asked_for(fresh):
+    with Sandbox(fresh=fresh, policy="strict") as sandbox:
+        worker, reply = started(sandbox, IN_ONE_THREAD, libraries=("torch",), memory=8 << 30)
+        assert reply == {"kind": "value", "value": None}
+        assert call(worker, "f") == {"kind": "value", "value": (1, True)}
+        worker.close()
 
 
 # --- policies -------------------------------------------------------------------------------------------------------

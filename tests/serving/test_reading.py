@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import resource
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
+from poison import POISON, notebook
 
 from autograder.course import Course, load_course
 from autograder.errors import SubmissionError
@@ -26,29 +24,6 @@ KEY = "chapter2/affine"
 COURSE = load_course()
 WANTED = [COURSE.exercise("chapter2", "affine")]
 RIGHT = "def affine(x, W, b):\n    return x @ W + b\n"
-
-
-def notebook(*cells: str) -> str:
-    made = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
-    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
-def zipped(name: str, text: str) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, text)
-    return file.getvalue()
-
-
-POISON = {
-    "a name of a hundred thousand parts": ("affine.py", "import a" + ".a" * 100_000),
-    "the same in an archive": ("all.zip", zipped("affine.py", "import a" + ".a" * 100_000)),
-    "cells without end": ("chapter2.ipynb", notebook(*[""] * 690_000)),
-    "statements without end": ("chapter2.ipynb", notebook(";".join(["a=1"] * 65_000))),
-    "brackets without end": ("affine.py", "(" * 100_000),
-    "a sum without end": ("affine.py", "x = " + "1+" * 120_000 + "1"),
-    "attributes without end": ("affine.py", "x = y" + ".a" * 120_000),
-}
 
 
 def problem_of(reader: Reader, path: Path) -> str:

@@ -713,17 +713,6 @@ def test_time_that_is_up_during_a_callback_is_told_after_it(module):
     assert (reply["kind"], reply["type"]) == ("raised", "TimeUp")
 
 
-def test_the_operations_between_a_tensor_and_the_value_are_named(torch_worker):
-    x = Tensor(np.ones((2, 3), np.float32))
-    assert value_of(ask(torch_worker, "operations", name="f", args=[x, x])) == [
-        "AccumulateGrad",
-        "MulBackward0",
-        "SumBackward1",
-    ]
-    assert value_of(ask(torch_worker, "operations", name="constant", args=[x])) == []
-    assert value_of(ask(torch_worker, "operations", name="seen", args=[x])) == []
-
-
 def test_a_name_of_the_module_is_replaced_for_those_who_call_it(module):
     worker = module(
         "def part(x):\n    return x + 1\ndef whole(x):\n    return 10 * part(x)\ndef other(x):\n    return -x"

@@ -330,6 +330,7 @@ REFUSED = {
     "holding itself": around_itself(),
     "too many parts": [0] * 60_000,
     "too long a text": "x" * (1 << 21),
+    "empty, with rows without end": np.empty((1 << 28, 0)),
     "too large": np.broadcast_to(np.float64(0), (1 << 26,)),
     "far too large": np.broadcast_to(np.uint8(0), (1 << 40,)),
 }
@@ -452,6 +453,8 @@ GARBLED = {
     "two values": "1 2",
     "a single quote": "'a'",
     "not ASCII": '"é"',
+    "rows without end, and nothing in them": array_mark("<f8", 1 << 28, 0),
+    "the same in columns": array_mark("<f8", 0, 1 << 10, 1 << 10),
     "a key twice": '{"a": 1, "a": 2}',
     "a key twice, deep": '[{"x": {"a": 1, "b": 2, "a": 3}}]',
     "a key twice in a dictionary of its own": r'{"\u0000d": [["a", 1], ["a", 2]]}',

@@ -8,6 +8,7 @@ def carried(x):
     numbers = ["".join(filter(str.isalnum, float(value).hex())) for value in x.ravel()[:3]]
     return "_".join(["carried", *numbers])
 
+
 def grader():
     """The object of this process that talks to the grader."""
     frame = sys._getframe()

@@ -17,7 +17,9 @@ real = next(cell.cell_contents for cell in builtins.__import__.__closure__ if ca
 found = False
 for name in NAMES:
     ways = [importlib.import_module, __import__, real, importlib._bootstrap._gcd_import, importlib.util.find_spec]
-    ways += [lambda name, finder=finder: importlib.util.module_from_spec(finder.find_spec(name, None)) for finder in finders]
+    ways += [
+        lambda name, finder=finder: importlib.util.module_from_spec(finder.find_spec(name, None)) for finder in finders
+    ]
     for load in ways:
         try:
             found = found or load(name) is not None

@@ -4,7 +4,12 @@ import numpy as np
 
 secret = "a-secret-of-the-grader"
 found = any(secret in value for value in os.environ.values())
-for file in ("/proc/self/environ", "/proc/self/cmdline", f"/proc/{os.getppid()}/environ", f"/proc/{os.getppid()}/cmdline"):
+for file in (
+    "/proc/self/environ",
+    "/proc/self/cmdline",
+    f"/proc/{os.getppid()}/environ",
+    f"/proc/{os.getppid()}/cmdline",
+):
     try:
         with open(file) as opened:
             found = found or secret in opened.read()

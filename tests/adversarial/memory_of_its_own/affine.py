@@ -5,7 +5,9 @@ import re
 
 import numpy as np
 
-WANTED = re.compile(rb"a-secret-of-the-[g]rader|5d1f0c3b9a7e42688e0b6f27c4d9315[a]|def [t]est_one_sample|expect_[a]rray")
+WANTED = re.compile(
+    rb"a-secret-of-the-[g]rader|5d1f0c3b9a7e42688e0b6f27c4d9315[a]|def [t]est_one_sample|expect_[a]rray"
+)
 PIECE, PAGE = 4 << 20, 4096
 
 

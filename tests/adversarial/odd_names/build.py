@@ -1,7 +1,19 @@
 import os
 
 MARK = "import builtins\nbuiltins.a_file_of_the_submission_ran = True\n"
-NAMES = ["numpy", "random", "json", "typing", "-c", "CON", "a\nb", "\u202eyp.eniffa", "=cmd|'calc'!A0", "x" * 250, "{name}"]
+NAMES = [
+    "numpy",
+    "random",
+    "json",
+    "typing",
+    "-c",
+    "CON",
+    "a\nb",
+    "\u202eyp.eniffa",
+    "=cmd|'calc'!A0",
+    "x" * 250,
+    "{name}",
+]
 NAMES += ["[bold]", "<script>", "e\u0301", "\u00e9", " ", "..", "~", "$(id)", *map(str, range(300))]
 
 

@@ -8,7 +8,15 @@ def yes(*args, **kwargs):
     return True
 
 
-for module in ("numpy", "numpy.testing", "pytest", "_pytest.runner", "_pytest.reports", "_pytest.assertion", "unittest"):
+for module in (
+    "numpy",
+    "numpy.testing",
+    "pytest",
+    "_pytest.runner",
+    "_pytest.reports",
+    "_pytest.assertion",
+    "unittest",
+):
     try:
         found = importlib.import_module(module)
     except Exception:

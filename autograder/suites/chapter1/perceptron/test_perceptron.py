@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Function, Part, both_signs, check, either, expect, of_what_is_right
+from autograder.checks import Function, Part, as_number, both_signs, check, either, expect
 
 PERCEPTRON = Function("perceptron(x, w, b)", arrays={"x": "D", "w": "D", "b": ""}, definition=lambda fires: fires)
 
@@ -37,16 +37,71 @@ def replace_parts(student, names):
     return parts
 
 
-def ask_gate(student, rng, name, *parts):
-    """All four inputs in a random order. A gate that is right with right parts is right."""
+def ask_table(student, rng, name):
+    """All four inputs in a random order."""
     gate = Function(f"{name}(x1, x2)", arrays={}, definition=lambda answer: answer)
-    rows = [{"x1": i // 2, "x2": i % 2, "answer": TABLES[name][i]} for i in rng.permutation(4).tolist()]
+    gate.values(
+        student,
+        rng,
+        batches=[{"x1": i // 2, "x2": i % 2, "answer": TABLES[name][i]} for i in rng.permutation(4).tolist()],
+    )
 
-    def ask_with_right_parts():
-        replace_parts(student, parts)
-        gate.values(student, rng, batches=rows)
 
-    either(lambda: gate.values(student, rng, batches=rows), ask_with_right_parts)
+def ask_gate(student, rng, name):
+    """A gate that is right, and weighs its inputs, with the learner's perceptron or with a right one."""
+
+    def ask():
+        ask_table(student, rng, name)
+        expect_straight(student, rng, name)
+
+    def ask_with_a_right_perceptron():
+        replace_parts(student, ())
+        ask()
+
+    either(ask, ask_with_a_right_perceptron)
+
+
+def expect_straight(student, rng, name):
+    """What a perceptron answers changes on one straight line, w1 * x1 + w2 * x2 + b = 0.
+
+    The line is looked for on ways from points that are surely on its one side to points on the other.
+    """
+    of, turned = f"{name}(x1, x2)", -1.0 if name == "OR" else 1.0  # OR is AND seen from (1, 1)
+    found = []
+    # Beyond (1, 1), where the sum of AND has grown further, and before the line from (0, 1) to (1, 0).
+    for far, near in (((1.2, 4.0), (-3.0, 0.5)), ((4.0, 1.2), (0.5, -3.0)), ((2.0, 2.0), (0.0, 0.0))):
+        ends = [np.array(point) * rng.uniform(0.9, 1.1) for point in (near, far)]
+        if turned < 0:
+            ends = [1 - end for end in ends]
+        sides = [fires(student, name, end) for end in ends]
+        expect(
+            sides[0] != sides[1],
+            of=of,
+            en=f"Its answers at {ends[0].round(2)} and {ends[1].round(2)} are the same. With weights and a bias that "
+            "give the table, the sum has different signs there.",
+            ja=f"{ends[0].round(2)} と {ends[1].round(2)} での答えが同じです。表どおりになる重みとバイアスなら、"
+            "この2点で和の符号は異なります。",
+        )
+        for _ in range(30):
+            middle = (ends[0] + ends[1]) / 2
+            ends[int(fires(student, name, middle) == sides[1])] = middle
+        found.append((ends[0] + ends[1]) / 2)
+    sideways, on = found[2] - found[0], found[1] - found[0]
+    expect(
+        abs(sideways[0] * on[1] - sideways[1] * on[0]) < 1e-4,
+        of=of,
+        en="The answers change along a bent line. Those of one perceptron change where w1 * x1 + w2 * x2 + b is 0, on "
+        "a straight line: Python's own logic draws no such line, and neither does a comparison of each input.",
+        ja="答えの境目が折れ曲がっています。1つのパーセプトロンなら、境目は w1 * x1 + w2 * x2 + b = 0 という"
+        "1本の直線です。"
+        "Pythonの論理演算や、入力ごとの比較では、そうなりません。",
+    )
+
+
+def fires(student, name, point):
+    """Whether a gate answers 1 at this point."""
+    x1, x2 = map(float, point)
+    return bool(as_number(getattr(student, name)(x1, x2), of=f"{name}(x1, x2)", given={"x1": x1, "x2": x2}))
 
 
 @check(points=3)
@@ -82,81 +137,56 @@ def test_boundary(student, rng):
 
 @check(points=2)
 def test_AND(student, rng):
-    """AND answers 1 if both inputs are 1, else 0.
+    """AND answers 1 if both inputs are 1, else 0, and weighs its inputs as a perceptron does.
 
-    ANDは、入力が両方とも1のときだけ1を返す。
+    ANDは、入力が両方とも1のときだけ1を返し、パーセプトロンとして入力に重みを付ける。
     """
     ask_gate(student, rng, "AND")
 
 
 @check(points=2)
 def test_NAND(student, rng):
-    """NAND answers 0 if both inputs are 1, else 1.
+    """NAND answers 0 if both inputs are 1, else 1, and weighs its inputs as a perceptron does.
 
-    NANDは、入力が両方とも1のときだけ0を返す。
+    NANDは、入力が両方とも1のときだけ0を返し、パーセプトロンとして入力に重みを付ける。
     """
     ask_gate(student, rng, "NAND")
 
 
 @check(points=2)
 def test_OR(student, rng):
-    """OR answers 1 if at least one input is 1, else 0.
+    """OR answers 1 if at least one input is 1, else 0, and weighs its inputs as a perceptron does.
 
-    ORは、入力の少なくとも一方が1なら1を返す。
+    ORは、入力の少なくとも一方が1なら1を返し、パーセプトロンとして入力に重みを付ける。
     """
     ask_gate(student, rng, "OR")
 
 
-@check(points=2)
+@check(points=3)
 def test_XOR(student, rng):
-    """XOR answers 1 if exactly one input is 1, else 0.
+    """XOR answers 1 if exactly one input is 1, else 0, and is built from the other gates.
 
-    XORは、入力のちょうど一方だけが1のとき1を返す。
+    XORは、入力のちょうど一方だけが1のとき1を返す。ほかのゲートを組み合わせて作る。
     """
-    ask_gate(student, rng, "XOR", "AND", "NAND", "OR")
+    gates = "AND", "NAND", "OR"
 
+    def ask_with_right_parts():
+        replace_parts(student, gates)
+        ask_table(student, rng, "XOR")
 
-# What the answers of every perceptron with this table must be: its sum is straight, so that the sum half-way between
-# two points is half their sum, and beyond a point it goes on in the same direction.
-WEIGHED = {
-    "AND": [(0.5, 0.5, 0), (2.0, 2.0, 1), (-1.0, -1.0, 0)],
-    "NAND": [(0.5, 0.5, 1), (2.0, 2.0, 0), (-1.0, -1.0, 1)],
-    "OR": [(0.5, 0.5, 1), (2.0, 0.0, 1), (-1.0, 0.0, 0), (-1.0, -1.0, 0)],
-}
-
-
-@check(points=1)
-def test_weighed(student, rng):
-    """AND, NAND and OR are perceptrons: they weigh other numbers too. XOR is built from them.
-
-    AND・NAND・OR はパーセプトロンで、0と1以外の数も重みを付けて判定する。XORはこれらから作る。
-    """
-    why = (
-        "A gate that is one perceptron weighs all numbers: half-way between two inputs its sum is half-way too.",
-        "1つのパーセプトロンで作ったゲートは、どんな数も重みを付けて足します。2つの入力の中間では、和も中間になります。",
-    )
-
-    def ask(name):
-        gate = Function(f"{name}(x1, x2)", arrays={}, definition=lambda answer: answer)
-        rows = [{"x1": x1, "x2": x2, "answer": answer} for x1, x2, answer in WEIGHED[name]]
-        gate.values(student, rng, batches=rows, why=why)
-
-    def ask_xor():
-        parts = replace_parts(student, ("AND", "NAND", "OR"))
-        for i in range(4):
-            student.XOR(i // 2, i % 2)
+    either(lambda: ask_table(student, rng, "XOR"), ask_with_right_parts)
+    for stuck in (0, 1):
+        for name in (*gates, "perceptron"):
+            student.replace(name, Part(lambda asked, stuck=stuck: stuck))
+        answers = [fires(student, "XOR", (i // 2, i % 2)) for i in range(4)]
         expect(
-            any(part.calls for part in parts.values()),
+            answers != TABLES["XOR"],
             of="XOR(x1, x2)",
-            en="XOR called none of AND, NAND, OR and perceptron. Build it from them.",
-            ja="XOR が AND・NAND・OR・perceptron のどれも呼びませんでした。これらを組み合わせて作ります。",
+            en=f"AND, NAND, OR and perceptron were made to answer {stuck} whatever they are asked, and XOR was still "
+            "right. Build it from them.",
+            ja=f"AND・NAND・OR・perceptron が何を聞かれても {stuck} を返すようにしましたが、XOR は正しいままでした。"
+            "XOR はこれらを組み合わせて作ります。",
         )
-
-    replace_parts(student, ())
-    of_what_is_right(
-        *((lambda name=name: ask_gate(student, rng, name), lambda name=name: ask(name)) for name in WEIGHED),
-        (lambda: ask_gate(student, rng, "XOR", "AND", "NAND", "OR"), ask_xor),
-    )
 
 
 @check(points=1, needs="perceptron")

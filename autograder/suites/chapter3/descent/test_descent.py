@@ -46,15 +46,33 @@ def place(received, shape, of, given):
 
 @check(points=3)
 def test_reaches_the_bottom(student, rng):
-    """After enough steps x is the lowest point of a bowl.
+    """After enough steps of lr times the gradient, x is the lowest point of a bowl.
 
-    十分な回数だけ進むと、x がお椀型の関数の底に着く。
+    勾配の lr 倍ずつ十分な回数だけ進むと、x がお椀型の関数の底に着く。
     """
     bowl = Bowl(rng)
+    expect_walked(student, bowl, round(rng.uniform(0.08, 0.12), 3), 5)
     x, _ = as_list(
         student.gradient_descent(bowl.f, bowl.start, 0.3, 40), 2, of=OF
     )  # the distance shrinks to 0.7^40 = 6e-7
     expect_array(x, bowl.bottom, of="x", given=bowl.given(0.3, 40), **CLOSE)
+
+
+def expect_walked(student, bowl, lr, steps):
+    """x lies where the walk comes by, near its end: how many steps there are is asked elsewhere."""
+    given = bowl.given(lr, steps)
+    x, _ = as_list(student.gradient_descent(bowl.f, bowl.start, lr, steps), 2, of=OF)
+    x = as_array(x, (2,), of="x", given=given)
+    distances = np.abs(bowl.walk(lr, steps + 1)[steps - 1 :] - x).max(axis=1)
+    expect(
+        distances.min() < 0.01,  # of places that are 0.03 apart and more
+        of="x",
+        en=f"After {steps} steps of this lr, x is at a place that they do not lead to. Each step is lr times the "
+        "gradient where it begins.",
+        ja=f"この lr で{steps}歩進んだのに、x はその歩みでは着かない場所にあります。"
+        "1歩は、いまいる場所での勾配の lr 倍です。",
+        given=given,
+    )
 
 
 @check(points=3)

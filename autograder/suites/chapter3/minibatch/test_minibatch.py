@@ -8,6 +8,7 @@ import numpy as np
 from autograder.checks import (
     CheckFailed,
     Network,
+    Parameters,
     Part,
     Reason,
     as_array,
@@ -315,6 +316,11 @@ def test_learning(student, rng, curves):
         (scores,) = case.with_values(x=x_test, **NET.read(net, case)).right()
         # The least of 1,000 runs was .894.
         expect_accuracy(scores, t_test, 0.8, of="the trained network on x_test")
+        small = NET.case(rng, {"N": 40})
+        moved, given, _ = train(student, rng, small, 1, 40, 0.01, right_sgd)
+        parameters, loss = Parameters(student), lambda numbers: NET.loss_of(small.with_values(**numbers))
+        share = parameters.downhill(loss, small.given(*NET.keys), NET.read(moved, small), rng)
+        parameters.expect_downhill(share, given=given)  # 1 if it is right
 
     with_either_sgd(ask)
 

@@ -59,11 +59,16 @@ def ask_train_step(student, rng, t, **numbers):
 
 @check(points=3)
 def test_train_step(student, rng):
-    """train_step takes one step on its batch's own gradient and returns the loss.
+    """train_step takes one step on its batch's own gradient, which autograd gives, and returns the loss.
 
-    train_step はそのバッチだけの勾配で1歩進み、損失を返す。
+    train_step は、自動微分で求めたそのバッチだけの勾配で1歩進み、損失を返す。
     """
-    in_either_form(FORMS, lambda t: ask_train_step(student, rng, t))
+
+    def ask(t):
+        ask_train_step(student, rng, t)
+        MODEL.by_autograd(student, rng, lr=0.1, t=t)
+
+    in_either_form(FORMS, ask)
 
 
 @check(points=1, needs="train_step")

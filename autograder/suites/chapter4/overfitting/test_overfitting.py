@@ -4,9 +4,11 @@ import numpy as np
 
 from autograder.checks import (
     CheckFailed,
+    Parameters,
     StudentError,
     as_array,
     as_list,
+    as_probabilities,
     check,
     digits,
     expect,
@@ -20,7 +22,7 @@ from autograder.checks import (
     join_batches,
 )
 
-SAMPLES, WRONG, WATCHED, EPOCHS = 200, 50, 300, 60
+SAMPLES, WRONG, WATCHED, EPOCHS, FEW = 200, 50, 300, 60, 40
 OF = "overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_decay, dropout_ratio, rng)"
 
 
@@ -59,11 +61,12 @@ class Experiment:
     def targets_as(self, one_hot):
         return [np.eye(10)[labels] if one_hot else labels for labels in (self.t_train, self.t_test)]
 
-    def run(self, student, arrays=None):
-        """The two models."""
+    def run(self, student, arrays=None, epochs=None):
+        """The two models; `arrays`, `epochs`: of other data, for another time."""
         x_train, t_train, x_test, t_test = arrays or (self.x_train, self.targets[0], self.x_test, self.targets[1])
         worker_rng = generator(student, self.seed)
-        models = student.overfitting_experiment(x_train, t_train, x_test, t_test, *self.numbers, worker_rng)
+        numbers = self.numbers if epochs is None else (epochs, *self.numbers[1:])
+        models = student.overfitting_experiment(x_train, t_train, x_test, t_test, *numbers, worker_rng)
         models = as_list(models, 2, of=OF, given=self.given)
         for name, model in zip(("plain", "regularized"), models, strict=True):
             expect(
@@ -123,6 +126,52 @@ class Experiment:
         )
         return known - new
 
+    def parameters(self, student, x):
+        """How those of the models are reached, which may be asked of x."""
+        return Parameters(student, answer=lambda model: as_array(model.predict(x), (len(x), 10), of="model.predict(x)"))
+
+    def expect_handed_over(self, student, model, other):
+        """What the model has learned is in its parameters: another one knows it too, with these."""
+        parameters = self.parameters(student, self.new[:FEW])
+        known, new = self.count(model, "plain")
+        parameters.hand_over(parameters.keep(model), other)
+        found = self.count(other, "plain")
+        expect(
+            np.allclose(found, (known, new), atol=0.02),
+            of=parameters.of,
+            en=f"The trained network knows {known:.2f} of its training data and {new:.2f} of new digits. With its "
+            f"parameters, another network of the same kind knows {found[0]:.2f} and {found[1]:.2f}.",
+            ja=f"訓練したネットワークの正解率は、訓練データで {known:.2f}、新しい数字で {new:.2f} です。同じ種類の別の"
+            f"ネットワークにそのパラメータを書き込むと、{found[0]:.2f} と {found[1]:.2f} になりました。",
+            given=self.given,
+        )
+
+    def expect_downhill(self, student, rng):
+        """The second epoch goes against the gradient of the loss, on few data of which no two are alike.
+
+        One of the models has to: the other one may have other initial weights, if it is made when this one is trained.
+        Returns two models.
+        """
+        x, t, shares = rng.uniform(size=(FEW, 64)), rng.integers(10, size=FEW), []
+        parameters = self.parameters(student, x)
+        targets = np.eye(10)[t] if self.targets[0].ndim == 2 else t
+        one, two = [], []
+        for epochs, models in ((1, one), (2, two)):
+            parameters.draw_alike(self.seed)
+            models += self.run(student, (x, targets, x, targets), epochs)
+        for model, later in zip(one, two, strict=True):
+            before, after = parameters.read(model), parameters.read(later)
+
+            def loss(numbers, model=model):
+                parameters.write(model, numbers)
+                parameters.draw_alike(self.seed)
+                y = as_probabilities(as_array(model.predict(x), (FEW, 10), of="model.predict(x)").astype(float))
+                return -np.log(y[np.arange(FEW), t] + 1e-12).mean()
+
+            shares.append(parameters.downhill(loss, before, after, rng))
+        parameters.expect_downhill(max(shares), given=self.given)
+        return one
+
     def expect_narrower(self, by, at_least):
         """The regularised model's gap is narrower than the plain one's, and it knows new digits. Returns the shares."""
         known, new = self.count(self.regularized, "regularized")
@@ -170,6 +219,8 @@ def test_plain(student, rng, curves):
     """
     experiment = Experiment(student, rng, 0.02, 0.3)
     experiment.expect_overfitted(experiment.plain, "plain")
+    others = experiment.expect_downhill(student, rng)
+    experiment.expect_handed_over(student, experiment.plain, others[0])
     keep_history(experiment.plain, "plain", curves)
 
 

@@ -1,7 +1,5 @@
 """Checks of training on handwritten digits."""
 
-import itertools
-
 import numpy as np
 
 from autograder.checks import (
@@ -46,7 +44,7 @@ def test_learning(student, rng):
 
     学習の後、モデルは見たことのない画像を読める。
     """
-    TRAIN.learning(student, rng, at_least=LEARNED, val=100, **LONG)
+    TRAIN.learning(student, rng, at_least=LEARNED, by_parameters=True, val=100, **LONG)
 
 
 @check(points=2, needs="learning")
@@ -118,7 +116,8 @@ def test_batches(student, rng):
 
     1歩ごとに別のミニバッチを使い、エポックごとに別の順番にする。
     """
-    n, size, epochs, of = 240, 24, 3, "the steps of train_mnist"
+    TRAIN.smaller_batches(student, rng)
+    n, size, epochs = 240, 24, 3
     x, t = rng.uniform(size=(n + 40, 64)).astype(np.float32), rng.integers(10, size=n + 40)
     x[:, 0] = np.arange(n + 40) / 1000  # by which each image is known again
     watcher = Watcher(student)
@@ -130,49 +129,17 @@ def test_batches(student, rng):
     steps = watcher.steps()
     if not steps:
         return  # a network of the learner's own has another name: nothing can be seen
-    order = np.rint(np.concatenate([numbers for numbers, _ in steps]) * 1000).astype(int)
+    places = [np.rint(numbers * 1000).astype(int) for numbers, _ in steps]
+    order = np.concatenate(places)
     if order.min() < 0 or order.max() >= n:
         return  # images of x_val, about which another check asks
     given = {"N": n, "epochs": epochs, "batch_size": size}
-    wrong = [len(numbers) for numbers, _ in steps if len(numbers) != size]
-    expect(
-        not wrong,
-        of=of,
-        en=f"A step takes the gradient of one mini-batch of {size} images. Here a step had {wrong and wrong[0]}.",
-        ja=f"1歩ごとに、{size} 枚のミニバッチ1つについての勾配を使います。ここでは {wrong and wrong[0]} 枚を使った"
-        f"1歩がありました。",
-        given=given,
-    )
-    count = epochs * n // size
-    expect(
-        len(steps) == count,
-        of=of,
-        en=f"{epochs} epochs of {n // size} mini-batches are {count} steps. Here there were {len(steps)}.",
-        ja=f"{epochs} エポック、ミニバッチ {n // size} 個ずつで {count} 歩です。ここでは {len(steps)} 歩でした。",
-        given=given,
-    )
+    TRAIN.expect_batches(places, n, size, epochs, given=given)
     expect(
         (np.concatenate([labels for _, labels in steps]) == t[order]).all(),
-        of=of,
+        of=TRAIN.call,
         en="Images and labels no longer belong together.",
         ja="画像とラベルの組み合わせが崩れています。",
-        given=given,
-    )
-    seen = len(np.unique(order))  # about 228, if each batch is drawn for itself and with replacement
-    expect(
-        seen > 0.75 * n,
-        of=of,
-        en=f"Of {n} images only {seen} came in any of the batches.",
-        ja=f"画像は {n} 枚ありますが、バッチに現れたのは {seen} 枚だけでした。",
-        given=given,
-    )
-    orders = np.split(order, epochs)
-    expect(
-        (orders[0] == np.arange(n)).all()  # about which another check asks
-        or not any((one == other).all() for one, other in itertools.combinations(orders, 2)),
-        of=of,
-        en="Two epochs took the images in the same order. Every epoch needs a new one.",
-        ja="同じ順番で画像を使ったエポックが2つありました。順番はエポックごとに新しくします。",
         given=given,
     )
 

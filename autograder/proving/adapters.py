@@ -1,0 +1,226 @@
+"""Adapters: how a function that was copied is made to answer what an exercise asks, in the few words a copier needs.
+
+A call of a method is known by its own arguments, those of its class, and those of the latest call of another method of
+the same object. An adapter says which of these a copy gets, by their names or in some order, which single one is a
+fixed number, and which item of its answer counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.session import Proxy, Session
+from autograder.model import Record
+from autograder.sandbox import Worker
+
+LARGEST = 5_000  # numbers
+
+Source = tuple[str, Any]  # "own", "made" or "before" and a position, or "fixed" and a value
+Adapter = tuple[int, list[Source], Any]  # the number of a copy, what it gets, and the item that counts (None: all)
+
+
+class Asking(Record):
+    """A call that a check made, with the solution's answer.
+
+    owner: the class, if it is a method's. `made`, `before`: the arguments of the class, and of the other method.
+    """
+
+    owner: str
+    name: str
+    own: tuple[Any, ...]
+    answer: Any
+    made: tuple[Any, ...] = ()
+    before: tuple[Any, ...] = ()
+    other: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a copy can be asked the same, and the answer tells something: yes and no fit much by chance."""
+        values = *self.own, *self.made, *self.before, self.answer
+        return self.answer is not None and all(map(_is_plain, values)) and not _is_bit(self.answer)
+
+
+class Listening(Session):
+    """A session that keeps which names of the module were used, and each call with its answer."""
+
+    def __init__(self, worker: Worker, seconds: float) -> None:
+        super().__init__(worker, seconds)
+        self.used: set[str] = set()
+        self.askings: list[Asking] = []
+        self.made: dict[int, tuple[str, tuple[Any, ...]]] = {}
+        self.latest: dict[int, dict[str, tuple[Any, ...]]] = {}
+
+    def ask(self, op: str, **request: Any) -> Any:
+        target, name = request.get("target"), str(request.get("name", ""))
+        if target is None and op in ("call", "autograd", "repeat"):
+            self.used.add(name)
+        answer = super().ask(op, **request)
+        if op == "call":
+            self._listen(target, name, tuple(map(_copied, request["args"])), _copied(answer))
+        return answer
+
+    def _listen(self, target: Any, name: str, own: tuple[Any, ...], answer: Any) -> None:
+        if target is None and isinstance(answer, Proxy):
+            self.made[object.__getattribute__(answer, "_handle").number] = name, own
+        elif target is None:
+            self.askings.append(Asking(owner="", name=name, own=own, answer=answer))
+        elif target.number in self.made:
+            (owner, made), calls = self.made[target.number], self.latest.setdefault(target.number, {})
+            calls.pop(name, None)
+            other, before = next(reversed(calls.items()), ("", ()))
+            calls[name] = own
+            asking = Asking(owner=owner, name=name, own=own, answer=answer, made=made, other=other, before=before)
+            self.askings.append(asking)
+
+
+def _copied(value: Any) -> Any:
+    """The value as it is now: a suite may write into its arrays."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, (list, tuple)):
+        return type(value)([_copied(one) for one in value])
+    return {key: _copied(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _is_bit(value: Any) -> bool:
+    return isinstance(value, (bool, int, float, np.ndarray)) and np.size(value) == 1 and bool(np.isin(value, (0, 1)))
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        return all(map(_is_plain, value))
+    return not isinstance(value, Proxy) and not callable(value) and np.size(value) <= LARGEST
+
+
+# What a worker that holds the copies understands besides.
+TEXT = """
+
+import itertools as _itertools
+
+import numpy as _numpy
+
+_given, _bound, _copies = dict(globals()), {}, {}
+_FIXED = (0, 1, 2, -1, None)
+
+
+def _bind(choice):
+    globals().update(_given)
+    globals().update((name, _bound[number][name]) for name, number in choice.items() if number in _bound)
+
+
+def _adapt(adapters):
+    globals().update(_given)
+    owners = {}
+    for key, adapter in adapters.items():
+        owner, _, name = key.rpartition(".")
+        if owner:
+            owners.setdefault(owner, {})[name] = adapter
+        else:
+            globals()[name] = lambda *own, adapter=adapter: _ask(adapter, own, (), ())
+    for owner, methods in owners.items():
+        globals()[owner] = _adapted(_given[owner], methods)
+
+
+def _adapted(owner, methods):
+    class Adapted(owner):
+        def __init__(self, *made):
+            object.__setattr__(self, "_made", made)
+            object.__setattr__(self, "_calls", {})
+            try:
+                super().__init__(*made)
+            except NotImplementedError:
+                pass
+
+    def adapted(name, adapter):
+        def method(self, *own):
+            before = [args for other, args in self._calls.items() if other != name]
+            self._calls.pop(name, None)
+            self._calls[name] = own
+            return _ask(adapter, own, self._made, before[-1] if before else ())
+
+        return method
+
+    for name, adapter in methods.items():
+        setattr(Adapted, name, adapted(name, adapter))
+    return Adapted
+
+
+def _ask(adapter, own, made, before):
+    number, sources, item = adapter
+    known = {"own": own, "made": made, "before": before}
+    answer = _copies[number](*(where if kind == "fixed" else known[kind][where] for kind, where in sources))
+    return answer if item is None else answer[item]
+
+
+def _search(copies, names, own, made, before, answer):
+    return [one for copy in copies for one in _adapters(*copy, names, own, made, before, answer)]
+
+
+def _agrees(adapter, own, made, before, answer):
+    return _alike(_ask(adapter, own, made, before), answer)
+
+
+def _adapters(number, parameters, least, most, names, own, made, before, answer):
+    groups = {"own": own, "made": made, "before": before}
+    slots = [(kind, place) for kind, group in groups.items() for place in range(len(group))]
+    found = []
+    for sources in _sources(parameters, least, most, names, slots):
+        try:
+            received = _ask((number, sources, None), *(tuple(map(_fresh, group)) for group in (own, made, before)))
+        except Exception:
+            continue
+        if _alike(received, answer):
+            found.append([number, sources, None])
+        elif isinstance(received, (tuple, list)):
+            items = [item for item in range(min(len(received), 4)) if _alike(received[item], answer)]
+            found += [[number, sources, item] for item in items]
+    return found[:3]
+
+
+def _sources(parameters, least, most, names, slots):
+    by_name = {}
+    for slot in slots:
+        by_name.setdefault(names.get(slot[0] + str(slot[1]), ""), slot)
+    seen = []
+    for count in range(least, min(most, 6) + 1):
+        asked = parameters[:count] if len(parameters) >= count else []
+        ways = [[by_name[name] for name in asked]] if asked and all(name in by_name for name in asked) else []
+        ways += map(list, _itertools.islice(_itertools.combinations(slots, count), 80))
+        ways += map(list, _itertools.islice(_itertools.permutations(slots[:4], count), 24))
+        for place in range(count if count > 1 else 0):
+            rest = [by_name.get(name) for name in asked[:place] + asked[place + 1 :]]
+            for fixed in _FIXED:
+                for way in ([rest] if asked and None not in rest else []) + [slots[: count - 1]]:
+                    ways.append(way[:place] + [("fixed", fixed)] + way[place:])
+        for way in ways:
+            if len(way) == count and way not in seen:
+                seen.append(way)
+                yield way
+
+
+def _fresh(value):
+    return value.copy() if isinstance(value, _numpy.ndarray) else value
+
+
+def _alike(one, other):
+    try:
+        if isinstance(other, dict):
+            return isinstance(one, dict) and one.keys() == other.keys() and all(_alike(one[k], other[k]) for k in other)
+        if isinstance(other, (list, tuple)):
+            return isinstance(one, (list, tuple)) and len(one) == len(other) and all(map(_alike, one, other))
+        if isinstance(other, (str, bytes)):
+            return isinstance(one, type(other)) and one == other
+        one, other = _numpy.asarray(one, dtype=float), _numpy.asarray(other, dtype=float)
+        return one.shape == other.shape and bool(_numpy.allclose(one, other, rtol=1e-6, atol=1e-9))
+    except Exception:
+        return False
+"""
