@@ -11,6 +11,7 @@ from autograder.checks import (
     expect_at_most,
     expect_gradient,
     expect_number,
+    is_right,
     oracles,
 )
 
@@ -116,12 +117,8 @@ def test_predict(student, rng):
     NET.predict(student, rng, batches=({}, {"N": 1, "T": 7}, {"N": 4, "T": 1}), why=LAYERS)
 
 
-@check(points=2, needs="predict")
-def test_state(student, rng):
-    """Each call goes on from the state that the call before left, until reset_state.
-
-    呼び出しは、前の呼び出しが残した状態から続く。reset_state でまた 0 から始まる。
-    """
+def expect_state(student, rng):
+    """Calls of predict go on from each other, until reset_state."""
     case = NET.case(rng, {})
     net = NET.made_with(student, case)
     for number, block in enumerate(next_blocks(case, rng, 3)):
@@ -133,6 +130,15 @@ def test_state(student, rng):
     expect_array(net.predict(xs), other.right()[0], of=of, given={"xs": xs}, why=RESET, **NET.close)
 
 
+@check(points=2, needs="predict")
+def test_state(student, rng):
+    """Each call goes on from the state that the call before left, until reset_state.
+
+    呼び出しは、前の呼び出しが残した状態から続く。reset_state でまた 0 から始まる。
+    """
+    expect_state(student, rng)
+
+
 @check(points=1, needs="predict")
 def test_loss(student, rng):
     """loss is the mean cross entropy of the scores over all steps, and moves the state as predict does.
@@ -140,6 +146,8 @@ def test_loss(student, rng):
     loss は全ステップのスコアの交差エントロピー誤差の平均で、predict と同じように状態を進める。
     """
     NET.loss(student, rng, batches=({}, {"N": 1, "T": 7}), why=None)
+    if not is_right(lambda: expect_state(student, rng)):
+        return  # it has cost its points
     case = NET.case(rng, {})
     net = NET.made_with(student, case)
     for number, block in enumerate(next_blocks(case, rng, 3)):
