@@ -14,7 +14,7 @@ from autograder.checks.arrays import (
 )
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
-from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
+from autograder.checks.epochs import expect_batches, expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
@@ -69,6 +69,7 @@ __all__ = [
     "expect_array",
     "expect_at_least",
     "expect_at_most",
+    "expect_batches",
     "expect_done",
     "expect_drawn_from_rng",
     "expect_error",
