@@ -34,7 +34,7 @@ from autograder.checks.parameters import Parameters
 from autograder.checks.parts import Part
 from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_done, expect_time, expect_time_beside
+from autograder.checks.timing import expect_done, expect_time
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
@@ -78,7 +78,6 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
-    "expect_time_beside",
     "expect_weights",
     "expect_whole_epoch",
     "generator",
