@@ -129,7 +129,8 @@ def _measured(student: Any, mine: Timed, theirs: Timed, at_most: float) -> tuple
         base, times = _shortest(theirs)
         for number in range(ROUNDS):
             if number == 0 or own <= LONG:
-                own = min(own, mine.seconds(times if own <= min(LEAST, at_most * base) else 1))
+                again = min(times, round(ENOUGH / own)) if own <= min(LEAST, at_most * base) else 1
+                own = min(own, mine.seconds(again))
             if own <= at_most * base / MARGIN:
                 break
             base = min(base, theirs.seconds(times))
