@@ -153,12 +153,10 @@ class Network(Subject):
 
     def in_one_pass(self, student: Any, rng: Any, *, why: Why | None = ONE_PASS, **changes: Any) -> None:
         """Gradient is done in time, and right, though there are too many parameters to try every one by itself."""
-        case, of = self.case(rng, changes), "net.gradient(x, t)"
+        case, of = self.case(rng, changes), self.of("gradient")
         net, given = self.made_with(student, case), self.shown(case)
         own, _ = self.expect_output(net, case)
-        answer = expect_done(
-            student, lambda: net.gradient(case.values["x"], case.values["t"]), of, given=given, why=why
-        )
+        answer = expect_done(student, lambda: self.ask_both(net, "gradient", case), of, given=given, why=why)
         received = as_dict(answer, self.keys, of=of)
         for key in reversed(self.keys):
             f, one = self.loss_by(own, key), received[key]
