@@ -26,10 +26,10 @@ from autograder.checks import oracles
 from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
-from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slope, expect_slopes, numerical_gradient
+from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes, numerical_gradient
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
-from autograder.checks.timing import expect_done, expect_time_beside
+from autograder.checks.timing import expect_done
 
 ONE: Sequence[Changes] = ({},)
 BOTH: Sequence[Changes] = ({"N": 7}, {"N": 4, "t": "N K of 1"})
@@ -153,50 +153,14 @@ class Network(Subject):
 
     def in_one_pass(self, student: Any, rng: Any, *, why: Why | None = ONE_PASS, **changes: Any) -> None:
         """Gradient is done in time, and right, though there are too many parameters to try every one by itself."""
-        case, of = self.case(rng, changes), "net.gradient(x, t)"
+        case, of = self.case(rng, changes), self.of("gradient")
         net, given = self.made_with(student, case), self.shown(case)
         own, _ = self.expect_output(net, case)
-        answer = expect_done(
-            student, lambda: net.gradient(case.values["x"], case.values["t"]), of, given=given, why=why
-        )
+        answer = expect_done(student, lambda: self.ask_both(net, "gradient", case), of, given=given, why=why)
         received = as_dict(answer, self.keys, of=of)
         for key in reversed(self.keys):
             f, one = self.loss_by(own, key), received[key]
             expect_slopes(one, f, case.values[key], f'{of}["{key}"]', rng, given=given, **self.slope)
-
-    def gradient_in_time(
-        self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
-    ) -> None:
-        """Gradient takes at most so many times as long as loss: central differences need two for every parameter."""
-        of, beside = "net.gradient(x, t)", "net.loss(x, t)"
-
-        def made(rng: Any) -> tuple[Any, Case]:
-            case = self.case(rng, changes)
-            return self.new(student, case), case
-
-        def own(net: Any, case: Case) -> Case:
-            return self.expect_output(net, case.with_values(**self.read(net, case)))[0]
-
-        def gradient(rng: Any) -> tuple[Any, Any]:
-            net, case = made(rng)
-
-            def look(answer: Any) -> None:
-                right, received = own(net, case), as_dict(answer, self.keys, of=of)
-                for key in self.keys:
-                    f, at = self.loss_by(right, key), right.values[key]
-                    expect_slope(received[key], f, at, f'{of}["{key}"]', rng, **self.slope)
-
-            return net.gradient.prepared(case.values["x"], case.values["t"]), look
-
-        def loss(rng: Any) -> tuple[Any, Any]:
-            net, case = made(rng)
-
-            def look(answer: Any) -> None:
-                expect_number(answer, self.loss_of(own(net, case)), of=beside, why=LOSS, **self.loss_close)
-
-            return net.loss.prepared(case.values["x"], case.values["t"]), look
-
-        expect_time_beside(gradient, loss, student, rng, of, beside, at_most=at_most, why=why)
 
     def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
         """Two networks, used in turn, each have their own parameters. To be asked of what is right alone."""

@@ -50,9 +50,9 @@ class CharLSTM(nn.Module):
 
         次に来る記号のスコア (N, T, V) と、最後のステップの後の状態を返します。
 
-        xs: 0 から V - 1 の整数の番号 (N, T) のテンソル。state: 最初の状態で、テンソル (1, N, H) の組
-        (h, c) です。None なら 0 から始めます。組 (scores, (h, c)) を返します。どれもテンソルです。
-        確率ではなく、スコアです。
+        xs: 0 から V - 1 の整数の番号 (N, T) のテンソル。state: 最初の状態で、テンソル (1, N, H) の
+        組 (h, c) です。None なら 0 から始めます。組 (scores, (h, c)) を返します。どれも
+        テンソルです。確率ではなく、スコアです。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
@@ -68,10 +68,11 @@ class CharLSTM(nn.Module):
 
         NumPy のモデルのパラメータを読み込み、同じスコアになるようにします。
 
-        params: rnnlm と同じ、float32 の NumPy 配列の辞書。embed_W (V, D)、lstm_Wx (D, 4H)、
-        lstm_Wh (H, 4H)、lstm_b (4H,)、affine_W (H, V)、affine_b (V,) で、ゲートの順番は f, g, i, o
-        です。nn.LSTM では i, f, g, o の順で、weight_ih_l0 (4H, D) と weight_hh_l0 (4H, H) の行に
-        並んでいます。バイアスは bias_ih_l0 と bias_hh_l0 の2つを足します。何度呼んでもかまいません。
+        params: rnnlm と同じ、float32 の NumPy 配列の辞書。embed_W (V, D)、lstm_Wx (D, 4H)、lstm_Wh
+        (H, 4H)、lstm_b (4H,)、affine_W (H, V)、affine_b (V,) で、ゲートの順番は f, g, i, o です。
+        nn.LSTM では i, f, g, o の順で、weight_ih_l0 (4H, D) と weight_hh_l0 (4H, H) の行に
+        並んでいます。バイアスは bias_ih_l0 と bias_hh_l0 の2つを足します。
+        何度呼んでもかまいません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
@@ -84,6 +85,10 @@ def train_block(model, optimizer, xs, ts, state, max_norm):
     ones that follow. state: what the call before returned, or None at the start. max_norm: a
     number.
 
+    Trained in this way on 20,000 letters of text as in given.py, with blocks of 20 x 25 ids as in
+    language_model, Adam with lr 0.01, and max_norm 5, a model with wordvec_size 16 and hidden_size
+    48 should reach a perplexity of 1.75 or less on unseen text after 10 epochs.
+
     The loss is the mean cross entropy of model(xs, state) for ts over all steps, before the
     optimiser's step; a number or a tensor. All gradients together are clipped to a norm of max_norm
     at most, and the optimiser takes one step. Gradients of earlier calls do not count. The returned
@@ -92,14 +97,19 @@ def train_block(model, optimizer, xs, ts, state, max_norm):
 
     ブロック1つについて学習を1歩進め、組 (loss, state) を返します。
 
-    model: CharLSTM。optimizer: model のパラメータのための torch.optim のオプティマイザ。xs, ts: 番号
-    (N, T) で、ts は次に来る番号です。state: 前の呼び出しが返したもの。最初は None です。max_norm: 数。
+    model: CharLSTM。optimizer: model のパラメータのための torch.optim のオプティマイザ。xs, ts:
+    番号 (N, T) で、ts は次に来る番号です。state: 前の呼び出しが返したもの。最初は None です。
+    max_norm: 数。
+
+    wordvec_size 16、hidden_size 48 のモデルを、given.py と同様の文章の 20,000 文字で、
+    language_model と同じ 20 x 25 のブロック、lr 0.01 の Adam、max_norm 5 として 10
+    エポック訓練すると、見たことのない文章でのパープレキシティは 1.75 以下になるはずです。
 
     loss は、ts に対する model(xs, state) の交差エントロピー誤差の、全ステップでの平均です。
     オプティマイザが進む前の値で、数でもテンソルでもかまいません。すべての勾配をまとめたノルムが
     max_norm 以下になるようクリッピングし、オプティマイザを1歩進めます。以前の呼び出しの勾配は
-    混ぜません。返す状態 (h, c) は、xs の最後のステップの後のものです。次のブロックはそこから続きますが、
-    勾配はそこで止まります。このブロックまでは逆伝播しません。
+    混ぜません。返す状態 (h, c) は、xs の最後のステップの後のものです。次のブロックはそこから
+    続きますが、勾配はそこで止まります。このブロックまでは逆伝播しません。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -1,4 +1,4 @@
-"""Given for this chapter: sigmoid, Adam, and text to learn from. Import them, leave them as they are.
+"""Given for this chapter: sigmoid, Adam and text. Import them, leave them as they are.
 
 この章で用意されているコードです。シグモイド関数、Adam、学習に使う文章が入っています。
 import して使い、書き換えないでください。
@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-GRAMMAR = {  # what may stand for each name, one as likely as another | 名前の候補。どれも同じ確率で選ばれます
+GRAMMAR = {  # what may stand for each name, one as likely as another | 名前の候補、どれも同じ確率
     "sentence": ["{one}{near} {does}{where}. ", "{some}{near} {do}{where}. "],
     "near": 3 * [""] + [" {place}"],
     "where": 7 * [""] + 3 * [" {place}"],
@@ -42,8 +42,8 @@ def sentences(rng, length):
 
     length 文字の文章を返します。GRAMMAR に従う簡単な英文を、rng で1文ずつ引いて並べたものです。
 
-    文字は、英字 23 個、空白、ピリオドの 25 種類です。この文法を完全に知っている人が次の1文字を予測する
-    ときのパープレキシティは 1.43 です。これより良い予測は誰にもできません。
+    文字は、英字 23 個、空白、ピリオドの 25 種類です。この文法を完全に知っている人が次の1文字を
+    予測するときのパープレキシティは 1.43 です。これより良い予測は誰にもできません。
     """
     text = ""
     while len(text) < length:
@@ -75,7 +75,8 @@ class Adam:
     def update(self, params, grads):
         """Move every array of params one step, in place. grads has the same keys.
 
-        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と同じです。
+        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と
+        同じです。
         """
         self.steps += 1
         for key, grad in grads.items():

@@ -34,10 +34,10 @@ def batches(corpus, batch_size, time_size):
 
     corpus: 番号 (L,)、batch_size: N、time_size: T。
 
-    コーパスを N 本の流れに分けて読みます。1本の流れは jump = (L - 1) // N 個の番号をたどります。n 番目の
-    流れは corpus[n * jump] から始まり、どのブロックも、前のブロックの終わったところから続きます。ts は、
-    xs のそれぞれの番号の、コーパスで次に来る番号です。ブロックは jump // T 個で、どれも大きさがそろって
-    います。余りは捨てます。組のリストでも、ジェネレータでもかまいません。
+    コーパスを N 本の流れに分けて読みます。1本の流れは jump = (L - 1) // N 個の番号をたどります。n
+    番目の流れは corpus[n * jump] から始まり、どのブロックも、前のブロックの終わったところから
+    続きます。ts は、xs のそれぞれの番号の、コーパスで次に来る番号です。ブロックは jump // T 個で、
+    どれも大きさがそろっています。余りは捨てます。組のリストでも、ジェネレータでもかまいません。
     """
     ### BEGIN SOLUTION
     jump = (len(corpus) - 1) // batch_size
@@ -72,15 +72,15 @@ def train(model, corpus, epochs, batch_size, time_size, lr, max_norm):
     corpus、batch_size、time_size は batches と同じです。
 
     どのエポックも 0 の状態から始め、すべてのブロックを順番に1回ずつ通します。ブロックごとに
-    model.gradient を1回呼び、勾配をクリッピングし(すべてをまとめたノルムを max_norm 以下にし)、
-    次のブロックに進む前に、model.params の配列そのものを1歩動かします。状態はブロックからブロックへ
-    引き継ぎます。モデルの predict、loss、gradient を呼ぶと、そのたびに状態が進みます。lr は given.py に
-    ある Adam のための値です。1つの Adam をすべての歩みに使います。lr が 0 なら何も変わりません。
+    model.gradient を1回呼び、勾配をクリッピングし(すべてをまとめたノルムを max_norm 以下にし)、次の
+    ブロックに進む前に、model.params の配列そのものを1歩動かします。状態はブロックからブロックへ
+    引き継ぎます。モデルの predict、loss、gradient を呼ぶと、そのたびに状態が進みます。lr は given.py
+    にある Adam のための値です。1つの Adam をすべての歩みに使います。lr が 0 なら何も変わりません。
 
     採点では、このモジュールの Rnnlm でモデルを作ります。import を残すか、ここで定義してください。
     wordvec_size 16、hidden_size 48 のモデルを、given.py の文章かそれに似た文章の 20,000 文字で、
-    batch_size 20、time_size 25、lr 0.01、max_norm 5 として 8 エポック訓練すると、見たことのない文章での
-    パープレキシティは 1.75 以下になるはずです。
+    batch_size 20、time_size 25、lr 0.01、max_norm 5 として 8 エポック訓練すると、見たことのない
+    文章でのパープレキシティは 1.75 以下になるはずです。
     """
     ### BEGIN SOLUTION
     optimizer = Adam(lr)
@@ -100,7 +100,8 @@ def perplexity(model, corpus):
     model has read before. p is the probability that the model gave to the id that came next, for
     each of the L - 1 ids after the first. model has predict(xs), loss(xs, ts) and reset_state().
 
-    モデルのコーパスでのパープレキシティ、つまり -log(p) の平均の exp を返します。log は自然対数です。
+    モデルのコーパスでのパープレキシティ、つまり -log(p) の平均の exp を返します。log は
+    自然対数です。
 
     モデルがそれまでに何を読んでいても、0 の状態から始め、コーパス全体を1本の流れ (N = 1) として
     読みます。p は、実際に次に来た番号にモデルが与えた確率で、最初を除く L - 1 個の番号について
@@ -124,8 +125,8 @@ def generate(model, start_id, length, rng):
     モデル自身の文章を返します。長さ length の番号の列で、最初は start_id です。
 
     0 の状態から始めます。2番目からの番号は、それより前のすべての番号を読んだ後のモデルのスコアを
-    ソフトマックスに通した確率で、rng から引きます。引いた番号は次の入力として戻します。同じ状態の rng
-    からは同じ文章ができます。返すのはリストでも配列でもかまいません。
+    ソフトマックスに通した確率で、rng から引きます。引いた番号は次の入力として戻します。同じ状態の
+    rng からは同じ文章ができます。返すのはリストでも配列でもかまいません。
     """
     ### BEGIN SOLUTION
     model.reset_state()

@@ -1,8 +1,8 @@
-"""Many to one: windows of a series, the last step of a sequence, and a reader of digits, row by row.
+"""Many to one: windows of a series, the last step of a sequence, and a reader of digits.
 
 N sequences in a batch, T steps, D numbers a step; H numbers in a state.
 
-多対一の課題です。時系列の窓、系列の最後のステップ、そして数字を1行ずつ読むネットワークを書きます。
+多対一の課題です。時系列の窓、系列の最後のステップ、そして数字を読むネットワークを書きます。
 
 バッチの系列は N 本、ステップは T 個、各ステップの数は D 個、状態の数は H 個です。
 """
@@ -14,7 +14,7 @@ from time_lstm import TimeLSTM
 
 
 def windows(series, length):
-    """Cut a series into windows, each with the number that comes after it, as questions and answers.
+    """Cut a series into windows, each with the number that comes after it as its answer.
 
     series: numbers (S,), in the order of time. length: how many numbers a window has, less than S.
 
@@ -26,7 +26,7 @@ def windows(series, length):
     >>> xs[:, :, 0].tolist(), ts.tolist()
     ([[1.0, 2.0, 3.0], [2.0, 3.0, 5.0]], [5.0, 8.0])
 
-    時系列を窓に切り、それぞれの次に来る数と合わせて、問題と答えにします。
+    時系列を窓に切り、それぞれの次に来る数を答えにします。
 
     series: 時間順に並んだ数 (S,)。length: 1つの窓に入る数の個数で、S より小さい整数。
 
@@ -52,8 +52,8 @@ def last_step(hs, lengths):
 
     系列ごとに、その系列の最後のステップの状態を返します。
 
-    hs: 状態 (N, T, H)。lengths: 1 から T の整数 (N,)。n 番目の系列のステップは lengths[n] 個で、その後は
-    詰め物です。(N, H) を返します。
+    hs: 状態 (N, T, H)。lengths: 1 から T の整数 (N,)。n 番目の系列のステップは lengths[n] 個で、
+    その後は詰め物です。(N, H) を返します。
     """
     ### BEGIN SOLUTION
     return hs[np.arange(len(hs)), lengths - 1]  # (N, T, H) -> (N, H)
@@ -68,8 +68,8 @@ class Reader:
 
     系列を読み、最後に K 個のクラスのどれだったかを答える LSTM です。
 
-    このクラスは train_reader を組み立てるための部品です。採点するのは train_reader だけなので、ほかの
-    メソッドにしても、ほかの再帰型ネットワークにしてもかまいません。
+    このクラスは train_reader を組み立てるための部品です。採点するのは train_reader だけなので、
+    ほかのメソッドにしても、ほかの再帰型ネットワークにしてもかまいません。
     """
 
     def __init__(self, input_size, hidden_size, output_size, rng):
@@ -136,14 +136,14 @@ def train_reader(xs, t, hidden_size, epochs, batch_size, lr, rng):
     xs: 画像 (N, 8, 8)、0 から 1 の数。どの画像も、上から下への 8 行の系列で、1行は 8 ピクセルです。
     t: ラベル (N,)、0 から 9 の整数(どの数字を表すかは決まっていません)。どちらも変えません。
     hidden_size: H、epochs と batch_size: 整数、lr: given.py にある Adam の学習率で、0 なら何も
-    学習しません。rng: NumPy の乱数生成器。重みの初期値や画像の順番など、ランダムなものはすべてここから
-    引きます。同じ状態の rng からは同じモデルができます。
+    学習しません。rng: NumPy の乱数生成器。重みの初期値や画像の順番など、
+    ランダムなものはすべてここから引きます。同じ状態の rng からは同じモデルができます。
 
-    model.predict(xs) は画像 (N, T, 8) を受け取り、(N, 10) を返します。中身はスコアでも確率でもよく、
-    最も高いものが答えです。T は行数です。8 以外のこともありますが、再帰型ネットワークなら何行でも
-    読めます。ある画像の答えが、xs に入っているほかの画像や、前に読んだものに左右されてはいけません。
-    1,000 枚の画像で、hidden_size 24、batch_size 20、lr 0.01 として 8 エポック訓練すると、見たことの
-    ない画像の 75% を読めるはずです。
+    model.predict(xs) は画像 (N, T, 8) を受け取り、(N, 10) を返します。中身はスコアでも
+    確率でもよく、最も高いものが答えです。T は行数です。8 以外のこともありますが、
+    再帰型ネットワークなら何行でも読めます。ある画像の答えが、xs に入っているほかの画像や、前に
+    読んだものに左右されてはいけません。1,000 枚の画像で、hidden_size 24、batch_size 20、lr 0.01
+    として 8 エポック訓練すると、見たことのない画像の 75% を読めるはずです。
     """
     ### BEGIN SOLUTION
     model, optimizer = Reader(xs.shape[2], hidden_size, 10, rng), Adam(lr)

@@ -191,6 +191,13 @@ def test_a_network_of_sequences_begins_anew_before_every_call(question):
     assert "(xs" in caught.value.evidence.of
 
 
+def test_and_before_the_one_pass_backward():
+    COUNTS.in_one_pass(student(Counts, "Counts"), rng())
+    with pytest.raises(CheckFailed) as caught:
+        COUNTS.like(before="").in_one_pass(student(Counts, "Counts"), rng())
+    assert caught.value.evidence.of == 'net.gradient(xs, ts)["W"]'
+
+
 def test_scores_become_probabilities_and_probabilities_stay():
     scores = np.array([[1.0, 2.0], [0.0, 5.0]])
     sequence = np.stack([scores, scores + 1, 2 * scores])

@@ -239,6 +239,36 @@ EDITS = {
         "return dout * dxs",
         {"gradient": FAILED, **dict.fromkeys(("ignored", "targets", "large_scores"), BLOCKED)},
     ),
+    "a language model that forgets between blocks": (
+        "chapter7/rnnlm",
+        "TimeLSTM(lstm_Wx, lstm_Wh, lstm_b, True)",
+        "TimeLSTM(lstm_Wx, lstm_Wh, lstm_b, False)",
+        {"state": FAILED, "truncated": BLOCKED},
+    ),
+    "batches of a text, in which no row goes on": (
+        "chapter7/language_model",
+        "starts = np.arange(batch_size) * jump + k * time_size",
+        "starts = (np.arange(batch_size) + k * batch_size) * time_size",
+        {"batches": FAILED},
+    ),
+    "a state that is kept from epoch to epoch": (
+        "chapter7/language_model",
+        "    for _ in range(epochs):\n        model.reset_state()\n",
+        "    model.reset_state()\n    for _ in range(epochs):\n",
+        {"steps": FAILED},
+    ),
+    "windows with their own answer": (
+        "chapter7/sequence_tasks",
+        "return series[places][:, :, None], series[length:]",
+        "return series[places][:, :, None], series[length - 1 : -1]",
+        {"windows": FAILED},
+    ),
+    "gates loaded in another order": (
+        "chapter7/torch_rnn",
+        "np.concatenate([i, f, g, o], axis=-1)",
+        "np.concatenate([f, g, i, o], axis=-1)",
+        {"outputs": FAILED, **dict.fromkeys(("state", "step", "blocks", "clipping"), BLOCKED)},
+    ),
 }
 
 

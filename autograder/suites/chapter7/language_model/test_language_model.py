@@ -125,12 +125,8 @@ STREAMS = (
 )
 
 
-@check(points=3)
-def test_batches(student, rng):
-    """The corpus is read in streams that go on from block to block; the targets are one step ahead.
-
-    コーパスは流れに分かれ、ブロックからブロックへ続く。正解は1つ先の番号である。
-    """
+def expect_batches(student, rng):
+    """Streams that go on from block to block, and targets one step ahead."""
     for length, n, t in ((60, 4, 3), (41, 3, 13), (33, 5, 2), (23, 1, 5)):
         corpus, of = rng.permutation(100)[:length], f"batches(corpus, {n}, {t})"  # all different: each tells its place
         given, right = {"corpus": corpus}, places_of(corpus, n, t)
@@ -141,10 +137,31 @@ def test_batches(student, rng):
             expect_array(ts, corpus[places + 1], of=f"ts of block {number} of {of}", given=given, why=NEXT)
 
 
+def with_batches(student, rng):
+    """The module, with right batches in the place of wrong ones: those have cost their points."""
+
+    def answer(asked):
+        corpus, n, t = asked
+        return [(corpus[places], corpus[places + 1]) for places in places_of(corpus, n, t)]
+
+    if not is_right(lambda: expect_batches(student, rng)):
+        student.replace("batches", Part(answer))
+    return student
+
+
+@check(points=3)
+def test_batches(student, rng):
+    """The corpus is read in streams that go on from block to block; the targets are one step ahead.
+
+    コーパスは流れに分かれ、ブロックからブロックへ続く。正解は1つ先の番号である。
+    """
+    expect_batches(student, rng)
+
+
 TRAIN = "train(model, corpus, epochs, batch_size, time_size, lr, max_norm)"
 
 
-@check(points=3, needs="batches")
+@check(points=3)
 def test_steps(student, rng):
     """Each epoch goes through all blocks once, in order and from zeros, and takes a step after each of them.
 
@@ -154,7 +171,7 @@ def test_steps(student, rng):
     corpus = rng.permutation(100)[:54]
     blocks = places_of(corpus, n, t)
     watched, count = Watched(student, {"embed_W": (9, 5), "affine_b": (7,)}), epochs * len(blocks)
-    student.train(watched.model, corpus, epochs, n, t, 0.01, 5.0)
+    with_batches(student, rng).train(watched.model, corpus, epochs, n, t, 0.01, 5.0)
     given = {"corpus": corpus, "epochs": epochs, "batch_size": n, "time_size": t}
     of = "model.gradient(xs, ts) in train"
     expect(
@@ -199,22 +216,7 @@ def test_steps(student, rng):
     )
 
 
-@check(points=1, needs="steps")
-def test_rate(student, rng):
-    """With a rate of 0 nothing changes: what the model knows it has from its steps alone.
-
-    学習率が 0 なら何も変わらない。モデルは歩みからしか学ばない。
-    """
-    case = LSTM.case(rng, {"D": 5, "H": 6})
-    model = LSTM.new(student, case)
-    before = LSTM.read(model, case)
-    student.train(model, rng.integers(V, size=200), 2, 4, 5, 0.0, 5.0)
-    for key, after in LSTM.read(model, case).items():
-        of = f'model.params["{key}"] after train with lr = 0'
-        expect_array(after, before[key], of=of, rtol=0.0, atol=0.0)
-
-
-@check(points=1, needs="steps")
+@check(points=1)
 def test_clipping(student, rng):
     """Gradients are clipped before each step: how far they are above max_norm makes no difference.
 
@@ -232,7 +234,7 @@ def test_clipping(student, rng):
             return {key: scale * grad for key, grad in drawn[number % 6].items()}
 
         watched = Watched(student, shapes, answer=answer)
-        student.train(watched.model, corpus, 1, 2, 3, 0.1, max_norm)
+        with_batches(student, rng).train(watched.model, corpus, 1, 2, 3, 0.1, max_norm)
         return np.concatenate([array.ravel() for array in watched.params().values()])
 
     at = max_norm * np.ones(6)
@@ -348,11 +350,12 @@ class Language:
         return in_words(text, {new: old for old, new in self.words.items()}).rpartition(" ")[0]
 
 
-# TODO measured
+# Measured in 22 languages: the solution at most 1.65 (mean 1.58 +- .023), its variants at most 1.58. Untrained it has
+# 25, trained on the text of given.py 3,000. Tables of n-grams would reach 1.55 in the place of its predictions.
 LEARNED = 1.75
 
 
-@check(points=3, needs="steps", time=180)  # ten times slower than the solution is slow, not wrong
+@check(points=3, time=180)  # ten times slower than the solution is slow, not wrong
 def test_learning(student, rng, curves, remark):
     """After training the model predicts text that it has never seen, in a language that was made for this check.
 
@@ -368,7 +371,7 @@ def test_learning(student, rng, curves, remark):
 
     reached = [measured()]
     for _ in range(4):
-        student.train(model, corpus, 2, 20, 25, 0.01, 5.0)
+        with_batches(student, rng).train(model, corpus, 2, 20, 25, 0.01, 5.0)
         reached.append(measured())
     curves("perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs", reached)
     written = []
@@ -386,6 +389,21 @@ def test_learning(student, rng, curves, remark):
         f"(必要なのは {LEARNED} 以下、限界は {best:.2f})。{ja}",
     )
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text")
+
+
+@check(points=1, needs="learning")
+def test_rate(student, rng):
+    """With a rate of 0 nothing changes: what the model knows it has from its steps alone.
+
+    学習率が 0 なら何も変わらない。モデルは歩みからしか学ばない。
+    """
+    case = LSTM.case(rng, {"D": 5, "H": 6})
+    model = LSTM.new(student, case)
+    before = LSTM.read(model, case)
+    with_batches(student, rng).train(model, rng.integers(V, size=200), 2, 4, 5, 0.0, 5.0)
+    for key, after in LSTM.read(model, case).items():
+        of = f'model.params["{key}"] after train with lr = 0'
+        expect_array(after, before[key], of=of, rtol=0.0, atol=0.0)
 
 
 def sample(student, model, start, worker_rng, length=90):

@@ -15,6 +15,7 @@ from autograder.checks import (
     expect_array,
     expect_at_most,
     expect_number,
+    is_right,
     least_perplexity,
     oracles,
     other_words,
@@ -125,34 +126,6 @@ def test_state(student, rng):
             expect_array(one, other[None], of=of, given=given, tensor=True, **CLOSE)
 
 
-@check(points=1, needs="outputs")
-def test_parameters(student, rng):
-    """A new model has random weights, others each time, and all of them can be learned.
-
-    新しいモデルの重みはランダムで、作るたびに違い、すべて学習できる。
-    """
-    case = draw(rng, {})
-    models = [student.CharLSTM(*(case.sizes[key] for key in "VDH")) for _ in range(2)]
-    one, other = (ask(model, case.values["xs"])[0] for model in models)
-    right, of = case.right()[0].shape, "scores of a new model"
-    one, other = (as_array(answer, right, of=of, tensor=True) for answer in (one, other))
-    expect(
-        (one != other).mean() > 0.9,
-        of=of,
-        en="Two new models give the same scores. Their weights should be random.",
-        ja="新しいモデル2つのスコアが同じです。重みはランダムなはずです。",
-    )
-    found = as_list(models[0].parameters(), None, of="list(model.parameters())")
-    sizes = sum(np.size(one.array) for one in found if isinstance(one, Tensor))
-    wanted = sum(array.size for array in case.given(*WEIGHTS).values())
-    expect(
-        sizes >= wanted,
-        of="list(model.parameters())",
-        en=f"They hold {sizes} numbers. The model has {wanted} to learn, or a few more if it has two biases.",
-        ja=f"合わせて {sizes} 個の数しかありません。学習する数は {wanted} 個か、バイアスが2つならもう少しあります。",
-    )
-
-
 def train_block(student, *arguments):
     """What train_block returns, as it is and where it is: the loss as a number, the state as a handle."""
     module = student.library("importlib.import_module", "torch_rnn")
@@ -242,16 +215,20 @@ def test_clipping(student, rng):
     follow(student, rng, goes_on=False, share=0.3)
 
 
-# TODO measured
+# Measured, 6 seeds: the solution at most 1.61, its variants at most 1.57; untrained 25. After 8 epochs it was 1.64.
 LEARNED = 1.75
-V, D, H, EPOCHS, N, T = len(CHARACTERS), 16, 48, 8, 20, 25
+LOADED = (
+    "Other parameters were loaded. What the model says should follow from them alone.",
+    "別のパラメータを読み込みました。モデルの答えは、それだけで決まるはずです。",
+)
+V, D, H, EPOCHS, N, T = len(CHARACTERS), 16, 48, 10, 20, 25
 
 
-@check(points=2, needs="blocks", time=180)  # a cell written out in Python takes several times as long as nn.LSTM
+@check(points=2, time=180)  # a cell written out in Python takes several times as long as nn.LSTM
 def test_learning(student, rng, curves, remark):
-    """After 320 blocks the model predicts text that it has never seen, in a language that was made for this check.
+    """After 400 blocks the model predicts text that it has never seen, in a language that was made for this check.
 
-    320 ブロック学習した後、モデルは見たことのない文章を予測できる。言語はこの採点のために作ったものである。
+    400 ブロック学習した後、モデルは見たことのない文章を予測できる。言語はこの採点のために作ったものである。
     """
     words, characters = other_words(rng), rng.permutation(CHARACTERS)
 
@@ -259,7 +236,18 @@ def test_learning(student, rng, curves, remark):
         drawn = np.array(list(sentences(rng, length, words)))
         return np.argmax(drawn[:, None] == characters, axis=1)
 
+    case = from_zeros(draw(rng, {"V": V, "D": D, "H": H}))
+
+    def expect_loaded():
+        """After load_numpy what the model says follows from those parameters alone."""
+        model.load_numpy(single(case.given(*WEIGHTS)))
+        received, _ = ask(model, case.values["xs"])
+        of = "scores of the trained model after another load_numpy"
+        expect_array(received, case.right()[0], of=of, tensor=True, why=LOADED, **CLOSE)
+
     corpus, unseen = text(20_001), np.stack([text(250) for _ in range(8)])
+    model = student.CharLSTM(V, D, H)
+    loads = is_right(expect_loaded)  # else it has cost its points
     model = student.CharLSTM(V, D, H)
 
     def measured():
@@ -279,7 +267,7 @@ def test_learning(student, rng, curves, remark):
             xs, ts = Tensor(corpus[places]), Tensor(corpus[places + 1])
             _, state = train_block(student, model, optimizer, xs, ts, state, 5.0)
         reached += [measured()] if epoch % 2 else []
-    curves("perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs", reached)
+    curves("perplexity on unseen text, after 0, 2, 4, 6, 8 and 10 epochs", reached)
     remark(
         en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
         f"for, and nobody can get below {least_perplexity():.2f}.",
@@ -287,12 +275,33 @@ def test_learning(student, rng, curves, remark):
         f"(必要なのは {LEARNED} 以下、限界は {least_perplexity():.2f})。",
     )
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text")
-    case = from_zeros(draw(rng, {"V": V, "D": D, "H": H}))
-    model.load_numpy(single(case.given(*WEIGHTS)))
-    why = (
-        "After training other parameters were loaded. What the model says should follow from them alone.",
-        "学習の後で、別のパラメータを読み込みました。モデルの答えは、それだけで決まるはずです。",
+    if loads:
+        expect_loaded()
+
+
+@check(points=1, needs="learning")
+def test_parameters(student, rng):
+    """A new model has random weights, others each time, and all of them can be learned.
+
+    新しいモデルの重みはランダムで、作るたびに違い、すべて学習できる。
+    """
+    case = draw(rng, {})
+    models = [student.CharLSTM(*(case.sizes[key] for key in "VDH")) for _ in range(2)]
+    one, other = (ask(model, case.values["xs"])[0] for model in models)
+    right, of = case.right()[0].shape, "scores of a new model"
+    one, other = (as_array(answer, right, of=of, tensor=True) for answer in (one, other))
+    expect(
+        (one != other).mean() > 0.9,
+        of=of,
+        en="Two new models give the same scores. Their weights should be random.",
+        ja="新しいモデル2つのスコアが同じです。重みはランダムなはずです。",
     )
-    received, _ = ask(model, case.values["xs"])
-    of = "scores of the trained model after another load_numpy"
-    expect_array(received, case.right()[0], of=of, tensor=True, why=why, **CLOSE)
+    found = as_list(models[0].parameters(), None, of="list(model.parameters())")
+    sizes = sum(np.size(one.array) for one in found if isinstance(one, Tensor))
+    wanted = sum(array.size for array in case.given(*WEIGHTS).values())
+    expect(
+        sizes >= wanted,
+        of="list(model.parameters())",
+        en=f"They hold {sizes} numbers. The model has {wanted} to learn, or a few more if it has two biases.",
+        ja=f"合わせて {sizes} 個の数しかありません。学習する数は {wanted} 個か、バイアスが2つならもう少しあります。",
+    )
