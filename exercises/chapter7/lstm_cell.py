@@ -81,13 +81,13 @@ class LSTM:
 
         dh_next, dc_next: the gradients of the loss for the two outputs of the latest `forward`. One
         of them may be all 0. The gradients are sums over this batch alone, calculated in one pass
-        and not by trying every number: one point is for that.
+        and not by trying every number.
 
         dx (N, D)、dh_prev (N, H)、dc_prev (N, H) を返し、dWx、dWh、db を残します。
 
         dh_next、dc_next: 直前の forward の2つの出力についての損失の勾配。片方がすべて 0 のことも
         あります。勾配は、このバッチだけについての和です。1回の計算で求め、数を1つずつ動かして
-        調べることはしません。1点はその分です。
+        調べることはしません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
