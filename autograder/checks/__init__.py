@@ -14,7 +14,7 @@ from autograder.checks.arrays import (
 )
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
-from autograder.checks.epochs import expect_random_order, expect_whole_epoch, join_batches
+from autograder.checks.epochs import expect_batches, expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, numerical_gradient
@@ -34,7 +34,7 @@ from autograder.checks.parameters import Parameters
 from autograder.checks.parts import Part
 from autograder.checks.reasons import Reason, if_near, if_not_finite
 from autograder.checks.shapes import between, both_signs
-from autograder.checks.timing import expect_done, expect_time, expect_time_beside
+from autograder.checks.timing import expect_done, expect_time
 from autograder.checks.training import expect_accuracy
 from autograder.checks.trainings import Training
 from autograder.checks.weights import expect_weights
@@ -69,6 +69,7 @@ __all__ = [
     "expect_array",
     "expect_at_least",
     "expect_at_most",
+    "expect_batches",
     "expect_done",
     "expect_drawn_from_rng",
     "expect_error",
@@ -77,7 +78,6 @@ __all__ = [
     "expect_number",
     "expect_random_order",
     "expect_time",
-    "expect_time_beside",
     "expect_weights",
     "expect_whole_epoch",
     "generator",

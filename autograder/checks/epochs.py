@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,4 +48,43 @@ def expect_random_order(order: Array, of: str, *, given: Given | None = None) ->
         en="The samples should come in a random order. Here the order of x shows through.",
         ja="サンプルはランダムな順に現れるはずですが、x の並びが残っています。",
         given={**(given or {}), "order of the samples": order},
+    )
+
+
+def expect_batches(steps: Sequence[Array], n: int, size: int, epochs: int, of: str, *, given: Given) -> None:
+    """Each step has one mini-batch, and each epoch another order. `steps`: the places of its images in x_train."""
+    wrong = [len(places) for places in steps if len(places) != size]
+    expect(
+        not wrong,
+        of=of,
+        en=f"A step takes the gradient of one mini-batch of {size} images. Here a step had {wrong and wrong[0]}.",
+        ja=f"1歩ごとに、{size} 枚のミニバッチ1つについての勾配を使います。ここでは {wrong and wrong[0]} 枚を使った"
+        f"1歩がありました。",
+        given=given,
+    )
+    count = epochs * n // size
+    expect(
+        len(steps) == count,
+        of=of,
+        en=f"{epochs} epochs of {n // size} mini-batches are {count} steps. Here there were {len(steps)}.",
+        ja=f"{epochs} エポック、ミニバッチ {n // size} 個ずつで {count} 歩です。ここでは {len(steps)} 歩でした。",
+        given=given,
+    )
+    order = np.concatenate(steps)
+    seen = len(np.unique(order))  # of 240 about 228, if each batch is drawn for itself and with replacement
+    expect(
+        seen > 0.75 * n,
+        of=of,
+        en=f"Of {n} images only {seen} came in any of the batches.",
+        ja=f"画像は {n} 枚ありますが、バッチに現れたのは {seen} 枚だけでした。",
+        given=given,
+    )
+    orders = np.split(order, epochs)
+    expect(
+        (orders[0] == np.arange(n)).all()  # about which another check asks
+        or not any((one == other).all() for one, other in itertools.combinations(orders, 2)),
+        of=of,
+        en="Two epochs took the images in the same order. Every epoch needs a new one.",
+        ja="同じ順番で画像を使ったエポックが2つありました。順番はエポックごとに新しくします。",
+        given=given,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, expect, fail, place
+from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
 from autograder.checks.reasons import Why
 
 ONE_PASS = (
@@ -17,9 +17,6 @@ ONE_PASS = (
 DIRECTIONS = 2  # a wrong gradient of large numbers is right in one of them with a probability of about rtol
 STRIDE = 1e-6  # of each entry: many numbers move, and few of them over a kink
 STEP = 1e-5  # truncation about h^2, rounding about 1e-16 / h: both near 1e-10 for values near 1
-TINY = 1e-9  # a step along one direction through large arrays, whose kinks are hardly ever so near
-ROUNDED = 1e-14 / TINY  # what share of a value its rounding makes of a slope over a tiny step
-CHANCE = 5  # standard deviations of the sum of many errors
 
 
 def numerical_gradient(f: Callable[[Array], float], x: Any, h: float = STEP) -> Array:
@@ -80,36 +77,6 @@ def expect_gradient(
             index=place(index),
         )
     return array
-
-
-def expect_slope(
-    received: Any,
-    f: Callable[[Array], float],
-    x: Any,
-    of: str,
-    rng: Any,
-    *,
-    given: Given | None = None,
-    rtol: float = 1e-5,
-    atol: float = 1e-7,
-) -> None:
-    """The same along one random direction through x, in which every entry takes part: for arrays of many entries.
-
-    The tolerances are those of a single entry, as in `expect_gradient`.
-    """
-    x = np.asarray(x, np.float64)
-    array = as_array(received, x.shape, of, given=given).astype(np.float64)
-    direction = rng.standard_normal(x.shape)
-    above, below = (float(f(np.asarray(x + step * direction))) for step in (TINY, -TINY))
-    slope, along = (above - below) / (2 * TINY), float((array * direction).sum())
-    entry = atol + rtol * float(np.max(np.abs(array), initial=0.0))
-    expect(
-        abs(along - slope) <= CHANCE * np.sqrt(array.size) * entry + ROUNDED * abs(above),
-        of=of,
-        en="This is not the gradient. A call that is timed has to be right as well.",
-        ja="これは勾配ではありません。時間を計る呼び出しは、速いだけでなく正しくなければなりません。",
-        given=given,
-    )
 
 
 def expect_slopes(

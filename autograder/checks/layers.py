@@ -33,7 +33,7 @@ from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
 from autograder.checks.steps import Steps
-from autograder.checks.timing import expect_done, expect_time_beside
+from autograder.checks.timing import expect_done
 
 ONE: Sequence[Changes] = ({},)
 THREE: Sequence[Changes] = ({}, {"N": 1}, {"N": 7})
@@ -194,31 +194,6 @@ class Layer(LayerCalls):
             one.expect_input_gradients(answer, expect=along)
         if parameters:
             one.expect_parameter_gradients(expect=along)
-
-    def backward_in_time(
-        self, student: Any, rng: Any, *, at_most: float, why: Why | None = ONE_PASS, **changes: Any
-    ) -> None:
-        """Backward takes at most so many times as long as forward: central differences need a pass for every number."""
-
-        def made(rng: Any) -> Pass:
-            case = self.case(rng, changes)
-            return Pass(self, case, rng, self.make(student, case.values))
-
-        def prepared(one: Pass, call: Call) -> Any:
-            return getattr(one.layer, call.name).prepared(*call.values({**one.case.values, **one.upstream}))
-
-        def backward(rng: Any) -> tuple[Any, Any]:
-            one = made(rng)
-            one.ask_forward()
-            return prepared(one, one.backward), lambda answer: one.expect_slopes(answer, rng)
-
-        def forward(rng: Any) -> tuple[Any, Any]:
-            one = made(rng)
-            return prepared(one, one.forward), one.expect_answer
-
-        calls = Call.read(self.backward), Call.read(self.forward)
-        of, beside = (f"layer.{call.text({})}" for call in calls)
-        expect_time_beside(backward, forward, student, rng, of, beside, at_most=at_most, why=why)
 
     def in_blocks(
         self, student: Any, rng: Any, *, letter: str = "T", cut: int = 2, why: Why | None = None, **changes: Any

@@ -13,7 +13,7 @@ from autograder.checks.answers import AbsentName
 from autograder.checks.arrays import as_list, expect_array
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
-from autograder.checks.gradients import expect_gradient, expect_slope
+from autograder.checks.gradients import expect_gradient
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters, normal
 
@@ -154,16 +154,6 @@ class Pass:
         received = {name: self.read_gradient(name) for name in self.calls.left(self.case)}
         for name, one in received.items():
             self._expect_gradient(one, name, f"layer.d{name}", why, expect)
-
-    def expect_slopes(self, answer: Any, rng: Any) -> None:
-        """What backward returned and left are gradients, as far as one random direction through each tells."""
-        names, left = self.calls.returned(self.case), self.calls.left(self.case)
-        received = [answer] if len(names) == 1 else as_list(answer, len(names), of=self.of_backward) if names else []
-        found = {name: (one, self.of_backward) for name, one in zip(names, received, strict=True)}
-        found |= {name: (self.read_gradient(name), f"layer.d{name}") for name in left}
-        slope_of = self.case.total(list(self.upstream.values()))
-        for name, (one, of) in found.items():
-            expect_slope(one, slope_of(name), self.case.values[name], of, rng, given=self.given, **self.calls.slope)
 
     def read_gradient(self, name: str) -> Any:
         """The gradient for a parameter, wherever it was left."""

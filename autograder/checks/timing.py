@@ -17,7 +17,7 @@ from autograder.checks.reasons import Why
 
 Answer = TypeVar("Answer")
 
-TOO_SLOW = ("too-slow", "too-slow-beside", "not-done")  # what a failure here is called
+TOO_SLOW = ("too-slow", "not-done")  # what a failure here is called
 SECONDS = 5.0  # for what is asked of large arrays
 CALM = 4  # times that the solution is measured before anything is clear
 ROUNDS = 7  # at most; fewer if it is clear
@@ -120,32 +120,6 @@ def out_of_time(error: BaseException | None) -> bool:
     """Whether the learner's code was ended because its time was over."""
     late = isinstance(error, Raised) and error.type == "TimeUp"
     return late or (isinstance(error, Died) and error.cause == "timed_out")
-
-
-def expect_time_beside(
-    call: Round,
-    other: Round,
-    student: Any,
-    rng: Any,
-    of: str,
-    beside: str,
-    *,
-    at_most: float,
-    given: Given | None = None,
-    why: Why | None = None,
-) -> float:
-    """A call of the learner's may take at most `at_most` times as long as another of theirs. Returns the ratio.
-
-    It needs no solution: a machine is as fast for the one as for the other. `call(rng)`, `other(rng)`: a call with
-    fresh inputs, not yet made, and a function that fails for a wrong answer. `beside`: the other call, as code.
-    """
-    mine, theirs = Timed(call, rng), Timed(other, rng)
-    own, base = _measured(student, mine, theirs, at_most)
-    if own > at_most * base:
-        times = _about(own / base)
-        fail("too-slow-beside", of, given=given, why=why, times=times, at_most=f"{at_most:g}", beside=beside)
-    _look(student, mine, theirs)
-    return own / base
 
 
 def _measured(student: Any, mine: Timed, theirs: Timed, at_most: float) -> tuple[float, float]:

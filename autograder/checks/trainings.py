@@ -10,9 +10,8 @@ Nothing that the learner's code says of itself is believed: accuracies are count
 from __future__ import annotations
 
 import functools
-import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,47 +178,6 @@ class Training(TrainingCall):
         x, t = rng.uniform(size=(FEW, *self.shape)).astype(np.float32), rng.integers(CLASSES, size=FEW)
         data = {"x_train": x, "t_train": t, "x_val": x, "t_val": t}  # whoever learns from both goes the same way
         return Few(self, student, data, int(rng.integers(2**32)), epochs)
-
-    def expect_batches(
-        self, steps: Sequence[Array], n: int, size: int, epochs: int, *, given: Mapping[str, Any]
-    ) -> None:
-        """Each step has one mini-batch, and each epoch another order. `steps`: the places of its images in x_train."""
-        of = self.call
-        wrong = [len(places) for places in steps if len(places) != size]
-        expect(
-            not wrong,
-            of=of,
-            en=f"A step takes the gradient of one mini-batch of {size} images. Here a step had {wrong and wrong[0]}.",
-            ja=f"1歩ごとに、{size} 枚のミニバッチ1つについての勾配を使います。ここでは {wrong and wrong[0]} 枚を使った"
-            f"1歩がありました。",
-            given=given,
-        )
-        count = epochs * n // size
-        expect(
-            len(steps) == count,
-            of=of,
-            en=f"{epochs} epochs of {n // size} mini-batches are {count} steps. Here there were {len(steps)}.",
-            ja=f"{epochs} エポック、ミニバッチ {n // size} 個ずつで {count} 歩です。ここでは {len(steps)} 歩でした。",
-            given=given,
-        )
-        order = np.concatenate(steps)
-        seen = len(np.unique(order))  # of 240 about 228, if each batch is drawn for itself and with replacement
-        expect(
-            seen > 0.75 * n,
-            of=of,
-            en=f"Of {n} images only {seen} came in any of the batches.",
-            ja=f"画像は {n} 枚ありますが、バッチに現れたのは {seen} 枚だけでした。",
-            given=given,
-        )
-        orders = np.split(order, epochs)
-        expect(
-            (orders[0] == np.arange(n)).all()  # about which another check asks
-            or not any((one == other).all() for one, other in itertools.combinations(orders, 2)),
-            of=of,
-            en="Two epochs took the images in the same order. Every epoch needs a new one.",
-            ja="同じ順番で画像を使ったエポックが2つありました。順番はエポックごとに新しくします。",
-            given=given,
-        )
 
     def last_loss(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> float:
         """The loss of the last epoch, as the history has it."""

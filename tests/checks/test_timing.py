@@ -15,10 +15,8 @@ from locally import Local
 from autograder.checks import (
     CheckFailed,
     StudentError,
-    expect,
     expect_done,
     expect_time,
-    expect_time_beside,
     is_right,
     timing,
 )
@@ -47,11 +45,6 @@ def ratio(own: Call, base: Call, at_most: float = 20) -> float:
     mine, rng = Local(own), np.random.default_rng(1)
     prepare = lambda module: own if module is mine else base  # noqa: E731
     return expect_time(prepare, mine, base, rng, "f(x)", draw=draw, look=lambda answer: None, at_most=at_most)
-
-
-def beside(own: Call, base: Call, at_most: float) -> float:
-    calls = [lambda rng, call=call: (call, lambda answer: None) for call in (own, base)]
-    return expect_time_beside(*calls, Local(None), np.random.default_rng(1), of="f(x)", beside="g(x)", at_most=at_most)
 
 
 def test_the_ratio_of_the_shortest_times_counts():
@@ -105,14 +98,6 @@ def test_a_busy_machine_on_which_every_request_waits_makes_nothing_fast(wait: fl
 
     with pytest.raises(CheckFailed):
         ratio(Busy(0.02), Busy(0.0001))
-
-
-def test_two_calls_of_the_learner_are_compared_in_the_same_way():
-    assert beside(Call(0.02), Call(0.01), at_most=5) == 2
-    with pytest.raises(CheckFailed) as failed:
-        beside(Call(0.08), Call(0.01), at_most=5)
-    assert failed.value.evidence.key == "too-slow-beside"
-    assert failed.value.evidence.params == {"times": "8", "at_most": "5", "beside": "g(x)"}
 
 
 @pytest.mark.parametrize("own", [0.3, 0.55])
@@ -214,15 +199,3 @@ def test_how_often_something_is_timed_does_not_matter_to_what_is_drawn_next():
         timed(Watch(lambda x: 2 * x, lambda x, cost=cost: cost), rng)
         drawn.append(rng.normal())
     assert drawn[0] == drawn[1]
-
-
-def test_both_of_two_calls_beside_each_other_are_looked_at():
-    rng = np.random.default_rng(1)
-
-    def refuse(answer: Any) -> None:
-        expect(False, "f(x)", en="Wrong.", ja="違います。")
-
-    for looks in ((refuse, lambda answer: None), (lambda answer: None, refuse)):
-        calls = [lambda rng, look=look: (Call(0.01), look) for look in looks]
-        with pytest.raises(CheckFailed):
-            expect_time_beside(*calls, Local(None), rng, of="f(x)", beside="g(x)", at_most=5)

@@ -10,7 +10,7 @@ import numpy.random.bit_generator
 import pytest
 from locally import Local, received
 
-from autograder.checks import CheckFailed, Training, digits, handwritten, oracles
+from autograder.checks import CheckFailed, Training, digits, expect_batches, handwritten, oracles
 from autograder.worker.reachable import arrays_of
 
 TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)")
@@ -260,9 +260,9 @@ def test_each_mini_batch_is_a_step():
 )
 def test_batches_of_a_wrong_kind_are_named(steps, says):
     right = [(1, 0, 2, 3), range(4, 8), range(8, 12), (3, 1, 2, 0), range(4, 8), range(8, 12)]
-    TRAIN.expect_batches([np.array(one) for one in right], 12, 4, 2, given={})
+    expect_batches([np.array(one) for one in right], 12, 4, 2, of=TRAIN.call, given={})
     with pytest.raises(CheckFailed) as caught:
-        TRAIN.expect_batches([np.array(one) for one in steps], 12, 4, 2, given={})
+        expect_batches([np.array(one) for one in steps], 12, 4, 2, of=TRAIN.call, given={})
     assert says in caught.value.evidence.why.en
 
 

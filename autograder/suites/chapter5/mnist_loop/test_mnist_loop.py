@@ -10,6 +10,7 @@ from autograder.checks import (
     as_dict,
     check,
     expect,
+    expect_batches,
     generator,
     handwritten,
 )
@@ -134,7 +135,7 @@ def test_batches(student, rng):
     if order.min() < 0 or order.max() >= n:
         return  # images of x_val, about which another check asks
     given = {"N": n, "epochs": epochs, "batch_size": size}
-    TRAIN.expect_batches(places, n, size, epochs, given=given)
+    expect_batches(places, n, size, epochs, of=TRAIN.call, given=given)
     expect(
         (np.concatenate([labels for _, labels in steps]) == t[order]).all(),
         of=TRAIN.call,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Tensor, Training, check, expect_at_most, generator, handwritten
+from autograder.checks import Tensor, Training, check, expect_at_most, expect_batches, generator, handwritten
 
 TRAIN = Training("train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng)", tensor=True)
 LONG = {"train": 600, "epochs": 30, "batch_size": 10, "lr": 0.1}
@@ -129,7 +129,7 @@ def test_batches(student, rng):
     steps = watcher.batches(n, epochs)
     if steps is None or any(places.max() >= n for places in steps):
         return  # nothing can be seen, or images of x_val, about which another check asks
-    TRAIN.expect_batches(steps, n, size, epochs, given={"N": n, "epochs": epochs, "batch_size": size})
+    expect_batches(steps, n, size, epochs, of=TRAIN.call, given={"N": n, "epochs": epochs, "batch_size": size})
 
 
 @check(points=1, needs="learning")
