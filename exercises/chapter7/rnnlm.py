@@ -97,14 +97,15 @@ class Rnnlm:
 
         A dictionary with the keys and shapes of self.params. It is the gradient of the loss from
         the state that the call before left, which counts as a constant: nothing flows back into
-        earlier calls. Trying every parameter instead would cost a point; self.params stays as it
-        was.
+        earlier calls. It comes from one pass forward and one pass backward: differences, for which
+        every parameter is tried, are not accepted. self.params stays as it was.
 
         loss(xs, ts) の各パラメータについての勾配を、誤差逆伝播法で求めて返します。
 
         キーと形が self.params と同じ辞書です。前の呼び出しが残した状態から始めたときの損失の
-        勾配で、その状態は定数とみなします。以前の呼び出しまでは逆伝播しません。パラメータを1つずつ
-        動かして調べると1点を失います。self.params の値は変えません。
+        勾配で、その状態は定数とみなします。以前の呼び出しまでは逆伝播しません。順伝播と
+        逆伝播を1回ずつ行って求めます。パラメータを1つずつ動かして調べる数値微分は正解になりません。
+        self.params の値は変えません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
