@@ -21,6 +21,12 @@ COMMENT = re.compile(r"\s+#(?: |$)")
 SHORTEST = 16  # of a line that is looked for: shorter ones are anybody's
 IDIOMS = {  # lines of answers or mistakes that public checks or the engine write as well, for something else
     "if isinstance(choices, list):",
+    "rng.uniform(0.9, 1.1)",
+    'return " ".join(',
+    "return np.stack(hs, axis=1)",
+    "self.busy = False",
+    "return found[:3]",
+    "self.predict(xs)",
 }
 
 

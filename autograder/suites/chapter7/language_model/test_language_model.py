@@ -118,10 +118,10 @@ def places_of(corpus, n, t):
 
 NEXT = ("ts holds for each id in xs the one that follows it.", "ts は、xs のそれぞれの番号の次に来る番号です。")
 STREAMS = (
-    "Stream n begins at corpus[n * jump] with jump = (len(corpus) - 1) // batch_size. In each block it goes on "
-    "where it ended in the block before.",
-    "n 番目の流れは corpus[n * jump] から始まります(jump = (len(corpus) - 1) // batch_size)。どのブロックも、"
-    "前のブロックの終わったところから続きます。",
+    "Stream n begins at corpus[n * jump], and jump is (L - 1) // N for a corpus of L ids and a batch_size of N. In "
+    "each block it goes on where it ended in the block before.",
+    "n 番目の流れは corpus[n * jump] から始まります。コーパスの長さを L、batch_size を N とすると、jump は "
+    "(L - 1) // N です。どのブロックも、前のブロックの終わったところから続きます。",
 )
 
 
