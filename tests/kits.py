@@ -23,7 +23,6 @@ IDIOMS = {  # lines of answers or mistakes that public checks or the engine writ
     "if isinstance(choices, list):",
     "rng.uniform(0.9, 1.1)",
     'return " ".join(',
-    "return np.stack(hs, axis=1)",
     "self.busy = False",
     "return found[:3]",
     "self.predict(xs)",

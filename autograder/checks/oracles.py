@@ -67,14 +67,14 @@ def lstm(xs: Any, Wx: Any, Wh: Any, b: Any, h: Any = 0, c: Any = 0) -> tuple[Arr
 
     h, c: what it starts from.
     """
-    xs, hs = np.asarray(xs, np.float64), []
-    h, c = (np.zeros((len(xs), len(Wh))) + state for state in (h, c))
+    xs, states = np.asarray(xs, np.float64), []
+    h, c = (np.zeros((len(xs), len(Wh))) + start for start in (h, c))
     for t in range(xs.shape[1]):
         f, g, i, o = np.split(affine(xs[:, t], Wx, b) + affine(h, Wh, 0), 4, axis=1)
         c = sigmoid(f) * c + sigmoid(i) * tanh(g)
         h = sigmoid(o) * tanh(c)
-        hs.append(h)
-    return np.stack(hs, axis=1), h, c
+        states.append(h)
+    return np.stack(states, axis=1), h, c
 
 
 def standardized(x: Any) -> Array:

@@ -275,29 +275,33 @@ def test_a_new_exercise_never_takes_the_place_of_another(checkout: Path) -> None
 
 
 def test_a_new_chapter_needs_no_line_by_hand_to_be_learned_and_graded(checkout: Path) -> None:
+    number = len(COURSE.chapters) + 1
+    chapter = f"chapter{number}"
     for name in ("README.md", "README.ja.md"):
         shutil.copy(COURSE.root / name, checkout / name)
-    for arguments in (("rnn_cell",), ("torch_rnn", "--torch"), ("lstm_cell",)):
-        done = dev(checkout, "new", "chapter7", *arguments)
+    for arguments in (("one_more",), ("torch_more", "--torch"), ("another",)):
+        done = dev(checkout, "new", chapter, *arguments)
         assert (done.code, done.err) == (0, "")
     assert dev(checkout, "sync").code == 0
     assert dev(checkout, "sync", "--check").code == 0
     for page in ("README.md", "README.ja.md", "solutions/README.md", "exercises/README.ja.md"):
-        rows = re.findall(r"^\| \[7\]\((?:exercises/)?chapter7/README.*$", (checkout / page).read_text("utf-8"), re.M)
+        rows = re.findall(
+            rf"^\| \[{number}\]\((?:exercises/)?{chapter}/README.*$", (checkout / page).read_text("utf-8"), re.M
+        )
         hours = "1時間 |" if page.endswith(".ja.md") else "1 hour |"
         assert [row.split(" | ")[2:] for row in rows] == [["3", hours]]
-    found = dev(checkout, "check", "chapter7", "--seeds", "1")
+    found = dev(checkout, "check", chapter, "--seeds", "1")
     assert (found.code, found.err) == (1, "")
-    order = ["chapter7/rnn_cell", "chapter7/lstm_cell", "chapter7/torch_rnn"]
+    order = [f"{chapter}/{name}" for name in ("one_more", "another", "torch_more")]
     *lines, last = found.out.splitlines()
     assert lines[:3] == order
     assert {line.rpartition(": ")[2] for line in lines[3:]} == {"still says TODO"}
     assert all(re.match(r"/.*:\d+: ", line) for line in lines[3:])
     assert last == f"{len(lines) - 3} problems in 3 exercises (1 seeds)."
-    assert dlgrade("chapter7", "--submission", "solutions", cwd=checkout, package=checkout).code == 0
-    assert dlgrade("chapter7", "--submission", "exercises", cwd=checkout, package=checkout).code == 1
-    assert "chapter7" in dlgrade("--help", cwd=checkout, package=checkout).out
-    assert "Chapter 7" in dlgrade("status", cwd=checkout, package=checkout).out
+    assert dlgrade(chapter, "--submission", "solutions", cwd=checkout, package=checkout).code == 0
+    assert dlgrade(chapter, "--submission", "exercises", cwd=checkout, package=checkout).code == 1
+    assert chapter in dlgrade("--help", cwd=checkout, package=checkout).out
+    assert f"Chapter {number}" in dlgrade("status", cwd=checkout, package=checkout).out
 
 
 # calibrate, bench

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from poisoned_class import EVERY, POINTS, fill, problems_of
 
-ENTRIES = 40
+ENTRIES = 20
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="strict confinement")

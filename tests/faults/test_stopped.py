@@ -93,7 +93,7 @@ def test_a_pause_longer_than_the_limit_costs_no_point(scene: Scene, stopped: str
     package = copy_package(scene.root / "package")
     courses = package / "solutions/course.toml"
     courses.write_text(courses.read_text(encoding="utf-8").replace("time = 10\n", "time = 4\n"), encoding="utf-8")
-    slow = RIGHT.replace("    ### BEGIN SOLUTION", "    import time; time.sleep(0.02)").replace(
+    slow = RIGHT.replace("    ### BEGIN SOLUTION", "    import time; time.sleep(0.004)").replace(
         "    ### END SOLUTION", ""
     )
     assert slow != RIGHT

@@ -306,7 +306,7 @@ def test_backward(student, rng):
 
 def test_a_class_made_of_two_helpers_is_found(tmp_path: Path) -> None:
     found = problems(tmp_path, others={"layer": (LAYER, LAYER_SUITE.format(slope="2 * w * x * dout"), 5)})
-    assert [(one.subject, one.check) for one in found] == [("squares", "forward"), ("squares and slopes", "backward")]
+    assert [(one.subject, one.check) for one in found] == [("squares and slopes", "forward, backward")]
 
 
 def test_half_of_a_class_is_half_of_the_points(tmp_path: Path) -> None:
