@@ -142,3 +142,8 @@ def test_a_mistake_that_does_not_fit_the_solution_is_the_authors_error(graded):
 def test_what_is_slow_is_recognised_by_the_order_of_its_slowness(one, other, alike):
     found = [CheckFailed(Evidence(key="too-slow", of="f(x)", params={"times": str(times)})) for times in (one, other)]
     assert recognition._same_end(*found) is alike
+
+
+def test_what_is_not_done_in_time_is_recognised_without_a_ratio():
+    found = [CheckFailed(Evidence(key="not-done", of="f(x)", params={"seconds": "5"})) for _ in range(2)]
+    assert recognition._same_end(*found)
