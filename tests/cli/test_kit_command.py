@@ -101,13 +101,13 @@ def test_solved_exercises_get_every_point_of_the_public_checks(kit: Path, tmp_pa
     assert report["waiting"] == {"checks": 1, "points": 2}
     assert report["points"] == report["max_points"] == sum(exercise.points for exercise in exercises) - 2
     found = [check for exercise in report["chapters"][0]["exercises"] for check in exercise["checks"]]
-    assert len(found) == 32
+    assert len(found) == 31
     assert {check["visibility"] for check in found} == {"public"}
     schema = json.loads((COURSE.root / "autograder/frontends/report.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(report, schema)
 
     (tmp_path / "report.json").write_text(done.out, encoding="utf-8")
-    assert "Checks here: 32. Waiting for your teacher: 1" in dlgrade("report", "report.json", cwd=tmp_path).out
+    assert "Checks here: 31. Waiting for your teacher: 1" in dlgrade("report", "report.json", cwd=tmp_path).out
     junit = ET.fromstring(dlgrade("report", "report.json", "--format", "junit", cwd=tmp_path).out)
     properties = {item.get("name"): item.get("value") for item in junit.findall("properties/property")}
     assert properties == {"waiting": "1", "waiting_points": "2"}
