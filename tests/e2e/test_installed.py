@@ -98,7 +98,7 @@ def test_the_demo_and_the_doctor_need_no_torch(installed: Installed, tmp_path: P
 def test_a_kit_made_of_it_is_the_kit_made_of_the_checkout(installed: Installed, tmp_path: Path) -> None:
     done = dlgrade(installed, tmp_path, "kit", "chapter1", "--out", "kit.zip")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Checks that run in it: 41. Waiting for you: 1 (points: 1)." in done.stdout
+    assert "Checks that run in it: 39. Waiting for you: 1 (points: 1)." in done.stdout
     files = kit.files(COURSE, [COURSE.chapter("chapter1")], checks(), "en")
     assert (tmp_path / "kit.zip").read_bytes() == kit.packed(files)
 
