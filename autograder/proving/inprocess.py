@@ -102,6 +102,9 @@ class PlainStudent(PlainObject):
     def unrecorded(self) -> AbstractContextManager[None]:
         return nullcontext()
 
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def has(self, name: str) -> bool:
         return hasattr(self._target, name)
 

@@ -130,7 +130,7 @@ def test_what_differs_in_layout_only_is_no_mutant() -> None:
 def test_every_mutant_of_the_course_is_a_program_of_its_own(exercise: object) -> None:
     text = COURSE.solution_text(exercise)  # type: ignore[arg-type]
     found = mutants(text)
-    assert len(found) >= 5
+    assert len(found) >= 4
     programs = {ast.dump(ast.parse(one.text)) for one in found}
     assert len({one.key for one in found}) == len(programs) == len(found)
     assert ast.dump(ast.parse(text)) not in programs
