@@ -1,8 +1,8 @@
 """Expectations about time: the learner's code against the solution, side by side, or against the clock.
 
 What is timed is looked at: every round gets fresh inputs, and the answer of one of its calls must be right. So neither
-an answer of the last time helps nor one that nobody would read. A check that fails here by its time is made once more
-alone, before it counts (`grading.attempt`).
+an answer of the last time helps nor one that nobody would read. A check that fails beside the solution is made once
+more alone, before it counts (`grading.attempt`).
 """
 
 from __future__ import annotations
@@ -137,9 +137,9 @@ def _measured(student: Any, mine: Timed, theirs: Timed, at_most: float) -> tuple
     return own, base
 
 
-def _look(student: Any, *timed: Timed) -> None:
+def _look(student: Any, timed: Timed) -> None:
     """Every round's answer has to be right."""
-    first, *others = [look for one in timed for look in one.looks]
+    first, *others = timed.looks
     first()
     with student.unrecorded():
         for look in others:
