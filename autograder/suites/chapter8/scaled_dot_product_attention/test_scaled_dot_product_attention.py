@@ -1,0 +1,13 @@
+"""Checks of scaled_dot_product_attention."""
+
+from autograder.checks import check, expect_array
+
+
+@check(points=1)
+def test_values(student, rng):
+    """TODO: what holds.
+
+    TODO: 何が成り立つか。
+    """
+    x = rng.normal(size=(4, 3))
+    expect_array(student.scaled_dot_product_attention(x), x.max(axis=1) - x.min(axis=1), of="scaled_dot_product_attention(x)", given={"x": x})
