@@ -1,6 +1,3 @@
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
 """Masks: which steps may be looked at, and a softmax that looks at no others.
 
 A mask is an array of True and False, and True means: may be looked at. It has an entry for each
@@ -35,13 +32,6 @@ True が逆の意味(隠す)になっているライブラリもありますが�
 import numpy as np
 
 
-def masks(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()
 def causal_mask(T):
     """Return a mask (T, T): step t may look at the steps 0 to t, itself included.
 

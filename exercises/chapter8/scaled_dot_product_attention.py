@@ -1,18 +1,3 @@
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def scaled_dot_product_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()
 """Scaled dot-product attention: queries are answered with mixtures of values, weighed by keys.
 
     q (..., Tq, d) ---.

@@ -1,18 +1,3 @@
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def self_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()
 """Self-attention: every step of a sequence asks every other.
 
     x (N, T, D) --- x Wq --> q (N, T, d) ---.
