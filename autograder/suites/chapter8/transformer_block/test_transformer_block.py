@@ -54,7 +54,7 @@ FEED_FORWARD = Layer(
     sizes={"N": 2, "T": 5, "D": 6, "F": 7},
     grads_list=True,
 )
-KEYS = "Wq Wk Wv Wo W1 b1 W2 b2 gamma1 beta1 gamma2 beta2".split()
+KEYS = ["Wq", "Wk", "Wv", "Wo", "W1", "b1", "W2", "b2", "gamma1", "beta1", "gamma2", "beta2"]
 # An epsilon of 1e-5 beside a standard deviation near 4 moves what is normalised by 3e-6 of itself, and twice in a row.
 # Scores are of size 1, so that no step takes all of the weight.
 BLOCK = Layer(
@@ -63,7 +63,10 @@ BLOCK = Layer(
     arrays={
         "x": "N T D",
         **dict.fromkeys(("Wq", "Wk", "Wv", "Wo"), "D D"),
-        **{"W1": "D F", "b1": "F", "W2": "F D", "b2": "D"},
+        "W1": "D F",
+        "b1": "F",
+        "W2": "F D",
+        "b2": "D",
         **dict.fromkeys(("gamma1", "beta1", "gamma2", "beta2"), "D"),
     },
     definition=block,
@@ -94,9 +97,9 @@ def masks(rng, shape):
     return (rng.random(shape) < 0.5) | np.eye(shape[-1], dtype=bool)
 
 
-# Many numbers that lead to few outputs, and for x a long sequence of wide steps. Seconds of a processor for backward: the
-# solution 0.001, nested loops 0.4 at most; central differences of every number of LONG 20, of MANY 150, of STEPS 25, of
-# WIDE 44.
+# Many numbers that lead to few outputs, and for x a long sequence of wide steps. Seconds of a processor for backward:
+# the solution 0.001, nested loops 0.4 at most; central differences of every number of LONG 20, of MANY 150, of STEPS
+# 25, of WIDE 44.
 LONG = FEED_FORWARD.like(away_from=None, slope={"rtol": 1e-2}, sizes={"N": 1, "T": 1, "D": 40_000, "F": 3})
 MANY = FEED_FORWARD.like(away_from=None, slope={"rtol": 1e-2}, sizes={"N": 2, "T": 1, "D": 3, "F": 40_000})
 STEPS = BLOCK.like(
