@@ -50,7 +50,8 @@ NOT_FINITE = reasons.if_not_finite(
     "Some scores are around 1000 here. What is exp(1000)?", "ここではスコアが 1000 前後です。exp(1000) はいくつですか。"
 )
 # Many numbers that lead to few outputs: states of many numbers, small ones, so that all weights count; and many steps
-# of the encoder. Seconds of a processor for backward and, by central differences of every number: TODO
+# of the encoder. Seconds of a processor for backward: the solution 0.003 to 0.009, loops over all numbers 0.24; central
+# differences of every number 217 to 3,800.
 ONE_WIDE = ONE.like(draw=dict.fromkeys(("hs", "h"), between(-0.05, 0.05)), sizes={"N": 1, "T": 2, "H": 100_000})
 ONE_LONG = ONE.like(sizes={"N": 1, "T": 50_000, "H": 2})
 ALL_WIDE = ALL.like(
@@ -88,9 +89,9 @@ def test_weights(student, rng):
     for large in (False, True):
         case = ONE.case(rng, {})
         hs, h = (case.values[name] for name in ("hs", "h"))
-        if large:  # the largest score of each sequence is 1500
-            scores = similar(hs, h[:, None])[:, 0]
-            h = 1500 * h / np.take_along_axis(scores, abs(scores).argmax(axis=1)[:, None], axis=1)
+        if large:  # the largest score of the first sequence is 1500, those of the second are small
+            scores = similar(hs, h[:, None])[0, 0]
+            h[0] *= 1500 / scores[abs(scores).argmax()]
         layer, given = student.Attention(), {"hs": hs, "h": h}
         layer.forward(hs, h)
         right = oracles.softmax(similar(hs, h[:, None]))[:, 0]
