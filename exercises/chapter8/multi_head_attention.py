@@ -68,7 +68,7 @@ class MultiHeadAttention:
         layer.forward(x, x, x, mask)                            # [[[2.0, 4.0], [4.0, 8.0]]]
         layer.backward(np.array([[[1.0, 0.0], [0.0, 0.0]]]))[2] # [[[2.0, 0.0], [0.0, 0.0]]]
 
-    A. Vaswani et al., Attention is all you need, 2017, section 3.2.2.
+    A. Vaswani et al., Attention is all you need, 2017.
 
     h 個のヘッドを持つAttentionです。query の各ステップから、key と value のステップに注意を向けます。
 

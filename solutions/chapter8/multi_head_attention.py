@@ -73,7 +73,7 @@ class MultiHeadAttention:
         layer.forward(x, x, x, mask)                            # [[[2.0, 4.0], [4.0, 8.0]]]
         layer.backward(np.array([[[1.0, 0.0], [0.0, 0.0]]]))[2] # [[[2.0, 0.0], [0.0, 0.0]]]
 
-    A. Vaswani et al., Attention is all you need, 2017, section 3.2.2.
+    A. Vaswani et al., Attention is all you need, 2017.
 
     h 個のヘッドを持つAttentionです。query の各ステップから、key と value のステップに注意を向けます。
 
@@ -124,7 +124,7 @@ class MultiHeadAttention:
         ません。
         """
         ### BEGIN SOLUTION
-        self.inputs = query, key, value
+        self.query, self.key, self.value = query, key, value
         q, k, v = query @ self.Wq, key @ self.Wk, value @ self.Wv  # (N, Tq, D) and 2 times (N, Tk, D)
         if mask is not None and mask.ndim == 3:
             mask = mask[:, None]  # (N, Tq, Tk) -> (N, 1, Tq, Tk)
@@ -153,12 +153,13 @@ class MultiHeadAttention:
         動かして調べることはしません。
         """
         ### BEGIN SOLUTION
-        both = ((0, 1), (0, 1))  # of x (N, T, D) and dy (N, T, D), for the sums over N and T
-        self.dWo = np.tensordot(self.merged, dout, both)  # 2 times (N, Tq, D) -> (D, D)
         dheads = split_heads(dout @ self.Wo.T, self.num_heads)  # (N, Tq, D) -> (N, h, Tq, d)
-        dqkv = [merge_heads(dx) for dx in self.attention.backward(dheads)]  # (N, Tq, D) and 2 times (N, Tk, D)
-        self.dWq, self.dWk, self.dWv = (np.tensordot(x, dx, both) for x, dx in zip(self.inputs, dqkv))
-        return tuple(dx @ W.T for dx, W in zip(dqkv, (self.Wq, self.Wk, self.Wv)))
+        dq, dk, dv = (merge_heads(dx) for dx in self.attention.backward(dheads))  # (N, Tq, D) and 2 times (N, Tk, D)
+        self.dWq = np.tensordot(self.query, dq, axes=((0, 1), (0, 1)))  # 2 times (N, Tq, D) -> (D, D)
+        self.dWk = np.tensordot(self.key, dk, axes=((0, 1), (0, 1)))
+        self.dWv = np.tensordot(self.value, dv, axes=((0, 1), (0, 1)))
+        self.dWo = np.tensordot(self.merged, dout, axes=((0, 1), (0, 1)))
+        return dq @ self.Wq.T, dk @ self.Wk.T, dv @ self.Wv.T
         ### END SOLUTION
 
 

@@ -31,7 +31,7 @@ def positional_encoding(T, D):
         #  [0.8415, 0.5403, 0.01  , 1.    ],
         #  [0.9093, -0.4161, 0.02 , 0.9998]]
 
-    A. Vaswani et al., Attention is all you need, 2017, section 3.5.
+    A. Vaswani et al., Attention is all you need, 2017.
 
     位置の表 (T, D) を返します。行 t は、ステップが位置 t = 0, 1, ..., T - 1 にあることを表します。
 
