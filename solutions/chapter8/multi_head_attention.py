@@ -103,9 +103,8 @@ class MultiHeadAttention:
     def forward(self, query, key, value, mask=None):
         """Return the output (N, Tq, D) for a query (N, Tq, D), a key and a value (N, Tk, D).
 
-        mask: True (or 1) for what may be looked at: (Tq, Tk) for all sequences, or (N, Tq, Tk). It
-        holds for all heads alike. None: everything may be looked at. Every step may look at one step
-        at least.
+        mask: True for what may be looked at: (Tq, Tk) for all sequences, or (N, Tq, Tk). It holds for
+        all heads alike. None: everything may be looked at. Every step may look at one step at least.
 
         Query @ Wq, key @ Wk and value @ Wv are split into heads. Each head is attention by itself:
         softmax(q k^T / sqrt(d)) v, with the root of the d numbers that a head has. The heads are
@@ -114,7 +113,7 @@ class MultiHeadAttention:
 
         query (N, Tq, D)、key と value (N, Tk, D) に対する出力 (N, Tq, D) を返します。
 
-        mask: 見てよいところが True(または 1)です。全系列に共通の (Tq, Tk) か、系列ごとの (N, Tq, Tk) で、
+        mask: 見てよいところが True です。全系列に共通の (Tq, Tk) か、系列ごとの (N, Tq, Tk) で、
         どのヘッドにも同じように使います。None なら、どこを見てもかまいません。どのステップにも、見てよい
         ステップが1つはあります。
 
@@ -125,11 +124,11 @@ class MultiHeadAttention:
         """
         ### BEGIN SOLUTION
         self.query, self.key, self.value = query, key, value
-        q, k, v = query @ self.Wq, key @ self.Wk, value @ self.Wv  # (N, Tq, D) and 2 times (N, Tk, D)
-        if mask is not None and mask.ndim == 3:
-            mask = mask[:, None]  # (N, Tq, Tk) -> (N, 1, Tq, Tk)
-        heads = self.attention.forward(*(split_heads(x, self.num_heads) for x in (q, k, v)), mask)  # (N, h, Tq, d)
-        self.merged = merge_heads(heads)  # (N, h, Tq, d) -> (N, Tq, D)
+        q = split_heads(query @ self.Wq, self.num_heads)  # (N, Tq, D) @ (D, D) -> (N, h, Tq, d)
+        k = split_heads(key @ self.Wk, self.num_heads)  # (N, Tk, D) @ (D, D) -> (N, h, Tk, d)
+        v = split_heads(value @ self.Wv, self.num_heads)
+        mask = mask[:, None] if mask is not None and mask.ndim == 3 else mask  # (N, Tq, Tk) -> (N, 1, Tq, Tk)
+        self.merged = merge_heads(self.attention.forward(q, k, v, mask))  # (N, h, Tq, d) -> (N, Tq, D)
         return self.merged @ self.Wo
         ### END SOLUTION
 
