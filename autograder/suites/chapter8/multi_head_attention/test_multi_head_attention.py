@@ -56,7 +56,7 @@ SELF = CROSS.like(
 # Many numbers that lead to few outputs, first in the weights, then in key and value. Seconds of a processor for
 # backward: the solution 0.001, others up to 0.01; central differences of every number 20 and 35.
 SMALL = dict.fromkeys(("Wq", "Wk", "Wv", "Wo"), between(-0.1, 0.1))
-WIDE = CROSS.like(sizes={"N": 1, "Tq": 2, "Tk": 3, "D": 160}, draw=SMALL)
+WIDE = CROSS.like(sizes={"N": 1, "Tq": 2, "Tk": 3, "D": 200}, draw=SMALL)
 LONG = CROSS.like(sizes={"N": 1, "Tq": 2, "Tk": 6000})
 HEADS = (
     "The D numbers of a step are cut into pieces of d = D / h numbers. Each head has a softmax of its own, and divides "
