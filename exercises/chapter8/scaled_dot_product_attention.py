@@ -59,17 +59,17 @@ class ScaledDotProductAttention:
 
         q: queries (..., Tq, d), k: keys (..., Tk, d), v: values (..., Tk, dv). The softmax is taken
         over the keys. The scores are divided by the square root of d, which is the last axis of q.
-        mask: True (or 1) for what may be looked at, with the shape (..., Tq, Tk) or one that
-        broadcasts to it; None if everything may be. Every query may look at one key at least. Keys
-        that a query may not look at have the weight 0 there.
+        mask: True for what may be looked at, with the shape (..., Tq, Tk) or one that broadcasts to
+        it; None if everything may be. Every query may look at one key at least. Keys that a query
+        may not look at have the weight 0 there.
 
         答え (..., Tq, dv) を返し、backward に必要なものを残しておきます。
 
         q: クエリ (..., Tq, d)、k: キー (..., Tk, d)、v: バリュー (..., Tk, dv)
         ソフトマックスは、キーについて取ります。スコアは d の平方根で割ります。d は q の最後の軸の大きさです。
-        mask: 見てよいところが True(または 1)。形状は (..., Tq, Tk) か、そこにブロードキャストできるものです。
-        None なら、すべてを見てよいとします。どのクエリにも、見てよいキーが少なくとも1つあります。クエリが見ては
-        いけないキーの重みは、そこでは 0 です。
+        mask: 見てよいところが True。形状は (..., Tq, Tk) か、そこにブロードキャストできるものです。None なら、
+        すべてを見てよいとします。どのクエリにも、見てよいキーが少なくとも1つあります。クエリが見てはいけない
+        キーの重みは、そこでは 0 です。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

@@ -61,16 +61,16 @@ class SelfAttention:
         """Return the answers (N, T, dv) to the queries of all steps, and keep what `backward` needs.
 
         x: the inputs (N, T, D). T may be 1, and may be another one in the next call.
-        mask: True (or 1) for what may be looked at, with the shape (N, T, T) or one that broadcasts
-        to it, such as (T, T): the row asks, the column is asked. None if everything may be looked
-        at. Every step may look at one step at least.
+        mask: True for what may be looked at, with the shape (N, T, T) or one that broadcasts to it,
+        such as (T, T): the row asks, the column is asked. None if everything may be looked at. Every
+        step may look at one step at least.
 
         すべてのステップのクエリへの答え (N, T, dv) を返し、backward に必要なものを残しておきます。
 
         x: 入力 (N, T, D)。T は 1 のこともあり、呼び出しごとに違ってもかまいません。
-        mask: 見てよいところが True(または 1)。形状は (N, T, T) か、(T, T) のようにそこにブロードキャストできる
-        ものです。行が尋ねる側、列が尋ねられる側です。None なら、すべてを見てよいとします。どのステップにも、見て
-        よいステップが少なくとも1つあります。
+        mask: 見てよいところが True。形状は (N, T, T) か、(T, T) のようにそこにブロードキャストできるものです。
+        行が尋ねる側、列が尋ねられる側です。None なら、すべてを見てよいとします。どのステップにも、見てよい
+        ステップが少なくとも1つあります。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

@@ -91,9 +91,9 @@ def masked_softmax(scores, mask):
     """Return the softmax over the last axis of scores, among the entries that mask leaves.
 
     scores: floats with any number of axes, (..., T); they may be as large as 10,000 or -10,000.
-    mask: True (or 1) for entries that may be looked at, False (or 0) for those that may not. It has
-    the shape of scores, or one that broadcasts to it, such as (T, T) for (N, T, T). If it is None,
-    everything may be looked at. Every row has at least one True.
+    mask: True for entries that may be looked at, False for those that may not. It has the shape of
+    scores, or one that broadcasts to it, such as (T, T) for (N, T, T). If it is None, everything may
+    be looked at. Every row has at least one True.
 
     Hidden entries become 0 (anything below 1e-6 counts as 0), the others of a row are positive and
     sum to 1. The inputs stay as they were. float32 in gives float32 out.
@@ -104,9 +104,9 @@ def masked_softmax(scores, mask):
     scores の最後の軸について、mask が見てよいとする要素だけでソフトマックスを計算して返します。
 
     scores: 軸の数が任意の実数の配列 (..., T)。10,000 や -10,000 ほどの大きさになることもあります。
-    mask: 見てよい要素は True(または 1)、見てはいけない要素は False(または 0)です。形状は scores と同じか、
-    ブロードキャストできるものです((N, T, T) に対する (T, T) など)。None なら、すべてを見てよいとします。
-    どの行にも True が少なくとも1つあります。
+    mask: 見てよい要素は True、見てはいけない要素は False です。形状は scores と同じか、ブロードキャストできる
+    ものです((N, T, T) に対する (T, T) など)。None なら、すべてを見てよいとします。どの行にも True が少なくとも
+    1つあります。
 
     隠された要素は 0 になり(1e-6 未満なら 0 とみなします)、行の残りの要素は正で、和が 1 になります。入力は元の
     まま残します。入力が float32 なら出力も float32 です。
