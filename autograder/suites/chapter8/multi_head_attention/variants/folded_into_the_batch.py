@@ -1,4 +1,4 @@
-# Heads as further samples, (N * h, T, d), with the mask repeated; softmax backward query by query.
+# Heads as further samples, (N * h, T, d), with the mask repeated; softmax backward query by query; a small number below the line.
 import numpy as np
 
 
@@ -40,7 +40,7 @@ class MultiHeadAttention:
         if mask is not None:
             s[~np.repeat(mask, self.num_heads, axis=0)] = -1e9
         s = np.exp(s - np.max(s, axis=2, keepdims=True))
-        self.p = s / np.sum(s, axis=2, keepdims=True)
+        self.p = s / (np.sum(s, axis=2, keepdims=True) + 1e-5)
         self.concat = self.unfold(np.matmul(self.p, self.v))
         return np.dot(self.concat, self.Wo)
 
