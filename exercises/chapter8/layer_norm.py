@@ -11,9 +11,6 @@ N is the number of sequences, T that of their steps, D that of the numbers at a 
 系列の長さにも、学習中かどうかにも左右されません。
 
 N は系列の数、T はステップの数、D は1ステップの数の個数です。
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
 """
 
 import numpy as np
@@ -123,10 +120,3 @@ if __name__ == "__main__":
     print(layer.forward(np.array([[[1.0, 2.0, 6.0], [10.0, 20.0, 60.0]]])))
     print(layer.backward(np.array([[[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]])))
     print(layer.dgamma, layer.dbeta)
-def layer_norm(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

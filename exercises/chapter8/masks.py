@@ -27,9 +27,6 @@ Some libraries mean the opposite by True (to be hidden). Here it is always: may 
         3 T T T T
 
 True が逆の意味(隠す)になっているライブラリもありますが、ここではいつも「見てよい」です。
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
 """
 
 import numpy as np
@@ -119,10 +116,3 @@ if __name__ == "__main__":
     print(padding_mask(np.array([1, 3]), 3))
     print(attention_mask(np.array([2]), 3))
     print(masked_softmax(np.array([1.0, 2.0, 3.0]), np.array([True, False, True])))
-def masks(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

@@ -151,18 +151,3 @@ if __name__ == "__main__":
     print(layer.forward(x, x, x, None))
     print(layer.forward(x, x, x, np.array([[True, False], [True, True]])))
     print(layer.backward(np.array([[[1.0, 0.0], [0.0, 0.0]]]))[2])
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def multi_head_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

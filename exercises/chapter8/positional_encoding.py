@@ -8,9 +8,6 @@ speed.
 
 Attentionには、ステップの並ぶ順序が見えません。それを教えるのがこの表です。T はステップの数、D は1ステップ
 の数の個数です。D 個の列は D / 2 個の組に分かれ、それぞれが同じ速さのサインとコサインです。
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
 """
 
 import numpy as np
@@ -71,10 +68,3 @@ def add_positions(x):
 if __name__ == "__main__":
     print(positional_encoding(3, 4).round(4))
     print(add_positions(np.array([[[10.0, 10.0], [20.0, 20.0]]])))
-def positional_encoding(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

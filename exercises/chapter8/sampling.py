@@ -7,9 +7,6 @@ symbol's score, the more probable it is as the next one.
 
 モデルには V 種類の記号があり、0 から V - 1 の番号で表します。モデルは、読んだものに対して V 個のスコアを
 出します。スコアの高い記号ほど、次に来る確率が高くなります。
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
 """
 
 import numpy as np
@@ -93,10 +90,3 @@ if __name__ == "__main__":
         return np.where(np.arange(5) == ids.sum() % 5, 50.0, 0.0)
 
     print(generate(next_scores, [1, 2], 4, 3, 1.0, None, rng))
-def sampling(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

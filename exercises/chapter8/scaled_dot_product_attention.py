@@ -97,18 +97,3 @@ if __name__ == "__main__":
     print(layer.forward(q, k, np.array([[10.0], [20.0]]), None))
     print(layer.attention_weights)
     print(layer.backward(np.array([[1.0]])))
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def scaled_dot_product_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

@@ -100,18 +100,3 @@ if __name__ == "__main__":
     print(layer.forward(x, None))
     print(layer.backward(np.ones_like(x)))
     print(layer.dWq, layer.dWk, layer.dWv)
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def self_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

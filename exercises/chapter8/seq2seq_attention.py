@@ -1,18 +1,3 @@
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def seq2seq_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()
 """Sequence to sequence: an encoder reads, a decoder with attention writes.
 
     xs -> embedding -> LSTM -> hs_enc ------------+

@@ -1,6 +1,3 @@
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
 """Attention: a decoder's state looks up the states of an encoder, and gets a mixture of them.
 
       hs (N, T, H) ---+-----------------------------+
@@ -24,13 +21,6 @@ of the encoder's steps and T_dec that of the decoder's; the two differ.
 import numpy as np
 
 
-def time_attention(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()
 class Attention:
     """Attention for one step of the decoder: how much of each state of the encoder goes into the answer.
 

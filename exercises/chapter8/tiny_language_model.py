@@ -177,18 +177,3 @@ if __name__ == "__main__":
             ids.append(rng.choice(len(p), p=p / p.sum()))
         print(step, np.exp(model.loss(test[:, :-1], test[:, 1:])), "".join(chars[i] for i in ids))
         train(model, corpus, 200, 16, 32, 0.01, rng)
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def tiny_language_model(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

@@ -202,18 +202,3 @@ if __name__ == "__main__":
         loss = train_step(model, optimizer, text[places[:, :-1]], text[places[:, 1:]])
         if step % 50 == 0:
             print(step, loss)
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import torch
-
-
-def torch_transformer(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()

@@ -179,18 +179,3 @@ if __name__ == "__main__":
     print(block.forward(x, None))
     print(block.forward(x, np.array([[True, False], [True, True]])))
     print(block.backward(np.ones((1, 2, 2))))
-"""TODO: what this module is about.
-
-TODO: このモジュールの説明。
-"""
-
-import numpy as np
-
-
-def transformer_block(x):
-    """TODO: what it returns; x is (N, D).
-
-    TODO: 何を返すかを書きます。x は (N, D) です。
-    """
-    # YOUR CODE HERE
-    raise NotImplementedError()
