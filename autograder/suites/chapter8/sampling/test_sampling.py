@@ -19,7 +19,7 @@ from autograder.checks import (
     oracles,
 )
 
-SHARES = (0.4, 0.25, 0.15, 0.12, 0.08)  # of five symbols, in an order that is drawn
+SHARES = tuple(np.log([0.4, 0.25, 0.15, 0.12, 0.08]))  # of five symbols, in an order that is drawn; as logarithms
 DRAWS = 800
 # Of n draws a share p scatters by sqrt(p (1 - p) / n); so far away is one of 10^8. Temperatures that are not heeded are
 # 11 away, an even chance 14.
@@ -27,12 +27,13 @@ SIGMAS = 6.5
 SURE = 60.0  # the others have a probability of e^-60
 
 
-FLAT = (0.24, 0.22, 0.2, 0.18, 0.16)  # what is cut off here is much
+FLAT = tuple(np.log([0.24, 0.22, 0.2, 0.18, 0.16]))  # what is cut off here is much
+FAR = (-0.5, -1.0, -300.0, -900.0, -2000.0)
 
 
 def some_scores(rng, around=0.0, shares=SHARES):
-    """Scores of five symbols whose softmax are the shares, in any order; they may lie anywhere."""
-    return np.log(rng.permutation(shares)) + around + rng.normal()
+    """Scores of five symbols with these shares of the draws, in any order; they may lie anywhere."""
+    return rng.permutation(shares) + around + rng.normal()
 
 
 def right_shares(scores, temperature, top_k):
@@ -210,6 +211,7 @@ def test_large(student, rng):
     for around in (1000.0, -1000.0):
         expect_sampled(student, rng, 1.0, None, around, count=200)
         expect_sampled(student, rng, 1.0, 3, around, count=200)
+    expect_sampled(student, rng, 1.0, None, 1000.0, count=200, shares=FAR)
 
 
 @check(points=2)
