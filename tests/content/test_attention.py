@@ -111,3 +111,26 @@ def test_the_masked_softmax_is_pytorchs_of_what_is_filled_with_minus_infinity(to
     np.testing.assert_allclose(
         masks.masked_softmax(scores, None), torch.softmax(torch.tensor(scores), -1).numpy(), atol=1e-14
     )
+
+
+@pytest.mark.parametrize("num_heads", [1, 2, 3])
+@pytest.mark.parametrize("shape", [None, (3, 5), (2, 3, 5)], ids=["no mask", "for all", "one for each"])
+def test_multi_head_attention(torch: Any, shape: tuple[int, ...] | None, num_heads: int) -> None:
+    rng, mask = np.random.default_rng(num_heads), some_shown(np.random.default_rng(3), shape)
+    inputs = [rng.normal(size=(2, steps, 6)) for steps in (3, 5, 5)]
+    weights, dout = [rng.normal(size=(6, 6)) for _ in range(4)], rng.normal(size=(2, 3, 6))
+    theirs = torch.nn.MultiheadAttention(6, num_heads, bias=False, batch_first=True, dtype=torch.float64)
+    with torch.no_grad():  # a row of theirs is a column of ours, and the first three matrices are one
+        theirs.in_proj_weight.copy_(torch.tensor(np.concatenate([W.T for W in weights[:3]])))
+        theirs.out_proj.weight.copy_(torch.tensor(weights[3].T))
+    hidden = None if mask is None else ~torch.tensor(mask)  # True is what may not be looked at
+    if hidden is not None and hidden.ndim == 3:
+        hidden = hidden.repeat_interleave(num_heads, dim=0)
+    out, gradients = by_autograd(torch, lambda *xs: theirs(*xs, attn_mask=hidden)[0], inputs, dout)
+    layer = solution("multi_head_attention").MultiHeadAttention(*weights, num_heads)
+    np.testing.assert_allclose(layer.forward(*inputs, mask), out, atol=1e-12)
+    for ours, gradient in zip(layer.backward(dout), gradients, strict=True):
+        np.testing.assert_allclose(ours, gradient, atol=1e-12)
+    ours = np.concatenate([layer.dWq.T, layer.dWk.T, layer.dWv.T])
+    np.testing.assert_allclose(ours, theirs.in_proj_weight.grad.numpy(), atol=1e-12)
+    np.testing.assert_allclose(layer.dWo.T, theirs.out_proj.weight.grad.numpy(), atol=1e-12)
