@@ -23,8 +23,8 @@ SHARES = tuple(np.log([0.4, 0.25, 0.15, 0.12, 0.08]))  # of five symbols, in an 
 FLAT = tuple(np.log([0.24, 0.22, 0.2, 0.18, 0.16]))  # what is cut off here is much
 FAR = (-0.5, -1.0, -300.0, -900.0, -2000.0)
 DRAWS = 800
-# Of n draws a share p scatters by sqrt(p (1 - p) / n); so far away is one of 10^8. Temperatures that are not heeded are
-# 11 away, an even chance 14.
+# Counts scatter by sqrt(n p (1 - p)); with 1 added, for the rare ones, so far away is one of 10^9. An even chance is 10
+# away, the root of a temperature 9.
 SIGMAS = 6.5
 SURE = 60.0  # the others have a probability of e^-60
 
@@ -72,7 +72,7 @@ def expect_shares(ids, shares, of, given, why=None):
         given=given,
     )
     can = shares > 0
-    away = np.abs(counts - len(ids) * shares)[can] / np.sqrt(len(ids) * shares * (1 - shares) + 1e-12)[can]
+    away = np.abs(counts - len(ids) * shares)[can] / (np.sqrt(len(ids) * shares * (1 - shares)) + 1)[can]
     worst = int(np.flatnonzero(can)[away.argmax()])
     sentence = (
         f"{worst} came in {counts[worst]} of {len(ids)} draws. Its probability is {shares[worst]:.3f}. {en}".strip(),
@@ -188,8 +188,8 @@ def test_temperature(student, rng):
         "The softmax is that of scores / temperature.",
         "確率は scores / temperature のソフトマックスです。",
     )
-    for temperature in (0.5, 3.0):
-        expect_sampled(student, rng, temperature, None, why=why)
+    for temperature, shares in ((0.15, FLAT), (3.0, SHARES)):
+        expect_sampled(student, rng, temperature, None, why=why, shares=shares)
 
 
 @check(points=2, needs="frequencies")
