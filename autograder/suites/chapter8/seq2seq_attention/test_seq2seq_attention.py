@@ -112,7 +112,7 @@ def test_parameters(student, rng):
         same = float(np.mean(array == other[key])) if array.shape == np.shape(other.get(key)) else 1.0
         expect_at_most(
             max(same, 1 - len(np.unique(array)) / array.size),
-            0.01,
+            0.1,  # a row of biases may stand in the matrix
             of=f"model.params[{key!r}]",
             sentence=(
                 "The numbers should be random: all different, and others in the next model.",
@@ -240,9 +240,10 @@ def test_generate(student, rng):
 
     generate は各ステップで、それまでに自分が書いた記号に続く、モデル自身の損失で最も確率の高い記号を書く。
     """
-    vocabulary = 6
-    model = Model(student, (vocabulary, 4, 5)).drawn(rng, 2.0)
-    for n, read, length in ((5, 3, 5), (3, 5, 4), (1, 2, 1)):
+    vocabulary = 7
+    # One such model in fifteen writes the same if every step encodes anew, fewer do if no symbol is fed back.
+    for n, read, length in ((3, 4, 4), (4, 3, 3), (2, 5, 5), (3, 2, 4), (1, 6, 1)):
+        model = Model(student, (vocabulary, 6, 10)).drawn(rng, 3.0)
         xs, start = rng.integers(vocabulary, size=(n, read)), int(rng.integers(vocabulary))
         ids = model.generate(xs, start, length)
         for row, step in itertools.product(range(n), range(length)):
@@ -268,7 +269,7 @@ def test_fresh(student, rng):
     呼び出しから次の呼び出しへ、あるモデルから別のモデルへ、何も引き継がれない。
     """
     vocabulary = 6
-    model, another = (Model(student, (vocabulary, 4, 5)).drawn(rng, 1.5) for _ in range(2))
+    model = Model(student, (vocabulary, 4, 5)).drawn(rng, 1.5)
     xs, ts = batch(rng, 4, 5, 3, vocabulary)
     shapes = {key: array.shape for key, array in model.read().items()}
 
@@ -283,7 +284,7 @@ def test_fresh(student, rng):
         "same.",
         "前にも同じことを尋ねました。その間に別のバッチを使いましたが、答えは同じはずです。",
     )
-    for user in (model, another):
+    for user in (model, Model(student, (vocabulary, 4, 5)).drawn(rng, 1.5)):
         for other_xs, other_ts in (batch(rng, 4, 6, 2, vocabulary), batch(rng, 2, 3, 5, vocabulary)):
             for call in ("loss", "gradient", "generate"):
                 user.ask(call, other_xs, other_ts)
@@ -312,18 +313,21 @@ class Task:
 
 
 def trained(model, task, rng, steps, size, lr):
-    """The model's parameters after so many steps by Adam along the model's own gradients."""
+    """The model's parameters after so many steps by Adam along the model's own gradients.
+
+    In the second half the rate falls to 0, so that none of the last steps spoils what was learned.
+    """
     xs, ts = task.draw(3000)
     numbers = model.read()
     shapes = {key: array.shape for key, array in numbers.items()}
     mean, square = ({key: np.zeros(shape) for key, shape in shapes.items()} for _ in range(2))
     for step in range(1, steps + 1):
-        chosen = rng.integers(len(xs), size=size)
+        chosen, rate = rng.integers(len(xs), size=size), lr * min(1.0, 2 - 2 * step / steps)
         for key, slope in model.gradient(xs[chosen], ts[chosen], shapes).items():
             mean[key] += 0.1 * (slope - mean[key])
             square[key] += 0.001 * (slope**2 - square[key])
             root = np.sqrt(square[key] / (1 - 0.999**step))
-            numbers[key] = numbers[key] - lr * mean[key] / (1 - 0.9**step) / (root + 1e-8)
+            numbers[key] = numbers[key] - rate * mean[key] / (1 - 0.9**step) / (root + 1e-8)
         model.write(numbers)
     return numbers
 
@@ -340,7 +344,7 @@ def test_learning(student, elsewhere, rng, remark):
     """
     task = Task(rng)
     sizes = (task.symbols, 16, 32)
-    numbers = trained(Model(student, sizes), task, rng, steps=400, size=64, lr=0.01)
+    numbers = trained(Model(student, sizes), task, rng, steps=300, size=64, lr=0.01)
     reader = Model(elsewhere, sizes)  # which knows nothing but these numbers
     reader.write(numbers)
     xs, ts = task.draw(300)
@@ -354,9 +358,9 @@ def test_learning(student, elsewhere, rng, remark):
         f"{single:.0%} でした。系列の {LEARNED:.0%} が必要です。",
     )
     why = (
-        f"After 400 steps {whole:.0%} of the sequences were wholly right. {LEARNED:.0%} are asked for. Every symbol is "
+        f"After 300 steps {whole:.0%} of the sequences were wholly right. {LEARNED:.0%} are asked for. Every symbol is "
         "another one in the answer, in the same way for all sequences: an alphabet that was drawn for this check.",
-        f"400 ステップの訓練の後、すべて正しかった系列は {whole:.0%} でした。{LEARNED:.0%} 必要です。答えでは、"
+        f"300 ステップの訓練の後、すべて正しかった系列は {whole:.0%} でした。{LEARNED:.0%} 必要です。答えでは、"
         "どの記号も別の記号に置き換わります。置き換え方はこの採点のために引いたもので、どの系列でも同じです。",
     )
     expect_at_least(whole, LEARNED, of="the share of sequences that are wholly right", sentence=why)
