@@ -61,7 +61,7 @@ class TinyLanguageModel:
 
         params maps names to float64 arrays: all that is to be learned, and nothing else. Numbers that
         are written into these arrays later take effect in every method, and two models with equal
-        numbers in them give equal scores. Every array matters for the scores.
+        numbers in them give equal scores.
         The weights are random, and others in the next model. A good size for a weight (R, C) is
         standard normal numbers divided by the square root of R; for the embedding, standard normal
         numbers as they are. The biases are 0, the scales of the normalisations 1. Other random
@@ -74,7 +74,7 @@ class TinyLanguageModel:
 
         params は名前から float64 の配列への辞書です。学習するものをすべて入れ、ほかのものは入れません。
         あとから配列に書き込まれた値は、どのメソッドでもすぐに効くようにします。値の等しい2つのモデルは
-        同じスコアを返します。どの配列もスコアに影響します。
+        同じスコアを返します。
         重みはランダムで、モデルを作るたびに違います。(R, C) の重みは標準正規分布を R の平方根で割ったもの、
         埋め込みは標準正規分布そのままが、ちょうどよい大きさです。バイアスは 0、正規化の倍率は 1 です。
         学習できるなら、別のランダムな重みでもかまいません。
@@ -138,8 +138,9 @@ def train(model, corpus, steps, batch_size, length, lr, rng):
 
     The grader makes the model with this module's TinyLanguageModel. With letters that it has not
     seen, of the text of given.py or of a similar one, a model with d_model 48, num_heads 4, one block
-    and max_len 32 should reach a perplexity of 1.85 or less after 600 steps on 20,000 letters, with
-    batch_size 16, length 32 and lr 0.01, if it is asked for a letter that has 16 to 31 others before it.
+    and max_len 32 should reach a perplexity of 1.85 or less after 800 steps on 20,000 letters, with
+    batch_size 16, length 32 and lr 0.005. It is asked for letters that have 16 to 31 others before
+    them. Another model gives the same scores if it gets the params of the trained one.
 
     モデルをコーパスで steps ステップ訓練します。モデルそのものを変え、何も返しません。
 
@@ -154,9 +155,10 @@ def train(model, corpus, steps, batch_size, length, lr, rng):
     等しく、rng の状態も等しければ、訓練の結果も等しくなります。
 
     採点では、このモジュールの TinyLanguageModel でモデルを作ります。d_model 48、num_heads 4、ブロック1つ、
-    max_len 32 のモデルを、given.py の文章かそれに似た文章の 20,000 文字で、batch_size 16、length 32、lr 0.01
-    として 600 ステップ訓練すると、見たことのない文章でのパープレキシティは 1.85 以下になるはずです。これは、
-    前に 16 から 31 文字ある文字を予測させたときの値です。
+    max_len 32 のモデルを、given.py の文章かそれに似た文章の 20,000 文字で、batch_size 16、length 32、lr 0.005
+    として 800 ステップ訓練すると、見たことのない文章でのパープレキシティは 1.85 以下になるはずです。前に 16
+    から 31 文字ある文字を予測させて測ります。訓練したモデルの params を別のモデルに書き込めば、そのモデルも
+    同じスコアを返します。
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -169,11 +171,11 @@ if __name__ == "__main__":
     corpus, test = (np.array([chars.index(char) for char in part]) for part in (text, unseen))
     test = test.reshape(-1, 32)
     model = TinyLanguageModel(len(chars), 48, 4, 1, 32)
-    for step in range(0, 601, 200):
+    for step in range(0, 801, 200):
         ids = list(test[0, :1])
         while len(ids) < 60:
             scores = model.predict(np.array([ids[-32:]]))[0, -1]
             p = np.exp(scores - scores.max())
             ids.append(rng.choice(len(p), p=p / p.sum()))
         print(step, np.exp(model.loss(test[:, :-1], test[:, 1:])), "".join(chars[i] for i in ids))
-        train(model, corpus, 200, 16, 32, 0.01, rng)
+        train(model, corpus, 200, 16, 32, 0.005, rng)

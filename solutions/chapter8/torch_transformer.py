@@ -155,15 +155,13 @@ class MiniGPT(nn.Module):
 
         vocab_size: V. d_model: D, an even multiple of num_heads. num_heads: h. num_layers: the number
         of blocks. max_len: the length of the longest text that the model will read.
-        self.parameters() finds everything that is to be learned, and every tensor there matters for
-        the scores.
+        self.parameters() finds everything that is to be learned.
 
         レイヤを作ります。重みの初期値はランダムで、モデルを作るたびに違います。
 
         vocab_size: V、d_model: D(num_heads の倍数で、偶数)、num_heads: h、num_layers: ブロックの数、
         max_len: モデルが読む最も長い文章の長さ。
-        学習するものはすべて self.parameters() から見つかるようにします。そこにあるテンソルは、どれもスコアに
-        影響します。
+        学習するものはすべて self.parameters() から見つかるようにします。
         """
         super().__init__()
         ### BEGIN SOLUTION
@@ -202,9 +200,9 @@ def train_step(model, optimizer, ids, targets):
     the optimiser takes one step with it.
 
     Trained in this way on 20,000 letters of text as in given.py, with windows as in
-    tiny_language_model, 600 steps of 16 x 32 ids and Adam with lr 0.005, a model with d_model 48,
-    num_heads 4, one block and max_len 32 should reach a perplexity of 1.85 or less on unseen text, if
-    it is asked for a letter that has 16 to 31 others before it.
+    tiny_language_model, 800 steps of 16 x 32 ids and Adam with lr 0.005, a model with d_model 48,
+    num_heads 4, one block and max_len 32 should reach a perplexity of 1.85 or less on unseen text. It
+    is asked for letters that have 16 to 31 others before them.
 
     文章のバッチ1つについて学習を1歩進め、損失を返します。
 
@@ -216,9 +214,9 @@ def train_step(model, optimizer, ids, targets):
     オプティマイザを1歩進めます。
 
     d_model 48、num_heads 4、ブロック1つ、max_len 32 のモデルを、given.py と同様の文章の 20,000 文字で、
-    tiny_language_model と同じ窓を使い、16 x 32 の番号で 600 ステップ、lr 0.005 の Adam で訓練すると、見たこと
-    のない文章でのパープレキシティは 1.85 以下になるはずです。これは、前に 16 から 31 文字ある文字を予測させた
-    ときの値です。
+    tiny_language_model と同じ窓を使い、16 x 32 の番号で 800 ステップ、lr 0.005 の Adam で訓練すると、見たこと
+    のない文章でのパープレキシティは 1.85 以下になるはずです。前に 16 から 31 文字ある文字を予測させて
+    測ります。
     """
     ### BEGIN SOLUTION
     loss = F.cross_entropy(model(ids).flatten(0, 1), targets.flatten())  # (N, T, V) -> (N * T, V)
