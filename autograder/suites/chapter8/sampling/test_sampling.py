@@ -20,15 +20,13 @@ from autograder.checks import (
 )
 
 SHARES = tuple(np.log([0.4, 0.25, 0.15, 0.12, 0.08]))  # of five symbols, in an order that is drawn; as logarithms
-DRAWS = 800
-# Of n draws a share p scatters by sqrt(p (1 - p) / n); so far away is one of 10^8. Temperatures that are not heeded are
-# 11 away, an even chance 14.
-SIGMAS = 6.5
-SURE = 60.0  # the others have a probability of e^-60
-
-
 FLAT = tuple(np.log([0.24, 0.22, 0.2, 0.18, 0.16]))  # what is cut off here is much
 FAR = (-0.5, -1.0, -300.0, -900.0, -2000.0)
+DRAWS = 800
+# Counts scatter by sqrt(n p (1 - p)); with 1 added, for the rare ones, so far away is one of 10^9. An even chance is 10
+# away, the root of a temperature 9.
+SIGMAS = 6.5
+SURE = 60.0  # the others have a probability of e^-60
 
 
 def some_scores(rng, around=0.0, shares=SHARES):
@@ -74,7 +72,7 @@ def expect_shares(ids, shares, of, given, why=None):
         given=given,
     )
     can = shares > 0
-    away = np.abs(counts - len(ids) * shares)[can] / np.sqrt(len(ids) * shares * (1 - shares) + 1e-12)[can]
+    away = np.abs(counts - len(ids) * shares)[can] / (np.sqrt(len(ids) * shares * (1 - shares)) + 1)[can]
     worst = int(np.flatnonzero(can)[away.argmax()])
     sentence = (
         f"{worst} came in {counts[worst]} of {len(ids)} draws. Its probability is {shares[worst]:.3f}. {en}".strip(),
@@ -86,8 +84,8 @@ def expect_shares(ids, shares, of, given, why=None):
 def draw(student, scores, temperature, top_k, worker_rng, count=DRAWS):
     """So many symbols, drawn one after the other, and how the call is shown."""
     of = f"sample(scores, {temperature}, {top_k}, rng)"
-    drawn = [student.sample(scores, temperature, top_k, worker_rng) for _ in range(count)]
-    return as_ids(drawn, len(scores), of, {"scores": scores}), of
+    drawn = student.sample.often(count, scores, temperature, top_k, worker_rng)
+    return as_text(drawn, count, len(scores), of, {"scores": scores}), of
 
 
 def expect_sampled(student, rng, temperature, top_k, around=0.0, count=DRAWS, why=None, shares=SHARES):
@@ -95,6 +93,12 @@ def expect_sampled(student, rng, temperature, top_k, around=0.0, count=DRAWS, wh
     scores = some_scores(rng, around, shares)
     ids, of = draw(student, scores, temperature, top_k, generator(student, rng), count)
     expect_shares(ids, right_shares(scores, temperature, top_k), of, {"scores": scores}, why)
+
+
+WITH_THESE = (
+    "Each new id is drawn with this temperature and this top_k.",
+    "新しい番号は、どれもこの temperature と top_k で引きます。",
+)
 
 
 class Model:
@@ -184,8 +188,8 @@ def test_temperature(student, rng):
         "The softmax is that of scores / temperature.",
         "確率は scores / temperature のソフトマックスです。",
     )
-    for temperature in (0.5, 3.0):
-        expect_sampled(student, rng, temperature, None, why=why)
+    for temperature, shares in ((0.15, FLAT), (3.0, SHARES)):
+        expect_sampled(student, rng, temperature, None, why=why, shares=shares)
 
 
 @check(points=2, needs="frequencies")
@@ -231,20 +235,18 @@ def test_generate(student, rng):
 def expect_drawn_text(student, rng):
     """What generate draws has the temperature and the top_k that it was given, and comes from rng."""
     scores, beginning = some_scores(rng), np.array([2, 0])
-    model, new = Model(5, scores), 400
-    of, given = f"generate(next_scores, ids, {new}, 8, 0.5, 3, rng)", {"scores": scores}
+    model, given = Model(5, scores), {"scores": scores}
 
-    def write(worker_rng):
-        answer = student.generate(model.part, beginning, new, 8, 0.5, 3, worker_rng)
-        return as_text(answer, new + 2, 5, of, given)
+    def write(new, temperature, top_k, worker_rng):
+        of = f"generate(next_scores, ids, {new}, 8, {temperature}, {top_k}, rng)"
+        answer = student.generate(model.part, beginning, new, 8, temperature, top_k, worker_rng)
+        return as_text(answer, new + 2, 5, of, given)[2:], of
 
+    for temperature, top_k in ((0.3, None), (3.0, 2)):
+        ids, of = write(150, temperature, top_k, generator(student, rng))
+        expect_shares(ids, right_shares(scores, temperature, top_k), of, given, WITH_THESE)
     one, same = (generator(student, 4321) for _ in range(2))
-    first, again, following = (write(worker_rng) for worker_rng in (one, same, one))
-    why = (
-        "Each new id is drawn with this temperature and this top_k.",
-        "新しい番号は、どれもこの temperature と top_k で引きます。",
-    )
-    expect_shares(first[2:], right_shares(scores, 0.5, 3), of, given, why)
+    (first, of), (again, _), (following, _) = (write(40, 3.0, None, worker_rng) for worker_rng in (one, same, one))
     expect_drawn_from_rng(first, again, following, of=of, given=given)
 
 
