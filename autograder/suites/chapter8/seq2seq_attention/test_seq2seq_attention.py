@@ -332,11 +332,12 @@ def trained(model, task, rng, steps, size, lr):
     return numbers
 
 
-# Measured: TODO
+# Measured, the share of 300 unseen sequences after this training: the solution .987 to 1 and a variant .980 to 1 (24
+# seeds each). At a rate that stays the same (12 seeds): without attention .05 to .13, with sorted symbols at most .003.
 LEARNED = 0.70
 
 
-@check(points=3, needs=("gradient", "generate"))
+@check(points=3, needs=("gradient", "generate"), time=120)  # ten times slower than the solution is slow, not wrong
 def test_learning(student, elsewhere, rng, remark):
     """Trained here by its own gradients, the model turns round sequences that it has never seen.
 
