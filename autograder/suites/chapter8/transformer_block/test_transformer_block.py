@@ -32,20 +32,23 @@ def mixed(x, matrices, Wo, num_heads, mask):
 
 
 def halves(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask):
-    """What goes into the ReLU, and the output."""
-    x = x + mixed(normalised(x, gamma1, beta1), (Wq, Wk, Wv), Wo, num_heads, mask)
-    seen = normalised(x, gamma2, beta2)
-    return hidden(seen, W1, b1), x + transformed(seen, W1, b1, W2, b2)
+    """What is normalised, what goes into the ReLU, and the output."""
+    u = x + mixed(normalised(x, gamma1, beta1), (Wq, Wk, Wv), Wo, num_heads, mask)
+    seen = normalised(u, gamma2, beta2)
+    return (x, u), hidden(seen, W1, b1), u + transformed(seen, W1, b1, W2, b2)
 
 
 def block(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask):
-    return halves(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask)[1]
+    return halves(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask)[-1]
 
 
 def kinks(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask):
-    return halves(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask)[0]
+    """What goes into the ReLU; and 0 for a step whose numbers are so close together that an epsilon would count."""
+    both, pre, _ = halves(x, Wq, Wk, Wv, Wo, W1, b1, W2, b2, gamma1, beta1, gamma2, beta2, num_heads, mask)
+    return np.append(pre, np.maximum(np.std(both, axis=-1) - SPREAD, 0))
 
 
+SPREAD = 4.0
 FEED_FORWARD = Layer(
     "FeedForward(W1, b1, W2, b2)",
     arrays={"x": "N T D", "W1": "D F", "b1": "F", "W2": "F D", "b2": "D"},
@@ -72,7 +75,7 @@ BLOCK = Layer(
     definition=block,
     away_from=kinks,
     draw={
-        "x": lambda rng, shape: 4 * rng.normal(size=shape),
+        "x": lambda rng, shape: 12 * rng.normal(size=shape),
         **dict.fromkeys(("Wq", "Wk"), between(-0.8, 0.8)),
         **dict.fromkeys(("gamma1", "gamma2"), between(0.5, 1.5)),
     },
