@@ -3,7 +3,7 @@
 N sequences, D numbers for each at this step, H numbers in each state:
 
     a = x @ Wx + h_prev @ Wh + b           # (N, 4H)
-    f, g, i, o = np.split(a, 4, axis=1)    # (N, H)
+    f, g, i, o = np.hsplit(a, 4)           # (N, H)
     f, i = sigmoid(f + Wp[0] * c_prev), sigmoid(i + Wp[1] * c_prev)
     c_next = f * c_prev + i * tanh(g)
     o = sigmoid(o + Wp[2] * c_next)        # the new c | 新しい c

@@ -4,7 +4,7 @@ N sequences, D numbers for each at this step, H numbers in each state. The hidde
 cell state c go in, and those of the next step come out:
 
     a = x @ Wx + h_prev @ Wh + b           # (N, 4H)
-    f, g, i, o = np.split(a, 4, axis=1)    # (N, H)
+    f, g, i, o = np.hsplit(a, 4)           # (N, H)
     f, g, i, o = sigmoid(f), tanh(g), sigmoid(i), sigmoid(o)
     c_next = f * c_prev + i * g
     h_next = o * tanh(c_next)
