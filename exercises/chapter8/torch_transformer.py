@@ -1,12 +1,13 @@
-"""The Transformer in PyTorch: the block, the mask that PyTorch wants, a language model and its training.
+"""The Transformer in PyTorch: the block, PyTorch's mask, a language model and its training.
 
 N texts side by side, T steps; V symbols; D numbers for each step, in h heads; F numbers inside the
 feed-forward network. Ids are int64, masks bool, everything else is float32.
 
 PyTorch で書くTransformerです。ブロック、PyTorch流のマスク、言語モデルとその学習の1歩を書きます。
 
-並べて読む文章は N 本、ステップは T 個、記号は V 種類、1ステップを表す数は D 個で、それを h 個のヘッドに分け
-ます。順伝播層の中の数は F 個です。番号は int64、マスクは bool、ほかの数はすべて float32 です。
+並べて読む文章は N 本、ステップは T 個、記号は V 種類、1ステップを表す数は D 個で、
+それを h 個のヘッドに分けます。順伝播層の中の数は F 個です。番号は int64、マスクは bool、
+ほかの数はすべて float32 です。
 """
 
 import torch
@@ -17,8 +18,8 @@ from torch import nn
 def to_torch_mask(mask):
     """Return the mask that nn.MultiheadAttention takes as attn_mask for this mask of ours.
 
-    mask: a bool tensor of any shape, True: may be looked at. Returns a bool tensor of the same shape,
-    in which True means: may not be looked at. mask stays as it was.
+    mask: a bool tensor of any shape, True: may be looked at. Returns a bool tensor of the same
+    shape, in which True means: may not be looked at. mask stays as it was.
 
     >>> to_torch_mask(torch.tensor([[True, False], [True, True]]))
     tensor([[False,  True],
@@ -34,15 +35,17 @@ def to_torch_mask(mask):
 
 
 class TransformerBlock(nn.Module):
-    """The block of transformer_block: x plus attention of the normalised x, then feed-forward likewise.
+    """The block of transformer_block: x plus attention of the normalised x, then feed-forward.
 
-    You may use nn.MultiheadAttention, F.scaled_dot_product_attention, or write the attention yourself.
+    You may use nn.MultiheadAttention, F.scaled_dot_product_attention, or write the attention
+    yourself.
 
     >>> block = TransformerBlock(8, 2, 32)
     >>> block(torch.zeros(5, 3, 8), None).shape
     torch.Size([5, 3, 8])
 
-    transformer_block と同じブロックです。正規化した x への注意を x に足し、順伝播層でも同じことをします。
+    transformer_block と同じブロックです。正規化した x への注意を x に足し、
+    順伝播層でも同じことをします。
 
     nn.MultiheadAttention や F.scaled_dot_product_attention を使っても、自分で書いてもかまいません。
     """
@@ -55,8 +58,8 @@ class TransformerBlock(nn.Module):
 
         レイヤを作ります。大きさは順に D、h、F で、重みの初期値はランダムです。
 
-        PyTorch のレイヤの初期値で十分です。学習するものはすべて self.parameters() から見つかるように
-        します。ドロップアウトは使いません。
+        PyTorch のレイヤの初期値で十分です。
+        学習するものはすべて self.parameters() から見つかるようにします。ドロップアウトは使いません。
         """
         super().__init__()
         # YOUR CODE HERE
@@ -71,9 +74,9 @@ class TransformerBlock(nn.Module):
 
         x (N, T, D) に対する出力 (N, T, D) を返します。
 
-        mask: None か、bool のテンソル (T, T) または (N, T, T) で、True は「見てよい」という意味です。行は
-        問い合わせる側のステップで、どのヘッドにも同じマスクを使います。
-        前半でも後半でも、transformer_block と同じく正規化が先です。
+        mask: None か、bool のテンソル (T, T) または (N, T, T) で、True は「見てよい」という意味です。
+        行は問い合わせる側のステップで、どのヘッドにも同じマスクを使います。前半でも後半でも、
+        transformer_block と同じく正規化が先です。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
@@ -89,26 +92,27 @@ class TransformerBlock(nn.Module):
 
         NumPy のブロックのパラメータを読み込み、同じ出力になるようにします。
 
-        params: transformer_block と同じ、float32 の NumPy 配列の辞書。Wq、Wk、Wv、Wo (D, D)、W1 (D, F)、
-        b1 (F,)、W2 (F, D)、b2 (D,)、gamma1、beta1、gamma2、beta2 (D,) です。PyTorch のレイヤの重みは、
-        向きが逆の (出力, 入力) です。nn.MultiheadAttention では、クエリ、キー、バリューの重みが in_proj_weight
-        (3D, D) に縦に並び、出力の重みは out_proj にあります。何度呼んでもかまいません。
+        params: transformer_block と同じ、float32 の NumPy 配列の辞書。Wq、Wk、Wv、Wo (D, D)、
+        W1 (D, F)、b1 (F,)、W2 (F, D)、b2 (D,)、gamma1、beta1、gamma2、beta2 (D,) です。
+        PyTorch のレイヤの重みは、向きが逆の (出力, 入力) です。nn.MultiheadAttention では、クエリ、
+        キー、バリューの重みが in_proj_weight (3D, D) に縦に並び、出力の重みは out_proj にあります。
+        何度呼んでもかまいません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
 
 
 class MiniGPT(nn.Module):
-    """A language model: embedding and positions, num_layers blocks, normalisation, and an affine layer.
+    """A language model: embedding and positions, num_layers blocks, normalisation, affine layer.
 
     How it is built is up to you, as in tiny_language_model. What must hold is this, whatever its
     parameters are:
 
     - The scores at step t depend on the ids of the steps 0 to t, and on nothing that comes later.
-    - They depend on each of these ids, and on their order. Attention looks at every step directly, so
-      the first of 200 ids still counts for the last scores, with a single block too.
-    - Every text is read for itself, and equal texts get equal scores: there is no chance in it, and no
-      state goes on from call to call.
+    - They depend on each of these ids, and on their order. Attention looks at every step directly,
+      so the first of 200 ids still counts for the last scores, with a single block too.
+    - Every text is read for itself, and equal texts get equal scores: there is no chance in it, and
+      no state goes on from call to call.
     - N is any number of texts, T any length from 1 to max_len.
 
     >>> model = MiniGPT(25, 48, 4, 1, 32)
@@ -117,22 +121,23 @@ class MiniGPT(nn.Module):
 
     言語モデルです。埋め込みと位置、num_layers 個のブロック、正規化、Affine からなります。
 
-    tiny_language_model と同じく、作り方は自由です。ただし、パラメータがどんな値でも、次のことが成り立つように
-    します。
+    tiny_language_model と同じく、作り方は自由です。ただし、パラメータがどんな値でも、
+    次のことが成り立つようにします。
 
     - ステップ t のスコアは、ステップ 0 から t の番号で決まり、その後の番号にはよりません。
-    - スコアは、それらの番号のどれにも、その順序にも左右されます。注意機構はどのステップも直接見るので、
-      ブロックが1つでも、200 個の番号の最初の1つが、最後のスコアにまだ影響します。
-    - 文章は1本ずつ独立に読み、同じ文章のスコアはいつも同じです。偶然は入らず、呼び出しの間で引き継がれる
-      状態もありません。
+    - スコアは、それらの番号のどれにも、その順序にも左右されます。
+      注意機構はどのステップも直接見るので、ブロックが1つでも、200 個の番号の最初の1つが、
+      最後のスコアにまだ影響します。
+    - 文章は1本ずつ独立に読み、同じ文章のスコアはいつも同じです。偶然は入らず、
+      呼び出しの間で引き継がれる状態もありません。
     - 文章の本数 N も、1 から max_len までの長さ T も自由です。
     """
 
     def __init__(self, vocab_size, d_model, num_heads, num_layers, max_len):
         """Make the layers; their first weights are random, and others in the next model.
 
-        vocab_size: V. d_model: D, an even multiple of num_heads. num_heads: h. num_layers: the number
-        of blocks. max_len: the length of the longest text that the model will read.
+        vocab_size: V. d_model: D, even and a multiple of num_heads. num_heads: h. num_layers: the
+        number of blocks. max_len: the length of the longest text that the model will read.
         self.parameters() finds everything that is to be learned.
 
         レイヤを作ります。重みの初期値はランダムで、モデルを作るたびに違います。
@@ -165,27 +170,29 @@ def train_step(model, optimizer, ids, targets):
     torch.optim, for its parameters. ids, targets: int64 (N, T), targets the ids that follow.
 
     The loss is the mean cross entropy of model(ids) for targets over all steps, before the
-    optimiser's step; a number or a tensor. The gradient is that of this batch alone, by autograd, and
-    the optimiser takes one step with it.
+    optimiser's step; a number or a tensor. The gradient is that of this batch alone, by autograd,
+    and the optimiser takes one step with it.
 
     Trained in this way on 20,000 letters of text as in given.py, with windows as in
     tiny_language_model, 800 steps of 16 x 32 ids and Adam with lr 0.005, a model with d_model 48,
-    num_heads 4, one block and max_len 32 should reach a perplexity of 1.85 or less on unseen text. It
-    is asked for letters that have 16 to 31 others before them.
+    num_heads 4, one block and max_len 32 should reach a perplexity of 1.85 or less on unseen text.
+    It is asked for letters that have 16 to 31 others before them.
 
     文章のバッチ1つについて学習を1歩進め、損失を返します。
 
-    model: MiniGPT か、番号に対してスコア (N, T, V) を返すほかのモジュール。optimizer: model のパラメータの
-    ための torch.optim のオプティマイザ。ids、targets: int64 の (N, T) で、targets は次に来る番号です。
+    model: MiniGPT か、番号に対してスコア (N, T, V) を返すほかのモジュール。
+    optimizer: model のパラメータのための torch.optim のオプティマイザ。
+    ids、targets: int64 の (N, T) で、targets は次に来る番号です。
 
-    損失は、targets に対する model(ids) の交差エントロピー誤差の、全ステップでの平均です。オプティマイザが進む
-    前の値で、数でもテンソルでもかまいません。勾配は自動微分で求め、このバッチの分だけを使います。その勾配で
-    オプティマイザを1歩進めます。
+    損失は、targets に対する model(ids) の交差エントロピー誤差の、全ステップでの平均です。
+    オプティマイザが進む前の値で、数でもテンソルでもかまいません。勾配は自動微分で求め、
+    このバッチの分だけを使います。その勾配でオプティマイザを1歩進めます。
 
-    d_model 48、num_heads 4、ブロック1つ、max_len 32 のモデルを、given.py と同様の文章の 20,000 文字で、
-    tiny_language_model と同じ窓を使い、16 x 32 の番号で 800 ステップ、lr 0.005 の Adam で訓練すると、見たこと
-    のない文章でのパープレキシティは 1.85 以下になるはずです。前に 16 から 31 文字ある文字を予測させて
-    測ります。
+    d_model 48、num_heads 4、ブロック1つ、max_len 32 のモデルを、
+    given.py と同様の文章の 20,000 文字で、tiny_language_model と同じ窓を使い、
+    16 x 32 の番号で 800 ステップ、lr 0.005 の Adam で訓練すると、
+    見たことのない文章でのパープレキシティは 1.85 以下になるはずです。
+    前に 16 から 31 文字ある文字を予測させて測ります。
     """
     # YOUR CODE HERE
     raise NotImplementedError()
