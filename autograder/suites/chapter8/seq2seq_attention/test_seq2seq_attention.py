@@ -53,7 +53,7 @@ class Model:
 
         def loss(array):
             self.write({key: array})
-            return self.loss(xs, ts)
+            return self.loss(xs=xs, ts=ts)
 
         return loss
 
