@@ -18,8 +18,8 @@ settings.load_profile("dlgrade")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One more than there are cores: many tests wait, for limits or for other processes. None: as many as usual."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else None
+    """Twice the cores: many tests wait, for limits or for other processes. None: as many as usual."""
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
 
 
 @pytest.fixture(scope="session")

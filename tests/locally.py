@@ -85,6 +85,9 @@ class Call:
     def __call__(self, *args: Any) -> Any:
         return sent(self.function(*map(received, args)))
 
+    def often(self, times: int, *args: Any) -> list[Any]:
+        return [self(*args) for _ in range(times)]
+
     def prepared(self, *args: Any) -> Prepared:
         return Prepared(self.function, args)
 

@@ -17,7 +17,7 @@ from autograder.checks.declare import CheckFailed, check
 from autograder.checks.epochs import expect_batches, expect_random_order, expect_whole_epoch, join_batches
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
-from autograder.checks.gradients import expect_gradient, numerical_gradient
+from autograder.checks.gradients import expect_gradient, expect_slopes, numerical_gradient
 from autograder.checks.grammar import (
     CHARACTERS,
     in_words,
@@ -77,6 +77,7 @@ __all__ = [
     "expect_left_alone",
     "expect_number",
     "expect_random_order",
+    "expect_slopes",
     "expect_time",
     "expect_weights",
     "expect_whole_epoch",

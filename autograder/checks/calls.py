@@ -12,7 +12,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Call:
-    """The name of what is called, and its arguments: names, literals, and lists and tuples of both."""
+    """The name of what is called, and its arguments: names, literals, and lists, tuples and dictionaries of both."""
 
     name: str
     arguments: tuple[ast.expr, ...]
@@ -38,6 +38,12 @@ class Call:
             for argument in self.arguments
         ]
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """The names that stand in a dictionary, each with its key there."""
+        dictionaries = [argument for argument in self.arguments if isinstance(argument, ast.Dict)]
+        return {name: key for one in dictionaries for key, part in _items(one) for name in _names(part)}
+
     def values(self, values: Mapping[str, Any]) -> list[Any]:
         """The arguments, each name replaced by its value."""
         return [_value(argument, values) for argument in self.arguments]
@@ -47,18 +53,28 @@ class Call:
         return getattr(target, self.name)(*self.values(values))
 
     def text(self, values: Mapping[str, Any]) -> str:
-        """The call as code: whole numbers, texts and the like by value, the others by name."""
-        shown = [
-            repr(values[argument.id])
-            if isinstance(argument, ast.Name) and is_short(values.get(argument.id, np.inf))
-            else ast.unparse(argument)
-            for argument in self.arguments
-        ]
-        return f"{self.name}({', '.join(shown)})"
+        """The call as code: whole numbers, texts and the like by value, the others by name.
+
+        Of a dictionary, the first entry is shown.
+        """
+        return f"{self.name}({', '.join(_text(argument, values) for argument in self.arguments)})"
 
 
 def _names(node: ast.expr) -> list[str]:
     return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+
+
+def _items(node: ast.Dict) -> list[tuple[str, ast.expr]]:
+    return [(ast.literal_eval(key), part) for key, part in zip(node.keys, node.values, strict=True) if key is not None]
+
+
+def _text(node: ast.expr, values: Mapping[str, Any]) -> str:
+    if isinstance(node, ast.Name) and is_short(values.get(node.id, np.inf)):
+        return repr(values[node.id])
+    if isinstance(node, ast.Dict) and len(node.keys) > 1:
+        key, part = _items(node)[0]
+        return f"{{{key!r}: {_text(part, values)}, ...}}"
+    return ast.unparse(node)
 
 
 def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -67,6 +83,8 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
     if isinstance(node, (ast.List, ast.Tuple)):
         parts = [_value(part, values) for part in node.elts]
         return parts if isinstance(node, ast.List) else tuple(parts)
+    if isinstance(node, ast.Dict):
+        return {key: _value(part, values) for key, part in _items(node)}
     return ast.literal_eval(node)
 
 

@@ -61,7 +61,7 @@ class Layer(LayerCalls):
 
     made: how it is made, as code: the class, and names of arrays and numbers, or lists and tuples of them,
         `Stack([(W1, b1), (W2, b2)])`. What it is made with are its parameters; after `backward` the gradient for W is
-        its attribute dW.
+        its attribute dW. The gradient for one that stands in a dictionary, `Block({"W1": W})`, is `grads["W1"]`.
     also_called: another name for the class, which counts in a module that does not have the first.
     forward, backward: how these are called. The arrays of `forward` are its inputs; `backward` returns a gradient for
         each, in this order. The names in `backward` are the gradients of the outputs, drawn at random; a number, as in

@@ -77,6 +77,18 @@ def lstm(xs: Any, Wx: Any, Wh: Any, b: Any, h: Any = 0, c: Any = 0) -> tuple[Arr
     return np.stack(states, axis=1), h, c
 
 
+def attention(q: Any, k: Any, v: Any, mask: Any = None) -> Array:
+    """What queries `(..., Tq, d)` get from keys `(..., Tk, d)` and their values `(..., Tk, dv)`: `(..., Tq, dv)`.
+
+    mask: True for what may be looked at, broadcast to `(..., Tq, Tk)`. The dot products are divided by the root of d.
+    With the unit matrix for v the answers are the weights.
+    """
+    q, k, v = (np.asarray(array, np.float64) for array in (q, k, v))
+    scores = np.einsum("...qd,...kd->...qk", q, k) / np.sqrt(q.shape[-1])
+    shown = scores if mask is None else np.where(mask, scores, -np.inf)
+    return np.asarray(np.einsum("...qk,...kv->...qv", softmax(shown), v))
+
+
 def standardized(x: Any) -> Array:
     """Every column of x `(N, D)`, less its mean, divided by its standard deviation."""
     from scipy.linalg import norm

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.answers import AbsentName
-from autograder.checks.arrays import as_list, expect_array
+from autograder.checks.arrays import as_dict, as_list, expect_array
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
@@ -34,6 +34,11 @@ class LayerCalls(Subject):
     def parameters(self) -> list[str]:
         """The arrays that the layer is made with."""
         return [name for name in Call.read(self.made).names if name in self.arrays]
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Those of them that stand in a dictionary, each with its key there."""
+        return {name: key for name, key in Call.read(self.made).keys.items() if name in self.arrays}
 
     @cached_property
     def inputs(self) -> list[str]:
@@ -153,10 +158,17 @@ class Pass:
         """What backward left on the layer is a gradient for each parameter. All are read before one is compared."""
         received = {name: self.read_gradient(name) for name in self.calls.left(self.case)}
         for name, one in received.items():
-            self._expect_gradient(one, name, f"layer.d{name}", why, expect)
+            self._expect_gradient(one, name, self.of_gradient(name), why, expect)
+
+    def of_gradient(self, name: str) -> str:
+        """Where a parameter's gradient is read, as code."""
+        key = self.calls.keys.get(name)
+        return f"layer.d{name}" if key is None else f'layer.grads["{key}"]'
 
     def read_gradient(self, name: str) -> Any:
         """The gradient for a parameter, wherever it was left."""
+        if name in self.calls.keys:
+            return as_dict(self.layer.grads, tuple(self.calls.keys.values()), of="layer.grads")[self.calls.keys[name]]
         try:
             return getattr(self.layer, f"d{name}")
         except AbsentName:
@@ -203,8 +215,9 @@ class Pass:
             for one, expected in zip(received, right if count > 1 else [right][:count], strict=True):
                 expect_array(one, expected, of=of, why=why, **tolerance)
         for name in self.calls.left(self.case):
-            right = getattr(solution, f"d{name}")
-            expect_array(self.read_gradient(name), right, of=f"layer.d{name}", why=why, **self.calls.slope)
+            key = self.calls.keys.get(name)
+            right = getattr(solution, f"d{name}") if key is None else solution.grads[key]
+            expect_array(self.read_gradient(name), right, of=self.of_gradient(name), why=why, **self.calls.slope)
 
     def _ask(self, call: Call) -> Any:
         return self.ask_forward() if call is self.forward else self.ask_backward()

@@ -251,6 +251,10 @@ class Function:
         session = self._session
         return session.ask("call", target=self._target, name=self._name, args=list(args), kwargs=kwargs)
 
+    def often(self, times: int, *args: Any) -> Any:
+        """A list of the answers to so many equal calls, each with copies of the arrays, in one request."""
+        return self._session.ask("often", target=self._target, name=self._name, args=list(args), times=times)
+
     def prepared(self, *args: Any) -> Prepared:
         """The call with these arguments, which are placed in the worker now, to be made and timed later."""
         placed = [self._session.ask("put", value=arg) if isinstance(arg, np.ndarray) else arg for arg in args]

@@ -59,7 +59,7 @@ class Listening(Session):
 
     def ask(self, op: str, **request: Any) -> Any:
         target, name = request.get("target"), str(request.get("name", ""))
-        if target is None and op in ("call", "autograd", "repeat"):
+        if target is None and op in ("call", "often", "autograd", "repeat"):
             self.used.add(name)
         answer = super().ask(op, **request)
         if op == "call":

@@ -213,6 +213,11 @@ class Responder:
         function = self.find(request["target"], request["name"])
         return function(*request["args"], **request["kwargs"])
 
+    def op_often(self, request: dict[str, Any]) -> list[Any]:
+        """Call so many times, each time with copies of the arrays: all that they returned."""
+        function = self.find(request["target"], request["name"])
+        return [function(*copies(request["args"])) for _ in range(request["times"])]
+
     def op_repeat(self, request: dict[str, Any]) -> None:
         """Call so many times, each time with copies of the arrays: to be timed. What one of them returned is kept.
 
@@ -220,7 +225,7 @@ class Responder:
         """
         function = self.find(request["target"], request["name"])
         for number in range(request["times"]):
-            value = function(*[arg.copy() if type(arg) is np.ndarray else arg for arg in request["args"]])
+            value = function(*copies(request["args"]))
             if int.from_bytes(os.urandom(4), "little") % (number + 1) == 0:
                 self.kept = value
 
@@ -279,6 +284,11 @@ class Responder:
             return value, [None] * len(tensors)
         gradients = torch.autograd.grad(value, tensors, upstream.to(value.dtype), allow_unused=True)
         return value, list(gradients)
+
+
+def copies(args: list[Any]) -> list[Any]:
+    """Arguments for one call of several: the arrays are its own."""
+    return [arg.copy() if type(arg) is np.ndarray else arg for arg in args]
 
 
 def one_thread(count: int) -> None:

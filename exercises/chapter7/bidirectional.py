@@ -8,6 +8,10 @@ At every step stand H numbers that know all that came before, and H that know al
 
 両方向に読むLSTMと、系列の反転です。
 
+    xs、最初から最後へ: LSTM 1 -> hs 1 ----------------+
+                                                       横に並べる -> (N, T, 2H)
+    xs、最後から最初へ: LSTM 2 -> hs 2 -> 反転して戻す -+
+
 どのステップにも、それより前をすべて知っている H 個の数と、それより後をすべて知っている H 個の数が並びます。
 """
 

@@ -20,7 +20,7 @@ def build_vocab(text):
     to the character.
 
         char_to_id, id_to_char = build_vocab("banana")
-        char_to_id                    # {"a": 0, "b": 1, "n": 2}
+        char_to_id                    # {"a": 0, "b": 1, "n": 2}, in this order or another | この順でなくてもよい
         id_to_char[char_to_id["b"]]   # "b"
 
     文章の文字について、2つの表 (char_to_id, id_to_char) を返します。
@@ -52,7 +52,8 @@ def decode(ids, id_to_char):
 
     id_to_char: as `build_vocab` returns it.
 
-        decode(np.array([2, 0, 1]), build_vocab("banana")[1])   # "nab"
+        char_to_id, id_to_char = build_vocab("banana")
+        decode(encode("nab", char_to_id), id_to_char)   # "nab"
 
     ID (T,) が表す文章を返します。
 
@@ -126,7 +127,7 @@ class Embedding:
 
 if __name__ == "__main__":
     char_to_id, id_to_char = build_vocab("banana")
-    print(char_to_id, encode("nab", char_to_id), decode(np.array([2, 0, 1]), id_to_char))
+    print(char_to_id, encode("nab", char_to_id), decode(encode("nab", char_to_id), id_to_char))
     layer = Embedding(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
     print(layer.forward(np.array([2, 0, 2])))
     layer.backward(np.array([[1.0, 0.0], [10.0, 0.0], [100.0, 7.0]]))

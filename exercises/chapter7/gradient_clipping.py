@@ -20,8 +20,8 @@ def clip_grads(grads, max_norm):
     At most 1e-5 may be added to the norm below the line. What is returned is not looked at.
 
         grads = [np.array([3.0]), np.array([[0.0, 4.0]])]
-        clip_grads(grads, 10.0)   # grads stays as it is: its norm is 5
-        clip_grads(grads, 1.0)    # grads is now [[0.6], [[0.0, 0.8]]]
+        clip_grads(grads, 10.0)   # grads stays as it is: its norm is 5 | ノルムは 5 なので、grads はそのまま
+        clip_grads(grads, 1.0)    # grads is now [[0.6], [[0.0, 0.8]]] | grads は [[0.6], [[0.0, 0.8]]] になる
 
     勾配のノルムが max_norm より大きければ、向きを変えずに max_norm まで縮めます。
 

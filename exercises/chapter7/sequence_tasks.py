@@ -51,7 +51,7 @@ def last_step(hs, lengths):
     系列ごとに、その系列の最後のステップの状態を返します。
 
     hs: 状態 (N, T, H)。lengths: 1 から T の整数 (N,)。n 番目の系列のステップは lengths[n] 個で、
-    その後は詰め物です。(N, H) を返します。
+    その後はパディングです。(N, H) を返します。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

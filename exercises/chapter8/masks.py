@@ -39,7 +39,8 @@ def causal_mask(T):
 
         causal_mask(3)    # [[True, False, False], [True, True, False], [True, True, True]]
 
-    マスク (T, T) を返します。ステップ t は、自分自身を含めて、ステップ 0 から t までを見てよいとします。
+    マスク (T, T) を返します。ステップ t は、自分自身を含めて、ステップ 0 から t までを
+    見てよいとします。
 
     要素は True と False、または 1 と 0 です。
     """
@@ -57,27 +58,30 @@ def padding_mask(lengths, T):
 
     マスク (N, T) を返します。系列 n では、最初の lengths[n] 個のステップを見てよいとします。
 
-    lengths: 1 から T までの整数 N 個の配列 (N,)。lengths[n] 以降のステップはパディング、つまり T ステップに
-    そろえるための詰め物です。
+    lengths: 1 から T までの整数 N 個の配列 (N,)。lengths[n] 以降のステップはパディング、つまり T
+    ステップにそろえるための詰め物です。
     """
     # YOUR CODE HERE
     raise NotImplementedError()
 
 
 def attention_mask(lengths, T):
-    """Return a mask (N, T, T): in sequence n, step t may look at the steps 0 to t that are no padding.
+    """Return a mask (N, T, T) that hides the future and the padding of each sequence.
 
-    lengths: as for `padding_mask`. Only what is asked is hidden. What a padding step itself may look
-    at follows the same rule: its row is not all False.
+    In sequence n, step t may look at those of the steps 0 to t that are no padding.
+
+    lengths: as for `padding_mask`. Only what is asked is hidden. What a padding step itself may
+    look at follows the same rule: its row is not all False.
 
         attention_mask(np.array([2]), 3)
         # [[[True, False, False], [True, True, False], [True, True, False]]]
 
-    マスク (N, T, T) を返します。系列 n のステップ t は、0 から t までのうち、パディングでないステップを
-    見てよいとします。
+    未来と、それぞれの系列のパディングを隠すマスク (N, T, T) を返します。
 
-    lengths: padding_mask と同じです。隠すのは、尋ねられる側だけです。パディングのステップが何を見てよいかも
-    同じ規則に従うので、その行がすべて False になることはありません。
+    系列 n のステップ t は、ステップ 0 から t までのうち、パディングでないものを見てよいとします。
+
+    lengths: padding_mask と同じです。隠すのは、尋ねられる側だけです。パディングのステップが何を
+    見てよいかも同じ規則に従うので、その行がすべて False になることはありません。
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -87,9 +91,9 @@ def masked_softmax(scores, mask):
     """Return the softmax over the last axis of scores, among the entries that mask leaves.
 
     scores: floats with any number of axes, (..., T); they may be as large as 10,000 or -10,000.
-    mask: True (or 1) for entries that may be looked at, False (or 0) for those that may not. It has
-    the shape of scores, or one that broadcasts to it, such as (T, T) for (N, T, T). If it is None,
-    everything may be looked at. Every row has at least one True.
+    mask: True for entries that may be looked at, False for those that may not. It has the shape of
+    scores, or one that broadcasts to it, such as (T, T) for (N, T, T). If it is None, everything
+    may be looked at. Every row has at least one True.
 
     Hidden entries become 0 (anything below 1e-6 counts as 0), the others of a row are positive and
     sum to 1. The inputs stay as they were. float32 in gives float32 out.
@@ -100,12 +104,12 @@ def masked_softmax(scores, mask):
     scores の最後の軸について、mask が見てよいとする要素だけでソフトマックスを計算して返します。
 
     scores: 軸の数が任意の実数の配列 (..., T)。10,000 や -10,000 ほどの大きさになることもあります。
-    mask: 見てよい要素は True(または 1)、見てはいけない要素は False(または 0)です。形状は scores と同じか、
-    ブロードキャストできるものです((N, T, T) に対する (T, T) など)。None なら、すべてを見てよいとします。
-    どの行にも True が少なくとも1つあります。
+    mask: 見てよい要素は True、見てはいけない要素は False です。形状は scores と同じか、
+    ブロードキャストできるものです((N, T, T) に対する (T, T) など)。None なら、すべてを
+    見てよいとします。どの行にも True が少なくとも1つあります。
 
-    隠された要素は 0 になり(1e-6 未満なら 0 とみなします)、行の残りの要素は正で、和が 1 になります。入力は元の
-    まま残します。入力が float32 なら出力も float32 です。
+    隠された要素は 0 になり(1e-6 未満なら 0 とみなします)、行の残りの要素は正で、和が 1 になります。
+    入力は元のまま残します。入力が float32 なら出力も float32 です。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

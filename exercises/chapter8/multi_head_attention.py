@@ -68,7 +68,7 @@ class MultiHeadAttention:
         layer.forward(x, x, x, mask)                            # [[[2.0, 4.0], [4.0, 8.0]]]
         layer.backward(np.array([[[1.0, 0.0], [0.0, 0.0]]]))[2] # [[[2.0, 0.0], [0.0, 0.0]]]
 
-    A. Vaswani et al., Attention is all you need, 2017, section 3.2.2.
+    A. Vaswani et al., Attention is all you need, 2017.
 
     h 個のヘッドを持つAttentionです。query の各ステップから、key と value のステップに注意を向けます。
 
@@ -98,9 +98,8 @@ class MultiHeadAttention:
     def forward(self, query, key, value, mask=None):
         """Return the output (N, Tq, D) for a query (N, Tq, D), a key and a value (N, Tk, D).
 
-        mask: True (or 1) for what may be looked at: (Tq, Tk) for all sequences, or (N, Tq, Tk). It
-        holds for all heads alike. None: everything may be looked at. Every step may look at one step
-        at least.
+        mask: True for what may be looked at: (Tq, Tk) for all sequences, or (N, Tq, Tk). It holds for
+        all heads alike. None: everything may be looked at. Every step may look at one step at least.
 
         Query @ Wq, key @ Wk and value @ Wv are split into heads. Each head is attention by itself:
         softmax(q k^T / sqrt(d)) v, with the root of the d numbers that a head has. The heads are
@@ -109,7 +108,7 @@ class MultiHeadAttention:
 
         query (N, Tq, D)、key と value (N, Tk, D) に対する出力 (N, Tq, D) を返します。
 
-        mask: 見てよいところが True(または 1)です。全系列に共通の (Tq, Tk) か、系列ごとの (N, Tq, Tk) で、
+        mask: 見てよいところが True です。全系列に共通の (Tq, Tk) か、系列ごとの (N, Tq, Tk) で、
         どのヘッドにも同じように使います。None なら、どこを見てもかまいません。どのステップにも、見てよい
         ステップが1つはあります。
 

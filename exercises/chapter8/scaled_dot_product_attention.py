@@ -16,9 +16,9 @@ v. Every place along them is a calculation of its own.
     k (..., Tk, d) ---'                       (masked)                              >-- weights v
     v (..., Tk, dv) ---------------------------------------------------------------'   (..., Tq, dv)
 
-クエリは Tq 個、キーは Tk 個あり、どれも d 個の数からなります。どのキーにも、dv 個の数からなるバリューが
-1つあります。前には (N,) や (N, heads) など、どんな軸が付いていてもよく、その軸は q、k、v で共通です。
-計算は、その軸の場所ごとに独立しています。
+クエリは Tq 個、キーは Tk 個あり、どれも d 個の数からなります。どのキーにも、dv 個の数からなる
+バリューが1つあります。前には (N,) や (N, heads) など、どんな軸が付いていてもよく、その軸は q、k、v
+で共通です。計算は、その軸の場所ごとに独立しています。
 """
 
 import numpy as np
@@ -44,11 +44,11 @@ class ScaledDotProductAttention:
 
     softmax(q k^T / sqrt(d)) v の順伝播と逆伝播です。
 
-    attention_weights: 直前の forward の重み (..., Tq, Tk)。最初は None です。1行が1つのクエリに対応し、行の和は
-    1 です。
+    attention_weights: 直前の forward の重み (..., Tq, Tk)。最初は None です。1行が1つのクエリに
+    対応し、行の和は 1 です。
 
-    レイヤが覚えておくものは、そのレイヤだけのものです。入力は元のまま残します。入力が float32 なら出力も
-    float32 です。この章の masked_softmax を使っても、計算をここに書いてもかまいません。
+    レイヤが覚えておくものは、そのレイヤだけのものです。入力は元のまま残します。入力が float32 なら
+    出力も float32 です。この章の masked_softmax を使っても、計算をここに書いてもかまいません。
     """
 
     def __init__(self):
@@ -59,17 +59,18 @@ class ScaledDotProductAttention:
 
         q: queries (..., Tq, d), k: keys (..., Tk, d), v: values (..., Tk, dv). The softmax is taken
         over the keys. The scores are divided by the square root of d, which is the last axis of q.
-        mask: True (or 1) for what may be looked at, with the shape (..., Tq, Tk) or one that
-        broadcasts to it; None if everything may be. Every query may look at one key at least. Keys
-        that a query may not look at have the weight 0 there.
+        mask: True for what may be looked at, with the shape (..., Tq, Tk) or one that broadcasts to
+        it; None if everything may be. Every query may look at one key at least. Keys that a query
+        may not look at have the weight 0 there.
 
         答え (..., Tq, dv) を返し、backward に必要なものを残しておきます。
 
         q: クエリ (..., Tq, d)、k: キー (..., Tk, d)、v: バリュー (..., Tk, dv)
-        ソフトマックスは、キーについて取ります。スコアは d の平方根で割ります。d は q の最後の軸の大きさです。
-        mask: 見てよいところが True(または 1)。形状は (..., Tq, Tk) か、そこにブロードキャストできるものです。
-        None なら、すべてを見てよいとします。どのクエリにも、見てよいキーが少なくとも1つあります。クエリが見ては
-        いけないキーの重みは、そこでは 0 です。
+        ソフトマックスは、キーについて取ります。スコアは d の平方根で割ります。d は q の最後の軸の
+        大きさです。
+        mask: 見てよいところが True。形状は (..., Tq, Tk) か、そこにブロードキャストできるものです。
+        None なら、すべてを見てよいとします。どのクエリにも、見てよいキーが少なくとも1つあります。
+        クエリが見てはいけないキーの重みは、そこでは 0 です。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
@@ -84,8 +85,8 @@ class ScaledDotProductAttention:
         損失の q、k、v についての勾配を、この順に返します。
 
         dout: 直前の forward の戻り値についての損失の勾配 (..., Tq, dv)
-        どの勾配の形状も、対応する配列と同じです。どこからも見てはいけないものの勾配は 0 です。勾配は1回の計算で
-        求め、数を1つずつ動かして調べることはしません。
+        どの勾配の形状も、対応する配列と同じです。どこからも見てはいけないものの勾配は 0 です。
+        勾配は1回の計算で求め、数を1つずつ動かして調べることはしません。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

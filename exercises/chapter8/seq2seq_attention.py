@@ -1,21 +1,23 @@
 """Sequence to sequence: an encoder reads, a decoder with attention writes.
 
-    xs -> embedding -> LSTM -> hs_enc ------------+
-                        | last h                  v
+    xs -> embedding -> LSTM -> hs_enc ----------+
+                        | last h                v
     ts[:, :-1] -> embedding -> LSTM -> hs_dec -> attention -> contexts
                                           |                      |
-                                          +-> side by side <-----+ -> affine -> softmax with loss <- ts[:, 1:]
+                                          +---> side by side <---+ -> affine -> scores
+    scores, ts[:, 1:] -> softmax with loss
 
 N pairs of sequences; T_enc symbols are read, T_dec are written, of V different ones; D numbers for a
 symbol; H numbers in a state.
 
 系列から系列への変換です。エンコーダが読み、注意機構のあるデコーダが書きます。
 
-    xs -> 埋め込み -> LSTM -> hs_enc -------------+
-                        | 最後の h                v
+    xs -> 埋め込み -> LSTM -> hs_enc -----------+
+                       | 最後の h               v
     ts[:, :-1] -> 埋め込み -> LSTM -> hs_dec -> 注意機構 -> コンテキスト
-                                          |                      |
-                                          +-> 横に並べる <-------+ -> Affine -> ソフトマックスと損失 <- ts[:, 1:]
+                                         |                     |
+                                         +---> 横に並べる <----+ -> Affine -> スコア
+    スコア、ts[:, 1:] -> ソフトマックスと損失
 
 系列の組は N 組です。V 種類の記号のうち T_enc 個を読み、T_dec 個を書きます。1つの記号を表す数は D 個、
 状態の数は H 個です。
@@ -31,7 +33,11 @@ class AttentionSeq2seq:
 
     The layers of given.py and TimeAttention are ready; you may write your own, too. Graded are
     params, loss, gradient and generate: encode and decode are steps on the way, give them other
-    forms if you like. Nothing is carried on from one call to the next.
+    forms if you like. Nothing is carried on from one call to the next; N, T_enc and T_dec may be other
+    ones in every call, 1 included. A model with wordvec_size 16 and hidden_size 32, trained for 300
+    steps of 64 pairs by Adam, with a rate of 0.01 that falls to 0 in the second half, should turn
+    round 70% of sequences that it has not seen, every one of their 8 symbols right. The grader does
+    the training itself, by your gradient.
 
     >>> model = AttentionSeq2seq(11, 16, 32)
     >>> xs, ts = reversals(np.random.default_rng(0), 2)
@@ -42,7 +48,10 @@ class AttentionSeq2seq:
 
     given.py のレイヤと TimeAttention を使えます。自分で書いてもかまいません。採点するのは params、loss、
     gradient、generate です。encode と decode は途中の部品なので、別の形にしてもかまいません。呼び出しから
-    次の呼び出しへは、何も引き継ぎません。
+    次の呼び出しへは、何も引き継ぎません。N、T_enc、T_dec は呼び出しごとに違ってもよく、1 のこともあります。
+    wordvec_size 16、hidden_size 32 のモデルを、学習率 0.01 の Adam(後半は 0 まで下げます)で 64 組ずつ
+    300 ステップ訓練すると、見たことのない系列の 70% で、8 個の記号がすべて正しく逆順になるはずです。採点
+    では、あなたの gradient を使ってこの訓練を行います。
     """
 
     def __init__(self, vocab_size, wordvec_size, hidden_size):

@@ -85,7 +85,7 @@ class FeedForward:
 
 
 class TransformerBlock:
-    """x plus attention of the normalised x; then that, plus feed-forward of it, normalised again.
+    """Two halves: x plus attention of the normalised x; then this sum plus feed-forward of it, normalised.
 
     params: a dictionary of the twelve arrays. Wq, Wk, Wv, Wo (D, D) are those of the attention, W1
     (D, F), b1 (F,), W2 (F, D), b2 (D,) those of the feed-forward network, gamma1, beta1 (D,) those of

@@ -91,5 +91,5 @@ def sigmoid(x):
 
     第1章のとおり、x の各要素に対する 1 / (1 + exp(-x)) を返します。
     """
-    z = np.exp(-np.abs(x))  # at most 1: nothing overflows
+    z = np.exp(-np.abs(x))  # at most 1: nothing overflows | 1 以下なので、オーバーフローしない
     return np.where(x >= 0, 1, z) / (1 + z)

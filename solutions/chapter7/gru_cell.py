@@ -39,7 +39,7 @@ class GRU:
         # all weights and biases 0: z = r = 0.5, g = 0 | 重みもバイアスも 0: z = r = 0.5、g = 0
         cell = GRU(np.zeros((1, 3)), np.zeros((1, 3)), np.zeros(3))
         cell.forward(np.array([[7.0]]), np.array([[2.0]]))    # [[1.0]]
-        cell.backward(np.array([[1.0]]))                      # [[0.0]] and [[0.5]]
+        cell.backward(np.array([[1.0]]))                      # [[0.0]], [[0.5]]
         cell.db                                               # [-0.5, 0.0, 0.5]
 
     GRUの1ステップです。

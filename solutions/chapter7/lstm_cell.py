@@ -4,7 +4,7 @@ N sequences, D numbers for each at this step, H numbers in each state. The hidde
 cell state c go in, and those of the next step come out:
 
     a = x @ Wx + h_prev @ Wh + b           # (N, 4H)
-    f, g, i, o = the four quarters of a    # (N, H)
+    f, g, i, o = np.hsplit(a, 4)           # (N, H)
     f, g, i, o = sigmoid(f), tanh(g), sigmoid(i), sigmoid(o)
     c_next = f * c_prev + i * g
     h_next = o * tanh(c_next)
@@ -39,8 +39,8 @@ class LSTM:
 
         cell = LSTM(np.zeros((1, 4)), np.zeros((1, 4)), np.zeros(4))
         x, h, c = np.array([[7.0]]), np.array([[5.0]]), np.array([[2.0]])
-        cell.forward(x, h, c)                                     # [[0.381]] and [[1.0]]
-        cell.backward(np.array([[0.0]]), np.array([[1.0]]))       # [[0.0]], [[0.0]] and [[0.5]]
+        cell.forward(x, h, c)                                     # [[0.381]], [[1.0]]
+        cell.backward(np.array([[0.0]]), np.array([[1.0]]))       # [[0.0]], [[0.0]], [[0.5]]
         cell.db                                                   # [0.5, 0.5, 0.0, 0.0]
 
     LSTMの1ステップです。

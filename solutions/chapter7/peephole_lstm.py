@@ -3,10 +3,10 @@
 N sequences, D numbers for each at this step, H numbers in each state:
 
     a = x @ Wx + h_prev @ Wh + b           # (N, 4H)
-    f, g, i, o = the four quarters of a    # (N, H)
+    f, g, i, o = np.hsplit(a, 4)           # (N, H)
     f, i = sigmoid(f + Wp[0] * c_prev), sigmoid(i + Wp[1] * c_prev)
     c_next = f * c_prev + i * tanh(g)
-    o = sigmoid(o + Wp[2] * c_next)        # the new c
+    o = sigmoid(o + Wp[2] * c_next)        # the new c | 新しい c
     h_next = o * tanh(c_next)
 
 The columns of Wx, Wh and b stand in the order f, g, i, o, as in `lstm_cell`; the rows of Wp in the
@@ -41,8 +41,8 @@ class PeepholeLSTM:
         Wp = np.array([[0.0], [0.0], [1.0]])
         cell = PeepholeLSTM(np.zeros((1, 4)), np.zeros((1, 4)), np.zeros(4), Wp)
         x, h, c = np.array([[7.0]]), np.array([[5.0]]), np.array([[2.0]])
-        cell.forward(x, h, c)                                    # [[0.5568]] and [[1.0]]
-        cell.backward(np.array([[1.0]]), np.array([[0.0]]))      # [[0.0]], [[0.0]] and [[0.2284]]
+        cell.forward(x, h, c)                                    # [[0.5568]], [[1.0]]
+        cell.backward(np.array([[1.0]]), np.array([[0.0]]))      # [[0.0]], [[0.0]], [[0.2284]]
         cell.dWp                                                 # [[0.4568], [0.0], [0.1497]]
 
     覗き穴結合のあるLSTMの1ステップです。

@@ -39,7 +39,7 @@ class TimeLSTM:
         layer = TimeLSTM(zeros, zeros, b, False)
         layer.forward(np.array([[[3.0], [4.0]]]))    # N = 1, T = 2: [[[0.1817], [0.2581]]]
         layer.backward(np.array([[[0.0], [1.0]]]))   # [[[0.0], [0.0]]]
-        layer.c, layer.db                            # [[0.5712]] and [0.0349, 0.1155, 0.1047, 0.1291]
+        layer.c, layer.db                            # [[0.5712]], [0.0349, 0.1155, 0.1047, 0.1291]
 
     LSTMの T ステップです。各ステップの後の隠れ状態を返し、勾配は全ステップをさかのぼります。
 

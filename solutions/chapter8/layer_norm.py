@@ -27,14 +27,11 @@ class LayerNorm:
     gives float32 out.
 
         layer = LayerNorm(np.array([1.0, 1.0, 2.0]), np.array([0.0, 0.0, 5.0]))
-        # N = 1, T = 2, D = 3: the second row is the first one, times 10
-        # N = 1、T = 2、D = 3: 2行目は1行目の10倍
-        layer.forward(np.array([[[1.0, 2.0, 6.0], [10.0, 20.0, 60.0]]]))
-        # nearly [[[-0.93, -0.46, 7.78], [-0.93, -0.46, 7.78]]] | ほぼ [[[-0.93, -0.46, 7.78], [-0.93, -0.46, 7.78]]]
-        layer.backward(np.array([[[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]]))
-        # nearly [[[0.09, -0.11, 0.02], [0, 0, 0]]]             | ほぼ [[[0.09, -0.11, 0.02], [0, 0, 0]]]
-        layer.dgamma, layer.dbeta
-        # nearly [0, 0, 1.39] and [0, 0, 1]                     | ほぼ [0, 0, 1.39] と [0, 0, 1]
+        x = np.array([[[1.0, 2.0, 6.0], [10.0, 20.0, 60.0]]])         # N = 1, T = 2, D = 3
+        layer.forward(x).round(2)      # [[[-0.93, -0.46, 7.78], [-0.93, -0.46, 7.78]]]
+        dout = np.array([[[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]])
+        layer.backward(dout).round(2)  # [[[0.09, -0.11, 0.02], [0.0, 0.0, 0.0]]]
+        layer.dgamma.round(2), layer.dbeta                 # [0.0, 0.0, 1.39], [0.0, 0.0, 1.0]
 
     J. L. Ba, J. R. Kiros and G. E. Hinton, Layer normalization, 2016.
 
@@ -126,6 +123,6 @@ class LayerNorm:
 
 if __name__ == "__main__":
     layer = LayerNorm(np.array([1.0, 1.0, 2.0]), np.array([0.0, 0.0, 5.0]))
-    print(layer.forward(np.array([[[1.0, 2.0, 6.0], [10.0, 20.0, 60.0]]])))
-    print(layer.backward(np.array([[[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]])))
-    print(layer.dgamma, layer.dbeta)
+    print(layer.forward(np.array([[[1.0, 2.0, 6.0], [10.0, 20.0, 60.0]]])).round(2))
+    print(layer.backward(np.array([[[0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]])).round(2))
+    print(layer.dgamma.round(2), layer.dbeta)

@@ -73,7 +73,7 @@ class MultiHeadAttention:
         layer.forward(x, x, x, mask)                            # [[[2.0, 4.0], [4.0, 8.0]]]
         layer.backward(np.array([[[1.0, 0.0], [0.0, 0.0]]]))[2] # [[[2.0, 0.0], [0.0, 0.0]]]
 
-    A. Vaswani et al., Attention is all you need, 2017, section 3.2.2.
+    A. Vaswani et al., Attention is all you need, 2017.
 
     h 個のヘッドを持つAttentionです。query の各ステップから、key と value のステップに注意を向けます。
 
@@ -103,9 +103,8 @@ class MultiHeadAttention:
     def forward(self, query, key, value, mask=None):
         """Return the output (N, Tq, D) for a query (N, Tq, D), a key and a value (N, Tk, D).
 
-        mask: True (or 1) for what may be looked at: (Tq, Tk) for all sequences, or (N, Tq, Tk). It
-        holds for all heads alike. None: everything may be looked at. Every step may look at one step
-        at least.
+        mask: True for what may be looked at: (Tq, Tk) for all sequences, or (N, Tq, Tk). It holds for
+        all heads alike. None: everything may be looked at. Every step may look at one step at least.
 
         Query @ Wq, key @ Wk and value @ Wv are split into heads. Each head is attention by itself:
         softmax(q k^T / sqrt(d)) v, with the root of the d numbers that a head has. The heads are
@@ -114,7 +113,7 @@ class MultiHeadAttention:
 
         query (N, Tq, D)、key と value (N, Tk, D) に対する出力 (N, Tq, D) を返します。
 
-        mask: 見てよいところが True(または 1)です。全系列に共通の (Tq, Tk) か、系列ごとの (N, Tq, Tk) で、
+        mask: 見てよいところが True です。全系列に共通の (Tq, Tk) か、系列ごとの (N, Tq, Tk) で、
         どのヘッドにも同じように使います。None なら、どこを見てもかまいません。どのステップにも、見てよい
         ステップが1つはあります。
 
@@ -124,12 +123,12 @@ class MultiHeadAttention:
         ません。
         """
         ### BEGIN SOLUTION
-        self.inputs = query, key, value
-        q, k, v = query @ self.Wq, key @ self.Wk, value @ self.Wv  # (N, Tq, D) and 2 times (N, Tk, D)
-        if mask is not None and mask.ndim == 3:
-            mask = mask[:, None]  # (N, Tq, Tk) -> (N, 1, Tq, Tk)
-        heads = self.attention.forward(*(split_heads(x, self.num_heads) for x in (q, k, v)), mask)  # (N, h, Tq, d)
-        self.merged = merge_heads(heads)  # (N, h, Tq, d) -> (N, Tq, D)
+        self.query, self.key, self.value = query, key, value
+        q = split_heads(query @ self.Wq, self.num_heads)  # (N, Tq, D) @ (D, D) -> (N, h, Tq, d)
+        k = split_heads(key @ self.Wk, self.num_heads)  # (N, Tk, D) @ (D, D) -> (N, h, Tk, d)
+        v = split_heads(value @ self.Wv, self.num_heads)
+        mask = mask[:, None] if mask is not None and mask.ndim == 3 else mask  # (N, Tq, Tk) -> (N, 1, Tq, Tk)
+        self.merged = merge_heads(self.attention.forward(q, k, v, mask))  # (N, h, Tq, d) -> (N, Tq, D)
         return self.merged @ self.Wo
         ### END SOLUTION
 
@@ -153,12 +152,13 @@ class MultiHeadAttention:
         動かして調べることはしません。
         """
         ### BEGIN SOLUTION
-        both = ((0, 1), (0, 1))  # of x (N, T, D) and dy (N, T, D), for the sums over N and T
-        self.dWo = np.tensordot(self.merged, dout, both)  # 2 times (N, Tq, D) -> (D, D)
         dheads = split_heads(dout @ self.Wo.T, self.num_heads)  # (N, Tq, D) -> (N, h, Tq, d)
-        dqkv = [merge_heads(dx) for dx in self.attention.backward(dheads)]  # (N, Tq, D) and 2 times (N, Tk, D)
-        self.dWq, self.dWk, self.dWv = (np.tensordot(x, dx, both) for x, dx in zip(self.inputs, dqkv))
-        return tuple(dx @ W.T for dx, W in zip(dqkv, (self.Wq, self.Wk, self.Wv)))
+        dq, dk, dv = (merge_heads(dx) for dx in self.attention.backward(dheads))  # (N, Tq, D) and 2 times (N, Tk, D)
+        self.dWq = np.tensordot(self.query, dq, axes=((0, 1), (0, 1)))  # 2 times (N, Tq, D) -> (D, D)
+        self.dWk = np.tensordot(self.key, dk, axes=((0, 1), (0, 1)))
+        self.dWv = np.tensordot(self.value, dv, axes=((0, 1), (0, 1)))
+        self.dWo = np.tensordot(self.merged, dout, axes=((0, 1), (0, 1)))
+        return dq @ self.Wq.T, dk @ self.Wk.T, dv @ self.Wv.T
         ### END SOLUTION
 
 

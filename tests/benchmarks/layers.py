@@ -1,4 +1,4 @@
-"""Compares the solutions' layers and the MNIST loop with PyTorch on the processor, and prints the ratios.
+"""Compares the solutions' layers and training steps with PyTorch on the processor, and prints the ratios.
 
     python tests/benchmarks/layers.py [ROUNDS]
 
@@ -24,11 +24,14 @@ Sides = tuple[Callable[[], Any], Callable[[], Any]]
 BATCH, SIDE, FILTERS, SIZE = 100, 28, 30, 5
 OUT = SIDE - SIZE + 1
 SAMPLES, INPUTS, HIDDEN, CLASSES, RATE = 6000, 784, 50, 10, 0.1
+TEXTS, STEPS, SYMBOLS, EMBEDDED, UNITS = 32, 32, 25, 16, 64  # as in chapter 7's language model
+WIDTH, HEADS, INNER = 48, 4, 192  # as in chapter 8's
 RNG = np.random.default_rng(0)
 
 
 def solution(chapter: str, name: str) -> Any:
     course = load_course()
+    sys.modules.pop("given", None)  # every chapter has its own
     return load(course.solution(course.exercise(chapter, name)))
 
 
@@ -102,6 +105,105 @@ def mnist_loop() -> Sides:
     return numpy_side, torch_side
 
 
+def sequence(ours: Any, theirs: torch.nn.Module) -> Sides:
+    """A whole sequence forward, and the way back through time."""
+    tensor = torch.from_numpy(xs := normal(TEXTS, STEPS, EMBEDDED)).requires_grad_()
+    upstream = torch.from_numpy(dhs := normal(TEXTS, STEPS, UNITS))
+
+    def numpy_side() -> None:
+        ours.forward(xs)
+        ours.backward(dhs)
+
+    def torch_side() -> None:
+        tensor.grad = None
+        theirs.zero_grad()
+        theirs(tensor)[0].backward(upstream)
+
+    return numpy_side, torch_side
+
+
+def recurrent_weights(gates: int) -> tuple[np.ndarray, ...]:
+    return 0.1 * normal(EMBEDDED, gates * UNITS), 0.1 * normal(UNITS, gates * UNITS), normal(gates * UNITS)
+
+
+def recurrent_network() -> Sides:
+    ours = solution("chapter7", "time_rnn").TimeRNN(*recurrent_weights(1), False)
+    return sequence(ours, torch.nn.RNN(EMBEDDED, UNITS, batch_first=True))
+
+
+def lstm() -> Sides:
+    ours = solution("chapter7", "time_lstm").TimeLSTM(*recurrent_weights(4), False)
+    return sequence(ours, torch.nn.LSTM(EMBEDDED, UNITS, batch_first=True))
+
+
+def recurrent_language_model() -> Sides:
+    """The gradient of a language model for one batch of text."""
+    ours = solution("chapter7", "rnnlm").Rnnlm(SYMBOLS, EMBEDDED, UNITS)
+    embedding, reader = torch.nn.Embedding(SYMBOLS, EMBEDDED), torch.nn.LSTM(EMBEDDED, UNITS, batch_first=True)
+    scores = torch.nn.Linear(UNITS, SYMBOLS)
+    xs, ts = (RNG.integers(SYMBOLS, size=(TEXTS, STEPS)) for _ in range(2))
+    ids, targets = torch.from_numpy(xs), torch.from_numpy(ts)
+
+    def numpy_side() -> None:
+        ours.gradient(xs, ts)
+
+    def torch_side() -> None:
+        for module in (embedding, reader, scores):
+            module.zero_grad()
+        torch.nn.functional.cross_entropy(scores(reader(embedding(ids))[0]).transpose(1, 2), targets).backward()
+
+    return numpy_side, torch_side
+
+
+def layer_normalization() -> Sides:
+    ours = solution("chapter8", "layer_norm").LayerNorm(np.ones(WIDTH, np.float32), np.zeros(WIDTH, np.float32))
+    shape = (TEXTS, STEPS, WIDTH)
+    return layer(ours, torch.nn.LayerNorm(WIDTH), normal(*shape), normal(*shape))
+
+
+def self_attention_with_heads() -> Sides:
+    """Causal attention of a text to itself."""
+    weights = [0.1 * normal(WIDTH, WIDTH) for _ in range(4)]
+    ours = solution("chapter8", "multi_head_attention").MultiHeadAttention(*weights, HEADS)
+    theirs = torch.nn.MultiheadAttention(WIDTH, HEADS, bias=False, batch_first=True)
+    x, dout = normal(TEXTS, STEPS, WIDTH), normal(TEXTS, STEPS, WIDTH)
+    allowed = np.tril(np.ones((STEPS, STEPS), dtype=bool))
+    tensor, upstream, blocked = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dout), torch.from_numpy(~allowed)
+
+    def numpy_side() -> None:
+        ours.forward(x, x, x, allowed)
+        ours.backward(dout)
+
+    def torch_side() -> None:
+        tensor.grad = None
+        theirs.zero_grad()
+        theirs(tensor, tensor, tensor, attn_mask=blocked, need_weights=False)[0].backward(upstream)
+
+    return numpy_side, torch_side
+
+
+def transformer_block() -> Sides:
+    params = {name: 0.1 * normal(WIDTH, WIDTH) for name in ("Wq", "Wk", "Wv", "Wo")}
+    params |= {"W1": 0.1 * normal(WIDTH, INNER), "b1": normal(INNER), "W2": 0.1 * normal(INNER, WIDTH)}
+    params |= {name: normal(WIDTH) for name in ("b2", "gamma1", "beta1", "gamma2", "beta2")}
+    ours = solution("chapter8", "transformer_block").TransformerBlock(params, HEADS)
+    theirs = torch.nn.TransformerEncoderLayer(WIDTH, HEADS, INNER, dropout=0, batch_first=True, norm_first=True)
+    x, dout = normal(TEXTS, STEPS, WIDTH), normal(TEXTS, STEPS, WIDTH)
+    allowed = np.tril(np.ones((STEPS, STEPS), dtype=bool))
+    tensor, upstream, blocked = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dout), torch.from_numpy(~allowed)
+
+    def numpy_side() -> None:
+        ours.forward(x, allowed)
+        ours.backward(dout)
+
+    def torch_side() -> None:
+        tensor.grad = None
+        theirs.zero_grad()
+        theirs(tensor, src_mask=blocked).backward(upstream)
+
+    return numpy_side, torch_side
+
+
 def shortest(sides: Sides, rounds: int) -> tuple[float, float]:
     """Seconds of the two sides, which take turns."""
     times: tuple[list[float], list[float]] = ([], [])
@@ -113,7 +215,19 @@ def shortest(sides: Sides, rounds: int) -> tuple[float, float]:
     return min(times[0]), min(times[1])
 
 
-CASES = (convolution, pooling, batch_normalization, batch_normalization_of_images, mnist_loop)
+CASES = (
+    convolution,
+    pooling,
+    batch_normalization,
+    batch_normalization_of_images,
+    mnist_loop,
+    recurrent_network,
+    lstm,
+    recurrent_language_model,
+    layer_normalization,
+    self_attention_with_heads,
+    transformer_block,
+)
 
 if __name__ == "__main__":
     torch.set_num_threads(1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.checks import CheckFailed, Tensor, expect_gradient, numerical_gradient
+from autograder.checks import CheckFailed, Tensor, expect_gradient, expect_slopes, numerical_gradient
 
 RNG = np.random.default_rng(0)
 A = RNG.normal(size=(3, 3))
@@ -128,3 +128,18 @@ def test_given_and_why_come_with_the_failure():
     found = failure(X, given={"x": 1}, why=("Because.", "だから。"))
     assert found.given == (("x", "1"),)
     assert found.why.ja == "だから。"
+
+
+@pytest.mark.parametrize("wrong", [lambda g: -g, lambda g: 0 * g, lambda g: g + 1e-3, lambda g: g[::-1], np.zeros_like])
+def test_a_gradient_of_many_numbers_is_held_to_slopes_in_random_directions(wrong):
+    calls, x = [], np.random.default_rng(0).normal(size=(1000, 20))
+
+    def f(value):
+        calls.append(value)
+        return float(np.sum(value**2))
+
+    expect_slopes(2 * x, f, x, "dx", np.random.default_rng(1))
+    assert len(calls) == 4  # two directions, both ways
+    with pytest.raises(CheckFailed) as caught:
+        expect_slopes(wrong(2 * x), f, x, "dx", np.random.default_rng(1))
+    assert caught.value.evidence.key == "gradient-along"

@@ -323,6 +323,63 @@ def test_a_gradient_in_a_list_is_that_of_its_place():
     assert dict(found.given)["layer"] == "Stack([(W1, b1), (W2, b2)], 0.5)"
 
 
+# --- parameters in a dictionary
+
+KEYED = Layer(
+    "Keyed({'weights': W, 'b': b}, factor)",
+    arrays={"x": "N D", "W": "D M", "b": "M"},
+    definition=lambda x, W, b, factor: factor * (x @ W + b),
+)
+
+
+class Keyed:
+    def __init__(self, params, factor):
+        self.factor, self.affine = factor, Affine(params["weights"], params["b"])
+
+    def forward(self, x):
+        return self.factor * self.affine.forward(x)
+
+    def backward(self, dout):
+        dx = self.affine.backward(self.factor * dout)
+        self.grads = {"weights": self.affine.dW, "b": self.affine.db}
+        return dx
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_parameters_and_gradients_may_stand_in_a_dictionary(question):
+    getattr(KEYED, question)(student(Keyed=Keyed), rng(), factor=2)
+
+
+def test_a_gradient_in_a_dictionary_is_that_of_its_key():
+    class Averaged(Keyed):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            self.grads["weights"] = self.grads["weights"] / len(dout)
+            return dx
+
+    with pytest.raises(CheckFailed) as caught:
+        KEYED.parameter_gradients(student(Keyed=Averaged), rng(), factor=2)
+    found = caught.value.evidence
+    assert found.of == 'layer.grads["weights"]'
+    assert dict(found.given)["layer"] == "Keyed({'weights': W, ...}, 2)"
+
+
+def test_a_gradient_that_is_not_in_the_dictionary_is_missed():
+    class Short(Keyed):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            del self.grads["b"]
+            return dx
+
+    with pytest.raises(CheckFailed) as caught:
+        KEYED.parameter_gradients(student(Keyed=Short), rng(), factor=2)
+    assert caught.value.evidence.of == "layer.grads"
+
+
+def test_gradients_in_a_dictionary_are_compared_with_the_solutions():
+    KEYED.next_batch(student(Keyed=Keyed), rng(), types.SimpleNamespace(Keyed=Keyed), factor=2)
+
+
 # --- cells in a row
 
 STEP = Layer(

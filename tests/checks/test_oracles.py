@@ -63,6 +63,21 @@ def test_an_lstm_step_by_step_and_in_two_blocks():
     assert np.array_equal(np.concatenate([first, second], axis=1), hs)
 
 
+@pytest.mark.parametrize("front", [(), (2,), (2, 3)])
+def test_attention_query_by_query(front):
+    q, k, v = (RNG.normal(size=(*front, *size)) for size in ((4, 5), (6, 5), (6, 7)))
+    some = RNG.random((*front, 4, 6)) < 0.5
+    some[..., 2] = True
+    for mask in (None, some, some[..., :1, :], some.astype(int)):
+        answers = oracles.attention(q, k, v, mask)
+        assert answers.shape == (*front, 4, 7)
+        shown = np.broadcast_to(mask is None or mask, (*front, 4, 6)).astype(bool)
+        for place in np.ndindex(*front, 4):
+            seen, one = shown[place], place[:-1]
+            powers = [math.exp(q[place] @ key / math.sqrt(5)) for key in k[one][seen]]
+            assert np.allclose(answers[place], np.array(powers) @ v[one][seen] / sum(powers), rtol=1e-12)
+
+
 def test_products_and_norms():
     y = RNG.normal(size=X.shape)
     assert np.array_equal(oracles.product(X, y), X * y)

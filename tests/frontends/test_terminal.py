@@ -326,6 +326,18 @@ def test_bars_and_points_stand_below_each_other(course, width, language):
     assert len(slashes) == 1
 
 
+def test_the_long_names_of_a_chapter_leave_the_columns_of_others_alone(course):
+    def column(chapter):
+        page = terminal.Page(Console(file=io.StringIO()), course, "en", verbose=False)
+        page.heading(chapter)
+        mark, name, *_ = page.row("passed", "short", 1, 2)
+        return cell_len(mark[0] + name[0])
+
+    longest = max(len(one.name) for one in course.chapter("chapter8").exercises)
+    assert column("chapter8") == longest + 4
+    assert column("chapter3") == column("chapter1") == 17 + 4
+
+
 @pytest.mark.parametrize(
     ("points", "bar"), [(0, "░" * 12), (0.01, "█" + "░" * 11), (99.9, "█" * 11 + "░"), (100, "█" * 12)]
 )

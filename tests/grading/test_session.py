@@ -627,6 +627,25 @@ def test_a_prepared_call_takes_the_time_that_it_takes(student):
     assert 0.05 <= call.seconds(times=2) < 5
 
 
+def test_many_equal_calls_are_made_in_one_request_each_with_fresh_arrays(student):
+    module = student("calls = 0\ndef f(x, k):\n    global calls\n    calls += 1\n    x += 1\n    return calls, x + k")
+    before = len(module._session.transcript)
+    answers = module.f.often(3, np.array([1.0, 2.0]), 10)
+    assert [(number, x.tolist()) for number, x in answers] == [(1, [12, 13]), (2, [12, 13]), (3, [12, 13])]
+    assert len(module._session.transcript) == before + 1
+
+
+def test_of_many_calls_one_generator_goes_on(student):
+    module = student("def f(rng):\n    return rng.integers(1000)")
+    answers = module.f.often(20, module.library("numpy.random.default_rng", 7))
+    assert answers == np.random.default_rng(7).integers(1000, size=20).tolist()
+
+
+def test_what_one_of_many_calls_raises_is_raised(student):
+    with pytest.raises(Raised, match="ValueError: no"):
+        student("def f():\n    raise ValueError('no')").f.often(3)
+
+
 def test_what_a_prepared_call_raises_is_raised(student):
     with pytest.raises(Raised, match="ValueError: no"):
         student("def f():\n    raise ValueError('no')").f.prepared().seconds()

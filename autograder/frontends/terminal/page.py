@@ -1,4 +1,4 @@
-"""The page: what is written on one console, line by line, in the columns of the whole report."""
+"""The page: what is written on one console, line by line, in columns."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from autograder.locales import sentence
 
 WIDEST = 100  # longer lines are hard to read
 BAR = 12
+NAMES = 17  # cells
 CALM = {"passed", "missing"}  # what has no name in bold
 
 
@@ -30,9 +31,7 @@ class Page:
         self.chapter = ""
         self.spaced = True  # whether the line before is empty
         self.hints: set[str] = set()  # that were given
-        exercises = list(course.all_exercises())
-        self.name_cells = max([cell_len(exercise.name) for exercise in exercises] + [cell_len(self.say("total"))])
-        self.point_cells = len(str(sum(exercise.points for exercise in exercises)))
+        self.point_cells = len(str(sum(exercise.points for exercise in course.all_exercises())))
 
     # words
 
@@ -47,6 +46,14 @@ class Page:
             return text.encode("ascii", "backslashreplace").decode()
 
     # lines
+
+    @property
+    def name_cells(self) -> int:
+        """The width of the names: that of all chapters, unless this one has longer names."""
+        names = [
+            exercise.name for one in self.course.chapters if one.name == self.chapter for exercise in one.exercises
+        ]
+        return max(NAMES, cell_len(self.say("total")), *map(cell_len, names))
 
     @property
     def width(self) -> int:
@@ -82,7 +89,7 @@ class Page:
         return [(self.marks.full * full, style), (self.marks.empty * (cells - full), "dim")]
 
     def row(self, kind: str, name: str, points: float, most: float) -> list[tuple[str, str]]:
-        """Mark, name, bar and points, in the columns of the whole page."""
+        """Mark, name, bar and points, in the columns of the chapter."""
         score = f"{points:g}".rjust(self.point_cells) + "/" + f"{most:g}".ljust(self.point_cells)
         mark = (f"{getattr(self.marks, kind)} " if kind else "  ", STYLES.get(kind, ""))
         named = (pad(name, self.name_cells) + "  ", "" if kind in CALM else "bold")

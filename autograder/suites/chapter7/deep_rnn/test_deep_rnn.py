@@ -125,7 +125,12 @@ def test_gradients(student, rng):
 
     backward が、すべての層の勾配を、下から上への順で grads に残す。
     """
-    TWO.parameter_gradients(student, rng)
+    why = (
+        "dWx1, dWh1 and db1 are the gradients of the lowest layer and stand first in grads; dWx2, dWh2 and db2 are "
+        "those of the layer above.",
+        "dWx1、dWh1、db1 は、grads の最初に並ぶ、いちばん下の層の勾配です。dWx2、dWh2、db2 は、その上の層のものです。",
+    )
+    TWO.parameter_gradients(student, rng, why=why)
     WIDE.in_one_pass(student, rng, inputs=False)
     TALL.in_one_pass(student, rng, inputs=False)
 
@@ -164,8 +169,8 @@ def test_masks(student, rng):
     expect(
         all((kept.any(axis=axis) & ~kept.all(axis=axis)).any() for axis in (0, 1, 2)),
         of=of,
-        en="All sequences, steps or units were dropped or kept together. Every number should be drawn for itself.",
-        ja="すべての系列、ステップ、ユニットが、まとめて消えたり残ったりしています。数は1つずつ別々に決めます。",
+        en="Whole sequences, steps or units were dropped or kept together. Every number should be drawn for itself.",
+        ja="1つの系列、ステップ、ユニットのどれかが、まるごと消えたり残ったりしています。数は1つずつ別々に決めます。",
     )
     # The share of 1,600 numbers has a standard deviation of 0.0124 at most. 0.08 is 6.5 of them; what two layers drop
     # together differs by 0.23 if both drop the same, and shares dropped and kept differ by 0.3.

@@ -516,10 +516,10 @@ def perplexity(model, windows):
     return float(np.exp(min(np.mean(found), 20.0)))
 
 
-def write(model, ids, rng, length=90):
-    """Ids that the model writes after these."""
-    ids = [int(number) for number in ids]
-    for _ in range(length):
+def write(model, ids, rng, until):
+    """These ids and those that the model writes after them, so many in all."""
+    ids = list(map(int, ids))
+    while len(ids) < until:
         p = oracles.softmax(ask(model, np.array([ids[-T:]]), V)[0, -1])
         ids.append(int(rng.choice(V, p=p / p.sum())))
     return ids
@@ -577,7 +577,7 @@ def test_learning(student, elsewhere, rng, curves, remark):
             steps.go(corpus, EACH, rng)
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
     curves(f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps", reached)
-    written = language.read(write(other, unseen[0, :T], rng)[T:])
+    written = language.read(write(other, unseen[0, :T], rng, T + 90)[T:])
     remark(
         en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
         f"for, and nobody can get below {least_perplexity():.2f}. Translated, it writes: {written}",
