@@ -209,8 +209,8 @@ def test_gradient(student, rng):
 
 
 # Many numbers that lead to few outputs, in turn in the embeddings and the weights that read them; in the weights of the
-# states; and in the tables and the affine layer of many symbols. Seconds of a processor for gradient: the solution 0.001
-# to 0.002; central differences of one such array 17 to 41.
+# states; and in the tables and the affine layer of many symbols. Seconds of a processor for gradient: the solution
+# 0.001 to 0.002; central differences of one such array 17 to 41.
 LARGE = ((6, 5_000, 2), (6, 2, 120), (10_000, 3, 2))
 
 
