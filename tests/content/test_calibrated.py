@@ -55,6 +55,17 @@ OWED = {  # graded under fewer seeds so far
     "chapter7/rnnlm": 3,
     "chapter7/sequence_tasks": 6,
     "chapter7/torch_rnn": 6,
+    "chapter8/layer_norm": 200,
+    "chapter8/masks": 200,
+    "chapter8/multi_head_attention": 200,
+    "chapter8/positional_encoding": 200,
+    "chapter8/scaled_dot_product_attention": 200,
+    "chapter8/self_attention": 200,
+    "chapter8/seq2seq_attention": 6,
+    "chapter8/time_attention": 200,
+    "chapter8/tiny_language_model": 3,
+    "chapter8/torch_transformer": 3,
+    "chapter8/transformer_block": 200,
 }
 KEPT = [exercise for exercise in EXERCISES if file_of(COURSE, exercise).is_file()]
 MEASURING = [exercise for exercise in KEPT if b'"thresholds": []' not in file_of(COURSE, exercise).read_bytes()]

@@ -14,6 +14,7 @@ import matplotlib
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
 
 HERE = Path(__file__).parent
 FOLDER = Path(sys.argv[1]) if sys.argv[1:] else HERE
@@ -117,9 +118,11 @@ def arrow(axes: Axes, *points: tuple[float, float], thick: bool = False) -> None
     axes.annotate("", points[-1], points[-2], arrowprops=style)
 
 
-def box(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
-    look = {"boxstyle": "round,pad=0.45", "facecolor": colour, "edgecolor": "black"}
-    axes.text(x, y, text, ha="center", va="center", fontsize=10, bbox=look)
+def box(axes: Axes, x: float, width: float, text: str, colour: str) -> None:
+    """A box around a text, on the lower way."""
+    look = {"boxstyle": "round,pad=0,rounding_size=0.1", "facecolor": colour, "edgecolor": "black"}
+    axes.add_patch(FancyBboxPatch((x - width / 2, 0.9), width, 0.6, **look))
+    axes.text(x, 1.2, text, ha="center", va="center", fontsize=10)
 
 
 def block(language: str) -> None:
@@ -135,10 +138,10 @@ def block(language: str) -> None:
     arrow(axes, (0.4, 2.8), (11.6, 2.8), thick=True)
     for left, name, what in ((0.9, said[1], said[3]), (6.4, said[2], said[4])):
         arrow(axes, (left, 2.8), (left, 1.2), (left + 0.6, 1.2))
-        arrow(axes, (left + 1.65, 1.2), (left + 2.2, 1.2))
-        arrow(axes, (left + 4.1, 1.2), (left + 4.6, 1.2), (left + 4.6, 2.55))
-        box(axes, left + 1.15, 1.2, said[0], "#ffe9c6")
-        box(axes, left + 3.15, 1.2, name, "#d6e6f5")
+        arrow(axes, (left + 1.7, 1.2), (left + 2.2, 1.2))
+        arrow(axes, (left + 4.1, 1.2), (left + 4.6, 1.2), (left + 4.6, 2.58))
+        box(axes, left + 1.15, 1.1, said[0], "#ffe9c6")
+        box(axes, left + 3.15, 1.9, name, "#d6e6f5")
         axes.text(left + 3.15, 0.4, what, ha="center", va="center", fontsize=9)
         look = {"boxstyle": "circle,pad=0.2", "facecolor": "white"}
         axes.text(left + 4.6, 2.8, "+", ha="center", va="center", bbox=look)

@@ -184,17 +184,18 @@ def test_steps(student, rng):
     )
     for number, (read, xs, ts, moved) in enumerate(watched.asked):
         epoch, k = divmod(number, len(blocks))
-        shown, where = {**given, "epoch": epoch, "block": k}, f"{of}, call {number}"
+        shown, where = {**given, "epoch": epoch, "block": k}, f"{of}, call {number + 1}"
         expect_array(xs, corpus[blocks[k]], of=f"xs of {where}", given=shown)
         expect_array(ts, corpus[blocks[k] + 1], of=f"ts of {where}", given=shown)
         before = np.concatenate([np.zeros((n, 0), int), *(corpus[places] for places in blocks[:k])], axis=1)
         expect(
             before.size == 0 if read is None else np.array_equal(read, before),
             of=where,
-            en=f"Since the last reset_state the model should have read the {k} blocks before this one, once each, and "
-            "nothing else.",
-            ja=f"このとき、最後の reset_state の後にモデルが読んだのは、これより前の {k} ブロックだけで、"
-            "それぞれ1回ずつのはずです。",
+            en="Since the last reset_state the model should have read the blocks of this epoch before this one, once "
+            f"each, and nothing else: {k} times {t} steps. It has read {0 if read is None else read.shape[1]} steps.",
+            ja="このとき、最後の reset_state の後にモデルが読んだのは、このエポックのこれより前のブロックだけで、"
+            f"それぞれ1回ずつ、{k} x {t} ステップのはずです。読んだのは "
+            f"{0 if read is None else read.shape[1]} ステップでした。",
             given=shown,
         )
         expect(
@@ -241,9 +242,10 @@ def test_clipping(student, rng):
     above, below = at * 10 ** rng.uniform(1, 3, size=6), at * rng.permutation(np.linspace(0.1, 0.9, 6))
     once, of, given = trained(at), f"model.params after {TRAIN}", {"max_norm": max_norm}
     why = (
-        "Gradients in the same directions, all of a norm above max_norm, should move the parameters like those of "
-        "norm max_norm.",
-        "向きが同じでノルムが max_norm を超える勾配は、ノルムが max_norm の勾配と同じだけパラメータを動かすはずです。",
+        "Gradients in the same directions, whose norm over all arrays together is above max_norm, should move the "
+        "parameters like those of norm max_norm.",
+        "向きが同じで、すべての配列をまとめたノルムが max_norm を超える勾配は、ノルムが max_norm の勾配と同じだけ"
+        "パラメータを動かすはずです。",
     )
     # Clipping may add 1e-5 to the norm, Adam 1e-8 to the root: about 1e-5 of the steps.
     expect_array(trained(above), once, of=of, given={**given, "norms": above}, rtol=0.0, atol=1e-4, why=why)

@@ -58,6 +58,12 @@ def test_large_inputs(student, rng):
     )
     wide = LSTM.like(draw={"b": both_signs(900, 1100)})
     wide.values(student, rng, why=why)
+    why = (
+        "b is near 1000 and -1000 here, and every gate is entirely open or shut. If other gradients are not right yet "
+        "either, begin with those.",
+        "ここでは b が 1000 や -1000 前後で、どのゲートも完全に開いているか閉じています。ほかの勾配もまだ正しく"
+        "なければ、そちらから直しましょう。",
+    )
     wide.input_gradients(student, rng, why=why)
 
 

@@ -73,21 +73,29 @@ def made_with(student, params):
     return block
 
 
+LOADED = (
+    "After load_numpy the output follows from the twelve arrays alone, whatever the block's parameters were before.",
+    "load_numpy の後の出力は、12個の配列だけで決まります。それまでのパラメータの値にはよりません。",
+)
+
+
 @check(points=3)
 def test_outputs(student, rng):
     """After load_numpy the block gives the outputs of the NumPy block, and again after a second load.
 
     load_numpy の後は NumPy のブロックと同じ出力になる。もう一度読み込んでも同じである。
     """
-    block = None
+    params, of = drawn_block(rng), Parameters(student, tensor=True)
+    block = made_with(student, params)
     for n, t in ((2, 5), (1, 7), (4, 1)):
-        params, x = drawn_block(rng), steps(rng, n, t)
-        if block is None:
-            block = made_with(student, params)
-        else:
-            block.load_numpy(params)
-        given, of = {"x": x, "mask": None, "num_heads": HEADS, **params}, "block(x, None)"
-        expect_array(block(Tensor(x), None), block_of(x, None, params), of=of, given=given, tensor=True, **CLOSE)
+        x = steps(rng, n, t)
+        given, name = {"x": x, "mask": None, "num_heads": HEADS, **params}, "block(x, None)"
+        expect_array(
+            block(Tensor(x), None), block_of(x, None, params), of=name, given=given, tensor=True, why=LOADED, **CLOSE
+        )
+        of.write(block, {key: rng.normal(size=array.shape) for key, array in of.read(block).items()})  # as if trained
+        params = drawn_block(rng)
+        block.load_numpy(params)
 
 
 MEANS = (
