@@ -106,11 +106,11 @@ class TransformerBlock:
                   "gamma1": np.ones(2), "beta1": np.zeros(2),
                   "gamma2": np.ones(2), "beta2": np.zeros(2)}
         block = TransformerBlock(params, 1)
-        x = np.array([[[1.0, 3.0], [5.0, 1.0]]])          # normalised: [[[-1, 1], [1, -1]]] | 正規化後
-        block.forward(x, None)                            # nearly x: -1 and 1 average to 0 | ほぼ x
-        mask = np.array([[True, False], [True, True]])    # step 0 sees itself alone | 0 は自分だけ見る
-        block.forward(x, mask)                            # nearly [[[0, 4], [5, 1]]] | ほぼ左の値
-        block.backward(np.ones((1, 2, 2)))                # nearly [[[1, 1], [1, 1]]] | ほぼ左の値
+        x = np.array([[[1.0, 3.0], [5.0, 1.0]]])        # normalised: -1, 1 and 1, -1 | 正規化後: -1, 1 と 1, -1
+        block.forward(x, None)                          # nearly x: -1 and 1 average to 0 | ほぼ x。-1 と 1 の平均は 0
+        mask = np.array([[True, False], [True, True]])  # step 0 sees itself alone | 0 は自分だけ見る
+        block.forward(x, mask)                          # nearly [[[0, 4], [5, 1]]] | ほぼ [[[0, 4], [5, 1]]]
+        block.backward(np.ones((1, 2, 2)))              # nearly [[[1, 1], [1, 1]]] | ほぼ [[[1, 1], [1, 1]]]
 
     正規化した x に注意機構を使い、x に足します。その結果をもう一度正規化してから順伝播層に通し、同じように
     足します。

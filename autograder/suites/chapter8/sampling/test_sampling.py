@@ -147,8 +147,8 @@ def expect_text(student, rng, beginning, new, max_len, of_list=False):
     )
     for number, read in enumerate(model.read):
         before = text[: len(beginning) + number]
-        where = f"what next_scores was given for new id {number} of {of}"
-        shown = {"all ids before it": before, "max_len": max_len}
+        where = f"ids of next_scores(ids), for text[{len(before)}] of {of}"
+        shown = {f"text[:{len(before)}]": before, "max_len": max_len}
         why = (
             f"It reads the latest {max_len} ids at most, as an array with one axis.",
             f"next_scores が読むのは、最後の {max_len} 個までの番号を並べた1次元の配列です。",

@@ -580,9 +580,11 @@ def test_learning(student, elsewhere, rng, curves, remark):
     written = language.read(write(other, unseen[0, :T], rng, T + 90)[T:])
     remark(
         en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
-        f"for, and nobody can get below {least_perplexity():.2f}. Translated, it writes: {written}",
+        f"for, and nobody can get below {least_perplexity():.2f}. The text is in made-up words. Put back into English, "
+        f"the model writes: {written}",
         ja=f"見たことのない文章でのパープレキシティは、学習前が {reached[0]:.3f}、学習後が {reached[-1]:.3f} でした"
-        f"(必要なのは {LEARNED} 以下、限界は {least_perplexity():.2f})。訳すと、次のように書きます。{written}",
+        f"(必要なのは {LEARNED} 以下、限界は {least_perplexity():.2f})。文章は架空の単語でできています。"
+        f"英語の単語に戻すと、モデルは次のように書きます。{written}",
     )
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text", why=why)
