@@ -25,4 +25,5 @@ def init(folder: Path) -> None:
     create(folder, course, generated(course, language))
     first = course.chapters[0].name
     page = page_name(folder / first)
+    folder = folder if folder.parts else folder.resolve()  # "." would end the sentence
     click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

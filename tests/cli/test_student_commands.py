@@ -182,6 +182,10 @@ def test_init_fills_an_empty_folder_and_quotes_its_name(tmp_path: Path) -> None:
     assert "cd 'my course' && dlgrade chapter1" in done.out
 
 
+def test_init_names_the_folder_that_one_is_in(tmp_path: Path) -> None:
+    assert f"The course is in {tmp_path}. Begin with" in dlgrade("init", ".", cwd=tmp_path).out
+
+
 def test_init_touches_no_folder_with_something_in_it(folder: Path) -> None:
     write(folder, PERCEPTRON, "mine = 1\n")
     done = dlgrade("init", folder, cwd=folder.parent)
