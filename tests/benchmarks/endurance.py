@@ -108,12 +108,15 @@ def at_rest(expected: int) -> list[int]:
 
 
 def memory(pid: int) -> int:
-    """MiB in memory that are not shared with others; 0 if it has just ended."""
+    """MiB in memory that it has written itself; 0 if it has just ended.
+
+    Pages of files do not count: whose they are depends on who else has the same file mapped at the moment.
+    """
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except ProcessLookupError:
         return 0
-    return sum(map(int, re.findall(r"^(?:Private_Clean|Private_Dirty): +(\d+) kB", text, re.MULTILINE))) >> 10
+    return sum(map(int, re.findall(r"^Private_Dirty: +(\d+) kB", text, re.MULTILINE))) >> 10
 
 
 def state(sandbox: Sandbox) -> State:
