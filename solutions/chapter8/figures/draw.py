@@ -63,7 +63,7 @@ def attention(language: str, panels: list[tuple[np.ndarray, np.ndarray]]) -> Non
         "en": ("read", "written", ("turned round", "sorted")),
         "ja": ("読んだ記号", "書いた記号", ("逆順", "並べ替え")),
     }[language]
-    _, both = plt.subplots(1, 2, figsize=(7.5, 3.9))
+    _, both = plt.subplots(1, 2, figsize=(7.5, 4.2))
     for axes, title, (written, weights) in zip(both, said[2], panels, strict=True):
         axes.pcolormesh(weights, cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=0.5)
         axes.set_xticks(np.arange(8) + 0.5, labels=[str(one) for one in SHOWN])
