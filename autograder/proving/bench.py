@@ -66,19 +66,9 @@ def cold(course: Course, chapter: str, rounds: int) -> list[Comparison]:
     Against plain pytest on the same suites with the code imported into its process, and against this engine itself
     without workers: what the isolation costs.
     """
-    suites = course.suites / chapter
-    plain = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "autograder.proving.inprocess",
-        "-c",
-        str(INI),
-        "--rootdir",
-        str(suites),
-    ]
-    plain += ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", str(suites)]
+    plain = [sys.executable, "-m", "pytest", "-p", "autograder.proving.inprocess", "-c", str(INI)]
+    plain += ["--rootdir", str(course.suites)]  # below it the folder of an exercise is no module of the same name
+    plain += ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", str(course.suites / chapter)]
     ours = [sys.executable, "-m", "autograder", chapter, "--submission", str(course.solutions), "--format", "json"]
     bare = [sys.executable, "-c", f"from autograder.proving.bench import grade_in_process as g; g({chapter!r})"]
     environment = {**os.environ, "DLGRADE_PLAIN": str(course.solutions), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -50,6 +50,9 @@ class PlainObject(RemoteObject):
     def value(self) -> Any:
         return wrap(self._target)
 
+    def often(self, times: int, *args: Any) -> list[Any]:
+        return [wrap(self._target(*unwrap(list(args), copied=True))) for _ in range(times)]
+
     def prepared(self, *args: Any) -> PlainPrepared:
         return PlainPrepared(self._target, unwrap(list(args), copied=True))
 
@@ -147,7 +150,7 @@ def wrap(value: Any) -> Any:
 
 
 def unwrap(value: Any, copied: bool = False) -> Any:
-    """What `wrap` made, back again. `copied`: with arrays of its own."""
+    """What `wrap` made, back again, and a function of the suite as one of the module's. `copied`: arrays of its own."""
     if isinstance(value, PlainObject):
         return value._target
     if isinstance(value, Tensor):
@@ -156,6 +159,8 @@ def unwrap(value: Any, copied: bool = False) -> Any:
         return type(value)([unwrap(item, copied) for item in value])
     if isinstance(value, dict):
         return {key: unwrap(item, copied) for key, item in value.items()}
+    if callable(value):
+        return lambda *args, **named: unwrap(value(*map(wrap, args), **wrap(named)))
     return value.copy() if copied and isinstance(value, np.ndarray) else value
 
 
@@ -177,7 +182,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _solution(request: pytest.FixtureRequest) -> Path:
     suite = Path(request.path)
-    return Path(os.environ["DLGRADE_PLAIN"], suite.parent.name, suite.name.removeprefix("test_"))
+    return Path(os.environ["DLGRADE_PLAIN"], suite.parents[1].name, suite.name.removeprefix("test_"))
 
 
 @pytest.fixture

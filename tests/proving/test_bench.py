@@ -1,8 +1,12 @@
 """The comparison with plain pytest measures both sides, and both sides do the same work."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
+from autograder.checks import Tensor
 from autograder.checks.answers import AbsentName
 from autograder.course import load_course
 from autograder.errors import UsageError
@@ -32,6 +36,34 @@ def test_a_check_that_fails_in_this_process_is_raised(monkeypatch: pytest.Monkey
     monkeypatch.setattr(bench, "load", lambda file: bench)
     with pytest.raises(AbsentName):
         bench.grade_in_process("chapter2")
+
+
+def test_a_chapter_whose_exercises_import_each_other_passes_on_every_side() -> None:
+    assert all(one.ours > 0 and one.theirs > 0 for one in bench.cold(COURSE, "chapter2", rounds=1))
+
+
+def test_many_calls_in_this_process_get_arrays_of_their_own() -> None:
+    class Module:
+        @staticmethod
+        def added(x: np.ndarray) -> np.ndarray:
+            x += 1
+            return x
+
+    assert [one.tolist() for one in PlainStudent(Module).added.often(2, np.zeros(2))] == [[1, 1], [1, 1]]
+
+
+def test_a_function_of_the_suite_gets_and_gives_what_it_would_across_the_wire() -> None:
+    torch = pytest.importorskip("torch")
+
+    class Module:
+        @staticmethod
+        def apply(function: Callable[[Any], Any], x: Any) -> Any:
+            return function(x) + torch.ones(2)
+
+    def double(x: Tensor) -> Tensor:
+        return Tensor(2 * x.array)
+
+    assert PlainStudent(Module).apply(double, Tensor(np.ones(2, np.float32))).array.tolist() == [3, 3]
 
 
 def test_a_call_across_the_wire_is_timed_for_small_and_for_large_arrays() -> None:
