@@ -18,13 +18,7 @@ from autograder.checks.epochs import expect_batches, expect_random_order, expect
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, expect_slopes, numerical_gradient
-from autograder.checks.grammar import (
-    CHARACTERS,
-    in_words,
-    least_perplexity,
-    other_words,
-    sentences,
-)
+from autograder.checks.grammar import CHARACTERS, Language, perplexity_remark
 from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, generator
 from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
@@ -45,6 +39,7 @@ __all__ = [
     "CheckFailed",
     "Function",
     "HandwrittenDigits",
+    "Language",
     "Layer",
     "Module",
     "Network",
@@ -86,15 +81,12 @@ __all__ = [
     "if_near",
     "if_not_finite",
     "in_either_form",
-    "in_words",
     "is_right",
     "join_batches",
-    "least_perplexity",
     "mnist_file",
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
-    "other_words",
+    "perplexity_remark",
     "reasons",
-    "sentences",
 ]

@@ -1,6 +1,6 @@
 """The grammar of the texts: simple sentences, of which it is known exactly how well they can be predicted.
 
-The grammar is that of chapter 7's given.py, where learners have it, and a test holds the two to each other. What a
+The grammar is that of given.py of chapters 7 and 8, where learners have it, and a test holds them to each other. What a
 sentence says can be told from it in one way only, so that its probability is the product of those of the choices made
 for it. In other words, drawn anew for each check, it is a language that nobody can have learned before.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -68,6 +69,35 @@ def other_words(rng: np.random.Generator) -> dict[str, str]:
             pass
         words[word] = drawn
     return words
+
+
+class Language:
+    """Text in other words than those of given.py, by ids in another order: nobody can have learned it before."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng, self.words = rng, other_words(rng)
+        self.characters = rng.permutation(CHARACTERS)
+
+    def draw(self, length: int) -> np.ndarray[Any, Any]:
+        """A text of so many characters, as ids."""
+        places = {character: i for i, character in enumerate(self.characters)}
+        return np.array([places[character] for character in sentences(self.rng, length, self.words)])
+
+    def read(self, ids: Iterable[int]) -> str:
+        """What these ids say, in the words of given.py; unfinished words at its ends are left out."""
+        text = "".join(self.characters[i] for i in ids)
+        return in_words(text, {new: old for old, new in self.words.items()}).rpartition(" ")[0]
+
+
+def perplexity_remark(reached: Sequence[float], asked: float) -> tuple[str, str]:
+    """What training has changed, from the first of these perplexities to the last, in English and in Japanese."""
+    before, after, least = f"{reached[0]:.3f}", f"{reached[-1]:.3f}", f"{least_perplexity():.2f}"
+    return (
+        f"Perplexity on unseen text: {after}, after {before} before training. {asked} is asked for, and nobody can get "
+        f"below {least}.",
+        f"見たことのない文章でのパープレキシティは、学習前が {before}、学習後が {after} でした"
+        f"(必要なのは {asked} 以下、限界は {least})。",
+    )
 
 
 def _measure(name: str) -> tuple[float, float]:

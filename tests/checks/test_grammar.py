@@ -10,7 +10,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from autograder.checks import CHARACTERS, grammar, in_words, least_perplexity, other_words, sentences
+from autograder.checks import CHARACTERS, Language, grammar, perplexity_remark
+from autograder.checks.grammar import in_words, least_perplexity, other_words, sentences
 from autograder.course import load_course
 
 
@@ -18,9 +19,9 @@ def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-@pytest.fixture(scope="module")
-def given() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("given_of_chapter7", load_course().given("chapter7"))
+@pytest.fixture(scope="module", params=["chapter7", "chapter8"])
+def given(request: pytest.FixtureRequest) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"given_of_{request.param}", load_course().given(request.param))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -89,3 +90,20 @@ def test_other_words_are_as_long_and_can_be_told_apart_and_back() -> None:
     whole = text[: text.rindex(" ")]
     assert in_words(whole, {new: old for old, new in words.items()}) == plain[: len(whole)]
     assert other_words(rng(5)) != words
+
+
+def test_a_language_is_drawn_in_ids_and_read_in_the_words_of_the_grammar() -> None:
+    language, again = Language(rng(6)), Language(rng(6))
+    ids = language.draw(500)
+    assert ids.tolist() == again.draw(500).tolist()
+    assert sorted(set(ids.tolist())) == list(range(len(CHARACTERS)))
+    read = language.read(ids)
+    assert len(read) > 480
+    assert {*read.replace(".", "").split()} <= {*grammar.WORDS}
+    assert Language(rng(7)).draw(500).tolist() != ids.tolist()
+
+
+def test_what_training_has_changed_is_told_in_both_languages() -> None:
+    for said in perplexity_remark([25.0, 9.0, 1.65432], 1.75):
+        assert [number in said for number in ("25.000", "1.654", "1.75", "1.43")] == 4 * [True]
+        assert "9.0" not in said

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checks import (
     CHARACTERS,
+    Language,
     Network,
     Part,
     as_array,
@@ -17,12 +18,9 @@ from autograder.checks import (
     expect_drawn_from_rng,
     expect_number,
     generator,
-    in_words,
     is_right,
-    least_perplexity,
     oracles,
-    other_words,
-    sentences,
+    perplexity_remark,
 )
 
 V, D, H = len(CHARACTERS), 16, 48
@@ -335,23 +333,6 @@ def test_generate(student, rng):
     expect(len(write(one, 1)) == 1, of=of, en="A text of length 1 is start_id.", ja="長さ 1 の文章は start_id です。")
 
 
-class Language:
-    """Text in other words than those of given.py, by ids in another order: nobody can have learned it before."""
-
-    def __init__(self, rng):
-        self.rng, self.words = rng, other_words(rng)
-        self.characters = rng.permutation(CHARACTERS)
-
-    def draw(self, length):
-        places = {character: i for i, character in enumerate(self.characters)}
-        return np.array([places[character] for character in sentences(self.rng, length, self.words)])
-
-    def read(self, ids):
-        """What these ids say, in the words of given.py; unfinished words at its ends are left out."""
-        text = "".join(self.characters[i] for i in ids)
-        return in_words(text, {new: old for old, new in self.words.items()}).rpartition(" ")[0]
-
-
 # Measured in 22 languages: the solution at most 1.65 (mean 1.58 +- .023), its variants at most 1.58. Untrained it has
 # 25, trained on the text of given.py 3,000. Tables of n-grams would reach 1.55 in the place of its predictions.
 LEARNED = 1.75
@@ -378,18 +359,11 @@ def test_learning(student, rng, curves, remark):
     curves("perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs", reached)
     written = []
     sampled = is_right(lambda: written.extend(sample(student, model, corpus[0], generator(student, rng))))
-    en, ja = (
-        (f" Translated, it writes: {language.read(written)}", f" 訳すと、次のように書きます。{language.read(written)}")
-        if sampled
-        else ("", "")
-    )
-    best = least_perplexity()
-    remark(
-        en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
-        f"for, and nobody can get below {best:.2f}.{en}",
-        ja=f"見たことのない文章でのパープレキシティは、学習前が {reached[0]:.3f}、学習後が {reached[-1]:.3f} でした"
-        f"(必要なのは {LEARNED} 以下、限界は {best:.2f})。{ja}",
-    )
+    en, ja = perplexity_remark(reached, LEARNED)
+    if sampled:
+        translated = language.read(written)
+        en, ja = f"{en} Translated, it writes: {translated}", f"{ja} 訳すと、次のように書きます。{translated}"
+    remark(en=en, ja=ja)
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text")
 
 

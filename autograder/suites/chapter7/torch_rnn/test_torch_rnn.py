@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checks import (
     CHARACTERS,
+    Language,
     Network,
     Tensor,
     as_array,
@@ -16,10 +17,8 @@ from autograder.checks import (
     expect_at_most,
     expect_number,
     is_right,
-    least_perplexity,
     oracles,
-    other_words,
-    sentences,
+    perplexity_remark,
 )
 
 STATE = ("embed_W", "lstm_Wx", "lstm_Wh", "lstm_b")
@@ -230,11 +229,7 @@ def test_learning(student, rng, curves, remark):
 
     400 ブロック学習した後、モデルは見たことのない文章を予測できる。言語はこの採点のために作ったものである。
     """
-    words, characters = other_words(rng), rng.permutation(CHARACTERS)
-
-    def text(length):
-        drawn = np.array(list(sentences(rng, length, words)))
-        return np.argmax(drawn[:, None] == characters, axis=1)
+    text = Language(rng).draw
 
     case = from_zeros(draw(rng, {"V": V, "D": D, "H": H}))
 
@@ -268,12 +263,8 @@ def test_learning(student, rng, curves, remark):
             _, state = train_block(student, model, optimizer, xs, ts, state, 5.0)
         reached += [measured()] if epoch % 2 else []
     curves("perplexity on unseen text, after 0, 2, 4, 6, 8 and 10 epochs", reached)
-    remark(
-        en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
-        f"for, and nobody can get below {least_perplexity():.2f}.",
-        ja=f"見たことのない文章でのパープレキシティは、学習前が {reached[0]:.3f}、学習後が {reached[-1]:.3f} でした"
-        f"(必要なのは {LEARNED} 以下、限界は {least_perplexity():.2f})。",
-    )
+    en, ja = perplexity_remark(reached, LEARNED)
+    remark(en=en, ja=ja)
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text")
     if loads:
         expect_loaded()

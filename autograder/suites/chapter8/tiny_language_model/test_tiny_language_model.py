@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checks import (
     CHARACTERS,
+    Language,
     Parameters,
     Part,
     as_array,
@@ -19,12 +20,9 @@ from autograder.checks import (
     expect_gradient,
     expect_number,
     generator,
-    in_words,
     is_right,
-    least_perplexity,
     oracles,
-    other_words,
-    sentences,
+    perplexity_remark,
 )
 
 PREDICT = "model.predict(ids)"
@@ -485,23 +483,6 @@ def test_windows(student, rng):
     expect_windows(student, rng)
 
 
-class Language:
-    """Text in other words than those of given.py, by ids in another order: nobody can have learned it before."""
-
-    def __init__(self, rng):
-        self.rng, self.words = rng, other_words(rng)
-        self.characters = rng.permutation(CHARACTERS)
-
-    def draw(self, length):
-        places = {character: i for i, character in enumerate(self.characters)}
-        return np.array([places[character] for character in sentences(self.rng, length, self.words)])
-
-    def read(self, ids):
-        """What these ids say, in the words of given.py; unfinished words at its ends are left out."""
-        text = "".join(self.characters[i] for i in ids)
-        return in_words(text, {new: old for old, new in self.words.items()}).rpartition(" ")[0]
-
-
 V, T, ROUNDS, EACH, RATE = len(CHARACTERS), 32, 4, 200, 0.005
 SIZES = {"v": V, "d": 48, "heads": 4, "max_len": T}
 LEARNED = 1.85
@@ -578,13 +559,10 @@ def test_learning(student, elsewhere, rng, curves, remark):
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
     curves(f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps", reached)
     written = language.read(write(other, unseen[0, :T], rng, T + 90)[T:])
+    en, ja = perplexity_remark(reached, LEARNED)
     remark(
-        en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
-        f"for, and nobody can get below {least_perplexity():.2f}. The text is in made-up words. Put back into English, "
-        f"the model writes: {written}",
-        ja=f"見たことのない文章でのパープレキシティは、学習前が {reached[0]:.3f}、学習後が {reached[-1]:.3f} でした"
-        f"(必要なのは {LEARNED} 以下、限界は {least_perplexity():.2f})。文章は架空の単語でできています。"
-        f"英語の単語に戻すと、モデルは次のように書きます。{written}",
+        en=f"{en} The text is in made-up words. Put back into English, the model writes: {written}",
+        ja=f"{ja}文章は架空の単語でできています。英語の単語に戻すと、モデルは次のように書きます。{written}",
     )
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text", why=why)

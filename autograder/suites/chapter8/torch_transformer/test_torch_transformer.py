@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.checks import (
     CHARACTERS,
+    Language,
     Parameters,
     Tensor,
     as_array,
@@ -14,10 +15,8 @@ from autograder.checks import (
     expect_at_least,
     expect_at_most,
     expect_number,
-    least_perplexity,
     oracles,
-    other_words,
-    sentences,
+    perplexity_remark,
 )
 
 MATRICES = {"Wq": "DD", "Wk": "DD", "Wv": "DD", "Wo": "DD", "W1": "DF", "W2": "FD"}
@@ -425,11 +424,7 @@ def test_learning(student, elsewhere, rng, curves, remark):
 
     800 ステップ学習した後、モデルは見たことのない文章を予測できる。言語はこの採点のために作ったものである。
     """
-    words, characters = other_words(rng), rng.permutation(CHARACTERS)
-
-    def text(length):
-        drawn = np.array(list(sentences(rng, length, words)))
-        return np.argmax(drawn[:, None] == characters, axis=1)
+    text = Language(rng).draw
 
     corpus, unseen = text(20_000), text(100 * (T + 1)).reshape(100, T + 1)
     of, there, other = Parameters(student, tensor=True), Parameters(elsewhere, tensor=True), make(elsewhere, **FULL)
@@ -450,12 +445,8 @@ def test_learning(student, elsewhere, rng, curves, remark):
             student.train_step(model, optimizer, Tensor(windows[:, :-1]), Tensor(windows[:, 1:]))
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
     curves(f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps", reached)
-    remark(
-        en=f"Perplexity on unseen text: {reached[-1]:.3f}, after {reached[0]:.3f} before training. {LEARNED} is asked "
-        f"for, and nobody can get below {least_perplexity():.2f}.",
-        ja=f"見たことのない文章でのパープレキシティは、学習前が {reached[0]:.3f}、学習後が {reached[-1]:.3f} でした"
-        f"(必要なのは {LEARNED} 以下、限界は {least_perplexity():.2f})。",
-    )
+    en, ja = perplexity_remark(reached, LEARNED)
+    remark(en=en, ja=ja)
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
     expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text", why=why)
     expect_downhill(student, rng)
