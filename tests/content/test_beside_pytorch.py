@@ -1,4 +1,7 @@
-"""What the course calls masks and attention is what PyTorch calls so: outputs, and the gradients of autograd."""
+"""What chapter 8 calls attention, layer normalisation and a Transformer's block is what PyTorch calls so.
+
+Outputs, and the gradients of autograd, for equal weights.
+"""
 
 from __future__ import annotations
 
@@ -134,3 +137,87 @@ def test_multi_head_attention(torch: Any, shape: tuple[int, ...] | None, num_hea
     ours = np.concatenate([layer.dWq.T, layer.dWk.T, layer.dWv.T])
     np.testing.assert_allclose(ours, theirs.in_proj_weight.grad.numpy(), atol=1e-12)
     np.testing.assert_allclose(layer.dWo.T, theirs.out_proj.weight.grad.numpy(), atol=1e-12)
+
+
+@pytest.mark.parametrize("spread", [1.0, 1e-3], ids=["of a spread of 1", "so even that the epsilon counts"])
+@pytest.mark.parametrize("shape", [(4, 6), (3, 5, 6), (1, 1, 6)], ids=str)
+def test_layer_norm(torch: Any, shape: tuple[int, ...], spread: float) -> None:
+    rng = np.random.default_rng(len(shape))
+    x, gamma, beta, dout = 2 + spread * rng.normal(size=shape), *rng.normal(size=(2, 6)), rng.normal(size=shape)
+    theirs = torch.nn.LayerNorm(6, dtype=torch.float64)
+    with torch.no_grad():
+        theirs.weight.copy_(torch.tensor(gamma))
+        theirs.bias.copy_(torch.tensor(beta))
+    out, (gradient,) = by_autograd(torch, theirs, [x], dout)
+    layer = solution("layer_norm").LayerNorm(gamma, beta)
+    np.testing.assert_allclose(layer.forward(x), out, atol=1e-11)
+    np.testing.assert_allclose(layer.backward(dout), gradient, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(layer.dgamma, theirs.weight.grad.numpy(), atol=1e-11)
+    np.testing.assert_allclose(layer.dbeta, theirs.bias.grad.numpy(), atol=1e-12)
+
+
+def block_params(rng: np.random.Generator, D: int, F: int) -> dict[str, Any]:
+    params = {name: rng.normal(size=(D, D)) for name in ("Wq", "Wk", "Wv", "Wo")}
+    params |= {"W1": rng.normal(size=(D, F)), "b1": rng.normal(size=F)}
+    params |= {"W2": rng.normal(size=(F, D)), "b2": rng.normal(size=D)}
+    return params | {name: rng.normal(size=D) for name in ("gamma1", "beta1", "gamma2", "beta2")}
+
+
+def encoder_layer(torch: Any, params: dict[str, Any], num_heads: int) -> Any:
+    """PyTorch's layer with these weights: transposed, those of the queries, keys and values in one, no biases there."""
+    D, F = params["W1"].shape
+    layer = torch.nn.TransformerEncoderLayer(D, num_heads, F, dropout=0.0, batch_first=True, norm_first=True).double()
+    attention = layer.self_attn
+    weights = {
+        attention.in_proj_weight: np.concatenate([params[name].T for name in ("Wq", "Wk", "Wv")]),
+        attention.in_proj_bias: np.zeros(3 * D),
+        attention.out_proj.weight: params["Wo"].T,
+        attention.out_proj.bias: np.zeros(D),
+        layer.linear1.weight: params["W1"].T,
+        layer.linear1.bias: params["b1"],
+        layer.linear2.weight: params["W2"].T,
+        layer.linear2.bias: params["b2"],
+        layer.norm1.weight: params["gamma1"],
+        layer.norm1.bias: params["beta1"],
+        layer.norm2.weight: params["gamma2"],
+        layer.norm2.bias: params["beta2"],
+    }
+    with torch.no_grad():
+        for parameter, value in weights.items():
+            parameter.copy_(torch.from_numpy(value.copy()))
+    return layer
+
+
+def block_gradients(layer: Any) -> dict[str, Any]:
+    """Its gradients under our names."""
+    attention = layer.self_attn
+    query, key, value = (one.T for one in attention.in_proj_weight.grad.chunk(3))
+    return {
+        "Wq": query,
+        "Wk": key,
+        "Wv": value,
+        "Wo": attention.out_proj.weight.grad.T,
+        "W1": layer.linear1.weight.grad.T,
+        "b1": layer.linear1.bias.grad,
+        "W2": layer.linear2.weight.grad.T,
+        "b2": layer.linear2.bias.grad,
+        "gamma1": layer.norm1.weight.grad,
+        "beta1": layer.norm1.bias.grad,
+        "gamma2": layer.norm2.weight.grad,
+        "beta2": layer.norm2.bias.grad,
+    }
+
+
+@pytest.mark.parametrize("masked", [False, True], ids=["everything is seen", "with a mask"])
+def test_transformer_block(torch: Any, masked: bool) -> None:
+    rng = np.random.default_rng(8)
+    params, x, dout = block_params(rng, 6, 11), rng.normal(size=(2, 5, 6)), rng.normal(size=(2, 5, 6))
+    mask = np.tri(5, dtype=bool) if masked else None
+    block, layer = solution("transformer_block").TransformerBlock(params, 3), encoder_layer(torch, params, 3)
+    hidden = None if mask is None else torch.tensor(~mask)  # there, True is: blocked
+    out, (gradient,) = by_autograd(torch, lambda x: layer(x, src_mask=hidden), [x], dout)
+    np.testing.assert_allclose(block.forward(x, mask), out, rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(block.backward(dout), gradient, rtol=1e-9, atol=1e-9)
+    assert block.grads.keys() == params.keys()
+    for name, one in block_gradients(layer).items():
+        np.testing.assert_allclose(block.grads[name], one.numpy(), rtol=1e-9, atol=1e-9, err_msg=name)
