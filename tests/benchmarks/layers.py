@@ -39,20 +39,29 @@ def normal(*shape: int) -> np.ndarray:
     return RNG.normal(size=shape).astype(np.float32)
 
 
-def layer(ours: Any, theirs: torch.nn.Module, x: np.ndarray, dout: np.ndarray, *flags: bool) -> Sides:
-    """Forward and backward of one layer, with the gradient for the input."""
-    tensor, upstream = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dout)
+def both_ways(
+    ours: Any, given: tuple[Any, ...], theirs: torch.nn.Module, asked: Callable[[torch.Tensor], Any], dout: np.ndarray
+) -> Sides:
+    """Forward and backward of a layer, with the gradient for the input, the first of what ours is given.
+
+    asked: what theirs answers to a tensor, and not to an array.
+    """
+    tensor, upstream = torch.from_numpy(given[0]).requires_grad_(), torch.from_numpy(dout)
 
     def numpy_side() -> None:
-        ours.forward(x, *flags)
+        ours.forward(*given)
         ours.backward(dout)
 
     def torch_side() -> None:
         tensor.grad = None
         theirs.zero_grad()
-        theirs(tensor).backward(upstream)
+        asked(tensor).backward(upstream)
 
     return numpy_side, torch_side
+
+
+def layer(ours: Any, theirs: torch.nn.Module, x: np.ndarray, dout: np.ndarray, *flags: bool) -> Sides:
+    return both_ways(ours, (x, *flags), theirs, theirs, dout)
 
 
 def convolution() -> Sides:
@@ -107,19 +116,8 @@ def mnist_loop() -> Sides:
 
 def sequence(ours: Any, theirs: torch.nn.Module) -> Sides:
     """A whole sequence forward, and the way back through time."""
-    tensor = torch.from_numpy(xs := normal(TEXTS, STEPS, EMBEDDED)).requires_grad_()
-    upstream = torch.from_numpy(dhs := normal(TEXTS, STEPS, UNITS))
-
-    def numpy_side() -> None:
-        ours.forward(xs)
-        ours.backward(dhs)
-
-    def torch_side() -> None:
-        tensor.grad = None
-        theirs.zero_grad()
-        theirs(tensor)[0].backward(upstream)
-
-    return numpy_side, torch_side
+    xs, dhs = normal(TEXTS, STEPS, EMBEDDED), normal(TEXTS, STEPS, UNITS)
+    return both_ways(ours, (xs,), theirs, lambda tensor: theirs(tensor)[0], dhs)
 
 
 def recurrent_weights(gates: int) -> tuple[np.ndarray, ...]:
@@ -161,25 +159,23 @@ def layer_normalization() -> Sides:
     return layer(ours, torch.nn.LayerNorm(WIDTH), normal(*shape), normal(*shape))
 
 
+def causal() -> tuple[np.ndarray, np.ndarray, np.ndarray, torch.Tensor]:
+    """Texts and an upstream gradient, what each step may look at, and what not."""
+    allowed = np.tril(np.ones((STEPS, STEPS), dtype=bool))
+    return normal(TEXTS, STEPS, WIDTH), normal(TEXTS, STEPS, WIDTH), allowed, torch.from_numpy(~allowed)
+
+
 def self_attention_with_heads() -> Sides:
     """Causal attention of a text to itself."""
     weights = [0.1 * normal(WIDTH, WIDTH) for _ in range(4)]
     ours = solution("chapter8", "multi_head_attention").MultiHeadAttention(*weights, HEADS)
     theirs = torch.nn.MultiheadAttention(WIDTH, HEADS, bias=False, batch_first=True)
-    x, dout = normal(TEXTS, STEPS, WIDTH), normal(TEXTS, STEPS, WIDTH)
-    allowed = np.tril(np.ones((STEPS, STEPS), dtype=bool))
-    tensor, upstream, blocked = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dout), torch.from_numpy(~allowed)
+    x, dout, allowed, blocked = causal()
 
-    def numpy_side() -> None:
-        ours.forward(x, x, x, allowed)
-        ours.backward(dout)
+    def asked(tensor: torch.Tensor) -> torch.Tensor:
+        return theirs(tensor, tensor, tensor, attn_mask=blocked, need_weights=False)[0]
 
-    def torch_side() -> None:
-        tensor.grad = None
-        theirs.zero_grad()
-        theirs(tensor, tensor, tensor, attn_mask=blocked, need_weights=False)[0].backward(upstream)
-
-    return numpy_side, torch_side
+    return both_ways(ours, (x, x, x, allowed), theirs, asked, dout)
 
 
 def transformer_block() -> Sides:
@@ -188,20 +184,8 @@ def transformer_block() -> Sides:
     params |= {name: normal(WIDTH) for name in ("b2", "gamma1", "beta1", "gamma2", "beta2")}
     ours = solution("chapter8", "transformer_block").TransformerBlock(params, HEADS)
     theirs = torch.nn.TransformerEncoderLayer(WIDTH, HEADS, INNER, dropout=0, batch_first=True, norm_first=True)
-    x, dout = normal(TEXTS, STEPS, WIDTH), normal(TEXTS, STEPS, WIDTH)
-    allowed = np.tril(np.ones((STEPS, STEPS), dtype=bool))
-    tensor, upstream, blocked = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dout), torch.from_numpy(~allowed)
-
-    def numpy_side() -> None:
-        ours.forward(x, allowed)
-        ours.backward(dout)
-
-    def torch_side() -> None:
-        tensor.grad = None
-        theirs.zero_grad()
-        theirs(tensor, src_mask=blocked).backward(upstream)
-
-    return numpy_side, torch_side
+    x, dout, allowed, blocked = causal()
+    return both_ways(ours, (x, allowed), theirs, lambda tensor: theirs(tensor, src_mask=blocked), dout)
 
 
 def shortest(sides: Sides, rounds: int) -> tuple[float, float]:
