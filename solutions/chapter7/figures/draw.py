@@ -2,7 +2,7 @@
 
     python solutions/chapter7/figures/draw.py [FOLDER]
 
-Needs Matplotlib (`pip install 'dlgrade[plot]'`). Text stays text in the files, so that every browser has the letters.
+Needs Matplotlib (`pip install 'dlgrade[plot]'`).
 """
 
 from __future__ import annotations
@@ -10,41 +10,24 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-HERE = Path(__file__).parent
-FOLDER = Path(sys.argv[1]) if sys.argv[1:] else HERE
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(folder) for folder in Path(__file__).parents[1:3]]  # the chapter, and the course
 
+from drawing import SUFFIX, prepare, save  # noqa: E402
 from given import sentences  # noqa: E402
 from gradient_clipping import gradient_norms  # noqa: E402
 from language_model import perplexity, train  # noqa: E402
 from lstm_cell import LSTM  # noqa: E402
 from rnnlm import Rnnlm  # noqa: E402
 
-SUFFIX = {"en": ".svg", "ja": ".ja.svg"}
 STEPS = 30
 HIDDEN = 32
 SIZES = (0.5, 1.0, 4.0)  # of Wh: how many times as long a vector is after it
 TABLES = (17.0, 5.6, 2.16, 1.76)  # perplexity of plain tables of 1, 2, 3 and 5 letters on such text
 BEST = 1.43  # that of the grammar itself
-SETTINGS = {
-    "svg.fonttype": "none",  # text, not outlines
-    "svg.hashsalt": "chapter7",  # the same ids each time
-    "font.family": "sans-serif",
-    "font.size": 11,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "figure.constrained_layout.use": True,
-}
-
-
-def save(name: str, language: str) -> None:
-    plt.savefig(FOLDER / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
-    plt.close()
 
 
 def norms_of_rnn(size: float) -> np.ndarray:
@@ -91,7 +74,7 @@ def vanishing(language: str) -> None:
     axes.set_xlabel(said[0])
     axes.set_ylabel(said[1])
     axes.legend(frameon=False)
-    save("vanishing", language)
+    save(__file__, "vanishing", language)
 
 
 def learned() -> list[tuple[int, float]]:
@@ -132,7 +115,7 @@ def learning(language: str, found: list[tuple[int, float]]) -> None:
     axes.set_xlabel(said[0])
     axes.set_ylabel(said[1])
     axes.legend(frameon=False)
-    save("learning", language)
+    save(__file__, "learning", language)
 
 
 def arrow(axes: Axes, *points: tuple[float, float], thick: bool = False) -> None:
@@ -175,12 +158,11 @@ def cell(language: str) -> None:
     for y, before, after in ((4.4, r"$c_{t-1}$", r"$c_t$"), (0.6, r"$h_{t-1},\ x_t$", r"$h_t$")):
         axes.text(0.5, y, before, ha="right", va="center")
         axes.text(9.4, y, after, ha="left", va="center")
-    save("lstm", language)
+    save(__file__, "lstm", language)
 
 
 if __name__ == "__main__":
-    matplotlib.use("svg")
-    plt.rcParams.update(SETTINGS)
+    prepare("chapter7")
     values = learned()
     for one in SUFFIX:
         vanishing(one)

@@ -2,7 +2,7 @@
 
     python solutions/chapter8/figures/draw.py [FOLDER]
 
-Needs Matplotlib (`pip install 'dlgrade[plot]'`). Text stays text in the files, so that every browser has the letters.
+Needs Matplotlib (`pip install 'dlgrade[plot]'`).
 """
 
 from __future__ import annotations
@@ -10,37 +10,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-HERE = Path(__file__).parent
-FOLDER = Path(sys.argv[1]) if sys.argv[1:] else HERE
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(folder) for folder in Path(__file__).parents[1:3]]  # the chapter, and the course
 
+from drawing import SUFFIX, prepare, save  # noqa: E402
 from given import START, reversals, train  # noqa: E402
 from masks import causal_mask  # noqa: E402
 from positional_encoding import positional_encoding  # noqa: E402
 from seq2seq_attention import AttentionSeq2seq  # noqa: E402
 
-SUFFIX = {"en": ".svg", "ja": ".ja.svg"}
 SHOWN = np.array([3, 1, 4, 7, 5, 9, 2, 6])  # all different, so that there is one right place for each
-SETTINGS = {
-    "svg.fonttype": "none",  # text, not outlines
-    "svg.hashsalt": "chapter8",  # the same ids each time
-    "font.family": "sans-serif",
-    "font.size": 11,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "figure.constrained_layout.use": True,
-}
-
-
-def save(name: str, language: str) -> None:
-    plt.savefig(FOLDER / f"{name}{SUFFIX[language]}", metadata={"Date": None, "Creator": None})
-    plt.close()
 
 
 def weights_for(task: str) -> tuple[np.ndarray, np.ndarray]:
@@ -74,7 +57,7 @@ def attention(language: str, panels: list[tuple[np.ndarray, np.ndarray]]) -> Non
         axes.set_title(title, fontsize=11)
         axes.set_xlabel(said[0])
         axes.set_ylabel(said[1])
-    save("attention", language)
+    save(__file__, "attention", language)
 
 
 def positions(language: str) -> None:
@@ -85,7 +68,7 @@ def positions(language: str) -> None:
     axes.set_xlabel(said[0])
     axes.set_ylabel(said[1])
     plt.colorbar(shown, ticks=[-1, 0, 1])
-    save("positions", language)
+    save(__file__, "positions", language)
 
 
 def families(language: str) -> None:
@@ -107,7 +90,7 @@ def families(language: str) -> None:
         axes.set_title(title, fontsize=11)
         axes.set_xlabel(said[3])
     panels[0].set_ylabel(said[4])
-    save("families", language)
+    save(__file__, "families", language)
 
 
 def arrow(axes: Axes, *points: tuple[float, float], thick: bool = False) -> None:
@@ -148,12 +131,11 @@ def block(language: str) -> None:
     axes.text(0.3, 2.8, r"$x$", ha="right", va="center")
     axes.text(11.7, 2.8, r"$y$", ha="left", va="center")
     axes.text(5.95, 3.15, r"$u$", ha="center", va="center")
-    save("block", language)
+    save(__file__, "block", language)
 
 
 if __name__ == "__main__":
-    matplotlib.use("svg")
-    plt.rcParams.update(SETTINGS)
+    prepare("chapter8")
     looks = [weights_for("reversed"), weights_for("sorted")]
     for one in SUFFIX:
         attention(one, looks)
