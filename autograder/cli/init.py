@@ -20,10 +20,10 @@ def init(folder: Path) -> None:
     """Lay out the course, its texts and stubs, in a new FOLDER."""
     from autograder.authoring.sync import generated
 
+    folder = folder if folder.parts else folder.resolve()  # a "." says little in a sentence
     course = load_course()
     language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
     create(folder, course, generated(course, language))
     first = course.chapters[0].name
     page = page_name(folder / first)
-    folder = folder if folder.parts else folder.resolve()  # "." would end the sentence
     click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

@@ -184,6 +184,7 @@ def test_init_fills_an_empty_folder_and_quotes_its_name(tmp_path: Path) -> None:
 
 def test_init_names_the_folder_that_one_is_in(tmp_path: Path) -> None:
     assert f"The course is in {tmp_path}. Begin with" in dlgrade("init", ".", cwd=tmp_path).out
+    assert dlgrade("init", ".", cwd=tmp_path).err.startswith(f"{tmp_path} already exists")
 
 
 def test_init_touches_no_folder_with_something_in_it(folder: Path) -> None:
