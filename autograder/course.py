@@ -13,8 +13,10 @@ from autograder.errors import CourseError, UsageError
 from autograder.listing.edits import edited, listed
 from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
 from autograder.listing.lists import GIVEN as GIVEN
+from autograder.listing.wrongs import wrongs
 from autograder.markers import clear_solutions
-from autograder.model import Chapter, Demo, Exercise, Mistake, Null, Record
+from autograder.mistakes import Mistake, Null, Wrong
+from autograder.model import Chapter, Demo, Exercise, Record
 
 PACKAGE = Path(__file__).resolve().parent
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
@@ -103,6 +105,12 @@ class Course(Record):
         """The small edits of the solution that are equal in effect, if there are any."""
         return self.suite_folder(exercise) / "equivalent.toml"
 
+    def wrong_files(self, exercise: Exercise) -> tuple[Path, Path]:
+        """What lists wrong submissions as beginners hand them in: those that the feedback was written with, and those
+        that were held out."""
+        folder = self.suite_folder(exercise)
+        return folder / "wrong.toml", folder / "held_out.toml"
+
     def variants(self, exercise: Exercise) -> list[Path]:
         """Other right forms of the exercise: full points are demanded of each."""
         return sorted((self.suite_folder(exercise) / "variants").glob("*.py"))
@@ -140,6 +148,23 @@ class Course(Record):
     def null_edits(self, exercise: Exercise) -> tuple[Null, ...]:
         """The null submissions that are edits of the solution; none in a kit. Raises CourseError as `mistakes` does."""
         return () if self.kit else listed(self.mistake_file(exercise)).nulls
+
+    def wrongs(self, exercise: Exercise, held_out: bool = False) -> tuple[Wrong, ...]:
+        """The wrong submissions of an exercise; none in a kit. Raises CourseError if the file is malformed."""
+        return () if self.kit else wrongs(self.wrong_files(exercise)[held_out])
+
+    def wrong_text(self, exercise: Exercise, wrong: Wrong) -> str:
+        """The text of a wrong submission. Raises CourseError if it is no edit of what it says it is."""
+        if wrong.text:
+            return wrong.text
+        variant = self.suite_folder(exercise) / "variants" / f"{wrong.of}.py"
+        text = text_of(variant) if wrong.of else self.solution_text(exercise)
+        file = next(
+            file
+            for number, file in enumerate(self.wrong_files(exercise))
+            if wrong in self.wrongs(exercise, bool(number))
+        )
+        return edited(text, wrong, file)
 
     def mistaken(self, exercise: Exercise, mistake: Mistake | Null) -> str:
         """The solution's text with the mistake or null in it. Raises CourseError if it is not an edit of it."""

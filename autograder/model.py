@@ -92,36 +92,6 @@ class Demo(Record, forbid_unknown_fields=True):
     mistaken: dict[str, str]
 
 
-class Edit(Record, forbid_unknown_fields=True):
-    """A change of the solution: a text that occurs exactly once in it, and what stands there instead."""
-
-    replace: Written
-    with_: str = msgspec.field(name="with")
-
-
-class Mistake(Record, forbid_unknown_fields=True):
-    """A known mistake: an edit of the solution, the check that must catch it, a hint."""
-
-    id: MistakeId
-    replace: Written
-    with_: str = msgspec.field(name="with")
-    fails: CheckName
-    hint: Text
-
-    @property
-    def edits(self) -> tuple[Edit, ...]:
-        return (Edit(replace=self.replace, with_=self.with_),)
-
-
-class Null(Record):
-    """A null submission that is an edit of the solution, and the checks that it must not pass (None: all of them)."""
-
-    id: str
-    note: str
-    fails: frozenset[str] | None
-    edits: tuple[Edit, ...]
-
-
 class Visibility(enum.StrEnum):
     PUBLIC = "public"
     HIDDEN = "hidden"
@@ -266,11 +236,15 @@ class Reason(Record):
 
 
 class Parts(Record):
-    """What a result says, before it is put into words: its texts are these in the language of the report."""
+    """What a result says, before it is put into words: its texts are these in the language of the report.
+
+    `lesson`: the id of what there is to learn from the failure, if its cause is known.
+    """
 
     title: Text
     reason: Reason | None = None
     hint: Text | None = None
+    lesson: str = ""
     remarks: Annotated[tuple[Text, ...], msgspec.Meta(max_length=40)] = ()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "autograder"
 
-GROUND = {"errors", "model", "locales", "files", "markers"}
+GROUND = {"errors", "model", "mistakes", "locales", "files", "markers"}
 LAYERS = {
     "locales": set(),
     "files": set(),
@@ -17,8 +17,10 @@ LAYERS = {
     "errors": {"locales"},
     "interrupts": set(),
     "model": {"errors"},
+    "mistakes": {"model"},
     "markers": {"errors"},
     "listing": GROUND,
+    "lessons": {*GROUND, "listing"},
     "course": {*GROUND, "listing"},
     "data": GROUND,
     "worker.wire": set(),
@@ -32,14 +34,25 @@ LAYERS = {
     "authoring": {*GROUND, "listing", "course"},
     "intake": {*GROUND, "course"},
     "sandbox": {*GROUND, "course", "worker.wire", "worker.confine", "worker.scratch"},
-    "grading": {*GROUND, "course", "checks", "wording", "feedback", "worker.wire", "intake", "sandbox"},
+    "grading": {*GROUND, "lessons", "course", "checks", "wording", "feedback", "worker.wire", "intake", "sandbox"},
     "frontends": {*GROUND, "course", "workspace", "wording", "feedback"},
     "serving": {*GROUND, "interrupts", "course", "intake", "sandbox", "grading"},
-    "proving": {*GROUND, "listing", "course", "checks", "worker.wire", "authoring", "intake", "sandbox", "grading"},
+    "proving": {
+        *GROUND,
+        "listing",
+        "lessons",
+        "course",
+        "checks",
+        "worker.wire",
+        "authoring",
+        "intake",
+        "sandbox",
+        "grading",
+    },
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
     "notebook": {*GROUND, "course", "grading", "intake", "frontends", "serving"},
     "cli": {
-        *{*GROUND, "course", "data", "workspace", "version", "authoring", "intake", "sandbox", "grading"},
+        *{*GROUND, "lessons", "course", "data", "workspace", "version", "authoring", "intake", "sandbox", "grading"},
         *{"interrupts", "feedback", "frontends", "serving", "proving", "classroom"},
     },
     "main": {"cli"},
@@ -48,6 +61,7 @@ THIRD_PARTY = {
     "worker": {"numpy", "torch"},
     "checks": {"numpy", "pytest", "scipy"},
     "sandbox": {"msgspec"},
+    "lessons": set(),
     "grading": {"numpy", "pytest", "_pytest", "msgspec"},
     "intake": {"msgspec"},
     "serving": {"msgspec"},
@@ -57,6 +71,7 @@ THIRD_PARTY = {
     "cli": {"click", "rich"},
     "notebook": {"IPython", "rich"},
     "model": {"msgspec"},
+    "mistakes": {"msgspec"},
     "wording": {"msgspec"},
     "data": {"platformdirs", "pooch", "requests"},
     "listing": {"msgspec"},

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks import reasons
 from autograder.checks.answers import MAX_ITEMS, Raised, RemoteObject
-from autograder.checks.declare import CheckFailed
+from autograder.checks.declare import Answer, CheckFailed
 from autograder.checks.reasons import Why, fitting
 from autograder.model import Evidence, Text
 from autograder.worker.wire import Tensor
@@ -49,7 +49,8 @@ def fail(
             given=tuple((name, show(value)) for name, value in (given or {}).items()),
             secret=tuple((name, show(value)) for name, value in (secret or {}).items()),
             untrusted=untrusted,
-        )
+        ),
+        Answer(*answer, given or {}) if answer else None,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 
 from autograder.model import Evidence
@@ -27,9 +29,22 @@ def check(*, points: float, needs: str | tuple[str, ...] = (), time: float | Non
     return declare
 
 
-class CheckFailed(Exception):
-    """The learner's answer is wrong, and this is the evidence."""
+@dataclass(frozen=True)
+class Answer:
+    """What was compared when a check failed: what was received, what is right, and what went in, by name.
 
-    def __init__(self, evidence: Evidence) -> None:
+    `right` is NaN if only its shape is known.
+    """
+
+    received: np.ndarray[Any, Any]
+    right: np.ndarray[Any, Any]
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+class CheckFailed(Exception):
+    """The learner's answer is wrong, and this is the evidence. `answer`: what was compared, if it came to that."""
+
+    def __init__(self, evidence: Evidence, answer: Answer | None = None) -> None:
         self.evidence = evidence
+        self.answer = answer
         super().__init__(f"{evidence.key}: {evidence.of}")

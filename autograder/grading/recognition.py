@@ -9,7 +9,8 @@ from autograder.checks.declare import CheckFailed
 from autograder.checks.timing import TOO_SLOW
 from autograder.course import Course
 from autograder.grading.attempt import Attempt, Attempts
-from autograder.model import Check, Evidence, Mistake
+from autograder.mistakes import Mistake
+from autograder.model import Check, Evidence
 
 ALIKE = 5  # times as slow: the same code on another day
 

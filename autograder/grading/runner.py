@@ -11,6 +11,7 @@ from autograder.course import Course
 from autograder.errors import exhausted
 from autograder.feedback import detail, escape, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
+from autograder.grading.causes import cause_of
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
@@ -22,6 +23,7 @@ from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.places import Places
 from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
 from autograder.locales import LANGUAGES, sentence
+from autograder.mistakes import Cause
 from autograder.model import (
     Check,
     CheckResult,
@@ -29,7 +31,6 @@ from autograder.model import (
     Exercise,
     ExerciseReport,
     Graded,
-    Mistake,
     Outcome,
     Parts,
     Source,
@@ -224,11 +225,12 @@ class Run:
         if attempt.error is None:
             return self.result(check, (Outcome.PASSED, Evidence(key="passed")), attempt)
         found = self.verdict(check, attempt)
-        mistake = None
+        cause = None
         if self.settings.hints and found[0] in RECOGNISABLE:
             solutions = solution_texts(self.course, check.exercise)
             mistake = recognise(self.course, self.attempts, check, attempt, solutions)
-        return self.result(check, found, attempt, mistake)
+            cause = cause_of(check, attempt, self.submission.sources[check.exercise.key], mistake)
+        return self.result(check, found, attempt, cause)
 
     def prepare(self, following: Check | None) -> None:
         if following is not None:
@@ -284,7 +286,7 @@ class Run:
         return (Text(**said),)
 
     def result(
-        self, check: Check, found: Verdict, attempt: Attempt | None = None, mistake: Mistake | None = None
+        self, check: Check, found: Verdict, attempt: Attempt | None = None, cause: Cause | None = None
     ) -> CheckResult:
         places = self.places(check.exercise)
         outcome, evidence = found[0], places.located(found[1], check.exercise.name)
@@ -303,7 +305,8 @@ class Run:
         parts = Parts(
             title=check.title,
             reason=None if passed else reason(evidence, check.visibility, printed),
-            hint=mistake.hint if mistake else None,
+            hint=cause.said if cause else None,
+            lesson=cause.lesson if cause else "",
             remarks=(*self.remarks(check), *(attempt.remarks if attempt else ())),
         )
         result = CheckResult(
@@ -313,7 +316,7 @@ class Run:
             points=check.points if passed else 0,
             max_points=0 if outcome == Outcome.BROKEN else check.points,
             visibility=check.visibility,
-            mistake=mistake.id if mistake else None,
+            mistake=(cause.mistake or None) if cause else None,
             duration=round(measured.seconds, 4) if measured else 0.0,
             memory=measured.memory if measured else None,
             parts=parts,

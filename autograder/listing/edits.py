@@ -11,7 +11,8 @@ import msgspec
 
 from autograder.errors import CourseError
 from autograder.listing.tables import bad_value, read_table, repeated
-from autograder.model import CheckName, Edit, Mistake, MistakeId, Null, Record, Written
+from autograder.mistakes import Edit, Mistake, Null, Wrong
+from autograder.model import CheckName, MistakeId, Record, Written
 
 ALL = "all"  # the checks that a null submission must not pass
 
@@ -60,7 +61,7 @@ def _null(file: Path, number: int, row: _NullRow) -> Null:
     return Null(id=row.id, note=row.note, fails=None if fails == (ALL,) else frozenset(fails), edits=edits)
 
 
-def edited(text: str, one: Mistake | Null, file: Path) -> str:
+def edited(text: str, one: Mistake | Null | Wrong, file: Path) -> str:
     """A solution's text with the edits of a mistake or null of this file in it.
 
     Raises CourseError, with the line, if what is to be replaced does not occur exactly once, or if two edits meet.
@@ -81,7 +82,7 @@ def edited(text: str, one: Mistake | Null, file: Path) -> str:
     return text
 
 
-def place_of(file: Path, one: Mistake | Null) -> str:
+def place_of(file: Path, one: Mistake | Null | Wrong) -> str:
     """File and line of a mistake or null: of its id, which no other has."""
     lines = file.read_text(encoding="utf-8").split("\n")
     named = re.compile(rf"\s*id\s*=\s*[\"']{one.id}[\"']")

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.listing.edits import edited, listed
-from autograder.model import Edit
+from autograder.mistakes import Edit
 
 MISTAKE = """[[mistake]]
 id = "halved"
