@@ -46,7 +46,7 @@ def _as_wrong(one: Answer, other: Answer) -> bool:
 
 
 def _loosely(one: Any, other: Any) -> bool:
-    """Whether two answers hold the same numbers but for rounding, in arrays or lists, and some of them tell anything."""
+    """Whether two answers hold the same numbers but for rounding, in arrays or lists, and some tell anything."""
     first, second = list(_numbers(one)), list(_numbers(other))
     if [array.shape for array in first] != [array.shape for array in second]:
         return False

@@ -232,7 +232,7 @@ class Run:
         return self.result(check, found, attempt, cause)
 
     def cause(self, check: Check, attempt: Attempt) -> Cause | None:
-        """What the failure is traced to. Mistakes that were recognised in an exercise are the first looked for later."""
+        """What the failure is traced to. Mistakes recognised in an exercise are the first that are looked for later."""
         known = self.recognised.setdefault(check.exercise.key, [])
         solutions = solution_texts(self.course, check.exercise)
         mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
