@@ -328,12 +328,26 @@ class Report(Record, omit_defaults=True, kw_only=True):
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
 
 
+Row = tuple[float, ...]
+
+
+class Seen(Record):
+    """What a check kept to be looked at, by name: histories, and maps of numbers row by row.
+
+    `japanese`: for a name in English that in Japanese; names in code have none.
+    """
+
+    curves: dict[str, Row] = {}
+    maps: dict[str, tuple[Row, ...]] = {}
+    japanese: dict[str, str] = {}
+
+
 class Graded(Record):
     """A report, and what only staff see, by check id.
 
-    `details`: expected values, tracebacks of hidden checks. `curves`: the histories that a check kept, by name.
+    `details`: expected values, tracebacks of hidden checks. `seen`: what a check kept to be looked at.
     """
 
     report: Report
     details: dict[str, str]
-    curves: dict[str, dict[str, tuple[float, ...]]] = {}
+    seen: dict[str, Seen] = {}

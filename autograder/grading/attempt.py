@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
 from autograder.checks.answers import Died
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
@@ -20,7 +18,7 @@ from autograder.grading.session import Session
 from autograder.grading.standstill import pulse
 from autograder.grading.student import Student
 from autograder.grading.suites import Suites
-from autograder.model import Check, Exercise, Record, Text
+from autograder.model import Check, Exercise, Record, Seen, Text
 from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.worker.wire import packed
 
@@ -31,7 +29,7 @@ SIGKILL = 9  # by the system, if memory is short, or with its parent
 class Attempt(Record):
     """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken.
 
-    `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `curves`: what the
+    `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `seen`: what the
     check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
     """
 
@@ -41,14 +39,14 @@ class Attempt(Record):
     seconds: float
     memory: int | None = None
     remarks: tuple[Text, ...] = ()
-    curves: Mapping[str, tuple[float, ...]] = msgspec.field(default_factory=dict)
+    seen: Seen = Seen()
     margins: tuple[Margin, ...] = ()
     timed: bool = False
 
     @property
     def trained(self) -> bool:
         """Whether it took the time of a training: it kept a history, or measured beside a threshold or a twin."""
-        return bool(self.curves or self.margins or self.timed)
+        return bool(self.seen.curves or self.margins or self.timed)
 
     @property
     def too_slow(self) -> bool:
@@ -163,6 +161,7 @@ class Attempts:
                     twin=twin,
                     elsewhere=elsewhere,
                     curves=lambda: notes.curve,
+                    maps=lambda: notes.map,
                     remark=lambda: notes.remark,
                 )
             if isinstance(error, MemoryError):
@@ -180,7 +179,7 @@ class Attempts:
             seconds=time.perf_counter() - started,
             memory=memory,
             remarks=tuple(notes.remarks),
-            curves=notes.curves,
+            seen=notes.seen,
             margins=tuple(margins),
             timed=bool(twins),
         )
