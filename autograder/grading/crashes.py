@@ -14,6 +14,7 @@ from autograder.model import Source
 
 Read = Callable[[Crash, re.Match[str]], Found | None]
 N = r"(-?\d{1,9})"
+PLAIN = r"NoneType|list|tuple|dict|set|str|int|float|bool|method|function|builtin_function_or_method"
 KIND = r"'([\w. -]{1,60})'"
 
 
@@ -98,9 +99,8 @@ RULES: tuple[tuple[str, Read], ...] = (  # type and message, in the words of Pyt
     (r"AttributeError: 'Tensor' object has no attribute '(?:astype|copy|transpose_|dot_)'", _is("torch-numpy-mixed")),
     (r"AttributeError: cannot assign \w+ before Module\.__init__\(\) call", _is("parent-init-forgotten")),
     (rf"AttributeError: {KIND} object has no attribute '_(?:modules|parameters)'", _is("parent-init-forgotten")),
-    (r"AttributeError: '(NoneType|list|tuple|dict|str|int|float|bool|method|function|builtin_\w+)'.*'(\w+)'",
-     wrong_kinds.a_value_of),
-    (r"AttributeError: '(numpy\.(?:float|int|bool|uint)\d*_?|numpy\._\w+)' object has no .*'(\w+)'", wrong_kinds.a_value_of),
+    (rf"AttributeError: '({PLAIN})' object .*'(\w+)'", wrong_kinds.a_value_of),
+    (r"AttributeError: '(numpy\.(?:(?:float|int|bool)\d*_?|_\w+))' object .*'(\w+)'", wrong_kinds.a_value_of),
     (r"AttributeError: '(\w{1,100})' object has no attribute '(\w{1,100})'", strangers.of_an_object),
     (r"AttributeError: type object '(\w{1,100})' has no attribute '(\w{1,100})'", strangers.of_a_class),
     # calls
@@ -138,6 +138,8 @@ COMPILED = tuple((re.compile(pattern, re.DOTALL), read) for pattern, read in RUL
 def of_crash(error: Raised, source: Source, hidden: bool) -> Cause | None:
     """The cause of an exception, if it is known. `hidden`: the check is hidden; nothing of what it asked is said."""
     crash = crash_of(error, source)
+    if not crash.code:  # no line of the learner's raised it
+        return None
     for pattern, read in COMPILED:
         if (found := pattern.match(crash.message)) and (named := read(crash, found)):
             lesson, params = named

@@ -23,17 +23,13 @@ KINDS = {  # Python's name for a kind of value, and the sentence that names it
     "Tensor": "a-tensor",
 }
 FUNCTIONS = {
-    "method",
-    "function",
-    "builtin_function_or_method",
-    "numpy.ufunc",
-    "numpy._ArrayFunctionDispatcher",
-    "type",
+    *("method", "function", "type", "builtin_function_or_method", "numpy.ufunc", "numpy._ArrayFunctionDispatcher"),
 }
-OF_ARRAYS = set(
-    "T all any argmax argmin argsort astype clip copy cumsum dot dtype fill flatten item max mean min ndim prod ravel"
-    " repeat reshape round shape size sort squeeze std sum transpose var".split()
-)
+OF_ARRAYS = {
+    *("T", "all", "any", "argmax", "argmin", "argsort", "astype", "clip", "copy", "cumsum", "dot", "dtype", "fill"),
+    *("flatten", "item", "max", "mean", "min", "ndim", "prod", "ravel", "repeat", "reshape", "round", "shape", "size"),
+    *("sort", "squeeze", "std", "sum", "transpose", "var"),
+}
 CONTAINERS = {"list", "tuple", "dict", "set", "range", "zip", "map", "generator", "dict_values", "dict_keys"}
 NUMBERS = re.compile(r"int|float|bool|complex|numpy\.(float|int|bool|uint)\d*_?$")
 ASSIGNED = r"\b{name}\s{{0,20}}=(?!=)\s{{0,20}}(?:self\.)?([^\W\d]\w*)\("
