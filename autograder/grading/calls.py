@@ -74,6 +74,8 @@ def unpacked(crash: Crash, found: re.Match[str]) -> Found:
     names = found[1]
     if value.shape:
         seen = said("unpacked-array", code=_line(crash), names=names, name=shown(value.text), shape=str(value.shape))
+    elif value.kind in ("list", "tuple"):
+        seen = said("unpacked-list", code=_line(crash), names=names, name=shown(value.text), size=value.details[0])
     else:
         seen = said("unpacked", code=_line(crash), names=names)
     return "unpacking", {"seen": seen}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ Words = str | tuple[str, str]  # the same in both languages, or in English and J
 Found = tuple[str, dict[str, Words]]  # a lesson, and what fills its first sentence
 
 LONGEST = 100  # characters of code in a sentence
+SIGNS = set("()[]@+-*/%<>=.")
+CALLED = re.compile(r"TypeError: ([\w.]{1,100})\(\) ")
 MOST_READ = 600  # characters of a message
 
 
@@ -27,9 +30,11 @@ class Crash(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The expression that raised, or its whole line if that says more."""
-        code = self.scene.code
-        return shown(code if set(code) & set("()[]@+-*/%<>=.") else self.line or code)
+        """The expression that raised, or its whole line if that says more; a call that never began, if no line did."""
+        code = self.scene.code if set(self.scene.code) & SIGNS else self.line or self.scene.code
+        if not code and (called := CALLED.match(self.message)):
+            code = f"{called[1]}()"
+        return shown(code)
 
     def habit(self, lesson: str, **params: str) -> Habit | None:
         """The first suspicious place of the text that calls for this lesson."""

@@ -138,7 +138,7 @@ COMPILED = tuple((re.compile(pattern, re.DOTALL), read) for pattern, read in RUL
 def of_crash(error: Raised, source: Source, hidden: bool) -> Cause | None:
     """The cause of an exception, if it is known. `hidden`: the check is hidden; nothing of what it asked is said."""
     crash = crash_of(error, source)
-    if not crash.code:  # no line of the learner's raised it
+    if not crash.code:  # no code of the learner's raised it
         return None
     for pattern, read in COMPILED:
         if (found := pattern.match(crash.message)) and (named := read(crash, found)):

@@ -162,9 +162,14 @@ def _named(crash: Crash, shapes: Sequence[Shape]) -> list[Words]:
     if crash.scene.operation.endswith("=") and len(shapes) == 3:  # `a += b`: the last one is the place of the result
         operands = [*_operands(crash, 2), None]
     return [
-        _words(seen, shape) if seen and seen.shape in (None, shape) and seen.text else said("some", shape=_shape(shape))
+        _words(seen, shape) if seen and _may_have(seen, shape) else said("some", shape=_shape(shape))
         for seen, shape in zip(operands, shapes, strict=True)
     ]
+
+
+def _may_have(seen: Seen, shape: Shape) -> bool:
+    """Whether an operand may have this shape: it has, or its own is not known."""
+    return bool(seen.text) and (not seen.kind or seen.shape == shape)
 
 
 def _words(seen: Seen, shape: Shape) -> Words:

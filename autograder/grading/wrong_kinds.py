@@ -110,10 +110,10 @@ def not_callable(crash: Crash, found: re.Match[str]) -> Found | None:
     if kind == "NoneType":
         return none(crash)
     if kind == "tuple" and called.endswith(".shape"):
-        return "not-callable", {"seen": said("shape-called", name=shown(called))}
+        return "not-callable", {"seen": said("shape-called", name=shown(called), code=crash.code)}
     what = _kind(kind)
     if called and not called[:1].isdigit():
-        return "not-callable", {"seen": said("called-named", name=shown(called), kind=what)}
+        return "not-callable", {"seen": said("called-named", name=shown(called), kind=what, code=crash.code)}
     return "not-callable", {"seen": said("called", code=crash.code, kind=what)}
 
 
@@ -188,6 +188,8 @@ def no_index(crash: Crash, found: re.Match[str]) -> Found | None:
         return "list-used-as-array", {"seen": said("list-by-two", code=crash.code)}
     if kind in CONTAINERS:
         return None
+    if value := crash.of_kind("float"):
+        return "float-as-index", {"seen": said("a-fraction", name=shown(value.text), code=crash.code)}
     return "float-as-index", {"seen": said("no-whole-number", code=crash.code)}
 
 
