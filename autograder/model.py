@@ -140,7 +140,7 @@ class Facts(Record):
     `imports`: the packages that running it may import. `names`: its functions, classes and methods.
     `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
     `definitions`: the same of each function and class at its top. `habits`: what is suspicious in it. `calls`: by
-    function or method (`Affine.forward`), the names that it calls.
+    function or method (`Affine.forward`), the names that it calls. `silent`: those that never return a value.
     """
 
     problem: SyntaxProblem | None = None
@@ -150,6 +150,7 @@ class Facts(Record):
     definitions: frozenset[str] = frozenset()
     habits: tuple[Habit, ...] = ()
     calls: dict[str, tuple[str, ...]] = {}
+    silent: tuple[str, ...] = ()
 
 
 class Span(Record):

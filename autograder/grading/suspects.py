@@ -28,7 +28,6 @@ SHAPES = {"shape", "scalar", "not-scalar", "length", "one-array"}
 NOTHING = {"none", "none-part", "no-tensor", "not-a-list", "not-a-dict", "not-a-tensor"}
 UNSET = {"none-attribute"}
 EXPLAINS = {  # the kinds of evidence that each habit can explain; the most certain first
-    "forgotten-return": NOTHING,
     "misspelt-init": VALUES | UNSET,
     "forgotten-self": VALUES | UNSET,
     "return-in-loop": VALUES | SHAPES | NOTHING,
@@ -53,11 +52,16 @@ WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an ar
 def of_text(source: Source, evidence: Evidence) -> Cause | None:
     """The suspicious line that explains the failure, if there is one in what the failing question asked."""
     asked = _asked(source, evidence.of)
+    if evidence.key in NOTHING and (
+        silent := [name for name in _asked_itself(source, evidence.of) if name in source.facts.silent]
+    ):
+        return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
     owners = {name.partition(".")[0] for name in asked if "." in name}
     for lesson, kinds in EXPLAINS.items():
         if evidence.key in kinds:
             for habit in source.facts.habits:
-                near = habit.of in asked or (lesson in OF_OBJECTS and habit.of.partition(".")[0] in owners)
+                of_objects = lesson in OF_OBJECTS or "." not in habit.of
+                near = habit.of in asked or (of_objects and habit.of.partition(".")[0] in owners)
                 if habit.lesson == lesson and near and _bears_out(habit, evidence):
                     return _cause(habit)
     return None
@@ -78,14 +82,7 @@ def of_absence(source: Source, error: AbsentName) -> Cause | None:
 
 def _asked(source: Source, of: str) -> set[str]:
     """The functions and methods that a question asks, and what these call in the same text."""
-    found = ASKED.match(of)
-    if not found:
-        return set()
-    calls = source.facts.calls
-    name = found[1].rpartition(".")[2]
-    attribute = f".{name}"
-    is_call = of[found.end() : found.end() + 1] == "("
-    waiting = _named(calls, name) if is_call else [one for one, called in calls.items() if attribute in called]
+    calls, waiting = source.facts.calls, _asked_itself(source, of)
     reached: set[str] = set()
     while waiting:
         function = waiting.pop()
@@ -93,6 +90,17 @@ def _asked(source: Source, of: str) -> set[str]:
             reached.add(function)
             waiting += [other for called in calls[function] for other in _named(calls, called)]
     return reached
+
+
+def _asked_itself(source: Source, of: str) -> list[str]:
+    """The functions that a question calls, or that set the attribute which it asks for."""
+    found = ASKED.match(of)
+    if not found:
+        return []
+    calls, name = source.facts.calls, found[1].rpartition(".")[2]
+    if of[found.end() : found.end() + 1] == "(":
+        return _named(calls, name)
+    return [one for one, called in calls.items() if f".{name}" in called]
 
 
 def _named(calls: Iterable[str], name: str) -> list[str]:
@@ -103,7 +111,9 @@ def _named(calls: Iterable[str], name: str) -> list[str]:
 def _bears_out(habit: Habit, evidence: Evidence) -> bool:
     """Whether what was given, or received, lets this habit show itself."""
     if habit.lesson == "integer-buffer":
-        return any(WHOLE.fullmatch(value) and value.strip("[], ") for _, value in evidence.given)
+        return "of" not in habit.params or any(
+            WHOLE.fullmatch(value) and value.strip("[], ") for _, value in evidence.given
+        )
     if habit.lesson == "forgotten-self" and evidence.key in UNSET:
         return evidence.params.get("name") == habit.params["name"]
     return True

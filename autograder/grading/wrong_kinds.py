@@ -85,9 +85,9 @@ def none(crash: Crash, found: re.Match[str] | None = None) -> Found:
     if name.isidentifier() or re.fullmatch(r"self\.\w{1,60}", name):
         assigned = re.compile(ASSIGNED.format(name=re.escape(name)))
         called |= {found[1] for found in assigned.finditer(crash.source.text)}
-    for habit in crash.source.facts.habits:
-        if habit.lesson == "forgotten-return" and habit.of.rpartition(".")[2] in called:
-            return "forgotten-return", {"name": shown(habit.of.rpartition(".")[2])}
+    for function in crash.source.facts.silent:
+        if (last := function.rpartition(".")[2]) in called:
+            return "forgotten-return", {"name": shown(last)}
     attribute = name.removeprefix("self.")
     if name != attribute and (lost := crash.habit("forgotten-self", name=attribute)):
         seen = said("kept-nowhere", name=shown(attribute), code=shown(lost.params["code"]))

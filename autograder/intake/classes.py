@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.intake.functions import Function, Text, is_own, name_of, stored, targets_of
+from autograder.intake.functions import IN_FORMULAS, Function, Text, is_idle, is_own, name_of, stored, targets_of
 from autograder.model import Habit
 
 NEARLY_INIT = re.compile(r"_{0,3}(?:init|int|inti|initi|innit|ini|Init|INIT)_{0,3}")
@@ -83,6 +83,19 @@ def shared_class_attributes(text: Text, owner: ast.ClassDef, methods: list[Funct
             if _is_container(part.value) and name in changed and name not in own:
                 params = {"name": name, "owner": owner.name, "code": text.code(part)}
                 yield Habit(lesson="shared-class-attribute", of=owner.name, line=part.lineno, params=params)
+
+
+def unused_attributes(text: Text, owner: ast.ClassDef, methods: list[Function]) -> Iterator[Habit]:
+    """What `__init__` keeps of its arguments for a formula, and no method reads."""
+    if not all(name_of(base) in PARENTS for base in owner.bases) or any(is_idle(method) for method in methods):
+        return
+    read = {part.attr for method in methods for part in method.parts if _is_read(part)}
+    for part in [part for method in methods if method.node.name == "__init__" for part in method.of(ast.Assign)]:
+        target, value = part.targets[0], part.value
+        kept = is_own(target) and isinstance(value, ast.Name) and target.attr == value.id
+        if kept and value.id in IN_FORMULAS - read:
+            params = {"name": f"self.{value.id}", "code": text.code(part)}
+            yield Habit(lesson="unused-name", of=owner.name, line=part.lineno, params=params)
 
 
 def _is_container(value: ast.expr) -> bool:

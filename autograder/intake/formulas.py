@@ -29,6 +29,7 @@ FRACTIONS = {
 WHOLE = {"astype", "int", "round", "rint", "floor", "ceil", "len", "argmax", "range"}
 SUMS = {"sum", "mean", "max", "min", "dot", "matmul", "exp", "log", "sqrt", "prod", "abs"}
 STEPS = {"h", "eps", "epsilon", "delta", "d", "dx", "step"}
+RATES = {"lr", "eta", "alpha", "learning_rate", "lr0", "rate"}
 TARGETS = {"t", "target", "targets", "label", "labels", "t_onehot", "one_hot", "y_true"}
 COUNTS = {"n", "N", "m", "M", "batch_size", "batch", "size", "num", "count", "n_samples", "B"}
 
@@ -38,16 +39,29 @@ def integer_buffers(text: Text, function: Function) -> Iterator[Habit]:
     assigned = [part for part in function.of(ast.Assign) if len(part.targets) == 1]
     names = {part.targets[0].id for part in assigned if isinstance(part.targets[0], ast.Name)}
     given = function.parameters - names
+    whole: set[str] = set()
+    for part in assigned:
+        if _named(part) and _is_whole(part.value, whole):
+            whole.add(part.targets[0].id)
     exact = {part.targets[0].id for part in assigned if _named(part) and _has_fractions(part.value, set())}
     for part in assigned:
-        if _named(part) and (argument := _made_like(part.value)) in given:
+        argument = _made_like(part.value) if _named(part) else None
+        if argument in given | whole:
             buffer = part.targets[0].id
             if any(_fills(other, buffer, exact) for other in function.of((ast.Assign, ast.AugAssign))):
-                yield _habit("integer-buffer", text, function, part, name=str(argument))
+                of = {} if argument in whole else {"of": str(argument)}
+                yield _habit("integer-buffer", text, function, part, name=str(argument), **of)
 
 
 def _named(part: ast.Assign) -> bool:
     return isinstance(part.targets[0], ast.Name)
+
+
+def _is_whole(value: ast.expr, whole: set[str]) -> bool:
+    """Whether these are whole numbers, whatever was given: `np.arange(n)`, or a copy of one of these names."""
+    if isinstance(value, ast.Call) and name_of(value.func) == "arange" and is_module(value.func):
+        return not value.keywords and not any(_has_fractions(one, set()) for one in value.args)
+    return _made_like(value) in whole
 
 
 def _made_like(value: ast.expr) -> str | None:
@@ -59,7 +73,10 @@ def _made_like(value: ast.expr) -> str | None:
         return getattr(value.func.value, "id", None) if name == "copy" and not value.args else None
     most = 1 if name in COPIES or name == "zeros_like" or name == "empty_like" else 2
     if name in LIKE | COPIES and 1 <= len(value.args) <= most:
-        return getattr(value.args[0], "id", None)
+        first = value.args[0]
+        if isinstance(first, ast.ListComp):  # an array of such arrays
+            return _made_like(first.elt)
+        return getattr(first, "id", None)
     return None
 
 
@@ -103,8 +120,19 @@ def floor_divisions(text: Text, function: Function) -> Iterator[Habit]:
         if len(part.targets) == 1 and _named(part) and _is_sum(part.value)
     }
     for part in function.of(ast.BinOp):
-        if isinstance(part.op, ast.FloorDiv) and (_is_sum(part.left) or getattr(part.left, "id", "") in sums):
+        of_array = _is_sum(part.left) or getattr(part.left, "id", "") in sums
+        of_bytes = getattr(part.right, "value", 0) == 255
+        if isinstance(part.op, ast.FloorDiv) and (of_array or of_bytes):
             yield _habit("floor-division", text, function, part)
+        if isinstance(part.op, ast.Mult) and name_of(part.left) in RATES and _is_floor(part.right):
+            yield _habit("floor-division", text, function, part)
+
+
+def _is_floor(value: ast.expr) -> bool:
+    """Whether this is a quotient of `//`, or the smaller or larger of one and something else."""
+    if isinstance(value, ast.Call) and name_of(value.func) in ("min", "max", "minimum", "maximum"):
+        return any(_is_floor(one) for one in value.args)
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.FloorDiv)
 
 
 def _is_sum(value: ast.expr) -> bool:

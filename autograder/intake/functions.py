@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 MOST_PARTS = 3_000  # of one function; larger ones are nobody's exercise
 MOST_CALLS = 60
 LONGEST_CODE = 100
+IN_FORMULAS = {  # names of what a formula cannot do without
+    *("W", "b", "x", "t", "y", "dout", "gamma", "beta", "lr", "eps", "std", "mask", "ratio", "momentum", "decay"),
+    *("pad", "stride", "dropout_ratio", "weight_decay", "weight_init_std", "temperature"),
+}
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -89,6 +93,14 @@ def targets_of(part: Any) -> list[Any]:
 def is_own(node: Any) -> bool:
     """Whether a node is an attribute of `self`."""
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+
+
+def is_idle(function: Function) -> bool:
+    """Whether a function does nothing yet: all that it has is its docstring, `pass`, and exceptions."""
+    return all(
+        isinstance(part, (ast.Pass, ast.Raise)) or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+        for part in function.node.body
+    )
 
 
 def name_of(function: Any) -> str:

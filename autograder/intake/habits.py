@@ -6,13 +6,12 @@ Whether one of them is to blame is for the grader to say: it knows what went wro
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.intake.classes import forgotten_self, misspelt_init, shared_class_attributes
+from autograder.intake.classes import forgotten_self, misspelt_init, shared_class_attributes, unused_attributes
 from autograder.intake.formulas import empty_slices, floor_divisions, integer_buffers, precedence
-from autograder.intake.functions import DEFINITIONS, Function, Text, is_module, loaded, name_of
+from autograder.intake.functions import DEFINITIONS, IN_FORMULAS, Function, Text, is_idle, is_module, loaded, name_of
 from autograder.intake.loops import assigned_not_added, returns_in_loops
 from autograder.model import Habit
 
@@ -66,7 +65,6 @@ PURE = {  # what gives a result and changes nothing
     *("tile", "transpose", "var", "vstack", "where", "zeros", "zeros_like", "ones_like", "detach", "item", "copy"),
 }
 OF_LISTS = {"append", "copy", "round", "pad", "sum"}  # methods of other things, too: only NumPy's functions are meant
-SAYS_RETURN = re.compile(r"\breturns?\b|返し|返す|戻り値", re.IGNORECASE)
 
 
 def habits(text: Text) -> tuple[Habit, ...]:
@@ -81,37 +79,15 @@ def habits(text: Text) -> tuple[Habit, ...]:
     return tuple(sorted(found, key=lambda habit: habit.line)[:MOST])
 
 
-def forgotten_returns(text: Text, function: Function) -> Iterator[Habit]:
-    """Functions that say, or whose callers expect, that they return something, and never do."""
-    if function.node.name == "__init__" or not _works(function):
-        return
-    if any(part.value is not None for part in function.of(ast.Return)) or function.of((ast.Yield, ast.YieldFrom)):
-        return
-    says = SAYS_RETURN.search((ast.get_docstring(function.node) or "").partition("\n")[0])
-    if says or _ends_with_a_value(function):
-        line = function.node.lineno
-        yield Habit(
-            lesson="forgotten-return", of=function.name, line=line, params={"name": function.name.rpartition(".")[2]}
-        )
+def silent(text: Text) -> tuple[str, ...]:
+    """The functions that do something, and never return a value."""
+    return tuple(function.name for function in text.functions if _is_silent(function))
 
 
-def _works(function: Function) -> bool:
-    """Whether a function does anything, beside its docstring, `pass` and exceptions."""
-    idle = (ast.Pass, ast.Raise)
-    return any(not isinstance(part, idle) and not _is_text(part) for part in function.node.body)
-
-
-def _ends_with_a_value(function: Function) -> bool:
-    """Whether its last statement gives a name a value that nothing reads."""
-    last = function.node.body[-1]
-    if not isinstance(last, ast.Assign) or not isinstance(last.targets[0], ast.Name):
+def _is_silent(function: Function) -> bool:
+    if is_idle(function) or function.node.name == "__init__" or function.of((ast.Yield, ast.YieldFrom)):
         return False
-    shared = {name for part in function.of((ast.Global, ast.Nonlocal)) for name in part.names}
-    return last.targets[0].id not in shared
-
-
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return all(part.value is None for part in function.of(ast.Return))
 
 
 def results_thrown_away(text: Text, function: Function) -> Iterator[Habit]:
@@ -150,6 +126,17 @@ def unused_names(text: Text, function: Function) -> Iterator[Habit]:
             yield _habit("unused-name", text, function, part, name=target.id)
 
 
+def unused_parameters(text: Text, function: Function) -> Iterator[Habit]:
+    """Parameters of a formula that it does not read, though every call gives them."""
+    read = set().union(*(loaded(part) for part in function.node.body))
+    if is_idle(function) or function.of(ast.Raise) or read & {"locals", "eval", "exec"}:
+        return
+    given = function.node.args
+    needed = given.args[: len(given.args) - len(given.defaults)]
+    for name in [one.arg for one in needed if one.arg in IN_FORMULAS and one.arg not in read]:
+        yield _habit("unused-name", text, function, function.node, name=name)
+
+
 def _is_worked_out(value: ast.expr) -> bool:
     """Whether a value is one that one calculates for its own sake: no constant, and no call that may do more."""
     if isinstance(value, ast.Call):
@@ -165,9 +152,9 @@ OF_CLASSES: tuple[Callable[[Text, ast.ClassDef, list[Function]], Iterator[Habit]
     forgotten_self,
     misspelt_init,
     shared_class_attributes,
+    unused_attributes,
 )
 OF_FUNCTIONS: tuple[Callable[[Text, Function], Iterator[Habit]], ...] = (
-    forgotten_returns,
     integer_buffers,
     assigned_not_added,
     returns_in_loops,
@@ -176,4 +163,5 @@ OF_FUNCTIONS: tuple[Callable[[Text, Function], Iterator[Habit]], ...] = (
     empty_slices,
     results_thrown_away,
     unused_names,
+    unused_parameters,
 )

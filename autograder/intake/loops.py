@@ -11,6 +11,7 @@ from autograder.model import Habit
 
 LOOPS = (ast.For, ast.While)
 MOST_LOOPS = 20
+GRADIENTS = ("self.dW", "self.db", "self.dgamma", "self.dbeta", "self.grad")  # of parameters: sums, if in a loop
 ZEROS = {"zeros", "zeros_like"}
 
 
@@ -28,7 +29,8 @@ def assigned_not_added(text: Text, function: Function) -> Iterator[Habit]:
             if not isinstance(part, ast.Assign) or len(part.targets) > 1:
                 continue
             key = _key(part.targets[0])
-            if key is None or key not in begun or not loaded(part.value) & changing:
+            sums_up = key in begun or (key or "").startswith(GRADIENTS)
+            if key is None or not sums_up or not loaded(part.value) & changing:
                 continue
             if _uses(key, loop) == 1 and (key.startswith("self.") or any(_uses(key, later) for later in after)):
                 params = {"code": text.code(part), "name": key}
@@ -64,10 +66,18 @@ def _key(target: Any) -> str | None:
         return target.id
     if is_own(target):
         return f"self.{target.attr}"
+    if isinstance(target, ast.Subscript) and _is_all(target.slice):  # `dW[...]`, all of it
+        return _key(target.value)
     if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
         outer = _key(target.value)
         return f"{outer}[{target.slice.value!r}]" if outer and isinstance(target.slice.value, str) else None
     return None
+
+
+def _is_all(index: ast.expr) -> bool:
+    if isinstance(index, ast.Slice):
+        return index.lower is None and index.upper is None and index.step is None
+    return isinstance(index, ast.Constant) and index.value is Ellipsis
 
 
 def _uses(key: str, node: ast.AST) -> int:
