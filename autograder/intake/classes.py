@@ -87,7 +87,10 @@ def shared_class_attributes(text: Text, owner: ast.ClassDef, methods: list[Funct
 
 def unused_attributes(text: Text, owner: ast.ClassDef, methods: list[Function]) -> Iterator[Habit]:
     """What `__init__` keeps of its arguments for a formula, and no method reads."""
-    if not all(name_of(base) in PARENTS for base in owner.bases) or any(is_idle(method) for method in methods):
+    others = {name_of(base) for other, _ in text.classes() if other is not owner for base in other.bases}
+    if owner.name in others or not all(name_of(base) in PARENTS for base in owner.bases):
+        return
+    if any(is_idle(method) for method in methods):
         return
     read = {part.attr for method in methods for part in method.parts if _is_read(part)}
     for part in [part for method in methods if method.node.name == "__init__" for part in method.of(ast.Assign)]:
