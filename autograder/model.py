@@ -122,12 +122,25 @@ class SyntaxProblem(Record):
     tabs: bool = False
 
 
+class Habit(Record):
+    """A suspicious place of a text: the lesson that it calls for, and what stands there.
+
+    `of`: the function or method, `Affine.forward`; a class, or empty, if it is in none.
+    """
+
+    lesson: str
+    of: str
+    line: int
+    params: dict[str, str] = {}
+
+
 class Facts(Record):
     """What a text tells before any of it runs.
 
     `imports`: the packages that running it may import. `names`: its functions, classes and methods.
     `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
-    `definitions`: the same of each function and class at its top.
+    `definitions`: the same of each function and class at its top. `habits`: what is suspicious in it. `calls`: by
+    function or method (`Affine.forward`), the names that it calls. `silent`: those that never return a value.
     """
 
     problem: SyntaxProblem | None = None
@@ -135,6 +148,9 @@ class Facts(Record):
     names: tuple[str, ...] = ()
     program: str = ""
     definitions: frozenset[str] = frozenset()
+    habits: tuple[Habit, ...] = ()
+    calls: dict[str, tuple[str, ...]] = {}
+    silent: tuple[str, ...] = ()
 
 
 class Span(Record):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.checks.answers import Raised
+from autograder.checks.answers import AbsentName, Raised
 from autograder.checks.declare import CheckFailed
 from autograder.grading.attempt import Attempt
 from autograder.grading.crashes import of_crash
 from autograder.grading.relations import of_values
-from autograder.grading.suspects import of_text
+from autograder.grading.suspects import of_absence, of_text
 from autograder.mistakes import Cause, Mistake
 from autograder.model import Check, Source, Text, Visibility
 
@@ -25,6 +25,8 @@ def cause_of(check: Check, attempt: Attempt, source: Source, mistakes: Sequence[
     error, hidden = attempt.error, check.visibility == Visibility.HIDDEN
     if isinstance(error, Raised):
         return of_crash(error, source, hidden)
+    if isinstance(error, AbsentName):
+        return of_absence(source, error)
     if isinstance(error, CheckFailed):
         by_values = of_values(error.answer, hidden) if error.answer else None
         return by_values or of_text(source, error.evidence)
