@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from autograder.checks.answers import Died
+from autograder.checks.asked import Trail, followed
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
 from autograder.checks.timing import TOO_SLOW, out_of_time
@@ -33,6 +34,7 @@ class Attempt(Record):
 
     `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `curves`: what the
     check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
+    `trail`: what it asked.
     """
 
     error: BaseException | None
@@ -44,6 +46,7 @@ class Attempt(Record):
     curves: Mapping[str, tuple[float, ...]] = msgspec.field(default_factory=dict)
     margins: tuple[Margin, ...] = ()
     timed: bool = False
+    trail: Trail = msgspec.field(default_factory=Trail)
 
     @property
     def too_slow(self) -> bool:
@@ -84,8 +87,10 @@ class Attempts:
         texts: Mapping[str, str],
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
+        backwards: bool = False,
     ) -> Attempt:
         """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
+        `backwards`: several batches are asked in the opposite order.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
@@ -95,15 +100,15 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following)
+            attempt = self._make(check, texts, expected, following, backwards)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
-                return self._make(check, texts, expected, None)
+                return self._make(check, texts, expected, None, backwards)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
         if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
-                attempt = self._make(check, texts, expected, following)
+                attempt = self._make(check, texts, expected, following, backwards)
         return attempt
 
     def _make(
@@ -112,6 +117,7 @@ class Attempts:
         texts: Mapping[str, str],
         expected: list[Any] | None,
         following: Callable[[], None] | None,
+        backwards: bool,
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
@@ -147,7 +153,7 @@ class Attempts:
             return Student(other)
 
         try:
-            with recorded() as margins:
+            with recorded() as margins, followed(backwards) as trail:
                 error = self.suites.run(
                     check,
                     student=student,
@@ -176,6 +182,7 @@ class Attempts:
             curves=notes.curves,
             margins=tuple(margins),
             timed=bool(twins),
+            trail=trail,
         )
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:

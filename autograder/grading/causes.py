@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from autograder.checks.answers import Raised
 from autograder.checks.declare import CheckFailed
 from autograder.grading.attempt import Attempt
+from autograder.grading.contrasts import Failure, of_contrast, of_turn
 from autograder.grading.crashes import of_crash
 from autograder.grading.relations import of_values
 from autograder.grading.suspects import of_text
@@ -12,14 +15,26 @@ from autograder.mistakes import Cause, Mistake
 from autograder.model import Check, Source, Visibility
 
 
-def cause_of(check: Check, attempt: Attempt, source: Source, mistake: Mistake | None) -> Cause | None:
-    """What the failure is traced to, most certain first. `mistake`: the one that was recognised."""
+def cause_of(
+    check: Check, attempt: Attempt, source: Source, mistake: Mistake | None, backwards: Callable[[], Attempt]
+) -> Cause | None:
+    """What the failure is traced to, most certain first.
+
+    mistake: the one that was recognised. backwards: makes the attempt once more, with batches in the opposite order.
+    """
     if mistake:
         return Cause(said=mistake.hint, lesson=mistake.lesson or "", mistake=mistake.id)
     error, hidden = attempt.error, check.visibility == Visibility.HIDDEN
+    if not isinstance(error, (Raised, CheckFailed)):
+        return None
+
+    def opposite() -> Failure | None:
+        other = backwards()
+        return (other.error, other.trail) if isinstance(other.error, (Raised, CheckFailed)) else None
+
+    failure = error, attempt.trail
+    by_turn = of_turn(failure, hidden)
     if isinstance(error, Raised):
-        return of_crash(error, source, hidden)
-    if isinstance(error, CheckFailed):
-        by_values = of_values(error.answer, hidden) if error.answer else None
-        return by_values or of_text(source, error.evidence)
-    return None
+        return of_crash(error, source, hidden) or by_turn or of_contrast(failure, opposite, hidden)
+    by_values = of_values(error.answer, hidden) if error.answer and not by_turn else None
+    return by_turn or by_values or of_contrast(failure, opposite, hidden) or of_text(source, error.evidence)

@@ -229,7 +229,8 @@ class Run:
         if self.settings.hints and found[0] in RECOGNISABLE:
             solutions = solution_texts(self.course, check.exercise)
             mistake = recognise(self.course, self.attempts, check, attempt, solutions)
-            cause = cause_of(check, attempt, self.submission.sources[check.exercise.key], mistake)
+            source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
+            cause = cause_of(check, attempt, source, mistake, lambda: self.attempts.make(check, texts, backwards=True))
         return self.result(check, found, attempt, cause)
 
     def prepare(self, following: Check | None) -> None:
