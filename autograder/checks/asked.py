@@ -34,7 +34,7 @@ class Asked:
 
     turns: its place in a row of them, from 1 on: the `batch` of several that are asked in turn, the `step` or `block`
         of a sequence, the `object` of two that are used in turn; `again` of the same call; `after` a call, of its
-        inputs.
+        inputs; `written` into the arrays of an object, from outside.
     swapped: what would be right with two of the values in each other's place, by their names.
     """
 

@@ -9,7 +9,7 @@ from autograder.checks.declare import CheckFailed
 from autograder.grading.attempt import Attempt
 from autograder.grading.contrasts import Failure, of_contrast, of_turn
 from autograder.grading.crashes import of_crash
-from autograder.grading.relations import of_values
+from autograder.grading.relations import of_dtype, of_values
 from autograder.grading.suspects import of_text
 from autograder.mistakes import Cause, Mistake
 from autograder.model import Check, Source, Visibility
@@ -36,5 +36,9 @@ def cause_of(
     by_turn = of_turn(failure, hidden)
     if isinstance(error, Raised):
         return of_crash(error, source, hidden) or by_turn or of_contrast(failure, opposite, hidden)
-    by_values = of_values(error.answer, hidden) if error.answer and not by_turn else None
+    by_values = None
+    if error.evidence.key == "dtype":
+        by_values = of_dtype(error.evidence.params, hidden)
+    elif error.answer and not by_turn:
+        by_values = of_values(error.answer, hidden)
     return by_turn or by_values or of_contrast(failure, opposite, hidden) or of_text(source, error.evidence)

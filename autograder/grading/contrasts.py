@@ -27,7 +27,7 @@ Failure = tuple[BaseException, Trail]
 def of_turn(failure: Failure, hidden: bool) -> Cause | None:
     """The cause if the question by itself tells it: what is asked there is right unless this is so."""
     error, trail = failure
-    found = _by_turn(error, trail.asked_at(error))
+    found = _by_turn(error, trail.asked_at(error), trail.passed)
     return cause(found[0], hidden=hidden, **found[1]) if found else None
 
 
@@ -48,11 +48,15 @@ def of_contrast(failure: Failure, backwards: Callable[[], Failure | None], hidde
     return cause(found[0], hidden=hidden, **found[1]) if found else None
 
 
-def _by_turn(error: BaseException, asked: Asked) -> Found | None:
+def _by_turn(error: BaseException, asked: Asked, passed: Sequence[Passed]) -> Found | None:
     if "after" in asked.turns and isinstance(error, CheckFailed) and error.answer is not None:
         return "written-in-place", {"name": error.evidence.of.partition(" ")[0]}
     if "object" in asked.turns:
         return "state-is-shared", {}
+    if "step" in asked.turns and any("step" in one.asked.turns for one in passed):
+        return "state-is-shared", {}
+    if "written" in asked.turns and isinstance(error, CheckFailed):
+        return "array-copied", {}
     return None
 
 
@@ -60,8 +64,6 @@ def _second_time(error: BaseException, asked: Asked, earlier: Sequence[Passed]) 
     """What the first call, step or block left behind is in the answer, or was not used."""
     if asked.turns.get("again", 1) > 1:
         return "second-call-differs", {}
-    if asked.turns.get("step", 1) > 1 and any(one.asked.turns.get("step") == 1 for one in earlier):
-        return "state-is-shared", {}
     if asked.turns.get("block", 1) > 1 and any(one.asked.turns.get("block") == 1 for one in earlier):
         return "first-step-only", {"where": ("the first block", "前のブロック")}
     answer = error.answer if isinstance(error, CheckFailed) else None

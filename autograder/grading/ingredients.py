@@ -15,6 +15,7 @@ Array = np.ndarray[Any, Any]
 Said = tuple[str, str]  # in English and in Japanese
 LETTERS = 2  # at most, in the name of a size
 
+SMALL = 10_000  # entries of an array of which products are tried
 SAME = 1e-4  # a factor that is measured is so near to the one that it is
 
 
@@ -53,6 +54,20 @@ class Ingredients:
             self.numbers[name] = float(value)
         elif isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
             self.arrays[name] = value.astype(np.float64)
+
+    def terms(self, count: int) -> Iterator[tuple[Said, Array]]:
+        """Arrays that may be terms of a sum of up to `count` axes: those that went in, and products of two of them."""
+        for name, array in self.arrays.items():
+            yield (name, name), array
+        tables = [(name, one) for name, one in self.arrays.items() if 0 < one.ndim <= 2 and one.size <= SMALL]
+        if count > 2:
+            return
+        for (one, left), (other, right) in itertools.product(tables, repeat=2):
+            if one < other and left.shape == right.shape:
+                yield (f"{one} times {other}", f"{one} と {other} の要素ごとの積"), left * right
+            for (first, a), (second, b) in itertools.product(_ways(one, left), _ways(other, right)):
+                if one != other and max(a.ndim, b.ndim) == 2 and a.shape[-1] == b.shape[0]:
+                    yield (f"the product of {first} and {second}", f"{first} と {second} の積"), a @ b
 
     def factor(self, value: float) -> Factor | None:
         """What a factor may be; the likeliest, if there are several."""
@@ -100,6 +115,13 @@ class Ingredients:
         for name, array in self.arrays.items():
             if array.ndim > 1:
                 yield called(array.size, f"the number of all entries of {name}", f"{name} の全要素の数")
-            for one, other in itertools.combinations(range(array.ndim), 2) if array.ndim > 2 else ():
-                size = array.shape[one] * array.shape[other]
-                yield called(size, f"the product of two axes of {name}", f"{name} の2つの軸の長さの積")
+            for axis in range(array.ndim) if array.ndim > 2 else ():
+                each, rest = f"for each index of axis {axis}", array.size // array.shape[axis] if array.size else 0
+                yield called(
+                    rest, f"the number of entries of {name} {each}", f"軸 {axis} の1か所あたりの {name} の要素数"
+                )
+
+
+def _ways(name: str, array: Array) -> list[tuple[str, Array]]:
+    """An array as it is, and turned."""
+    return [(name, array), (f"{name}.T", array.T)] if array.ndim == 2 else [(name, array)]

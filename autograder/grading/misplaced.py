@@ -7,6 +7,7 @@ import numpy as np
 from autograder.grading.compared import MORE, SOME, Compared, Found, along
 from autograder.grading.nearness import distinct, generic
 
+TELLING = 8  # numbers, of two kinds or different ones, that stand in a row by chance in one of 256 cases or fewer
 STEPS = "T"  # the letter of the length of a sequence
 
 
@@ -32,8 +33,8 @@ def shifted(compared: Compared) -> Found | None:
     for axis, length in enumerate(compared.right.shape):
         for step, there, here in ((1, back, front), (-1, front, back)):
             right = along(compared.right, axis, here)
-            enough = length > 2 and distinct(right) >= MORE
-            if enough and compared.near(along(compared.received, axis, there), right):
+            enough = distinct(right) >= MORE or (distinct(right) == 2 and right.size > TELLING)
+            if length > 2 and enough and compared.near(along(compared.received, axis, there), right):
                 return "shifted", {"axis": str(axis), "by": f"{step:+d}"}
     return None
 
@@ -55,7 +56,7 @@ def repeated(compared: Compared) -> Found | None:
 
 def reordered(compared: Compared) -> Found | None:
     """The right numbers, each as often as it should be, in another order."""
-    if compared.varied < max(MORE, compared.right.size // 2):
+    if compared.varied < max(MORE, min(TELLING, compared.right.size // 2)):
         return None
     same = compared.near(np.sort(compared.received, axis=None), np.sort(compared.right, axis=None))
     return ("reordered", {}) if same else None

@@ -20,11 +20,16 @@ REDUCTIONS: tuple[Callable[..., Any], ...] = (np.sum, np.mean, np.max, np.min, n
 def of_shape(answer: Answer) -> Found | None:
     """The relation of an answer to the right one of another shape: the lesson's id, and what fills its sentence."""
     received, right = answer.received.astype(np.float64), answer.right.astype(np.float64)
-    if not np.isfinite(right).all():
-        return _by_shape_alone(received.shape, right.shape)
     telling = distinct(right) >= ENOUGH or all(map(generic, right.ravel()[:4]))
-    if not telling:
-        return None
+    found = _by_numbers(received, right, answer) if telling and np.isfinite(right).all() else None
+    return (
+        found
+        or _by_shape_alone(received.shape, right.shape)
+        or _of_another(received.shape, right.shape, Ingredients(answer.given))
+    )
+
+
+def _by_numbers(received: Array, right: Array, answer: Answer) -> Found | None:
     return (
         _turned(received, right)
         or _axes_of_one(received, right)
@@ -33,7 +38,6 @@ def of_shape(answer: Answer) -> Found | None:
         or _part(received, right)
         or _flat(received, right)
         or _table(received, right)
-        or _by_shape_alone(received.shape, right.shape)
     )
 
 
@@ -42,6 +46,16 @@ def _by_shape_alone(received: tuple[int, ...], right: tuple[int, ...]) -> Found 
     if len(right) != 2 or received != right[::-1] or 1 in right:
         return None
     return "transposed", {"here": "[0, 1]", "there": "[1, 0]"}
+
+
+def _of_another(received: tuple[int, ...], right: tuple[int, ...], given: Ingredients) -> Found | None:
+    """The shape of one of the inputs, where that of another one was wanted."""
+    shapes = {name: array.shape for name, array in given.arrays.items() if array.ndim}
+    own = [name for name, shape in shapes.items() if shape == received]
+    wanted = [name for name, shape in shapes.items() if shape == right]
+    if len(own) != 1 or len(wanted) != 1 or len(received) < 2:
+        return None
+    return "shape-of-another", {"name": own[0], "right": wanted[0]}
 
 
 def _turned(received: Array, right: Array) -> Found | None:

@@ -14,16 +14,14 @@ SINGLE = 2e-4  # of what is float32
 
 def near(one: Array, other: Array, tolerance: float = TOLERANCE) -> bool:
     """Whether both have the same shape and the same finite numbers, within a share of the largest."""
-    if one.shape != other.shape or not one.size:
+    if one.shape != other.shape or not one.size or not (np.isfinite(one).all() and np.isfinite(other).all()):
         return False
     return bool(agreeing(one, other, tolerance).all())
 
 
 def agreeing(one: Array, other: Array, tolerance: float = TOLERANCE) -> Array:
-    """Which entries of two arrays of one shape agree, within a share of the largest of the second."""
-    with np.errstate(all="ignore"):
-        scale = float(np.max(np.abs(other), initial=0.0))
-        return np.asarray(np.abs(one - other) <= tolerance * scale)
+    """Which entries of two finite arrays of one shape agree, within a share of the largest of the second."""
+    return np.asarray(np.abs(one - other) <= tolerance * float(np.max(np.abs(other), initial=0.0)))
 
 
 def distinct(array: Array) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from autograder.checks.declare import Answer
-from autograder.grading import misplaced, scaled
+from autograder.grading import misplaced, missing, scaled, terms
 from autograder.grading.compared import MORE, SOME, Compared, Found
-from autograder.grading.ingredients import Array
+from autograder.grading.ingredients import Array, Ingredients
 from autograder.grading.misshapen import of_shape
 from autograder.grading.nearness import TOLERANCE, distinct, near
 from autograder.lessons import cause
 from autograder.mistakes import Cause
 
+MOST = 1_000_000  # entries of an answer that is looked at
+LARGE = 30.0  # numbers whose exponential is large
 CUTS = (np.trunc, np.floor, np.round, np.ceil)
 
 
@@ -25,12 +27,24 @@ def of_values(answer: Answer, hidden: bool) -> Cause | None:
     entries alone are right, and nothing of whole numbers, such as labels, on which a guess could be tried.
     """
     received, right = answer.received, answer.right
-    if not received.size or not right.size or not np.isfinite(received).all():
+    if not received.size or not right.size or right.size > MOST:
         return None
-    found = of_shape(answer) if received.shape != right.shape else _of_one_shape(Compared(answer))
+    if not np.isfinite(received).all():
+        found = _no_number(answer)
+    elif received.shape != right.shape:
+        found = of_shape(answer)
+    else:
+        found = _of_one_shape(Compared(answer))
     if found is None or (hidden and right.dtype.kind in "biu" and found[0] != "all-zeros"):
         return None
     return cause(found[0], hidden=hidden, **found[1])
+
+
+def of_dtype(params: Mapping[str, str], hidden: bool) -> Cause | None:
+    """The cause of another dtype than the expected one: more digits than went in."""
+    if (params["expected"], params["received"]) != ("float32", "float64"):
+        return None
+    return cause("dtype-not-kept", hidden=hidden)
 
 
 def _of_one_shape(compared: Compared) -> Found | None:
@@ -51,8 +65,11 @@ def _of_one_shape(compared: Compared) -> Found | None:
         _exchanged,
         scaled.multiplied,
         scaled.moved,
-        scaled.by_an_input,
+        terms.by_an_input,
         _squared,
+        missing.function,
+        missing.other_part,
+        missing.another_function,
         _cut,
         scaled.stretched,
         scaled.row_by_row,
@@ -61,8 +78,23 @@ def _of_one_shape(compared: Compared) -> Found | None:
         misplaced.reordered,
         misplaced.filled,
         misplaced.edges,
+        missing.branch,
     )
     return next((found for relation in relations if (found := relation(compared))), None)
+
+
+def _no_number(answer: Answer) -> Found | None:
+    """Infinities, or what is no number, came of ordinary numbers."""
+    arrays = Ingredients(answer.given).arrays.values()
+    if (
+        not all(np.isfinite(array).all() for array in arrays)
+        or not np.isfinite(answer.right[~np.isnan(answer.right)]).all()
+    ):
+        return None
+    largest = max((float(np.abs(array).max(initial=0)) for array in arrays), default=0.0)
+    if largest < LARGE:
+        return "no-number", {}
+    return "overflow", {"large": f"{largest:.3g}"}
 
 
 def _single_precision(compared: Compared) -> Found | None:

@@ -1,11 +1,10 @@
-"""Scaled: right numbers that were multiplied, moved, or both: by a constant, by an input, or row by row."""
+"""Scaled: right numbers that were multiplied, moved, or both: by a constant, or row by row."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from autograder.grading.compared import MORE, SOME, Compared, Found
-from autograder.grading.ingredients import Array
 from autograder.grading.nearness import TOLERANCE, distinct, generic, near
 
 LEAST = 1e-6  # a factor below it is none
@@ -19,6 +18,10 @@ def of_numbers(compared: Compared) -> Found | None:
         return None
     if abs(received + right) <= EXACT * abs(right):
         return "negated", {}
+    if abs(received - right**2) <= EXACT * right**2:
+        return "squared-or-rooted", {"done": ("the square", "2乗")}
+    if received > 0 and abs(received**2 - right) <= EXACT * right:
+        return "squared-or-rooted", {"done": ("the square root", "平方根")}
     factor = compared.given.factor(received / right)
     if factor is None or abs(received / right - factor.value) > EXACT * abs(factor.value):
         return None
@@ -41,6 +44,8 @@ def multiplied(compared: Compared) -> Found | None:
         return None
     named = compared.given.factor(factor) is not None or abs(factor) in (0.5, 2)
     enough = distinct(right[right != 0]) >= SOME or (named and compared.few_but_generic)
+    if enough and right.ndim == 1 and abs(right.sum() - 1) < EXACT and not named:
+        return "each-row-by-its-own", {"line": ("array", "配列"), "done": ("multiplied by a number", "数を掛けた")}
     return _times(compared, factor) if enough else None
 
 
@@ -66,26 +71,6 @@ def moved(compared: Compared) -> Found | None:
     named = compared.given.factor(by)
     note = _note(named.what) if named is not None and not named.count else ("", "")
     return "off-by-a-constant", {"by": f"{by:+.6g}", "note": note}
-
-
-def by_an_input(compared: Compared) -> Found | None:
-    """An array that went in is left out, or takes part once too often: it is added, or multiplied by."""
-    right, received = compared.right, compared.received
-    if compared.varied < SOME:
-        return None
-    for name, array in compared.given.arrays.items():
-        if not _spreads(array, right) or distinct(array) < SOME:
-            continue
-        spread, rest = np.broadcast_to(array, right.shape), received - right
-        factor = float(np.vdot(spread, rest) / np.vdot(spread, spread))
-        if abs(factor) > LEAST and near(rest, factor * spread, 1e-4):
-            times = {1.0: "", -1.0: "-"}.get(round(factor, 4), f"{factor:.4g} * ")
-            return "off-by-an-input", {"rest": f"{times}{name}", "name": name}
-        if compared.near(received * spread, right):
-            return "times-an-input", {"name": name, "done": ("divided", f"を {name} で割ったもの")}
-        if compared.near(received, right * spread):
-            return "times-an-input", {"name": name, "done": ("multiplied", f"に {name} を掛けたもの")}
-    return None
 
 
 def stretched(compared: Compared) -> Found | None:
@@ -118,11 +103,3 @@ def row_by_row(compared: Compared) -> Found | None:
 
 def _note(what: tuple[str, str]) -> tuple[str, str]:
     return f" That is {what[0]}.", f"これは {what[1]} に等しい値です。"
-
-
-def _spreads(array: Array, right: Array) -> bool:
-    """Whether an array is spread over the shape of what is right if both meet in a sum."""
-    shape = (1,) * (right.ndim - array.ndim) + array.shape
-    return 0 < array.ndim <= right.ndim and all(
-        own in (1, whole) for own, whole in zip(shape, right.shape, strict=True)
-    )
