@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.checks import reasons
 from autograder.checks.answers import MAX_ITEMS, Raised, RemoteObject
+from autograder.checks.asked import note_passed, now
 from autograder.checks.declare import Answer, CheckFailed
 from autograder.checks.reasons import Why, fitting
 from autograder.model import Evidence, Text
@@ -50,7 +51,7 @@ def fail(
             secret=tuple((name, show(value)) for name, value in (secret or {}).items()),
             untrusted=untrusted,
         ),
-        Answer(*answer, given or {}) if answer else None,
+        Answer(*answer, {**now().values, **(given or {})}, now().swapped) if answer else None,
     )
 
 
@@ -246,6 +247,7 @@ def expect_array(
             size=array.size,
             index=place(index),
         )
+    note_passed(of, given, wanted)
     return array
 
 

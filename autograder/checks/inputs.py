@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Given, expect, expect_array
+from autograder.checks.asked import asking
 from autograder.worker.wire import Tensor
 
 
@@ -35,16 +36,17 @@ def expect_left_alone(
         tensor = isinstance(value, Tensor)
         before = value.array if isinstance(value, Tensor) else value
         why = (f"{en} changed {name} itself.", f"{ja}が {name} そのものを書き換えています。")
-        expect_array(
-            boxes[name].value(),
-            before,
-            of=f"{name} after {after}" if after else name,
-            given={name: before} if given is None else given,
-            why=why,
-            tensor=tensor,
-            rtol=rtol,
-            atol=atol,
-        )
+        with asking({name: before}, {"after": 1}):
+            expect_array(
+                boxes[name].value(),
+                before,
+                of=f"{name} after {after}" if after else name,
+                given={name: before} if given is None else given,
+                why=why,
+                tensor=tensor,
+                rtol=rtol,
+                atol=atol,
+            )
     return answer
 
 

@@ -25,9 +25,9 @@ class Steps:
         self.states = calls.inputs[1:]
         case = calls.case(rng, changes)
         made, sizes = calls.kept(case)[0], case.sizes
-        self.cells = [Pass(calls, case, rng, calls.make(student, case.values))]
+        self.cells = [Pass(calls, case.turn(step=1), rng, calls.make(student, case.values))]
         while len(self.cells) < count:
-            case = calls.case(rng, {}, {**made, **self._next(case.right())}, sizes)
+            case = calls.case(rng, {}, {**made, **self._next(case.right())}, sizes).turn(step=len(self.cells) + 1)
             self.cells.append(Pass(calls, case, rng, calls.make(student, case.values)))
 
     def expect_right(self, why: Why | None) -> None:
@@ -43,7 +43,8 @@ class Steps:
         given = first.given(*self.calls.inputs, *self.calls.parameters)
         for of, (name, gradient) in found.items():
             f, slope = self._total(name), self.calls.slope
-            expect_gradient(gradient, f, first.values[name], of=of, given=given, why=why, **slope)
+            with first.turn(step=1 if of.endswith("step 1") else count).asking():
+                expect_gradient(gradient, f, first.values[name], of=of, given=given, why=why, **slope)
 
     def _back(self, why: Why | None) -> dict[str, Array]:
         """Backward from the last step to the first: what that one returns, by the names of its inputs."""

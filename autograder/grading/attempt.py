@@ -6,7 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from autograder.checks.answers import Died
+from autograder.checks.asked import Trail, followed
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
 from autograder.checks.timing import TOO_SLOW, out_of_time
@@ -31,6 +34,7 @@ class Attempt(Record):
 
     `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `seen`: what the
     check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
+    `trail`: what it asked.
     """
 
     error: BaseException | None
@@ -42,6 +46,7 @@ class Attempt(Record):
     seen: Seen = Seen()
     margins: tuple[Margin, ...] = ()
     timed: bool = False
+    trail: Trail = msgspec.field(default_factory=Trail)
 
     @property
     def trained(self) -> bool:
@@ -88,8 +93,10 @@ class Attempts:
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
         exact: bool = True,
+        backwards: bool = False,
     ) -> Attempt:
         """Run the check against these texts. `expected`, `exact`: a transcript to compare with, as in `Session`.
+        `backwards`: several batches are asked in the opposite order.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
@@ -99,15 +106,15 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following, exact)
+            attempt = self._make(check, texts, expected, following, exact, backwards)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
-                return self._make(check, texts, expected, None)
+                return self._make(check, texts, None, None, backwards=backwards)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
         if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
-                attempt = self._make(check, texts, expected, following)
+                attempt = self._make(check, texts, None, following, backwards=backwards)
         return attempt
 
     def _make(
@@ -117,6 +124,7 @@ class Attempts:
         expected: list[Any] | None,
         following: Callable[[], None] | None,
         exact: bool = True,
+        backwards: bool = False,
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
@@ -152,7 +160,7 @@ class Attempts:
             return Student(other)
 
         try:
-            with recorded() as margins:
+            with recorded() as margins, followed(backwards) as trail:
                 error = self.suites.run(
                     check,
                     student=student,
@@ -182,6 +190,7 @@ class Attempts:
             seen=notes.seen,
             margins=tuple(margins),
             timed=bool(twins),
+            trail=trail,
         )
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:

@@ -238,7 +238,8 @@ class Run:
         solutions = solution_texts(self.course, check.exercise)
         mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
         known += [mistake for mistake in mistakes if mistake not in known]
-        return cause_of(check, attempt, self.submission.sources[check.exercise.key], mistakes)
+        source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
+        return cause_of(check, attempt, source, mistakes, lambda: self.attempts.make(check, texts, backwards=True))
 
     def prepare(self, following: Check | None) -> None:
         if following is not None:
