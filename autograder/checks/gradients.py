@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
+from autograder.checks.names import Name
 from autograder.checks.reasons import Why
 
 ONE_PASS = (
@@ -40,7 +41,7 @@ def expect_gradient(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-5,
@@ -83,7 +84,7 @@ def expect_slopes(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     rng: np.random.Generator,
     *,
     given: Given | None = None,
