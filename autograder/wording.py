@@ -8,7 +8,7 @@ import string
 
 import msgspec
 
-from autograder.locales import LANGUAGES, catalogue, fill_japanese, sentence
+from autograder.locales import LANGUAGES, catalogue, fill_japanese, of_others, sentence
 from autograder.model import CheckResult, Name, Parts, Reason, Record, Text
 
 NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
@@ -41,7 +41,8 @@ OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 def lines(reason: Reason, language: str) -> tuple[Line, ...]:
     """The lines that say why a check did not pass. Raises KeyError for a reason that this version does not know."""
     titles = ", ".join(title.get(language) for title in reason.titles)
-    params = {**reason.params, "of": name_in(reason.of, language), "titles": titles}
+    params = {name: of_others(language, "system", value) for name, value in reason.params.items()}
+    params |= {"of": name_in(reason.of, language), "titles": titles}
     for file, cell in CELLS.items():
         if params.keys() >= {file, cell}:
             params[file] = sentence(language, "feedback.cell", file=params[file], cell=params[cell])
