@@ -1,7 +1,7 @@
 """Click's own words: its headings, what it says of an option, and its errors, in the language of this run.
 
-Click looks each of them up by gettext, under the names `_` and `ngettext` of its modules, and gettext finds translations
-in compiled files alone. These names get a look-up in the catalogues instead.
+Click looks each of them up by gettext, under the names `_` and `ngettext` of its modules, and gettext finds
+translations in compiled files alone. These names get a look-up in the catalogues instead.
 """
 
 from __future__ import annotations

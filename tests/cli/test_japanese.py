@@ -17,7 +17,19 @@ from autograder.locales import of_others
 
 WORD = re.compile(r"[A-Za-z][A-Za-z]+")
 NAMES = {  # of products, of kinds of files, of what a report shows as it is
-    *("dlgrade", "nbgrader", "Jupyter", "MNIST", "NumPy", "PyTorch", "Transformer", "Linux", "Landlock", "seccomp"),
+    *(
+        "dlgrade",
+        "nbgrader",
+        "Jupyter",
+        "MNIST",
+        "NumPy",
+        "PyTorch",
+        "pytest",
+        "Transformer",
+        "Linux",
+        "Landlock",
+        "seccomp",
+    ),
     *("JSON", "JUnit", "XML", "CSV", "HTML", "URL", "GitHub", "json", "zip", "tar", "gz", "py", "ipynb", "csv", "toml"),
 }
 
@@ -80,7 +92,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_refusal_holds_no_english(line: str, course: Path) -> None:
-    done = dlgrade(*line.split(), "--lang=ja", cwd=course)
+    done = dlgrade("--lang=ja", *line.split(), cwd=course)
     given = {word for one in line.split() for word in WORD.findall(one)}
     assert (done.code, done.out) == (2, "")
     assert [word for word in foreign(done.err) if word not in given] == [], done.err
