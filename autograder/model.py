@@ -193,20 +193,20 @@ class Submission(Record):
 
 
 class Evidence(Record):
-    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked, as code.
+    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked.
 
     `titles`: those of the checks that have to pass first. `given`: the inputs, by name. `secret`: expected and received
-    values, by name (see `Reason`); both are what only a public check may show. `untrusted` says that the params hold
-    text which the learner's code made.
+    values, by name (see `Reason`); both are what only a public check may show. A name is code, or a phrase in both
+    languages. `untrusted` says that the params hold text which the learner's code made.
     """
 
     key: str
     params: dict[str, str] = {}
-    of: str = ""
+    of: str | Text = ""
     titles: tuple[Text, ...] = ()
     why: Text | None = None
     secret: tuple[tuple[str, str], ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str | Text, str], ...] = ()
     untrusted: bool = False
 
 
@@ -230,6 +230,7 @@ class Outcome(enum.StrEnum):
 
 
 Part = Annotated[str, msgspec.Meta(max_length=5_000)]
+Name = Part | Text  # code, or a phrase in both languages
 Pairs = Annotated[tuple[tuple[Part, Part], ...], msgspec.Meta(max_length=40)]
 
 
@@ -243,10 +244,10 @@ class Reason(Record):
 
     key: Part
     params: Annotated[dict[Part, Part], msgspec.Meta(max_length=40)]
-    of: Part
+    of: Name
     titles: Annotated[tuple[Text, ...], msgspec.Meta(max_length=40)]
     why: Text | None
-    given: Pairs
+    given: Annotated[tuple[tuple[Name, Part], ...], msgspec.Meta(max_length=40)]
     values: Pairs
     printed: Annotated[tuple[Part, ...], msgspec.Meta(max_length=40)]
 

@@ -11,6 +11,7 @@ import numpy as np
 from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
 from autograder.checks.asked import note_passed
 from autograder.checks.declare import CheckFailed
+from autograder.checks.names import Name, english
 from autograder.checks.reasons import Why
 
 ONE_PASS = (
@@ -43,7 +44,7 @@ def expect_gradient(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-5,
@@ -84,7 +85,7 @@ def expect_gradient(
             error=f"{error:.2g}",
             index=place(index),
         )
-    note_passed(of, given, numerical)
+    note_passed(english(of), given, numerical)
     return array
 
 
@@ -92,7 +93,7 @@ def expect_slopes(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     rng: np.random.Generator,
     *,
     given: Given | None = None,

@@ -10,6 +10,7 @@ from autograder.grading.crash import said, shown
 from autograder.lessons import cause
 from autograder.mistakes import Cause
 from autograder.model import Evidence, Habit, Source
+from autograder.wording import name_in
 
 VALUES = {
     *(
@@ -51,9 +52,10 @@ WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an ar
 
 def of_text(source: Source, evidence: Evidence) -> Cause | None:
     """The suspicious line that explains the failure, if there is one in what the failing question asked."""
-    asked = _asked(source, evidence.of)
+    of = name_in(evidence.of, "en")
+    asked = _asked(source, of)
     if evidence.key in NOTHING and (
-        silent := [name for name in _asked_itself(source, evidence.of) if name in source.facts.silent]
+        silent := [name for name in _asked_itself(source, of) if name in source.facts.silent]
     ):
         return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
     owners = {name.partition(".")[0] for name in asked if "." in name}
