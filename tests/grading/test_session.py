@@ -719,3 +719,14 @@ def test_how_often_a_call_was_timed_is_no_answer(student):
         assert module.f(4) == 4
     assert module.f(5) == 5
     assert module._session.transcript == [5]
+
+
+def test_what_counts_of_an_unrecorded_answer_is_recorded_in_its_place(student):
+    module = student("def f(x): return [x, 'in any form']")
+    with module.unrecorded():
+        value, _ = module.f(4)
+    module.record(value)
+    assert module._session.transcript == [4]
+    module._session.expected = [4, 5]
+    with pytest.raises(Differs):
+        module.record(6)
