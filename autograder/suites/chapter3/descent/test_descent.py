@@ -124,7 +124,7 @@ def expect_walked(student, bowl, lr, steps):
         measured_anew,
         of="x",
         en=f"In {steps} steps f was called {bowl.asked} times: too few to measure the gradient where each step begins.",
-        ja=f"{steps}歩の間に f が{bowl.asked}回しか呼ばれていません。1歩ごとに、いまいる場所で勾配を測るには足りません。",
+        ja=f"{steps}歩の間に f は{bowl.asked}回しか呼ばれていません。1歩ごとに、その場所で勾配を測るには足りません。",
         given=given,
     )
     for number in range(steps - 1):
@@ -227,9 +227,7 @@ def test_start_left_alone(student, rng):
     bowl = Bowl(rng)
     given, exact = bowl.given(0.2, 3), {"rtol": 1e-12, "atol": 1e-12}
     walk = lambda init_x: walked(student, bowl.f, init_x, 0.2, 3, given)  # noqa: E731
-    x, _ = expect_left_alone(
-        student, walk, {"init_x": bowl.start}, by=("The walk", "途中の計算"), given=given, **exact
-    )
+    x, _ = expect_left_alone(student, walk, {"init_x": bowl.start}, by=("The walk", "途中の計算"), given=given, **exact)
     expect_array(x, bowl.walk(0.2, 3)[-1], of="x", given=given, **CLOSE)
 
 
