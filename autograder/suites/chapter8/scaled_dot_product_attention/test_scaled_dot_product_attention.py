@@ -69,7 +69,7 @@ def test_weights(student, rng, maps):
         expect_weights_of(student, rng, {"mask": "N Tq Tk"})
     layer, walk = student.ScaledDotProductAttention(), np.cumsum(rng.normal(size=(24, 16)), axis=0)
     x = 6 * walk / np.linalg.norm(walk, axis=1, keepdims=True)
-    layer.forward(x, x, x)
+    layer.forward(x, x, x, None)
     weights = as_array(layer.attention_weights, (24, 24), of="layer.attention_weights")
     places = (
         "how much each of 24 places on a random walk looks at each",
