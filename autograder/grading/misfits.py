@@ -20,7 +20,11 @@ def matmul(crash: Crash, found: re.Match[str]) -> Found:
     first, second = _operands(crash, 2)
     if first and second and (shapes := _product(first, second, columns, rows)):
         return _multiplied(crash, shapes, columns, rows)
-    seen = said("matmul-sizes", code=crash.code, columns=str(columns), rows=str(rows))
+    sizes = {"columns": str(columns), "rows": str(rows)}
+    if first and second and first.text and second.text:
+        seen = said("matmul-partly", code=crash.code, first=_known(first), second=_known(second), **sizes)
+    else:
+        seen = said("matmul-sizes", code=crash.code, **sizes)
     return LESSON, {"seen": seen}
 
 
@@ -165,6 +169,11 @@ def _named(crash: Crash, shapes: Sequence[Shape]) -> list[Words]:
         _words(seen, shape) if seen and _may_have(seen, shape) else said("some", shape=_shape(shape))
         for seen, shape in zip(operands, shapes, strict=True)
     ]
+
+
+def _known(seen: Seen) -> Words:
+    """An operand, with its shape as far as that is known."""
+    return said("shapeless", name=shown(seen.text)) if seen.shape is None else _words(seen, seen.shape)
 
 
 def _may_have(seen: Seen, shape: Shape) -> bool:
