@@ -22,7 +22,9 @@ def matmul(crash: Crash, found: re.Match[str]) -> Found:
         return _multiplied(crash, shapes, columns, rows)
     sizes = {"columns": str(columns), "rows": str(rows)}
     if first and second and first.text and second.text:
-        seen = said("matmul-partly", code=crash.code, first=_known(first), second=_known(second), **sizes)
+        seen = said(
+            "matmul-partly", code=crash.code, first=_known(first, columns), second=_known(second, rows), **sizes
+        )
     else:
         seen = said("matmul-sizes", code=crash.code, **sizes)
     return LESSON, {"seen": seen}
@@ -171,9 +173,10 @@ def _named(crash: Crash, shapes: Sequence[Shape]) -> list[Words]:
     ]
 
 
-def _known(seen: Seen) -> Words:
-    """An operand, with its shape as far as that is known."""
-    return said("shapeless", name=shown(seen.text)) if seen.shape is None else _words(seen, seen.shape)
+def _known(seen: Seen, number: int) -> Words:
+    """An operand, with its shape if that is known and has this number in it."""
+    shape = seen.shape
+    return _words(seen, shape) if shape and number in shape else said("shapeless", name=shown(seen.text))
 
 
 def _may_have(seen: Seen, shape: Shape) -> bool:
