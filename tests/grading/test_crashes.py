@@ -139,7 +139,7 @@ CASES = [
     (line("x.astype(np.float)"), "removed-numpy-name", "`np.float`", "`float`"),
     (line("np.NaN"), "removed-numpy-name", "`np.nan`"),
     (line("x[3]"), "index-out-of-range", "index 3 along axis 0", "the last one is 2"),
-    (line("x.shape[2]"), "index-out-of-range", "`x.shape` has one entry for each axis"),
+    (line("x.shape[2]"), "index-out-of-range", "the number of its axes is 2"),
     (line("[1, 2][2]"), "index-out-of-range", "behind the last one"),
     (line("x[0, 0, 0]"), "index-out-of-range", "it has 2"),
     (line("x[len(x) / 2]"), "float-as-index", "`x[len(x) / 2]`"),
