@@ -230,7 +230,9 @@ class Run:
             solutions = solution_texts(self.course, check.exercise)
             mistake = recognise(self.course, self.attempts, check, attempt, solutions)
             source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
-            cause = cause_of(check, attempt, source, mistake, lambda: self.attempts.make(check, texts, backwards=True))
+            cause = cause_of(
+                check, attempt, source, mistake, lambda first: self.attempts.make(check, texts, first=first)
+            )
         return self.result(check, found, attempt, cause)
 
     def prepare(self, following: Check | None) -> None:
