@@ -57,6 +57,8 @@ def _by_turn(error: BaseException, asked: Asked, passed: Sequence[Passed]) -> Fo
         return "state-is-shared", {}
     if "step" in asked.turns and any("step" in one.asked.turns for one in passed):
         return "state-is-shared", {}
+    if asked.turns.get("block", 1) > 1 and any(one.asked.turns.get("block") == 1 for one in passed):
+        return "first-step-only", {"where": ("the first block", "前のブロック")}
     if "written" in asked.turns and isinstance(error, CheckFailed):
         return "array-copied", {}
     return None
@@ -66,8 +68,6 @@ def _second_time(error: BaseException, asked: Asked, earlier: Sequence[Passed]) 
     """What the first call, step or block left behind is in the answer, or was not used."""
     if asked.turns.get("again", 1) > 1:
         return "second-call-differs", {}
-    if asked.turns.get("block", 1) > 1 and any(one.asked.turns.get("block") == 1 for one in earlier):
-        return "first-step-only", {"where": ("the first block", "前のブロック")}
     answer = error.answer if isinstance(error, CheckFailed) else None
     kept = [one.right for one in earlier if one.right is not None and "batch" in one.asked.turns]
     if answer is not None and any(_is_left_over(answer, right.astype(np.float64)) for right in kept):
