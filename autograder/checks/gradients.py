@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
+from autograder.checks.arrays import Array, Given, as_array, fail
 from autograder.checks.asked import note_passed
 from autograder.checks.declare import CheckFailed
 from autograder.checks.reasons import Why
+from autograder.checks.windows import differing, place
 
 ONE_PASS = (
     "One pass backward finds all gradients together. Did you try every number by itself?",
@@ -69,9 +70,6 @@ def expect_gradient(
     scale = float(np.max(np.abs(numerical), initial=0.0))
     if (distance > atol + rtol * scale).any():
         index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
-        secret: dict[str, Any] = {"expected-there": float(numerical[index]), "received-there": float(array[index])}
-        if array.size <= MAX_SHOWN and index:
-            secret = {"expected": numerical, "received": array, **secret}
         error = float(distance.max()) / max(scale, float(np.max(np.abs(array))), 1e-300)
         key = "gradient" if index else "gradient-scalar"
         fail(
@@ -79,7 +77,7 @@ def expect_gradient(
             of,
             given=given,
             why=why,
-            secret=secret,
+            secret=differing(numerical, array, index, of),
             answer=(array, numerical),
             error=f"{error:.2g}",
             index=place(index),
