@@ -6,11 +6,11 @@ import difflib
 import functools
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from autograder.errors import CourseError, UsageError
-from autograder.listing.edits import edited, listed
+from autograder.listing.edits import compatible, edited, listed
 from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
 from autograder.listing.lists import GIVEN as GIVEN
 from autograder.listing.wrongs import wrongs
@@ -128,14 +128,16 @@ class Course(Record):
         for chapter in self.chapters:
             if chapter.name == name:
                 return chapter
-        raise UsageError("unknown-chapter", name=name, **nearest(name, (chapter.name for chapter in self.chapters)))
+        near = nearest(name, (chapter.name for chapter in self.chapters))
+        raise UsageError("unknown-chapter" if near["nearest"] else "no-chapter", name=name, **near)
 
     def exercise(self, chapter: str, name: str) -> Exercise:
         """Raises UsageError, with the nearest name, if there is none of this name."""
         exercises = {exercise.name: exercise for exercise in self.chapter(chapter).exercises}
         if name in exercises:
             return exercises[name]
-        raise UsageError("unknown-exercise", name=name, chapter=chapter, **nearest(name, exercises))
+        near = nearest(name, exercises)
+        raise UsageError("unknown-exercise" if near["nearest"] else "no-exercise", name=name, chapter=chapter, **near)
 
     def siblings(self, exercise: Exercise) -> tuple[Exercise, ...]:
         """The exercises of the same chapter."""
@@ -166,9 +168,13 @@ class Course(Record):
         )
         return edited(text, wrong, file)
 
-    def mistaken(self, exercise: Exercise, mistake: Mistake | Null) -> str:
-        """The solution's text with the mistake or null in it. Raises CourseError if it is not an edit of it."""
-        return edited(self.solution_text(exercise), mistake, self.mistake_file(exercise))
+    def mistaken(self, exercise: Exercise, mistake: Mistake | Null, *others: Mistake) -> str:
+        """The solution's text with the mistake or null in it, or with several. Raises CourseError if one is no edit."""
+        return edited(self.solution_text(exercise), mistake, self.mistake_file(exercise), *others)
+
+    def compatible(self, exercise: Exercise, mistakes: Sequence[Mistake]) -> bool:
+        """Whether the solution's text can have all these mistakes at once."""
+        return compatible(self.solution_text(exercise), mistakes)
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError if it cannot be read."""
@@ -213,10 +219,10 @@ def text_of(file: Path) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
-    """The nearest of the names and all of them, as an error's sentence needs them."""
+    """The nearest of the names, if one is near, and all of them, as an error's sentence needs them."""
     names = list(names)
-    near = difflib.get_close_matches(name, names, 1, 0.4)
-    return {"nearest": near[0] if near else names[0], "names": ", ".join(names)}
+    near = difflib.get_close_matches(name, names, 1, 0.6)
+    return {"nearest": near[0] if near else "", "names": ", ".join(names)}
 
 
 def course_root() -> Path:

@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from autograder.checks.names import Name, english
+
 B = TypeVar("B")
 Array = np.ndarray[Any, Any]
 Swapped = Callable[[], Mapping[tuple[str, str], Array]]
@@ -120,10 +122,11 @@ def now() -> Asked:
     return _now.get()
 
 
-def note_passed(of: str, given: Mapping[str, Any] | None, right: Array) -> None:
+def note_passed(of: Name, given: Mapping[Any, Any] | None, right: Array) -> None:
     """Keep that an expectation held."""
     trail = _trail.get()
     if trail is not None and len(trail.passed) < FULL:
         asked = now()
-        asked = Asked({**(given or {}), **asked.values}, asked.turns)
-        trail.passed.append(Passed(of, asked, right if right.size <= SMALL else None))
+        named = {english(name): value for name, value in (given or {}).items()}
+        asked = Asked({**named, **asked.values}, asked.turns)
+        trail.passed.append(Passed(english(of), asked, right if right.size <= SMALL else None))

@@ -50,4 +50,5 @@ class CheckFailed(Exception):
     def __init__(self, evidence: Evidence, answer: Answer | None = None) -> None:
         self.evidence = evidence
         self.answer = answer
-        super().__init__(f"{evidence.key}: {evidence.of}")
+        of = evidence.of if isinstance(evidence.of, str) else evidence.of.en
+        super().__init__(f"{evidence.key}: {of}")

@@ -24,6 +24,7 @@ from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes
 from autograder.checks.inputs import expect_left_alone
+from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import normal
 from autograder.checks.timing import expect_done
@@ -131,7 +132,7 @@ class Function(Subject):
             reason = case.values.get("why", why)
             received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
             for number, (one, expected) in enumerate(zip(received, right, strict=True)):
-                part = of if len(right) == 1 else f"output {number} of {of}"
+                part: Name = of if len(right) == 1 else part_of((f"output {number}", f"出力 {number}"), of)
                 with case.asking(number):
                     expect_array(one, expected, of=part, given=given, why=reason, **options)
 
@@ -152,7 +153,8 @@ class Function(Subject):
             expect_array(value, right, of=text, given=self._given(case), tensor=True, **self.close)
         given = {**self._given(case), "u": upstream}
         for name, received in zip(names, [*gradients, *[None] * (len(names) - len(gradients))], strict=True):
-            of = f"the gradient of sum(u * {text})" + (f" for {name}" if len(names) > 1 else "")
+            for_en, for_ja = (f" for {name}", f"{name} についての") if len(names) > 1 else ("", "")
+            of = (f"the gradient of sum(u * {text}){for_en}", f"sum(u * {text}) の{for_ja}勾配")
             f = case.total([upstream])(name)
             with case.asking(u=upstream):
                 expect_gradient(received, f, case.values[name], of=of, given=given, why=why, tensor=True, **self.slope)

@@ -11,6 +11,7 @@ import numpy as np
 from autograder.checks.arrays import Array, Given, as_array, fail
 from autograder.checks.asked import note_passed
 from autograder.checks.declare import CheckFailed
+from autograder.checks.names import Name
 from autograder.checks.reasons import Why
 from autograder.checks.windows import differing, place
 
@@ -44,7 +45,7 @@ def expect_gradient(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-5,
@@ -90,7 +91,7 @@ def expect_slopes(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     rng: np.random.Generator,
     *,
     given: Given | None = None,

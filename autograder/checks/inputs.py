@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checks.arrays import Given, expect, expect_array
 from autograder.checks.asked import asking
+from autograder.checks.names import Name
 from autograder.worker.wire import Tensor
 
 
@@ -40,7 +41,7 @@ def expect_left_alone(
             expect_array(
                 boxes[name].value(),
                 before,
-                of=f"{name} after {after}" if after else name,
+                of=(f"{name} after {after}", f"{after} の後の {name}") if after else name,
                 given={name: before} if given is None else given,
                 why=why,
                 tensor=tensor,
@@ -57,7 +58,7 @@ def generator(module: Any, seed: Any) -> Any:
 
 
 def expect_drawn_from_rng(
-    first: Any, again: Any, following: Any, of: str, *, given: Given | None = None, rtol: float = 1e-9
+    first: Any, again: Any, following: Any, of: Name, *, given: Given | None = None, rtol: float = 1e-9
 ) -> None:
     """What is random is drawn from the generator that was given, again at every call.
 

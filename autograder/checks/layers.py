@@ -29,6 +29,7 @@ from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
 from autograder.checks.gradients import ONE_PASS, expect_slopes
 from autograder.checks.inputs import expect_left_alone
+from autograder.checks.names import part_of
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
@@ -211,7 +212,8 @@ class Layer(LayerCalls):
         for number, block in enumerate((slice(0, cut), slice(cut, None))):
             values = {**case.values, **{name: case.values[name][:, block] for name in long}}
             answer, right = call.on(layer, values), case.right()
-            of, given = f"block {number} of layer.{call.text(values)}", case.given(*self.inputs, *self.parameters)
+            of = part_of((f"block {number}", f"ブロック {number}"), f"layer.{call.text(values)}")
+            given = case.given(*self.inputs, *self.parameters)
             received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
             for one, whole in zip(received, right, strict=True):
                 with case.turn(block=number + 1).asking(**values):

@@ -28,6 +28,7 @@ from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
 from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes, numerical_gradient
+from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
 from autograder.checks.timing import expect_done
@@ -106,7 +107,9 @@ class Network(Subject):
             self.write(net, case)
             y = as_probabilities(self.expect_output(net, case)[1].right()[0] if held else self.output(net, case))
             right = float(oracles.entropies(np.log(y), case.values[self.data[1]]).mean()) + self.penalty_of(case)
-            of, given = self.of("loss"), {**case.given(*self.data[:2]), f"probabilities of {self.of_output[4:]}": y}
+            shares: Name = part_of(("probabilities", "確率"), self.of_output[4:])
+            of = self.of("loss")
+            given: Given = {**case.given(*self.data[:2]), shares: y}
             with case.asking():
                 expect_number(self.ask_both(net, "loss", case), right, of=of, given=given, why=why, **self.loss_close)
 
@@ -121,7 +124,7 @@ class Network(Subject):
             others = (answers + rng.integers(1, k, size=n)) % k
             labels = np.where(rng.permutation(n) < right, answers, others)
             t = labels if case.values["t"].ndim == 1 else np.eye(k)[labels]
-            given = {"classes with the highest score": answers, "t": t}
+            given: Given = {("classes with the highest score", "スコアが最大のクラス"): answers, "t": t}
             with case.asking(t=t):
                 received = net.accuracy(case.values["x"], t)
                 expect_number(received, right / n, of="net.accuracy(x, t)", given=given, atol=1e-6)

@@ -15,6 +15,7 @@ from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
+from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters, normal
 
@@ -144,7 +145,8 @@ class Pass:
         received = [answer] if len(right) == 1 else as_list(answer, len(right), of=self.of_forward, given=given)
         options = {**self.calls.close, **self.exact}
         for number, (one, expected) in enumerate(zip(received, right, strict=True)):
-            of = self.of_forward if len(right) == 1 else f"output {number} of {self.of_forward}"
+            part = (f"output {number}", f"出力 {number}")
+            of = self.of_forward if len(right) == 1 else part_of(part, self.of_forward)
             with self.case.asking(number):
                 expect_array(one, expected, of=of, given=given, why=why, **options)
 
@@ -155,7 +157,7 @@ class Pass:
         names = self.calls.returned(self.case)
         received = [answer] if len(names) == 1 else as_list(answer, len(names), of=self.of_backward) if names else []
         for name, one in zip(names, received, strict=True):
-            of = self.of_backward if len(names) == 1 else f"d{name} of {self.of_backward}"
+            of = self.of_backward if len(names) == 1 else part_of(f"d{name}", self.of_backward)
             self._expect_gradient(one, name, of, why, expect)
 
     def expect_parameter_gradients(
@@ -185,7 +187,7 @@ class Pass:
             return as_list(flat, len(self.calls.parameters), of="layer.grads")[self.calls.parameters.index(name)]
 
     def _expect_gradient(
-        self, received: Any, name: str, of: str, why: Why | None, expect: Callable[..., object]
+        self, received: Any, name: str, of: Name, why: Why | None, expect: Callable[..., object]
     ) -> None:
         named = {key: self.upstream[key] for key in self.backward.names}
         given = {**self.made, **self.given, **named}

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.names import Name
+
 Array = np.ndarray[Any, Any]
 Index = tuple[int, ...]
 
@@ -21,8 +23,8 @@ def place(index: Index) -> str:
     return "[" + ", ".join(map(str, index)) + "]" if index else ""
 
 
-def differing(right: Array, received: Array, index: Index, of: str) -> dict[str, Any]:
-    """By name what is shown of two arrays of one shape that differ most at an index; `of`: what they are, as code."""
+def differing(right: Array, received: Array, index: Index, of: Name) -> dict[str, Any]:
+    """By name what is shown of two arrays of one shape that differ most at an index; `of`: what they are."""
     if not index:
         return {"expected": right, "received": received}
     found: dict[str, Any] = {"expected": right, "received": received}
@@ -44,6 +46,6 @@ def _near(place: int, length: int, size: int) -> slice:
     return slice(start, min(start + size, length))
 
 
-def _written(parts: tuple[int | slice, ...], of: str) -> str:
+def _written(parts: tuple[int | slice, ...], of: Name) -> str:
     written = ", ".join(f"{part.start}:{part.stop}" if isinstance(part, slice) else f"{part}" for part in parts)
-    return f"{of}[{written}]" if CODE.fullmatch(of) else f"[{written}]"
+    return f"{of}[{written}]" if isinstance(of, str) and CODE.fullmatch(of) else f"[{written}]"

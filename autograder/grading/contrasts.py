@@ -15,6 +15,7 @@ from autograder.grading.ingredients import Ingredients
 from autograder.grading.nearness import distinct, near
 from autograder.lessons import cause
 from autograder.mistakes import Cause
+from autograder.wording import name_in
 
 LARGE, TIMES = 30.0, 20.0  # numbers that are large, and so many times as large as those that passed
 ARGUMENTS = re.compile(r"\([^()]*\)")
@@ -52,7 +53,7 @@ def of_contrast(failure: Failure, again: Callable[[int], Ending], hidden: bool) 
 
 def _by_turn(error: BaseException, asked: Asked, passed: Sequence[Passed]) -> Found | None:
     if "after" in asked.turns and isinstance(error, CheckFailed) and error.answer is not None:
-        return "written-in-place", {"name": error.evidence.of.partition(" ")[0]}
+        return "written-in-place", {"name": name_in(error.evidence.of, "en").partition(" ")[0]}
     if "object" in asked.turns:
         return "state-is-shared", {}
     if "step" in asked.turns and any("step" in one.asked.turns for one in passed):
@@ -107,7 +108,7 @@ def _in_both_orders(first: Failure, second: Ending) -> Found | None:
 def _alike(error: BaseException, asked: Asked, passed: Iterable[Passed]) -> list[Passed]:
     """Those that asked the same of other values; if something was raised, all that had values of the same names."""
     if isinstance(error, CheckFailed):
-        return [one for one in passed if stem(one.of) == stem(error.evidence.of)]
+        return [one for one in passed if stem(one.of) == stem(name_in(error.evidence.of, "en"))]
     return [one for one in passed if asked.values and one.asked.values.keys() == asked.values.keys()]
 
 
