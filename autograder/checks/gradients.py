@@ -105,11 +105,15 @@ def expect_slopes(
     """
     x = np.asarray(x, dtype=np.float64)
     array = as_array(received, x.shape, of, given=given, why=why)
+    slopes, along = [], []
     for _ in range(DIRECTIONS):
         v = rng.normal(size=x.shape)
-        slope = (float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE)
+        slopes.append((float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE))
+        along.append(float(np.sum(array * v)))
+    for slope, own in zip(slopes, along, strict=True):
         # If the gradient is right, its norm is the root of the mean of the squares of such slopes.
         usual = max(float(np.linalg.norm(array)), abs(slope))
-        distance = abs(float(np.sum(array * v)) - slope)
+        distance = abs(own - slope)
         if distance > atol + rtol * usual:
-            fail("gradient-along", of, given=given, why=why, error=f"{distance / usual:.2g}")
+            answer = np.array(along), np.array(slopes)
+            fail("gradient-along", of, given=given, why=why, answer=answer, error=f"{distance / usual:.2g}")
