@@ -238,8 +238,8 @@ class Reason(Record):
     """Why a check did not pass, as its learner may see it: escaped, and without what a hidden check withholds.
 
     The sentence `key` of the catalogues is filled by `params`, `of` and `titles`; `why` explains it. `given`: the
-    inputs, by name; `values`: what was expected and received (`expected`, `received`, `expected-there`,
-    `received-there`); `printed`: lines that the learner's code wrote.
+    inputs, by name; `values`: what was expected and received (`expected`, `received`, and `-there`; of large arrays the
+    part that `window` names); `printed`: lines that the learner's code wrote.
     """
 
     key: Part
