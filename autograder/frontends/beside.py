@@ -1,4 +1,7 @@
-"""Two texts beside each other: a learner's own code and the course's; lines that are alike stand in one row."""
+"""Two texts beside each other: a learner's own code and the course's; lines that are alike stand in one row.
+
+In columns, only the ends are shown of a long part that is the same in both, as docstrings are.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from autograder.locales import sentence
 
 NARROW = 100  # columns; below it, one text stands under the other
 LONGEST = 1_000_000
+ENDS = 4  # lines
 
 
 def render(own: str, right: str, console: Console, language: str) -> None:
@@ -37,10 +41,13 @@ def render(own: str, right: str, console: Console, language: str) -> None:
 
 
 def rows(own: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
-    """The lines of both in pairs; an empty one stands beside a line that the other text does not have."""
+    """The lines of both in pairs; an empty one stands beside a line that the other does not have."""
     matcher = difflib.SequenceMatcher(None, own, right, autojunk=False)
-    for _, start, end, other_start, other_end in matcher.get_opcodes():
-        yield from itertools.zip_longest(own[start:end], right[other_start:other_end], fillvalue="")
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        pairs = list(itertools.zip_longest(own[start:end], right[other_start:other_end], fillvalue=""))
+        if tag == "equal" and len(pairs) > 2 * ENDS + 1:
+            pairs[ENDS:-ENDS] = [("...", "...")]
+        yield from pairs
 
 
 def pieces(line: str, width: int) -> list[str]:

@@ -43,5 +43,16 @@ def test_a_line_that_is_too_long_is_cut_and_nothing_is_lost():
     assert "".join(lines).count("あ") == 180
 
 
+def test_of_a_long_part_that_is_the_same_the_ends_are_shown():
+    same = [f"line = {number}" for number in range(30)]
+    lines = shown("\n".join([*same, "mine = 1"]), "\n".join([*same, "course = 1"]), 120)[1:]
+    assert [line.split()[:3] for line in lines] == [
+        *(text.split() for text in same[:4]),
+        ["...", "..."],
+        *(text.split() for text in same[-4:]),
+        ["mine", "=", "1"],
+    ]
+
+
 def test_control_characters_do_nothing():
     assert "\x1b" not in "".join(shown("x = '\x1b[2J'", "x = 1", 120))
