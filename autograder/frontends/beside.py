@@ -24,7 +24,7 @@ ENDS = 4  # lines
 
 def render(own: str, right: str, console: Console, language: str) -> None:
     """Write both texts: in two columns if there is room for them."""
-    heads = [sentence(language, f"terminal.beside-{whose}") for whose in ("own", "course")]
+    heads = [sentence(language, "terminal.beside-own"), sentence(language, "terminal.beside-course")]
     texts = [escape(text, LONGEST, keep="\n").rstrip("\n").split("\n") for text in (own, right)]
     if console.width < NARROW:
         for head, lines in zip(heads, texts, strict=True):
