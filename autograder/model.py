@@ -123,12 +123,25 @@ class SyntaxProblem(Record):
     tabs: bool = False
 
 
+class Habit(Record):
+    """A suspicious place of a text: the lesson that it calls for, and what stands there.
+
+    `of`: the function or method, `Affine.forward`; a class, or empty, if it is in none.
+    """
+
+    lesson: str
+    of: str
+    line: int
+    params: dict[str, str] = {}
+
+
 class Facts(Record):
     """What a text tells before any of it runs.
 
     `imports`: the packages that running it may import. `names`: its functions, classes and methods.
     `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
-    `definitions`: the same of each function and class at its top.
+    `definitions`: the same of each function and class at its top. `habits`: what is suspicious in it. `calls`: by
+    function or method (`Affine.forward`), the names that it calls. `silent`: those that never return a value.
     """
 
     problem: SyntaxProblem | None = None
@@ -136,6 +149,9 @@ class Facts(Record):
     names: tuple[str, ...] = ()
     program: str = ""
     definitions: frozenset[str] = frozenset()
+    habits: tuple[Habit, ...] = ()
+    calls: dict[str, tuple[str, ...]] = {}
+    silent: tuple[str, ...] = ()
 
 
 class Span(Record):
@@ -223,8 +239,8 @@ class Reason(Record):
     """Why a check did not pass, as its learner may see it: escaped, and without what a hidden check withholds.
 
     The sentence `key` of the catalogues is filled by `params`, `of` and `titles`; `why` explains it. `given`: the
-    inputs, by name; `values`: what was expected and received (`expected`, `received`, `expected-there`,
-    `received-there`); `printed`: lines that the learner's code wrote.
+    inputs, by name; `values`: what was expected and received (`expected`, `received`, and `-there`; of large arrays the
+    part that `window` names); `printed`: lines that the learner's code wrote.
     """
 
     key: Part
@@ -330,12 +346,26 @@ class Report(Record, omit_defaults=True, kw_only=True):
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
 
 
+Row = tuple[float, ...]
+
+
+class Seen(Record):
+    """What a check kept to be looked at, by name: histories, and maps of numbers row by row.
+
+    `japanese`: for a name in English that in Japanese; names in code have none.
+    """
+
+    curves: dict[str, Row] = {}
+    maps: dict[str, tuple[Row, ...]] = {}
+    japanese: dict[str, str] = {}
+
+
 class Graded(Record):
     """A report, and what only staff see, by check id.
 
-    `details`: expected values, tracebacks of hidden checks. `curves`: the histories that a check kept, by name.
+    `details`: expected values, tracebacks of hidden checks. `seen`: what a check kept to be looked at.
     """
 
     report: Report
     details: dict[str, str]
-    curves: dict[str, dict[str, tuple[float, ...]]] = {}
+    seen: dict[str, Seen] = {}

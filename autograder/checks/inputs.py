@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Given, expect, expect_array
+from autograder.checks.asked import asking
 from autograder.checks.names import Name, phrase
 from autograder.worker.wire import Tensor
 
@@ -36,16 +37,17 @@ def expect_left_alone(
         tensor = isinstance(value, Tensor)
         before = value.array if isinstance(value, Tensor) else value
         why = (f"{en} changed {name} itself.", f"{ja}が {name} そのものを書き換えています。")
-        expect_array(
-            boxes[name].value(),
-            before,
-            of=phrase("{name} after {after}", "{after} の後の {name}", name=name, after=after) if after else name,
-            given={name: before} if given is None else given,
-            why=why,
-            tensor=tensor,
-            rtol=rtol,
-            atol=atol,
-        )
+        with asking({name: before}, {"after": 1}):
+            expect_array(
+                boxes[name].value(),
+                before,
+                of=phrase("{name} after {after}", "{after} の後の {name}", name=name, after=after) if after else name,
+                given={name: before} if given is None else given,
+                why=why,
+                tensor=tensor,
+                rtol=rtol,
+                atol=atol,
+            )
     return answer
 
 

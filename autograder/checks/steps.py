@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.checks.arrays import Array, as_array, as_list
 from autograder.checks.gradients import expect_gradient
-from autograder.checks.names import Name, part_of
+from autograder.checks.names import Name, english, part_of
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 
@@ -26,9 +26,9 @@ class Steps:
         self.states = calls.inputs[1:]
         case = calls.case(rng, changes)
         made, sizes = calls.kept(case)[0], case.sizes
-        self.cells = [Pass(calls, case, rng, calls.make(student, case.values))]
+        self.cells = [Pass(calls, case.turn(step=1), rng, calls.make(student, case.values))]
         while len(self.cells) < count:
-            case = calls.case(rng, {}, {**made, **self._next(case.right())}, sizes)
+            case = calls.case(rng, {}, {**made, **self._next(case.right())}, sizes).turn(step=len(self.cells) + 1)
             self.cells.append(Pass(calls, case, rng, calls.make(student, case.values)))
 
     def expect_right(self, why: Why | None) -> None:
@@ -47,7 +47,8 @@ class Steps:
         given = first.given(*self.calls.inputs, *self.calls.parameters)
         for asked, (name, gradient) in found.items():
             f, slope = self._total(name), self.calls.slope
-            expect_gradient(gradient, f, first.values[name], of=asked, given=given, why=why, **slope)
+            with first.turn(step=1 if english(asked).endswith("step 1") else count).asking():
+                expect_gradient(gradient, f, first.values[name], of=asked, given=given, why=why, **slope)
 
     def _back(self, why: Why | None) -> dict[str, Array]:
         """Backward from the last step to the first: what that one returns, by the names of its inputs."""

@@ -23,7 +23,7 @@ from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.places import Places
 from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
 from autograder.locales import LANGUAGES, sentence
-from autograder.mistakes import Cause
+from autograder.mistakes import Cause, Mistake
 from autograder.model import (
     Check,
     CheckResult,
@@ -33,6 +33,7 @@ from autograder.model import (
     Graded,
     Outcome,
     Parts,
+    Seen,
     Source,
     Submission,
     Text,
@@ -100,7 +101,7 @@ def grade_with(
 
     def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
         found = report(course, submission, results, settings, sandbox=sandbox.name, partial=partial)
-        return Graded(report=found, details=run.details, curves=run.curves)
+        return Graded(report=found, details=run.details, seen=run.seen)
 
     try:
         return graded(run.grade(needed, set(exercises)))
@@ -155,9 +156,10 @@ class Run:
             suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
         )
         self.details: dict[str, str] = {}
-        self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
+        self.seen: dict[str, Seen] = {}
         self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
+        self.recognised: dict[str, list[Mistake]] = {}
         self.done = 0
         self.count = 0
 
@@ -227,10 +229,17 @@ class Run:
         found = self.verdict(check, attempt)
         cause = None
         if self.settings.hints and found[0] in RECOGNISABLE:
-            solutions = solution_texts(self.course, check.exercise)
-            mistake = recognise(self.course, self.attempts, check, attempt, solutions)
-            cause = cause_of(check, attempt, self.submission.sources[check.exercise.key], mistake)
+            cause = self.cause(check, attempt)
         return self.result(check, found, attempt, cause)
+
+    def cause(self, check: Check, attempt: Attempt) -> Cause | None:
+        """What the failure is traced to. Mistakes recognised in an exercise are the first that are looked for later."""
+        known = self.recognised.setdefault(check.exercise.key, [])
+        solutions = solution_texts(self.course, check.exercise)
+        mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
+        known += [mistake for mistake in mistakes if mistake not in known]
+        source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
+        return cause_of(check, attempt, source, mistakes, lambda first: self.attempts.make(check, texts, first=first))
 
     def prepare(self, following: Check | None) -> None:
         if following is not None:
@@ -300,8 +309,8 @@ class Run:
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
         if attempt and attempt.margins:
             self.margins[check.id] = attempt.margins
-        if attempt and attempt.curves:
-            self.curves[check.id] = dict(attempt.curves)
+        if attempt and attempt.seen != Seen():
+            self.seen[check.id] = attempt.seen
         parts = Parts(
             title=check.title,
             reason=None if passed else reason(evidence, check.visibility, printed),

@@ -343,7 +343,7 @@ LEARNED = 0.70
 
 
 @check(points=3, needs=("gradient", "generate"), time=120)  # ten times slower than the solution is slow, not wrong
-def test_learning(student, elsewhere, rng, remark):
+def test_learning(student, elsewhere, rng, maps, remark):
     """Trained here by its own gradients, the model turns round sequences that it has never seen.
 
     モデル自身の勾配を使ってここで訓練すると、見たことのない系列を逆順にできる。
@@ -372,3 +372,18 @@ def test_learning(student, elsewhere, rng, remark):
     expect_at_least(
         whole, LEARNED, of=("the share of sequences that are wholly right", "全体が正しい系列の割合"), sentence=why
     )
+    rows = (
+        "row by row: how often a written symbol changes with each of those that were read",
+        "1行ずつ: 書いた記号が、読んだ記号のそれぞれとともに変わる割合",
+    )
+    maps(rows, influence(reader, task, xs[0]))
+
+
+def influence(reader, task, xs):
+    """Which symbol that is read decides which one is written (written, read): the share of changes that pass on."""
+    others = np.array([[symbol for symbol in task.read if symbol != read] for read in xs])
+    changed = np.repeat(xs[None], others.size, axis=0)
+    place = np.repeat(np.arange(task.length), others.shape[1])
+    changed[np.arange(others.size), place] = others.ravel()
+    ids = reader.generate(np.concatenate([xs[None], changed]), int(task.start), task.length)
+    return (ids[1:] != ids[0]).reshape(task.length, -1, task.length).mean(axis=1).T
