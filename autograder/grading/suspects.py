@@ -40,6 +40,7 @@ EXPLAINS = {  # the kinds of evidence that each habit can explain; the most cert
     "floor-division": VALUES,
     "unused-name": VALUES | SHAPES,
 }
+CERTAIN = {"misspelt-init", "return-in-loop", "assigned-not-added", "integer-buffer"}  # seldom anything else
 OF_OBJECTS = {
     "forgotten-self",
     "misspelt-init",
@@ -61,7 +62,11 @@ def of_text(source: Source, evidence: Evidence) -> Cause | None:
         if evidence.key in kinds:
             for habit in source.facts.habits:
                 of_objects = lesson in OF_OBJECTS or "." not in habit.of
-                near = habit.of in asked or (of_objects and habit.of.partition(".")[0] in owners)
+                near = (
+                    habit.of in asked
+                    or (not asked and lesson in CERTAIN)
+                    or (of_objects and habit.of.partition(".")[0] in owners)
+                )
                 if habit.lesson == lesson and near and _bears_out(habit, evidence):
                     return _cause(habit)
     return None

@@ -74,14 +74,23 @@ def test_a_habit_is_named_if_it_can_explain_the_failure(key: str, of: str, given
         ("none", "total(x)", "[1.0]"),
         ("dtype", "total(x)", "[1.0]"),
         ("shape", "half(x)", "[1, 2]"),
-        ("values", "other(x)", "[1, 2]"),
-        ("values", "", "[1, 2]"),
+        ("shape", "other(x)", "[1, 2]"),
+        ("shape", "", "[1, 2]"),
         ("values", "quiet(x)", "[1, 2]"),
         ("too-slow", "total(x)", "[1, 2]"),
     ],
 )
 def test_no_habit_is_named_if_it_cannot(key: str, of: str, given: str) -> None:
     assert cause(key, of, given=given) is None
+
+
+def test_if_no_function_is_asked_by_its_name_only_the_most_certain_habits_count() -> None:
+    found = cause("property", "x")
+    assert found is not None
+    assert found.lesson == "assigned-not-added"
+    unsure = source_of("def f(x):\n    y = x / 2\n    x.reshape(-1)\n    return x\n", "a.py")
+    assert cause("property", "x", unsure) is None
+    assert cause("values", "f(x)", unsure) is not None
 
 
 def test_an_attribute_leads_to_the_methods_that_set_it() -> None:
