@@ -41,11 +41,7 @@ EXPLAINS = {  # the kinds of evidence that each habit can explain; the most cert
     "unused-name": VALUES | SHAPES,
 }
 CERTAIN = {"misspelt-init", "return-in-loop", "assigned-not-added", "integer-buffer"}  # seldom anything else
-OF_OBJECTS = {
-    "forgotten-self",
-    "misspelt-init",
-    "shared-class-attribute",
-}  # what any method of the class may suffer from
+OF_OBJECTS = {"forgotten-self", "misspelt-init", "shared-class-attribute"}  # any method of the class may suffer from it
 ASKED = re.compile(r"([\w.]+)")
 WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an array of whole numbers, as it is shown
 
@@ -53,9 +49,8 @@ WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an ar
 def of_text(source: Source, evidence: Evidence) -> Cause | None:
     """The suspicious line that explains the failure, if there is one in what the failing question asked."""
     asked = _asked(source, evidence.of)
-    if evidence.key in NOTHING and (
-        silent := [name for name in _asked_itself(source, evidence.of) if name in source.facts.silent]
-    ):
+    silent = [name for name in _asked_itself(source, evidence.of) if name in source.facts.silent]
+    if silent and evidence.key in NOTHING:
         return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
     owners = {name.partition(".")[0] for name in asked if "." in name}
     for lesson, kinds in EXPLAINS.items():
