@@ -47,7 +47,7 @@ class Exercise(Record):
     `rules_out`: ready-made functions of theirs that may not be called (see `worker.ruled`).
 
     `task`: what a learner writes, in a few words; `minutes`: about how long it takes; `after`: the exercises of the
-    chapter which it builds on.
+    chapter which it builds on; `after_pass`: once it passes, what to look at in it, and what it is good for.
     """
 
     chapter: str
@@ -62,6 +62,7 @@ class Exercise(Record):
     task: Text = Text(en="", ja="")
     minutes: int = 0
     after: tuple[str, ...] = ()
+    after_pass: Text = Text(en="", ja="")
     waiting: Waiting = Waiting()
 
     @property
@@ -193,20 +194,20 @@ class Submission(Record):
 
 
 class Evidence(Record):
-    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked, as code.
+    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked.
 
     `titles`: those of the checks that have to pass first. `given`: the inputs, by name. `secret`: expected and received
-    values, by name (see `Reason`); both are what only a public check may show. `untrusted` says that the params hold
-    text which the learner's code made.
+    values, by name (see `Reason`); both are what only a public check may show. A name is code, or a phrase in both
+    languages. `untrusted` says that the params hold text which the learner's code made.
     """
 
     key: str
     params: dict[str, str] = {}
-    of: str = ""
+    of: str | Text = ""
     titles: tuple[Text, ...] = ()
     why: Text | None = None
     secret: tuple[tuple[str, str], ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str | Text, str], ...] = ()
     untrusted: bool = False
 
 
@@ -230,6 +231,7 @@ class Outcome(enum.StrEnum):
 
 
 Part = Annotated[str, msgspec.Meta(max_length=5_000)]
+Name = Part | Text  # code, or a phrase in both languages
 Pairs = Annotated[tuple[tuple[Part, Part], ...], msgspec.Meta(max_length=40)]
 
 
@@ -237,16 +239,16 @@ class Reason(Record):
     """Why a check did not pass, as its learner may see it: escaped, and without what a hidden check withholds.
 
     The sentence `key` of the catalogues is filled by `params`, `of` and `titles`; `why` explains it. `given`: the
-    inputs, by name; `values`: what was expected and received (`expected`, `received`, `expected-there`,
-    `received-there`); `printed`: lines that the learner's code wrote.
+    inputs, by name; `values`: what was expected and received (`expected`, `received`, and `-there`; of large arrays the
+    part that `window` names); `printed`: lines that the learner's code wrote.
     """
 
     key: Part
     params: Annotated[dict[Part, Part], msgspec.Meta(max_length=40)]
-    of: Part
+    of: Name
     titles: Annotated[tuple[Text, ...], msgspec.Meta(max_length=40)]
     why: Text | None
-    given: Pairs
+    given: Annotated[tuple[tuple[Name, Part], ...], msgspec.Meta(max_length=40)]
     values: Pairs
     printed: Annotated[tuple[Part, ...], msgspec.Meta(max_length=40)]
 
@@ -344,12 +346,26 @@ class Report(Record, omit_defaults=True, kw_only=True):
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
 
 
+Row = tuple[float, ...]
+
+
+class Seen(Record):
+    """What a check kept to be looked at, by name: histories, and maps of numbers row by row.
+
+    `japanese`: for a name in English that in Japanese; names in code have none.
+    """
+
+    curves: dict[str, Row] = {}
+    maps: dict[str, tuple[Row, ...]] = {}
+    japanese: dict[str, str] = {}
+
+
 class Graded(Record):
     """A report, and what only staff see, by check id.
 
-    `details`: expected values, tracebacks of hidden checks. `curves`: the histories that a check kept, by name.
+    `details`: expected values, tracebacks of hidden checks. `seen`: what a check kept to be looked at.
     """
 
     report: Report
     details: dict[str, str]
-    curves: dict[str, dict[str, tuple[float, ...]]] = {}
+    seen: dict[str, Seen] = {}

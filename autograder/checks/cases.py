@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
 from autograder.checks.arrays import Array
+from autograder.checks.asked import asking
 from autograder.checks.gradients import numerical_gradient
 from autograder.checks.reasons import Said
-from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal
+from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal, plain
 
 Changes = Mapping[str, Any]
 Tolerance = Mapping[str, Any]
@@ -60,14 +64,21 @@ class Subject:
             changes[name] = {**mine[name], **value} if mixed else value
         return replace(self, **changes)
 
+    def drawn(self, name: str, round_numbers: bool = False) -> Draw:
+        """How the numbers of an array, or of a gradient that goes backward, are drawn."""
+        draw = self.draw.get(name, normal)
+        return plain(draw) if round_numbers else draw
+
     def case(
         self,
         rng: np.random.Generator,
         changes: Changes,
         arrays: Mapping[str, Any] | None = None,
         sizes: Mapping[str, int] | None = None,
+        *,
+        round_numbers: bool = False,
     ) -> Case:
-        """One draw. `arrays`, `sizes`: what stays as it is.
+        """One draw. `arrays`, `sizes`: what stays as it is. `round_numbers`: of few places, if that leaves the sense.
 
         changes: by name the size of a letter, the shape of an array (a string) or the array itself, or any other
         value that the calls name.
@@ -79,13 +90,14 @@ class Subject:
         fixed = {name: size for name, size in {**self.sizes, **(sizes or {}), **resized}.items() if name in known}
         others = {name: value for name, value in changes.items() if name not in {*resized, *reshaped}}
         given = {**(arrays or {}), **others}
+        draws = {name: self.drawn(name, round_numbers) for name in shapes}
         for _ in range(TRIES):
             drawn_sizes = draw_sizes(rng, shapes.values(), fixed)
             drawn = {
-                name: given[name] if name in given else draw_array(rng, shape, drawn_sizes, self.draw.get(name, normal))
+                name: given[name] if name in given else draw_array(rng, shape, drawn_sizes, draws[name])
                 for name, shape in shapes.items()
             }
-            case = Case(self, {**drawn_sizes, **given, **drawn}, drawn_sizes, shapes)
+            case = Case(self, {**drawn_sizes, **given, **drawn}, drawn_sizes, shapes, round_numbers=round_numbers)
             if case.is_away():
                 return case
         if arrays:
@@ -98,13 +110,38 @@ class Case:
     """One draw of a subject.
 
     `values`: by name what calls and definitions are given: arrays, numbers, and sizes, of which none hides an array.
-    `shapes`: those of the arrays, in letters.
+    `shapes`: those of the arrays, in letters. `turns`: which of several it is, as in `Asked`.
+    `round_numbers`: whether it was drawn with such.
     """
 
     subject: Subject
     values: Mapping[str, Any]
     sizes: Mapping[str, int]
     shapes: Mapping[str, str]
+    turns: Mapping[str, int] = field(default_factory=dict)
+    round_numbers: bool = False
+
+    def turn(self, **turns: int) -> Case:
+        """The same as this one of several."""
+        return replace(self, turns={**self.turns, **turns})
+
+    def asking(self, output: int | None = None, **values: Any) -> AbstractContextManager[None]:
+        """What is asked inside is asked of this case, and of further values.
+
+        output: the number of the output that is compared, if what is compared is one.
+        """
+        return asking({**self.values, **values}, self.turns, None if output is None else partial(self.swapped, output))
+
+    def swapped(self, output: int) -> dict[tuple[str, str], Array]:
+        """What would be right with two arrays of one shape, or two numbers, in each other's place, by their names."""
+        names = [name for name in _parameters(self.subject.definition) if _is_float(self.values[name])]
+        found: dict[tuple[str, str], Array] = {}
+        for one, other in itertools.combinations(names, 2):
+            first, second = self.values[one], self.values[other]
+            if np.shape(first) == np.shape(second):
+                with np.errstate(all="ignore"):
+                    found[one, other] = self.right(**{one: second, other: first})[output]
+        return found
 
     def is_away(self) -> bool:
         """Whether what must be away from 0 is."""
@@ -168,6 +205,10 @@ def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
 def _double(value: Any) -> Any:
     single = isinstance(value, np.ndarray) and value.dtype == np.float32
     return value.astype(np.float64) if single else value
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
 def listed(names: Iterable[str]) -> Said:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
+from autograder.checks.arrays import Array, Given, as_array, fail
+from autograder.checks.asked import note_passed
+from autograder.checks.declare import CheckFailed
+from autograder.checks.names import Name
 from autograder.checks.reasons import Why
+from autograder.checks.windows import differing, place
 
 ONE_PASS = (
     "One pass backward finds all gradients together. Did you try every number by itself?",
@@ -40,7 +45,7 @@ def expect_gradient(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-5,
@@ -55,15 +60,17 @@ def expect_gradient(
     worst. Returns the answer.
     """
     x = np.asarray(x)
-    array = as_array(received, x.shape, of, given=given, why=why, tensor=tensor)
+    try:
+        array = as_array(received, x.shape, of, given=given, why=why, tensor=tensor)
+    except CheckFailed as failure:
+        if failure.answer is not None:  # the gradient tells more than its shape
+            failure.answer = replace(failure.answer, right=numerical_gradient(f, x, h))
+        raise
     numerical = numerical_gradient(f, x, h)
     distance = np.abs(array - numerical)
     scale = float(np.max(np.abs(numerical), initial=0.0))
     if (distance > atol + rtol * scale).any():
         index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
-        secret: dict[str, Any] = {"expected-there": float(numerical[index]), "received-there": float(array[index])}
-        if array.size <= MAX_SHOWN and index:
-            secret = {"expected": numerical, "received": array, **secret}
         error = float(distance.max()) / max(scale, float(np.max(np.abs(array))), 1e-300)
         key = "gradient" if index else "gradient-scalar"
         fail(
@@ -71,11 +78,12 @@ def expect_gradient(
             of,
             given=given,
             why=why,
-            secret=secret,
+            secret=differing(numerical, array, index, of),
             answer=(array, numerical),
             error=f"{error:.2g}",
             index=place(index),
         )
+    note_passed(of, given, numerical)
     return array
 
 
@@ -83,7 +91,7 @@ def expect_slopes(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     rng: np.random.Generator,
     *,
     given: Given | None = None,
@@ -97,11 +105,15 @@ def expect_slopes(
     """
     x = np.asarray(x, dtype=np.float64)
     array = as_array(received, x.shape, of, given=given, why=why)
+    slopes, along = [], []
     for _ in range(DIRECTIONS):
         v = rng.normal(size=x.shape)
-        slope = (float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE)
+        slopes.append((float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE))
+        along.append(float(np.sum(array * v)))
+    for slope, own in zip(slopes, along, strict=True):
         # If the gradient is right, its norm is the root of the mean of the squares of such slopes.
         usual = max(float(np.linalg.norm(array)), abs(slope))
-        distance = abs(float(np.sum(array * v)) - slope)
+        distance = abs(own - slope)
         if distance > atol + rtol * usual:
-            fail("gradient-along", of, given=given, why=why, error=f"{distance / usual:.2g}")
+            answer = np.array(along), np.array(slopes)
+            fail("gradient-along", of, given=given, why=why, answer=answer, error=f"{distance / usual:.2g}")

@@ -10,6 +10,7 @@ from autograder.grading.crash import said, shown
 from autograder.lessons import cause
 from autograder.mistakes import Cause
 from autograder.model import Evidence, Habit, Source
+from autograder.wording import name_in
 
 VALUES = {
     *(
@@ -48,8 +49,9 @@ WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an ar
 
 def of_text(source: Source, evidence: Evidence) -> Cause | None:
     """The suspicious line that explains the failure, if there is one in what the failing question asked."""
-    asked = _asked(source, evidence.of)
-    silent = [name for name in _asked_itself(source, evidence.of) if name in source.facts.silent]
+    of = name_in(evidence.of, "en")
+    asked = _asked(source, of)
+    silent = [name for name in _asked_itself(source, of) if name in source.facts.silent]
     if silent and evidence.key in NOTHING:
         return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
     owners = {name.partition(".")[0] for name in asked if "." in name}

@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import (
-    Function,
-    as_list,
-    as_number,
-    between,
-    check,
-    expect_array,
-    oracles,
-)
+from autograder.checks import Function, as_list, as_number, between, check, expect_array, oracles, part_of
 
 # What may be added below the line, 1e-5, moves the factor by 1e-5 of itself at most: no norm is below 1 here.
 CLIPPED = {"rtol": 2e-5, "atol": 1e-9}
@@ -58,7 +50,7 @@ def expect_grads(received, right, given, why=None):
 def named(grads, max_norm, norm):
     """The gradients by name, for a message."""
     shown = {f"grads[{number}]": grad for number, grad in enumerate(grads)}
-    return {**shown, "max_norm": max_norm, "their norm": norm}
+    return {**shown, "max_norm": max_norm, ("their norm", "全体のノルム"): norm}
 
 
 @check(points=3)
@@ -68,7 +60,8 @@ def test_one_norm(student, rng):
     max_norm を超えたら、全部をまとめたノルムで max_norm を割った数が、どの配列にも掛けられる。
     """
     for norm in rng.uniform(4, 9, size=2):
-        grads, max_norm = some_grads(rng, norm), float(rng.uniform(1, 3))
+        # Less than the root mean square of the numbers: whatever else is compared with it, something is too large.
+        grads, max_norm = some_grads(rng, norm), float(norm * rng.uniform(0.05, 0.15))
         given, right = named(grads, max_norm, norm), [grad * (max_norm / norm) for grad in grads]
         expect_grads(clipped(student, grads, max_norm), right, given)
 
@@ -111,7 +104,7 @@ def expect_norms(student, case, why=None):
     received = as_list(
         student.gradient_norms(*(case.values[name] for name in ("dh", "Wh", "hs"))), steps, of, given=given
     )
-    numbers = [as_number(one, f"entry {k} of {of}", given=given) for k, one in enumerate(received)]
+    numbers = [as_number(one, part_of((f"entry {k}", f"要素 {k}"), of), given=given) for k, one in enumerate(received)]
     expect_array(np.array(numbers), case.right()[0], of=of, given=given, why=why)
 
 
