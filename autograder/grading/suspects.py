@@ -43,7 +43,7 @@ EXPLAINS = {  # the kinds of evidence that each habit can explain; the most cert
 }
 CERTAIN = {"misspelt-init", "return-in-loop", "assigned-not-added", "integer-buffer"}  # seldom anything else
 OF_OBJECTS = {"forgotten-self", "misspelt-init", "shared-class-attribute"}  # any method of the class may suffer from it
-ASKED = re.compile(r"([\w.]+)")
+PARTS = re.compile(r"\w+|.", re.DOTALL)
 WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an array of whole numbers, as it is shown
 
 
@@ -96,13 +96,26 @@ def _asked(source: Source, of: str) -> set[str]:
 
 def _asked_itself(source: Source, of: str) -> list[str]:
     """The functions that a question calls, or that set the attribute which it asks for."""
-    found = ASKED.match(of)
-    if not found:
-        return []
-    calls, name = source.facts.calls, found[1].rpartition(".")[2]
-    if of[found.end() : found.end() + 1] == "(":
-        return _named(calls, name)
-    return [one for one, called in calls.items() if f".{name}" in called]
+    calls, (owner, name, is_call) = source.facts.calls, _last_name(of)
+    if f"{owner}.{name}" in calls:
+        return [f"{owner}.{name}"]
+    return _named(calls, name) if is_call else [one for one, called in calls.items() if f".{name}" in called]
+
+
+def _last_name(of: str) -> tuple[str, str, bool]:
+    """What a question asks, of what, and whether it calls it: `Affine(W, b).backward(dout)` asks Affine's `backward`."""
+    owner, name, is_call, depth = "", "", False, 0
+    for part in PARTS.findall(of):
+        if part in ")]":
+            depth -= 1
+        elif part in "([":
+            is_call = part == "(" or is_call
+            depth += 1
+        elif not depth and part.isidentifier():
+            owner, name, is_call = name, part, False
+        elif not depth and part != ".":
+            break
+    return owner, name, is_call
 
 
 def _named(calls: Iterable[str], name: str) -> list[str]:

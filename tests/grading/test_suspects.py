@@ -55,6 +55,8 @@ def cause(key: str, of: str, source: Source = SOURCE, given: str = "[1.0]", **pa
         ("values", "layer.forward(x)", "[[1, 2]]", "forgotten-self"),
         ("shape", "layer.forward(x)", "[1.0]", "result-thrown-away"),
         ("none", "quiet(x)", "[1.0]", "forgotten-return"),
+        ("none", "Layer((W, [b])).update(f(x), (1,))[0], asked again", "[1.0]", "forgotten-return"),
+        ("values", 'total(x)["W"]', "[1.0]", "assigned-not-added"),
         ("none", "layer.update(0.1)", "[1.0]", "forgotten-return"),
         ("gradient", "layer.backward(dout)", "[1.0]", "forgotten-self"),
     ],
@@ -82,6 +84,12 @@ def test_a_habit_is_named_if_it_can_explain_the_failure(key: str, of: str, given
 )
 def test_no_habit_is_named_if_it_cannot(key: str, of: str, given: str) -> None:
     assert cause(key, of, given=given) is None
+
+
+def test_of_two_classes_the_one_that_is_asked_is_looked_at() -> None:
+    text = "class A:\n    def f(self, x):\n        x + 1\n        return x\nclass B:\n    def f(self, x):\n        return x\n"
+    assert cause("values", "A(1).f(x)", source_of(text, "a.py")) is not None
+    assert cause("values", "B(1).f(x)", source_of(text, "a.py")) is None
 
 
 def test_if_no_function_is_asked_by_its_name_only_the_most_certain_habits_count() -> None:
