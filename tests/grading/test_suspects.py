@@ -87,7 +87,8 @@ def test_no_habit_is_named_if_it_cannot(key: str, of: str, given: str) -> None:
 
 
 def test_of_two_classes_the_one_that_is_asked_is_looked_at() -> None:
-    text = "class A:\n    def f(self, x):\n        x + 1\n        return x\nclass B:\n    def f(self, x):\n        return x\n"
+    first = "class A:\n    def f(self, x):\n        x + 1\n        return x\n"
+    text = f"{first}class B:\n    def f(self, x):\n        return x\n"
     assert cause("values", "A(1).f(x)", source_of(text, "a.py")) is not None
     assert cause("values", "B(1).f(x)", source_of(text, "a.py")) is None
 
