@@ -103,7 +103,7 @@ def _asked_itself(source: Source, of: str) -> list[str]:
 
 
 def _last_name(of: str) -> tuple[str, str, bool]:
-    """Whose is it that a question asks, what is it, and is it called: `Affine`, `backward` of `Affine(W).backward(x)`."""
+    """Whose it is that a question asks, what it is, and whether it is called: `Affine(W).backward(x)`."""
     owner, name, is_call, depth = "", "", False, 0
     for part in PARTS.findall(of):
         if part in ")]":
