@@ -41,32 +41,36 @@ EXPLAINS = {  # the kinds of evidence that each habit can explain; the most cert
     "floor-division": VALUES,
     "unused-name": VALUES | SHAPES,
 }
-CERTAIN = {"misspelt-init", "return-in-loop", "assigned-not-added", "integer-buffer"}  # seldom anything else
+CERTAIN = ("misspelt-init", "return-in-loop", "assigned-not-added", "integer-buffer", "precedence")
 OF_OBJECTS = {"forgotten-self", "misspelt-init", "shared-class-attribute"}  # any method of the class may suffer from it
 PARTS = re.compile(r"\w+|.", re.DOTALL)
 WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an array of whole numbers, as it is shown
 
 
-def of_text(source: Source, evidence: Evidence) -> Cause | None:
-    """The suspicious line that explains the failure, if there is one in what the failing question asked."""
+def of_text(source: Source, evidence: Evidence, *, certain: bool = False) -> Cause | None:
+    """The suspicious line that explains the failure, if there is one in what the failing question asked.
+
+    certain: only one that is seldom anything but a mistake.
+    """
     of = name_in(evidence.of, "en")
-    asked = _asked(source, of)
     silent = [name for name in _asked_itself(source, of) if name in source.facts.silent]
     if silent and evidence.key in NOTHING:
         return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
-    owners = {name.partition(".")[0] for name in asked if "." in name}
-    for lesson, kinds in EXPLAINS.items():
-        if evidence.key in kinds:
-            for habit in source.facts.habits:
-                of_objects = lesson in OF_OBJECTS or "." not in habit.of
-                near = (
-                    habit.of in asked
-                    or (not asked and lesson in CERTAIN)
-                    or (of_objects and habit.of.partition(".")[0] in owners)
-                )
-                if habit.lesson == lesson and near and _bears_out(habit, evidence):
-                    return _cause(habit)
+    asked = _asked(source, of)
+    for lesson in CERTAIN if certain else EXPLAINS:
+        for habit in source.facts.habits if evidence.key in EXPLAINS[lesson] else ():
+            if habit.lesson == lesson and _is_near(habit, asked) and _bears_out(habit, evidence):
+                return _cause(habit)
     return None
+
+
+def _is_near(habit: Habit, asked: set[str]) -> bool:
+    """Whether a habit stands in what was asked; if no function was named, whether it is certain enough by itself."""
+    if not asked:
+        return habit.lesson in CERTAIN
+    owner, _, method = habit.of.partition(".")
+    of_objects = habit.lesson in OF_OBJECTS or not method
+    return habit.of in asked or (of_objects and any(name.startswith(f"{owner}.") for name in asked))
 
 
 def of_absence(source: Source, error: AbsentName) -> Cause | None:

@@ -102,6 +102,13 @@ def test_if_no_function_is_asked_by_its_name_only_the_most_certain_habits_count(
     assert cause("values", "f(x)", unsure) is not None
 
 
+def test_only_what_is_certain_goes_before_what_the_values_tell() -> None:
+    wrong = Evidence(key="values", of="total(x)")
+    assert of_text(SOURCE, wrong, certain=True) == of_text(SOURCE, wrong)
+    unsure = source_of("def f(x):\n    y = x / 2\n    x.reshape(-1)\n    return x\n", "a.py")
+    assert of_text(unsure, Evidence(key="values", of="f(x)"), certain=True) is None
+
+
 def test_an_attribute_leads_to_the_methods_that_set_it() -> None:
     found = cause("none-attribute", "layer.dW", name="dW")
     assert found is not None
