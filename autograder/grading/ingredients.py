@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -91,6 +92,9 @@ class Ingredients:
                         yield Factor(
                             value, formula, (f"{formula} with {name} = {number:g}", f"{formula}({name} = {number:g})")
                         )
+        for base in (2, 10):
+            what = f"what lies between log{base} and log", f"log{base} と log の比"
+            yield Factor(1 / math.log(base), f"1/log({base})", what)
 
     def _counts(self) -> Iterator[tuple[int, Said]]:
         """Every number of things, likeliest first: rows, columns, other axes, then all entries together."""

@@ -10,9 +10,10 @@ import numpy as np
 from autograder.checks import oracles
 from autograder.grading.compared import SOME, Compared, Found, Params
 from autograder.grading.ingredients import Array
-from autograder.grading.nearness import distinct
+from autograder.grading.nearness import agreeing, distinct
 
 TELLING = 8  # entries: by chance, so many signs agree in one of 256 cases
+CLEARLY = 0.01  # of the largest: what is nearer to right than this did not go through another function
 HALF = SOME  # of them on either side
 MOST = 0.7  # of the numbers, where 0 is the border between others and not one of two
 
@@ -33,7 +34,8 @@ BELOW: Params = {"right": ("below", "より小さい"), "wrong": ("above", "よ�
 
 def function(compared: Compared) -> Found | None:
     """A function that was left out at the end, or applied once more."""
-    if compared.varied < SOME or not compared.right.ndim:
+    apart = ~agreeing(compared.received, compared.right, CLEARLY)
+    if compared.varied < SOME or np.count_nonzero(apart) < 2:
         return None
     for name, f in FUNCTIONS.items():
         with np.errstate(all="ignore"):

@@ -9,6 +9,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 TOLERANCE = 3e-5  # of the largest entry: gradients come from central differences, and a small epsilon may be right
+ENTRIES = 5_000  # of a large array
 SINGLE = 2e-4  # of what is float32
 
 
@@ -25,11 +26,15 @@ def agreeing(one: Array, other: Array, tolerance: float = TOLERANCE) -> Array:
 
 
 def distinct(array: Array) -> int:
-    """How many different numbers there are, if those that are near each other count once; 0 if not all are finite."""
+    """How many different numbers there are, if those that are near each other count once; 0 if not all are finite.
+
+    Of a large array some entries from all over it are looked at.
+    """
     scale = float(np.max(np.abs(array), initial=0.0))
     if not np.isfinite(scale):
         return 0
-    return int(np.unique(np.round(array / scale, 4)).size) if scale else min(array.size, 1)
+    entries = array.reshape(-1)[:: max(1, array.size // ENTRIES)]
+    return int(np.unique(np.round(entries / scale, 4)).size) if scale else min(array.size, 1)
 
 
 def generic(number: float) -> bool:

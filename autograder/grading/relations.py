@@ -15,7 +15,7 @@ from autograder.grading.nearness import TOLERANCE, distinct, near
 from autograder.lessons import cause
 from autograder.mistakes import Cause
 
-MOST = 1_000_000  # entries of an answer that is looked at
+MOST = 200_000  # entries of an answer that is looked at
 LARGE = 30.0  # numbers whose exponential is large
 NEARLY = 1e-3  # of each number: what a step or an epsilon that is too large may cost
 CUTS = (np.trunc, np.floor, np.round, np.ceil)

@@ -9,6 +9,7 @@ from autograder.grading.nearness import TOLERANCE, distinct, generic
 
 LEAST = 1e-6  # a factor below it is none
 NEARLY = 1e-3  # a factor that is so near to 1 is an error of rounding, or a small number that was added somewhere
+PLAIN = (0.5, 2.0)  # factors that need no name
 EXACT = 1e-6  # what a single number must be a multiple to
 
 
@@ -23,10 +24,10 @@ def of_numbers(compared: Compared) -> Found | None:
         return "squared-or-rooted", {"done": ("the square", "2乗")}
     if received > 0 and abs(received**2 - right) <= EXACT * right:
         return "squared-or-rooted", {"done": ("the square root", "平方根")}
-    factor = compared.given.factor(received / right)
-    if factor is None or abs(received / right - factor.value) > EXACT * abs(factor.value):
-        return None
-    return _times(compared, received / right)
+    named = compared.given.factor(received / right)
+    factors = (*PLAIN, *([named.value] if named is not None else []))
+    exact = any(abs(received / right - factor) <= EXACT * factor for factor in factors)
+    return _times(compared, received / right) if exact else None
 
 
 def negated(compared: Compared) -> Found | None:
@@ -43,7 +44,7 @@ def multiplied(compared: Compared) -> Found | None:
     factor = float(np.vdot(right, received) / np.vdot(right, right))
     if abs(factor) < LEAST or abs(factor - 1) < NEARLY or not compared.near(received, factor * right):
         return None
-    named = compared.given.factor(factor) is not None or abs(factor) in (0.5, 2)
+    named = compared.given.factor(factor) is not None or min(abs(abs(factor) - one) for one in PLAIN) < EXACT
     enough = distinct(right[right != 0]) >= SOME or (named and compared.few_but_generic)
     if enough and right.ndim == 1 and abs(right.sum() - 1) < EXACT and not named:
         return "each-row-by-its-own", {"line": ("array", "配列"), "done": ("multiplied by a number", "数を掛けた")}

@@ -320,7 +320,7 @@ def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) 
     assert (found.code, found.err) == (1, "")
     for file in files[:5]:
         assert re.search(rf"^{re.escape(str(file))}:\d+: still says TODO$", found.out, re.MULTILINE)
-    assert "chapter.toml:18: chapter1/my_exercise  title: still says TODO" in found.out
+    assert "chapter.toml:20: chapter1/my_exercise  title: still says TODO" in found.out
     assert "is absent; run dlgrade dev sync" in found.out
     assert dev(small, "sync").code == 0
     again = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")

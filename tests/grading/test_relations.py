@@ -58,6 +58,8 @@ SEEN: dict[str, list[tuple[Any, ...]]] = {
         (R / 2, R),
         (0.01 * R, R, {"lr": 0.01}),
         (2 * np.array([0.123, 0.77]), [0.123, 0.77]),
+        (2 * 0.7371, 0.7371),
+        (np.log10(0.7371), np.log(0.7371)),
     ],
     "multiplied-by-the-count": [(4 * R, R, {"x": X}), (6 * 0.7371, 0.7371, {"x": X}), (4 * R, R, {"N": 4, "x": X})],
     "divided-by-the-count": [(R / 4, R, {"x": X}), (R / 24, R, {"x": X}), (0.7371 / 4, 0.7371, {"x": X})],
@@ -165,6 +167,8 @@ UNRELATED: list[tuple[Any, ...]] = [
     (R, np.zeros((4, 3)), {"x": X}),  # nor do zeros
     (0.5, 0.25, {"x": X}),  # nor does one plain fraction
     (2.0, 1.0),
+    (2.0001 * 0.7371, 0.7371),
+    (np.array([0.3, 0.2, -1e-5]), np.array([0.3, 0.2, 0.0])),  # hardly below 0: no ReLU is missing
     (-1.0, 1.0),
     (3, 7, {"x": X}),
     (0.6, 0.7371, {"x": X}),  # nor one number that is no multiple by anything that went in
