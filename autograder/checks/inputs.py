@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.checks.arrays import Given, expect, expect_array
 from autograder.checks.asked import asking
-from autograder.checks.names import Name
+from autograder.checks.names import Name, phrase
 from autograder.worker.wire import Tensor
 
 
@@ -20,14 +20,14 @@ def expect_left_alone(
     by: str | tuple[str, str],
     *,
     given: Given | None = None,
-    after: str = "",
+    after: Name = "",
     rtol: float = 1e-7,
     atol: float = 1e-9,
 ) -> Any:
     """The arrays (or tensors) must be the same after `call` as before. Returns what it returned.
 
     `call` gets them by name, placed in the worker: `lambda x, W: student.affine(x, W, 0.5)`. `by`: what would have
-    changed them, in both languages if it is more than a name. `after`: the call as code, for the message.
+    changed them, in both languages if it is more than a name. `after`: the call, for the message.
     """
     boxes = {name: student.put(value) for name, value in arrays.items()}
     answer = call(**boxes)
@@ -41,7 +41,7 @@ def expect_left_alone(
             expect_array(
                 boxes[name].value(),
                 before,
-                of=(f"{name} after {after}", f"{after} の後の {name}") if after else name,
+                of=phrase("{name} after {after}", "{after} の後の {name}", name=name, after=after) if after else name,
                 given={name: before} if given is None else given,
                 why=why,
                 tensor=tensor,

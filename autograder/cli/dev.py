@@ -139,7 +139,8 @@ def check_feedback(course: Course, wanted: list[Exercise], held_out: bool, jobs:
         for one in found:
             if one.naming != Naming.NAMED:
                 said = f" ({', '.join(one.causes)})" if one.causes else ""
-                click.echo(f"  {one.naming} {one.id}, {one.check}{said}: {one.about}")
+                check = f", {one.check}" if one.check else ""
+                click.echo(f"  {one.naming} {one.id}{check}{said}: {one.about}")
         click.echo("  " + say("dev.named", all=len(found), **counted(found)))
     click.echo(say("dev.named", all=len(every), **counted(every)))
     return 0

@@ -39,6 +39,8 @@ def cause_of(
     by_turn = of_turn(failure, hidden)
     if isinstance(error, Raised):
         return of_crash(error, source, hidden) or by_turn or of_contrast(failure, in_other_order, hidden)
+    if by_text := of_text(source, error.evidence, certain=True):
+        return by_text
     by_values = None
     if error.evidence.key == "dtype":
         by_values = of_dtype(error.evidence.params, hidden)

@@ -61,7 +61,7 @@ def _elementwise(crash: Crash, shapes: Sequence[Shape]) -> Found | None:
         if unlike := next((pair for pair in pairs if pair[0] != pair[1] and 1 not in pair), None):
             left, right = map(str, unlike)
             seen = said("broadcast", code=crash.code, first=named[one], second=named[other], left=left, right=right)
-            return LESSON, {"seen": joined(seen, _lost_axis(first, second))}
+            return LESSON, {"seen": joined(seen, _lost_axis(first, second), _stale(crash, first, second))}
     return None
 
 
@@ -154,6 +154,14 @@ def _lost_axis(first: Shape, second: Shape) -> tuple[str, str]:
     for longer, shorter, key in ((first, second, "lost-axis-second"), (second, first, "lost-axis-first")):
         if len(longer) > 1 and longer[:-1] == shorter:
             return said(key)
+    return NOTHING
+
+
+def _stale(crash: Crash, first: Shape, second: Shape) -> tuple[str, str]:
+    """That what the object keeps is of another batch: only the first lengths differ."""
+    kept = [seen for seen in crash.scene.operands if seen.text.startswith("self.") and seen.shape in (first, second)]
+    if len(kept) == 1 and len(first) == len(second) > 1 and first[1:] == second[1:] and first != second:
+        return said("stale", name=shown(kept[0].text))
     return NOTHING
 
 

@@ -77,7 +77,7 @@ IDENTIFIER = re.compile(r"[^\W\d]\w*")
 BOUND = re.compile(r"\b([^\W\d]\w*)\s{0,20}(?:,[^=\n()]{0,80})?=(?!=)|\bdef\s+([^\W\d]\w*)|\bfor\s+([^\W\d]\w*)\s+in")
 PARAMETERS = re.compile(r"\bdef\s+\w+\s*\(([^)]{0,300})\)")
 LIKE = 0.6
-MOST = 1_000
+MOST = 300
 
 
 def undefined(crash: Crash, found: re.Match[str]) -> Found | None:

@@ -41,32 +41,36 @@ EXPLAINS = {  # the kinds of evidence that each habit can explain; the most cert
     "floor-division": VALUES,
     "unused-name": VALUES | SHAPES,
 }
-OF_OBJECTS = {
-    "forgotten-self",
-    "misspelt-init",
-    "shared-class-attribute",
-}  # what any method of the class may suffer from
-ASKED = re.compile(r"([\w.]+)")
+CERTAIN = ("misspelt-init", "return-in-loop", "assigned-not-added", "integer-buffer", "precedence")
+OF_OBJECTS = {"forgotten-self", "misspelt-init", "shared-class-attribute"}  # any method of the class may suffer from it
+PARTS = re.compile(r"\w+|.", re.DOTALL)
 WHOLE = re.compile(r"\[[\[\], 0-9-]*\]|array \([0-9, ]*\) u?int[0-9]+")  # an array of whole numbers, as it is shown
 
 
-def of_text(source: Source, evidence: Evidence) -> Cause | None:
-    """The suspicious line that explains the failure, if there is one in what the failing question asked."""
+def of_text(source: Source, evidence: Evidence, *, certain: bool = False) -> Cause | None:
+    """The suspicious line that explains the failure, if there is one in what the failing question asked.
+
+    certain: only one that is seldom anything but a mistake.
+    """
     of = name_in(evidence.of, "en")
-    asked = _asked(source, of)
-    if evidence.key in NOTHING and (
-        silent := [name for name in _asked_itself(source, of) if name in source.facts.silent]
-    ):
+    silent = [name for name in _asked_itself(source, of) if name in source.facts.silent]
+    if silent and evidence.key in NOTHING:
         return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
-    owners = {name.partition(".")[0] for name in asked if "." in name}
-    for lesson, kinds in EXPLAINS.items():
-        if evidence.key in kinds:
-            for habit in source.facts.habits:
-                of_objects = lesson in OF_OBJECTS or "." not in habit.of
-                near = habit.of in asked or (of_objects and habit.of.partition(".")[0] in owners)
-                if habit.lesson == lesson and near and _bears_out(habit, evidence):
-                    return _cause(habit)
+    asked = _asked(source, of)
+    for lesson in CERTAIN if certain else EXPLAINS:
+        for habit in source.facts.habits if evidence.key in EXPLAINS[lesson] else ():
+            if habit.lesson == lesson and _is_near(habit, asked) and _bears_out(habit, evidence):
+                return _cause(habit)
     return None
+
+
+def _is_near(habit: Habit, asked: set[str]) -> bool:
+    """Whether a habit stands in what was asked; if no function was named, whether it is certain enough by itself."""
+    if not asked:
+        return habit.lesson in CERTAIN
+    owner, _, method = habit.of.partition(".")
+    of_objects = habit.lesson in OF_OBJECTS or not method
+    return habit.of in asked or (of_objects and any(name.startswith(f"{owner}.") for name in asked))
 
 
 def of_absence(source: Source, error: AbsentName) -> Cause | None:
@@ -96,13 +100,26 @@ def _asked(source: Source, of: str) -> set[str]:
 
 def _asked_itself(source: Source, of: str) -> list[str]:
     """The functions that a question calls, or that set the attribute which it asks for."""
-    found = ASKED.match(of)
-    if not found:
-        return []
-    calls, name = source.facts.calls, found[1].rpartition(".")[2]
-    if of[found.end() : found.end() + 1] == "(":
-        return _named(calls, name)
-    return [one for one, called in calls.items() if f".{name}" in called]
+    calls, (owner, name, is_call) = source.facts.calls, _last_name(of)
+    if f"{owner}.{name}" in calls:
+        return [f"{owner}.{name}"]
+    return _named(calls, name) if is_call else [one for one, called in calls.items() if f".{name}" in called]
+
+
+def _last_name(of: str) -> tuple[str, str, bool]:
+    """Whose it is that a question asks, what it is, and whether it is called: `Affine(W).backward(x)`."""
+    owner, name, is_call, depth = "", "", False, 0
+    for part in PARTS.findall(of):
+        if part in ")]":
+            depth -= 1
+        elif part in "([":
+            is_call = part == "(" or is_call
+            depth += 1
+        elif not depth and part.isidentifier():
+            owner, name, is_call = name, part, False
+        elif not depth and part != ".":
+            break
+    return owner, name, is_call
 
 
 def _named(calls: Iterable[str], name: str) -> list[str]:

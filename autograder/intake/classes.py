@@ -26,10 +26,11 @@ def forgotten_self(text: Text, owner: ast.ClassDef, methods: list[Function]) -> 
     reads = {method.name: {part.attr for part in method.parts if _is_read(part)} for method in methods}
     readers = Counter(name for names in reads.values() for name in names)
     for method in methods:
-        others = {name for name, count in readers.items() if count > (name in reads[method.name])}
         for part in method.of(ast.Assign):
             target = part.targets[0]
-            if not isinstance(target, ast.Name) or target.id in known or target.id not in others | empty:
+            if not isinstance(target, ast.Name) or target.id in known:
+                continue
+            if target.id not in empty and readers[target.id] <= (target.id in reads[method.name]):
                 continue
             params = {"name": target.id, "code": text.code(part)}
             yield Habit(lesson="forgotten-self", of=method.name, line=part.lineno, params=params)

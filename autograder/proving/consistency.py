@@ -42,6 +42,7 @@ def inconsistencies(course: Course) -> list[Problem]:
         problems += _order(course, exercise)
         try:
             problems += _languages(course, exercise)
+            _wrongs(course, exercise)
         except CourseError as error:
             problems.append(problem_of(error, exercise.key))
     return problems
@@ -196,6 +197,13 @@ def _figures(course: Course, chapter: Chapter) -> Iterator[Problem]:
     for file in course.figures(chapter.name):
         if file.name not in shown:
             yield Problem(place=f"{file}:1", text="is shown on no page of the chapter")
+
+
+def _wrongs(course: Course, exercise: Exercise) -> None:
+    """The wrong submissions can be made. Raises CourseError."""
+    for held_out in (False, True):
+        for wrong in course.wrongs(exercise, held_out):
+            course.wrong_text(exercise, wrong)
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:

@@ -24,7 +24,10 @@ Say = Callable[[str], None]
 
 
 class Naming(enum.StrEnum):
-    """What the feedback did with a wrong submission. TOLD: no cause was named, but a sentence explains the failure."""
+    """What the feedback did with a wrong submission.
+
+    TOLD: no cause was named, but a sentence explains the failure, or says in words what an exception means.
+    """
 
     NAMED = "named"
     TOLD = "told"
@@ -95,12 +98,14 @@ def _judged(course: Course, exercise: Exercise, wrong: Wrong, report: ExerciseRe
     lessons = {mistake.id: mistake.lesson for mistake in course.mistakes(exercise)}
     right = {*wrong.causes, *(lesson for cause in wrong.causes if (lesson := lessons.get(cause)))}
     said = _causes_of(check)
-    if said:
-        naming = Naming.NAMED if right.intersection(said) else Naming.MISLED
+    parts = check.parts
+    explained = isinstance(parts, Parts) and parts.reason is not None and parts.reason.why is not None
+    if right.intersection(said):
+        naming = Naming.NAMED
+    elif said and (check.mistake or check.outcome != Outcome.CRASHED):
+        naming = Naming.MISLED
     else:
-        parts = check.parts
-        told = isinstance(parts, Parts) and parts.reason is not None and parts.reason.why is not None
-        naming = Naming.TOLD if told else Naming.ALONE
+        naming = Naming.TOLD if said or explained else Naming.ALONE
     name = check.id.rpartition("::")[2]
     return Named(exercise=exercise.key, id=wrong.id, about=wrong.about, naming=naming, check=name, causes=said)
 

@@ -5,6 +5,7 @@ Stubs get nothing, solutions everything, mistakes are caught where they should b
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
@@ -122,6 +123,10 @@ def _mistakes(
         except CourseError as error:
             yield problem_of(error, exercise.key)
             continue
+        if problem := _unparsable(texts[exercise.name]):
+            text, subject = f"makes no program: {problem}", f"{exercise.key} mistake {mistake.id}"
+            yield Problem(place=place_of(file, mistake), text=text, subject=subject)
+            continue
         first = made.setdefault(texts[exercise.name], mistake.id)
         if first != mistake.id:
             text = f"makes the same program as the mistake {first}: neither hint would be shown"
@@ -141,6 +146,15 @@ def _mistakes(
     for phrase, check_id in sorted(english.items()):
         place, text = check_in(course, exercise, check_id.rpartition("::")[2]), f"has no Japanese for: {phrase}"
         yield Problem(place=place, text=text, subject=exercise.key, check=check_id)
+
+
+def _unparsable(text: str) -> str:
+    """What Python says of a text that it cannot read."""
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        return str(error)
+    return ""
 
 
 def _nulls(

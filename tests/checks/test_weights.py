@@ -47,3 +47,23 @@ def test_a_failure_names_the_weights():
         expect_weights(2 * NORMAL, SHAPE, 0.01, of="W", name=("He weights", "He の初期値"))
     assert caught.value.evidence.why.en.startswith("The variance of He weights should be about 0.01.")
     assert caught.value.evidence.why.ja.startswith("He の初期値の分散は約 0.01")
+
+
+class Recorder:
+    """Keeps what is recorded for an answer."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[float, float]] = []
+
+    def record(self, answer: tuple[float, float]) -> None:
+        self.kept.append(answer)
+
+
+def test_what_is_recorded_is_how_they_scatter_whatever_they_were_drawn_with():
+    student = Recorder()
+    for W in (2 * NORMAL, RNG.uniform(-(0.12**0.5), 0.12**0.5, size=SHAPE), np.abs(NORMAL)):
+        with pytest.raises(CheckFailed):
+            expect_weights(W, SHAPE, 0.01, of="W", student=student)
+    first, second, third = student.kept
+    assert first == second == (0.0, 0.6)
+    assert third == (0.8, -0.4)

@@ -157,6 +157,78 @@ def test_check_shows_the_edits_that_survive_and_the_entries_that_are_stale(small
     assert f"{listed}:1: chapter1/double: `return 2` is no edit that is generated of the solution" in done.out
 
 
+WRONGS = '''
+[[wrong]]
+id = "half"
+about = "Halves."
+causes = ["halved"]
+replace = "2 * np.asarray(x)"
+with = "np.asarray(x) / 2"
+
+[[wrong]]
+id = "half-otherwise"
+about = "Squares, it is said, and halves."
+causes = ["squared"]
+text = """def double(x):
+    return x / 2
+"""
+
+[[wrong]]
+id = "cosine"
+about = "Takes the cosine."
+causes = ["cosine"]
+replace = "2 * np.asarray(x)"
+with = "np.cos(x)"
+
+[[wrong]]
+id = "right"
+about = "Is right."
+causes = ["halved"]
+replace = "2 * np.asarray(x)"
+with = "np.asarray(x) * 2"
+'''
+
+
+def test_check_counts_the_causes_of_wrong_submissions_that_are_named(small: Path) -> None:
+    folder = small / "autograder/suites/chapter1/double"
+    (folder / "wrong.toml").write_text(WRONGS, encoding="utf-8")
+    (folder / "held_out.toml").write_text(WRONGS.partition("\n\n")[0] + "\n", encoding="utf-8")
+    done = dev(small, "check", "--feedback", "known", "--jobs", "2")
+    assert (done.code, done.err) == (0, "")
+    counted = (
+        "Of 4 wrong submissions, the cause of 1 is named; 0 are told what is wrong, 1 left alone, 1 misled, 1 pass."
+    )
+    assert done.out.splitlines() == [
+        "chapter1/double",
+        "  misled half-otherwise, values (halved): Squares, it is said, and halves.",
+        "  alone cosine, values: Takes the cosine.",
+        "  passed right: Is right.",
+        f"  {counted}",
+        counted,
+    ]
+    last = dev(small, "check", "--feedback", "held-out").out.splitlines()[-1]
+    assert last.startswith("Of 1 wrong submissions, the cause of 1 is named;")
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ('id = "a"\nabout = "b"\ncauses = ["c"]', "has either edits"),
+        ('id = "a"\nabout = "b"\ncauses = []\ntext = "c"', "of length >= 1"),
+        ('id = "a"\nabout = "b"\ncauses = ["c"]\nreplace = "nowhere"\nwith = ""', "occurs 0 times"),
+    ],
+)
+def test_a_wrong_submission_that_is_none_is_named_with_its_line(row: str, problem: str, small: Path) -> None:
+    listed = small / "autograder/suites/chapter1/double/wrong.toml"
+    listed.write_text(f"[[wrong]]\n{row}\n", encoding="utf-8")
+    done = dev(small, "check", "--feedback", "known")
+    assert done.code == 3
+    assert f"{listed}:" in done.err
+    assert f"{listed}:" in dev(small, "check", "--seeds", "1").out
+    assert problem in done.err
+    assert "Traceback" not in done.err
+
+
 def test_check_names_a_suite_that_cannot_be_read_among_the_problems(small: Path) -> None:
     change(small / "autograder/suites/chapter1/double/test_double.py", "def test_values(student, rng):", "def test_(:")
     done = dev(small, "check", "--seeds", "1")
@@ -248,7 +320,7 @@ def test_a_new_exercise_is_laid_out_and_is_red_until_it_is_written(small: Path) 
     assert (found.code, found.err) == (1, "")
     for file in files[:5]:
         assert re.search(rf"^{re.escape(str(file))}:\d+: still says TODO$", found.out, re.MULTILINE)
-    assert "chapter.toml:18: chapter1/my_exercise  title: still says TODO" in found.out
+    assert "chapter.toml:20: chapter1/my_exercise  title: still says TODO" in found.out
     assert "is absent; run dlgrade dev sync" in found.out
     assert dev(small, "sync").code == 0
     again = dev(small, "check", "chapter1", "my_exercise", "--seeds", "1")

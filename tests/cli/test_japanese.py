@@ -68,7 +68,7 @@ def test_the_help_of_a_command_holds_no_english(words: list[str], monkeypatch: p
 
 
 LINES = [
-    *("xyzzy", "stauts", "chapter1 xyzzy", "chapter1 perceptrom", "chapter77", "hint", "hint xyzzy", "dev", "data"),
+    *("xyzzy", "stauts", "chapter1 xyzzy", "chapter1 perceptrom", "chapter77", "solution", "hint xyzzy", "dev", "data"),
     *("chapter1 --bogus", "chapter1 --fromat json", "chapter1 --format yaml", "chapter1 --seed", "status perceptron"),
     *("status perceptron softmax", "chapter1 --verbose=3", "dev check --seeds 0", "dev check --seeds many"),
     *(

