@@ -6,11 +6,11 @@ import difflib
 import functools
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from autograder.errors import CourseError, UsageError
-from autograder.listing.edits import edited, listed
+from autograder.listing.edits import compatible, edited, listed
 from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
 from autograder.listing.lists import GIVEN as GIVEN
 from autograder.listing.wrongs import wrongs
@@ -166,9 +166,13 @@ class Course(Record):
         )
         return edited(text, wrong, file)
 
-    def mistaken(self, exercise: Exercise, mistake: Mistake | Null) -> str:
-        """The solution's text with the mistake or null in it. Raises CourseError if it is not an edit of it."""
-        return edited(self.solution_text(exercise), mistake, self.mistake_file(exercise))
+    def mistaken(self, exercise: Exercise, mistake: Mistake | Null, *others: Mistake) -> str:
+        """The solution's text with the mistake or null in it, or with several. Raises CourseError if one is no edit."""
+        return edited(self.solution_text(exercise), mistake, self.mistake_file(exercise), *others)
+
+    def compatible(self, exercise: Exercise, mistakes: Sequence[Mistake]) -> bool:
+        """Whether the solution's text can have all these mistakes at once."""
+        return compatible(self.solution_text(exercise), mistakes)
 
     def solution_text(self, exercise: Exercise) -> str:
         """The solution. Raises CourseError if it cannot be read."""

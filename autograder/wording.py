@@ -5,11 +5,12 @@ from __future__ import annotations
 import enum
 import functools
 import string
+from collections.abc import Sequence
 
 import msgspec
 
 from autograder.locales import LANGUAGES, catalogue, sentence
-from autograder.model import CheckResult, Parts, Reason, Record
+from autograder.model import CheckResult, Outcome, Parts, Reason, Record
 
 NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
 CALLER = ("own_file", "own_line", "own_function", "own_source")  # a line in the module graded that led to another place
@@ -63,6 +64,14 @@ def lines(reason: Reason, language: str) -> tuple[Line, ...]:
     if reason.printed:
         found.append(Line(kind=Kind.SENTENCE, text=sentence(language, "feedback.printed")))
     return (*found, *(Line(kind=Kind.PRINTED, label="| ", text=text) for text in reason.printed))
+
+
+def foremost(checks: Sequence[CheckResult]) -> CheckResult | None:
+    """The check that is shown in full and that a hint is about: the first that did not pass, waits for nothing, and
+    has a known cause; if none has one, the first. None if all passed."""
+    waiting = [check for check in checks if check.outcome != Outcome.PASSED]
+    failing = [check for check in waiting if check.outcome != Outcome.BLOCKED] or waiting
+    return next((check for check in failing if check.hint), failing[0] if failing else None)
 
 
 def reason_of(check: CheckResult) -> Reason | None:

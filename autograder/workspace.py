@@ -23,12 +23,18 @@ MEMORY = ".dlgrade"
 
 
 class Standing(Record):
-    """How an exercise stood when it was last graded, and how many hints were asked for."""
+    """How an exercise stood when it was last graded.
+
+    `hints`: how many were asked for in this `state` of the answer. `turn`: of two exercises the one that was graded
+    later has the higher one.
+    """
 
     points: float = 0
     max_points: float = 0
     complete: bool = False
     hints: int = 0
+    state: str = ""
+    turn: int = 0
 
 
 class Workspace:
@@ -55,24 +61,27 @@ class Workspace:
     def remember(self, report: Report) -> None:
         """Keep how the exercises of this report stand."""
         standings = self.standings()
+        turn = 1 + max((standing.turn for standing in standings.values()), default=0)
         for chapter in report.chapters:
             for exercise in chapter.exercises:
                 key = f"{chapter.name}/{exercise.name}"
-                standings[key] = Standing(
+                standings[key] = msgspec.structs.replace(
+                    standings.get(key, Standing()),
                     points=exercise.points,
                     max_points=exercise.max_points,
                     complete=all(check.outcome == "passed" for check in exercise.checks),
-                    hints=standings.get(key, Standing()).hints,
+                    turn=turn,
                 )
         self._write(standings)
 
-    def count_hint(self, exercise: Exercise) -> int:
-        """How many hints were asked for this exercise before; one more is remembered."""
+    def count_hint(self, exercise: Exercise, state: str) -> int:
+        """How many hints were asked for in this state of the answer before; one more is remembered."""
         standings = self.standings()
         standing = standings.get(exercise.key, Standing(max_points=exercise.points_here))
-        standings[exercise.key] = msgspec.structs.replace(standing, hints=standing.hints + 1)
+        before = standing.hints if standing.state == state else 0
+        standings[exercise.key] = msgspec.structs.replace(standing, hints=before + 1, state=state)
         self._write(standings)
-        return standing.hints
+        return before
 
     def _write(self, standings: dict[str, Standing]) -> None:
         with contextlib.suppress(OSError):

@@ -109,9 +109,9 @@ def test_points_and_completeness_of_the_last_grading_are_remembered(
 ) -> None:
     assert workspace.standings() == {}
     workspace.remember(graded(course, RIGHT, forked))
-    assert workspace.standings() == {"chapter1/double": Standing(points=5, max_points=5, complete=True)}
+    assert workspace.standings() == {"chapter1/double": Standing(points=5, max_points=5, complete=True, turn=1)}
     workspace.remember(graded(course, WRONG, forked))
-    assert workspace.standings() == {"chapter1/double": Standing(points=0, max_points=5, complete=False)}
+    assert workspace.standings() == {"chapter1/double": Standing(points=0, max_points=5, complete=False, turn=2)}
 
 
 def test_another_exercise_s_standing_stays(workspace: Workspace, course: SmallCourse, forked: Sandbox) -> None:
@@ -126,9 +126,20 @@ def test_another_exercise_s_standing_stays(workspace: Workspace, course: SmallCo
 def test_hints_are_counted_and_grading_keeps_the_count(
     workspace: Workspace, course: SmallCourse, forked: Sandbox
 ) -> None:
-    assert [workspace.count_hint(exercise_of(course)) for _ in range(3)] == [0, 1, 2]
+    assert [workspace.count_hint(exercise_of(course), "one") for _ in range(3)] == [0, 1, 2]
     workspace.remember(graded(course, WRONG, forked))
-    assert workspace.count_hint(exercise_of(course)) == 3
+    assert workspace.count_hint(exercise_of(course), "one") == 3
+
+
+def test_hints_are_counted_anew_in_another_state(workspace: Workspace, course: SmallCourse) -> None:
+    states = ["one", "one", "other", "one"]
+    assert [workspace.count_hint(exercise_of(course), state) for state in states] == [0, 1, 0, 0]
+
+
+def test_what_is_graded_later_has_a_higher_turn(workspace: Workspace, course: SmallCourse, forked: Sandbox) -> None:
+    for turn in (1, 2):
+        workspace.remember(graded(course, WRONG, forked))
+        assert workspace.standings()["chapter1/double"].turn == turn
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"chapter1/double": {"points": "many"}}', "\xff"])
@@ -150,7 +161,7 @@ def test_a_memory_that_cannot_be_written_is_no_error(
     (workspace.root / ".dlgrade").write_text("in the way", encoding="utf-8")
     workspace.remember(graded(course, RIGHT, forked))
     assert workspace.standings() == {}
-    assert workspace.count_hint(exercise_of(course)) == 0
+    assert workspace.count_hint(exercise_of(course), "one") == 0
 
 
 # resetting

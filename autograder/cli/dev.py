@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from autograder.proving.calibration import Measured
 
 SIGNS = {"at least": ">=", "at most": "<="}
+SETS = ("known", "held-out")  # of wrong submissions
+TAKEN = {"seeds": ("",), "jobs": ("mutants", "feedback"), "keep": ("mutants",)}  # by which way
 AT_LEAST_ONE = click.IntRange(min=1)
 
 
@@ -52,6 +54,7 @@ def sync(context: click.Context, check: bool) -> int:
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--seeds", type=AT_LEAST_ONE, default=3, show_default=True)
 @click.option("--mutants", is_flag=True)
+@click.option("--feedback", type=click.Choice(SETS))
 @click.option("--jobs", type=AT_LEAST_ONE, default=1, show_default=True)
 @click.option("--keep", is_flag=True)
 @language_option
@@ -62,15 +65,24 @@ def check(
     exercises: tuple[str, ...],
     seeds: int,
     mutants: bool,
+    feedback: str | None,
     jobs: int,
     keep: bool,
 ) -> int:
     """Hold the course (or a chapter, or exercises) to its own rules."""
-    for name in ("seeds",) if mutants else ("jobs", "keep"):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise UsageError("not-with-mutants" if mutants else "only-with-mutants", option=f"--{name}")
+    if mutants and feedback:
+        raise UsageError("not-with", option="--mutants", other="--feedback")
+    given = [name for name in TAKEN if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    way = "mutants" if mutants else "feedback" if feedback else ""
+    for name in given:
+        if way and way not in TAKEN[name]:
+            raise UsageError("not-with", option=f"--{name}", other=f"--{way}")
+        if way not in TAKEN[name]:
+            raise UsageError("only-with", option=f"--{name}", others=" / ".join(f"--{other}" for other in TAKEN[name]))
     course = load_course()
     wanted = selected(course, chapter, exercises)
+    if feedback:
+        return check_feedback(course, wanted, feedback == SETS[1], jobs)
     return check_mutants(course, wanted, jobs, keep) if mutants else check_rules(course, wanted, seeds)
 
 
@@ -115,6 +127,22 @@ def check_mutants(course: Course, wanted: list[Exercise], jobs: int, keep: bool)
     click.echo(say("dev.mutants", caught=caught, equal=equal, survived=survived))
     click.echo(say("dev.mutants-score", score=f"{score:.1f}", exercises=len(wanted)))
     return 1 if survived or stale else 0
+
+
+def check_feedback(course: Course, wanted: list[Exercise], held_out: bool, jobs: int) -> int:
+    """What `check` does with `--feedback`: how many causes of wrong submissions are named, by exercise."""
+    from autograder.proving.naming import Named, Naming, counted, name_causes
+
+    every: list[Named] = []
+    for _, found in name_causes(course, wanted, held_out, jobs, click.echo):
+        every += found
+        for one in found:
+            if one.naming != Naming.NAMED:
+                said = f" ({', '.join(one.causes)})" if one.causes else ""
+                click.echo(f"  {one.naming} {one.id}, {one.check}{said}: {one.about}")
+        click.echo("  " + say("dev.named", all=len(found), **counted(found)))
+    click.echo(say("dev.named", all=len(every), **counted(every)))
+    return 0
 
 
 @dev.command()

@@ -17,10 +17,11 @@ def translated(report: Report, language: str) -> Report:
 
 
 def _chapter(chapter: ChapterReport, language: str) -> ChapterReport:
-    exercises = tuple(_exercise(exercise, language) for exercise in chapter.exercises)
+    exercises = tuple(translated_exercise(exercise, language) for exercise in chapter.exercises)
     return msgspec.structs.replace(chapter, exercises=exercises)
 
 
-def _exercise(exercise: ExerciseReport, language: str) -> ExerciseReport:
+def translated_exercise(exercise: ExerciseReport, language: str) -> ExerciseReport:
+    """The report of one exercise in this language, if its results have parts."""
     checks = tuple(worded(check, language) for check in exercise.checks)
     return msgspec.structs.replace(exercise, checks=checks)

@@ -46,6 +46,11 @@ class Attempt(Record):
     timed: bool = False
 
     @property
+    def trained(self) -> bool:
+        """Whether it took the time of a training: it kept a history, or measured beside a threshold or a twin."""
+        return bool(self.curves or self.margins or self.timed)
+
+    @property
     def too_slow(self) -> bool:
         """Whether it failed by its time: by an expectation, or before it in a check that measures."""
         if isinstance(self.error, CheckFailed):
@@ -84,8 +89,9 @@ class Attempts:
         texts: Mapping[str, str],
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
+        exact: bool = True,
     ) -> Attempt:
-        """Run the check against these texts. `expected`: a transcript to compare with, as in `Session`.
+        """Run the check against these texts. `expected`, `exact`: a transcript to compare with, as in `Session`.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
@@ -95,7 +101,7 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following)
+            attempt = self._make(check, texts, expected, following, exact)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
@@ -112,6 +118,7 @@ class Attempts:
         texts: Mapping[str, str],
         expected: list[Any] | None,
         following: Callable[[], None] | None,
+        exact: bool = True,
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
@@ -122,7 +129,7 @@ class Attempts:
             if not worker.process.started():
                 worker.close()
                 raise self.sandbox.unable(libraries(check.exercise))
-        session = Session(worker, check.time, expected, texts)
+        session = Session(worker, check.time, expected, texts, exact)
         notes, beside, twins, memory = Notes(), [], [], None
 
         def another(modules: Mapping[str, str], told: Mapping[str, str] | None) -> Session:

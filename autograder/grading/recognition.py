@@ -1,41 +1,94 @@
-"""Recognition: which known mistake would have given the learner's answers."""
+"""Recognition: which known mistake, or which two of them, would have given the learner's answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograder.checks.answers import StudentError
 from autograder.checks.declare import CheckFailed
 from autograder.checks.timing import TOO_SLOW
 from autograder.course import Course
 from autograder.grading.attempt import Attempt, Attempts
+from autograder.grading.likeness import same_failure
 from autograder.mistakes import Mistake
 from autograder.model import Check, Evidence
 
 ALIKE = 5  # times as slow: the same code on another day
+PAIRED = 8  # mistakes of a check that are tried two at a time
+
+Mistakes = tuple[Mistake, ...]
 
 
 def recognise(
-    course: Course, attempts: Attempts, check: Check, attempt: Attempt, solutions: Mapping[str, str]
-) -> Mistake | None:
-    """The one mistake of the exercise that fails the check with the same answers, if there is exactly one.
+    course: Course,
+    attempts: Attempts,
+    check: Check,
+    attempt: Attempt,
+    solutions: Mapping[str, str],
+    known: Sequence[Mistake] = (),
+) -> Mistakes:
+    """The mistake of the exercise that fails the check with the same answers, if there is exactly one; else nothing.
 
-    The mistakes that the check is named for come first: the others (of a function that this one uses, say) count only
-    if none of those fits. Each is asked the same questions in a worker of its own, and given up at its first other
-    answer. `solutions`: the texts of the chapter's solutions.
+    known: those that were recognised in earlier checks of the exercise, which are asked first.
+    The mistakes that the check is named for come before the others (of a function that this one uses, say), which count
+    only if none of those fits. Each is asked the same questions in a worker of its own, and given up at its first other
+    answer. If none fits, and none is known, answers count as the same up to what the check accepts, and then two
+    mistakes at once are tried. Several that fit are one if they teach the same. `solutions`: the texts of the
+    chapter's solutions.
     """
-    mistakes = course.mistakes(check.exercise)
-    own = [mistake for mistake in mistakes if mistake.fails == check.name]
-    for group in (own, [mistake for mistake in mistakes if mistake not in own]):
-        fitting = []
-        for mistake in group:
-            texts = {**solutions, check.exercise.name: course.mistaken(check.exercise, mistake)}
-            replay = attempts.make(check, texts, expected=attempt.transcript)
-            if len(replay.transcript) == len(attempt.transcript) and _same_end(replay.error, attempt.error):
-                fitting.append(mistake)
-        if fitting:
-            return fitting[0] if len(fitting) == 1 else None
-    return None
+    groups = _groups(course.mistakes(check.exercise), check, known)
+
+    def fit(tried: Iterable[Mistakes], exact: bool) -> Iterator[Mistakes]:
+        for mistakes in tried:
+            texts = {**solutions, check.exercise.name: course.mistaken(check.exercise, *mistakes)}
+            replay = attempts.make(check, texts, expected=attempt.transcript, exact=exact)
+            if (_exactly if exact else same_failure)(replay, attempt):
+                yield mistakes
+
+    for group in groups:
+        if found := list(fit(_singly(group), exact=True)):
+            return _one_of(found)
+    if attempt.trained:
+        return ()
+    if not known:
+        for group in groups:
+            if found := list(fit(_singly(group), exact=False)):
+                return _one_of(found)
+    return _one_of(list(_first(fit(_pairs(course, check, groups, known), exact=False))))
+
+
+def _groups(mistakes: Sequence[Mistake], check: Check, known: Sequence[Mistake]) -> list[list[Mistake]]:
+    """Those that are known, those that the check is named for, and the others; none twice."""
+    own = [mistake for mistake in mistakes if mistake.fails == check.name and mistake not in known]
+    others = [mistake for mistake in mistakes if mistake not in own and mistake not in known]
+    return [group for group in (list(known), own, others) if group]
+
+
+def _singly(group: Iterable[Mistake]) -> Iterator[Mistakes]:
+    return ((mistake,) for mistake in group)
+
+
+def _pairs(course: Course, check: Check, groups: list[list[Mistake]], known: Sequence[Mistake]) -> Iterator[Mistakes]:
+    """Two at once, if their edits do not meet: a known one with one of this check, else two of this check."""
+    own = next((group for group in groups if group[0].fails == check.name and group[0] not in known), [])[:PAIRED]
+    pairs = itertools.product(known, own) if known else itertools.combinations(own, 2)
+    return (pair for pair in pairs if course.compatible(check.exercise, pair))
+
+
+def _first(found: Iterator[Mistakes]) -> Iterator[Mistakes]:
+    return itertools.islice(found, 1)
+
+
+def _one_of(found: Sequence[Mistakes]) -> Mistakes:
+    """What fits, if it is one, or if all that fit teach the same."""
+    lessons = {tuple(mistake.lesson or mistake.id for mistake in mistakes) for mistakes in found}
+    return found[0] if len(lessons) == 1 else ()
+
+
+def _exactly(replay: Attempt, attempt: Attempt) -> bool:
+    """Whether all answers were the same, and both failed in the same way."""
+    return len(replay.transcript) == len(attempt.transcript) and _same_end(replay.error, attempt.error)
 
 
 def _as_slow(one: Evidence, other: Evidence) -> bool:

@@ -23,7 +23,7 @@ from autograder.grading.verdict import odd_answer, verdict
 from autograder.intake.places import Places
 from autograder.intake.source import Verdict, facts, imported_siblings, shared_verdict
 from autograder.locales import LANGUAGES, sentence
-from autograder.mistakes import Cause
+from autograder.mistakes import Cause, Mistake
 from autograder.model import (
     Check,
     CheckResult,
@@ -158,6 +158,7 @@ class Run:
         self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
         self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
+        self.recognised: dict[str, list[Mistake]] = {}
         self.done = 0
         self.count = 0
 
@@ -227,10 +228,16 @@ class Run:
         found = self.verdict(check, attempt)
         cause = None
         if self.settings.hints and found[0] in RECOGNISABLE:
-            solutions = solution_texts(self.course, check.exercise)
-            mistake = recognise(self.course, self.attempts, check, attempt, solutions)
-            cause = cause_of(check, attempt, self.submission.sources[check.exercise.key], mistake)
+            cause = self.cause(check, attempt)
         return self.result(check, found, attempt, cause)
+
+    def cause(self, check: Check, attempt: Attempt) -> Cause | None:
+        """What the failure is traced to. Mistakes recognised in an exercise are the first that are looked for later."""
+        known = self.recognised.setdefault(check.exercise.key, [])
+        solutions = solution_texts(self.course, check.exercise)
+        mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
+        known += [mistake for mistake in mistakes if mistake not in known]
+        return cause_of(check, attempt, self.submission.sources[check.exercise.key], mistakes)
 
     def prepare(self, following: Check | None) -> None:
         if following is not None:

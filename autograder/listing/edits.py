@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -61,25 +62,37 @@ def _null(file: Path, number: int, row: _NullRow) -> Null:
     return Null(id=row.id, note=row.note, fails=None if fails == (ALL,) else frozenset(fails), edits=edits)
 
 
-def edited(text: str, one: Mistake | Null | Wrong, file: Path) -> str:
-    """A solution's text with the edits of a mistake or null of this file in it.
+def edited(text: str, one: Mistake | Null | Wrong, file: Path, *others: Mistake) -> str:
+    """A solution's text with the edits of a mistake, null or wrong submission of this file in it; of several at once.
 
     Raises CourseError, with the line, if what is to be replaced does not occur exactly once, or if two edits meet.
     """
     spans = []
-    for edit in one.edits:
+    for edit in (edit for each in (one, *others) for edit in each.edits):
         if (count := text.count(edit.replace)) != 1:
             where = place_of(file, one)
             raise CourseError("mistake-not-once", file=where, id=one.id, text=edit.replace, count=count)
-        begin = text.index(edit.replace)
-        spans.append((begin, begin + len(edit.replace), edit.with_))
+        spans.append((*_span(text, edit), edit.with_))
     spans.sort(reverse=True)
-    for (begin, _, _), (_, end, _) in itertools.pairwise(spans):
-        if end > begin:
-            raise CourseError("bad-course-file", file=place_of(file, one), problem=f"two edits of `{one.id}` meet")
+    if _meet([(begin, end) for begin, end, _ in spans]):
+        raise CourseError("bad-course-file", file=place_of(file, one), problem=f"two edits of `{one.id}` meet")
     for begin, end, replacement in spans:
         text = text[:begin] + replacement + text[end:]
     return text
+
+
+def compatible(text: str, mistakes: Sequence[Mistake]) -> bool:
+    """Whether the edits of several mistakes fit into one text: none meets another."""
+    return not _meet([_span(text, edit) for mistake in mistakes for edit in mistake.edits])
+
+
+def _span(text: str, edit: Edit) -> tuple[int, int]:
+    begin = text.index(edit.replace)
+    return begin, begin + len(edit.replace)
+
+
+def _meet(spans: Sequence[tuple[int, int]]) -> bool:
+    return any(end > begin for (_, end), (begin, _) in itertools.pairwise(sorted(spans)))
 
 
 def place_of(file: Path, one: Mistake | Null | Wrong) -> str:

@@ -17,7 +17,10 @@ from autograder.model import Chapter, Exercise
 from autograder.proving.places import line_with, problem_of, row_in
 from autograder.proving.problem import Problem
 
-PARTS = "test_NAME.py, mistakes.toml, equivalent.toml, margins.json, mutants.json, variants/*.py, nulls/*.py"
+PARTS = (
+    "test_NAME.py, mistakes.toml, wrong.toml, held_out.toml, equivalent.toml, margins.json, mutants.json, "
+    "variants/*.py, nulls/*.py"
+)
 SHOWN = re.compile(rf"!\[[^\]]*\]\({FIGURES}/([^)]*)\)")
 NO_PART = f"is no part of a suite: {PARTS}"
 
@@ -75,6 +78,7 @@ def _orphans(course: Course) -> Iterator[Problem]:
         folders.add(course.suite_folder(exercise))
         known.update((*_own(course, exercise), *course.variants(exercise), *course.nulls(exercise)))
         known.update((course.margins(exercise), course.mutants(exercise), course.equivalent_file(exercise)))
+        known.update(course.wrong_files(exercise))
     patterns = (("*/*.py", course.solutions), ("*/*.md", course.solutions), ("**/*.toml", course.solutions))
     for pattern, folder in (*patterns, ("**/*", course.suites)):
         for file in sorted(file for file in folder.glob(pattern) if file.is_file() and file not in known):

@@ -78,12 +78,13 @@ def run_of(
     seed: str,
     checks: Sequence[Check] | None = None,
     observer: Observer | None = None,
+    hints: bool = False,
 ) -> Run:
     """A run that is to grade these texts of the exercise's chapter. `checks`: those to make; None: all."""
     sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
     submission = Submission(path="", owner="", digest="", sources=sources)
     chosen = None if checks is None else {exercise.key: checks}
-    return Run(suites, submission, Settings(seed, hints=False), sandbox, observer or Silent(), chosen)
+    return Run(suites, submission, Settings(seed, hints=hints), sandbox, observer or Silent(), chosen)
 
 
 def _exercise(

@@ -68,20 +68,44 @@ def test_a_recognised_mistake_gets_its_own_hint(folder: Path) -> None:
     write(folder, PERCEPTRON, mistaken(PERCEPTRON, "or-is-and"))
     done = dlgrade("hint", PERCEPTRON, cwd=folder)
     assert done.code == 1
-    assert "Hint 1 of 1: Is one input of 1 enough to lift the sum above zero?" in done.out
+    assert "Hint 1 of 3\n  Is one input of 1 enough to lift the sum above zero?" in done.out
 
 
-def test_each_call_goes_one_hint_further_and_then_begins_again(folder: Path) -> None:
+def test_each_call_goes_one_step_further_and_then_begins_again(folder: Path) -> None:
+    write(folder, "chapter3/affine_layer", mistaken("chapter3/affine_layer", "db-averaged"))
+    said = [dlgrade("hint", "affine_layer", cwd=folder).out for _ in range(4)]
+    steps = [re.split(r"^Hint (\d) of (\d)$", one, flags=re.MULTILINE) for one in said]
+    assert [numbers for _, *numbers, _ in steps] == [["1", "3"], ["2", "3"], ["3", "3"], ["1", "3"]]
+    first, rule, example, again = (text for *_, text in steps)
+    assert first == again
+    assert len({first, rule, example}) == 3
+    assert "Seen in this run: " in rule
+    assert "In the text: chapter3/README.md#6-the-fully-connected-layer-affine_layer" in rule
+
+
+def test_hints_begin_again_when_the_answer_changes(folder: Path) -> None:
+    for text in (
+        mistaken("chapter3/affine_layer", "db-averaged"),
+        mistaken("chapter3/affine_layer", "dx-weights-not-transposed"),
+    ):
+        write(folder, "chapter3/affine_layer", text)
+        assert [f"Hint {n} of 3" in dlgrade("hint", "affine_layer", cwd=folder).out for n in (1, 2)] == [True, True]
+
+
+def test_without_a_name_the_hint_is_for_the_exercise_that_one_is_at(folder: Path) -> None:
+    assert "perceptron: " in dlgrade("hint", cwd=folder).out
+    write(folder, "chapter3/affine_layer", mistaken("chapter3/affine_layer", "db-averaged"))
+    dlgrade("chapter3", "affine_layer", cwd=folder)
+    assert "affine_layer: " in dlgrade("hint", cwd=folder).out
+
+
+def test_nothing_is_said_of_mistakes_that_were_not_seen(folder: Path) -> None:
     text = solution("chapter3/affine_layer")
     assert text.count("return self.x @ self.W + self.b") == 1
-    write(folder, "chapter3/affine_layer", text.replace("self.W + self.b", "self.W + 7 * self.b"))
-    said = [dlgrade("hint", "affine_layer", cwd=folder).out for _ in range(3)]
-    found = [
-        match.groups() for match in map(re.compile(r"^Hint (\d) of (\d): (.+)$", re.MULTILINE).search, said) if match
-    ]
-    assert [numbers for *numbers, _ in found] == [["1", "2"], ["2", "2"], ["1", "2"]]
-    hints = [hint for *_, hint in found]
-    assert hints[0] == hints[2] != hints[1]
+    write(folder, "chapter3/affine_layer", text.replace("self.W + self.b", "self.W + np.sin(self.b)"))
+    out = dlgrade("hint", "affine_layer", cwd=folder).out
+    assert "Hint 1" not in out
+    assert "Read the section on `affine_layer`" in out
 
 
 def test_there_is_no_hint_where_everything_passes(folder: Path) -> None:

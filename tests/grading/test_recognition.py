@@ -147,3 +147,89 @@ def test_what_is_slow_is_recognised_by_the_order_of_its_slowness(one, other, ali
 def test_what_is_not_done_in_time_is_recognised_without_a_ratio():
     found = [CheckFailed(Evidence(key="not-done", of="f(x)", params={"seconds": "5"})) for _ in range(2)]
     assert recognition._same_end(*found)
+
+
+# up to what a check accepts
+
+LENIENT = SUITE.replace(
+    'expect_array(student.double(x), 2 * x, of="double(x)", given={"x": x})',
+    'received = np.array([np.asarray(row) for row in as_list(student.double(x), 3, of="double(x)")])\n'
+    '    expect_array(received, 2 * x, of="double(x)", given={"x": x}, rtol=1e-3)',
+).replace(
+    "from autograder.checks import check, expect_array",
+    "import numpy as np\nfrom autograder.checks import as_list, check, expect_array",
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        ("list(x / 2)", "halved"),
+        ("x / 2.0001", "halved"),
+        ("tuple(x ** 2)", "squared"),
+        ("list(x / 2.3)", None),
+        ("list(3 * x)", None),
+    ],
+)
+def test_another_form_that_the_check_accepts_does_not_hide_a_mistake(graded, answer, mistake):
+    assert graded(double(answer), suite=LENIENT)["values"].mistake == mistake
+
+
+SAME_LESSON = """
+[[mistake]]
+id = "{id}"
+replace = "return 2 * np.asarray(x)"
+with = "return np.asarray(x) / {by}"
+fails = "values"
+hint.en = "Which way round?"
+hint.ja = "どちら向きですか。"
+lesson = "{lesson}"
+"""
+
+
+@pytest.mark.parametrize(("lesson", "mistake"), [("one", "first"), ("other", None)])
+def test_mistakes_that_fit_are_one_if_they_teach_the_same(graded, lesson, mistake):
+    first, second = (
+        SAME_LESSON.format(id="first", by=7, lesson="one"),
+        SAME_LESSON.format(id="second", by="(6 + 1)", lesson=lesson),
+    )
+    found = graded(double("x / 7"), mistakes=MISTAKES + first + second)["values"]
+    assert found.mistake == mistake
+
+
+# two at once
+
+TWO = """
+[[mistake]]
+id = "shifted"
+replace = "2 * np"
+with = "1 + 2 * np"
+fails = "values"
+hint.en = "What comes out for 0?"
+hint.ja = "0 を渡すと何が返りますか。"
+
+[[mistake]]
+id = "turned"
+replace = ".asarray(x)"
+with = ".asarray(x)[::-1]"
+fails = "values"
+hint.en = "Which row comes first?"
+hint.ja = "どの行が先頭ですか。"
+"""
+
+
+def test_two_mistakes_that_only_together_explain_the_answer_are_both_named(graded):
+    check = graded(double("1 + 2 * x[::-1]"), mistakes=MISTAKES + TWO)["values"]
+    assert check.mistake == "shifted+turned"
+    assert check.hint == "What comes out for 0? Which row comes first?"
+
+
+def test_one_mistake_is_enough_if_it_explains_the_answer(graded):
+    assert graded(double("2 * x[::-1]"), mistakes=MISTAKES + TWO)["values"].mistake == "turned"
+
+
+def test_what_was_recognised_before_is_asked_first(graded):
+    suite = SUITE.replace('needs="values"', "needs=()")
+    mistakes = MISTAKES + TWIN.format(fails="large").replace("np.asarray(x) / 2", "np.asarray(x) / 2 + 0")
+    checks = graded(double("x / 2"), mistakes=mistakes, suite=suite)
+    assert (checks["values"].mistake, checks["large"].mistake) == ("halved", "halved")

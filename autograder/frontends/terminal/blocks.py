@@ -11,10 +11,10 @@ from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, stat
 from autograder.frontends.terminal.marks import STYLES
 from autograder.frontends.terminal.page import Page
 from autograder.model import CheckResult, ExerciseReport, Outcome, Visibility
-from autograder.wording import Kind, Line
+from autograder.wording import Kind, Line, foremost
 
 NARROW = 64  # below it, an exercise's title has a line of its own
-WHOLE_GROUPS = 3  # so many failures of an exercise are shown with their values, the others without
+LISTED = 3  # so many checks that failed for one reason are listed, more are counted
 DETAIL_LINES = 8  # so many lines of one value
 WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
 STYLES_OF_VALUES = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
@@ -63,11 +63,12 @@ def _exercise_line(page: Page, chapter: str, exercise: ExerciseReport, state: st
 
 
 def _groups(page: Page, exercise: ExerciseReport) -> None:
-    """What did not pass: each reason once, then all that waits for it."""
+    """What did not pass: the foremost in full, each other reason in a line, then all that waits for them."""
     waiting, why = waiting_for(exercise)
     groups = grouped(exercise.checks, page.language)
-    for number, group in enumerate(groups):
-        _group(page, group, len(exercise.checks), whole=page.verbose or number < WHOLE_GROUPS)
+    first = foremost(exercise.checks)
+    for group in sorted(groups, key=lambda group: first not in group.checks):
+        _group(page, group, len(exercise.checks), whole=page.verbose or first in group.checks)
     if waiting:
         _waiting(page, waiting, why, bool(groups))
     if groups or waiting or page.verbose:
@@ -80,7 +81,7 @@ def _group(page: Page, group: Group, count: int, whole: bool) -> None:
     outcome = f" {page.marks.separator} {page.say(group.outcome.value.replace('_', '-'))}"
     if group.key == "not-written":
         outcome = ""  # the reason says the same
-    if len(group.checks) <= WHOLE_GROUPS or page.verbose:
+    if len(group.checks) <= LISTED or page.verbose:
         *others, last = group.checks
         for check in others:
             page.folded(check.title + (_cost(page, check) if page.verbose else ""), mark)
@@ -88,20 +89,22 @@ def _group(page: Page, group: Group, count: int, whole: bool) -> None:
     else:
         key = "all-checks" if len(group.checks) == count else "some-checks"
         page.folded(page.say(key, count=len(group.checks)) + outcome, mark)
-    _reason(page, group.lines, whole)
-    for hint in dict.fromkeys(check.hint for check in group.checks):
-        if hint and hint not in page.hints:
+    if not whole:
+        return
+    for hint in dict.fromkeys(check.hint for check in group.checks if check.hint):
+        if hint not in page.hints:
             page.hints.add(hint)
             _hint(page, hint)
+    _reason(page, group.lines)
 
 
-def _reason(page: Page, lines: Sequence[Line], whole: bool) -> None:
+def _reason(page: Page, lines: Sequence[Line]) -> None:
     labels = [cell_len(line.label) for line in lines if line.kind == Kind.VALUE]
     cells = max(labels, default=0) if page.width >= NARROW else 0
     for line in lines:
         if line.kind == Kind.SENTENCE:
             page.folded(line.text, [("    ", "")])
-        elif whole or line.kind == Kind.NOTE:
+        else:
             _detail(page, line, cells)
 
 
