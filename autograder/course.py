@@ -128,14 +128,16 @@ class Course(Record):
         for chapter in self.chapters:
             if chapter.name == name:
                 return chapter
-        raise UsageError("unknown-chapter", name=name, **nearest(name, (chapter.name for chapter in self.chapters)))
+        near = nearest(name, (chapter.name for chapter in self.chapters))
+        raise UsageError("unknown-chapter" if near["nearest"] else "no-chapter", name=name, **near)
 
     def exercise(self, chapter: str, name: str) -> Exercise:
         """Raises UsageError, with the nearest name, if there is none of this name."""
         exercises = {exercise.name: exercise for exercise in self.chapter(chapter).exercises}
         if name in exercises:
             return exercises[name]
-        raise UsageError("unknown-exercise", name=name, chapter=chapter, **nearest(name, exercises))
+        near = nearest(name, exercises)
+        raise UsageError("unknown-exercise" if near["nearest"] else "no-exercise", name=name, chapter=chapter, **near)
 
     def siblings(self, exercise: Exercise) -> tuple[Exercise, ...]:
         """The exercises of the same chapter."""
@@ -217,10 +219,10 @@ def text_of(file: Path) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
-    """The nearest of the names and all of them, as an error's sentence needs them."""
+    """The nearest of the names, if one is near, and all of them, as an error's sentence needs them."""
     names = list(names)
-    near = difflib.get_close_matches(name, names, 1, 0.4)
-    return {"nearest": near[0] if near else names[0], "names": ", ".join(names)}
+    near = difflib.get_close_matches(name, names, 1, 0.6)
+    return {"nearest": near[0] if near else "", "names": ", ".join(names)}
 
 
 def course_root() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from autograder.locales import sentence
+from autograder.locales import of_others, sentence
 
 
 class DlgradeError(Exception):
@@ -23,7 +23,8 @@ class DlgradeError(Exception):
 
     def say(self, language: str) -> str:
         """The sentence in this language (`en`, `ja`)."""
-        return sentence(language, f"error.{self.key}", **self.params)
+        said = {name: of_others(language, "system", str(value)) for name, value in self.params.items()}
+        return sentence(language, f"error.{self.key}", **said)
 
     def __str__(self) -> str:
         return self.say("en")

@@ -38,8 +38,8 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
         of=evidence.of,
         titles=evidence.titles,
         why=evidence.why,
-        given=_escaped_pairs(evidence.given) if shown else (),
-        values=_escaped_pairs(evidence.secret) if shown else (),
+        given=tuple((name, escape(value, 400)) for name, value in evidence.given[:MAX_VALUES]) if shown else (),
+        values=tuple((name, escape(value, 400)) for name, value in evidence.secret[:MAX_VALUES]) if shown else (),
         printed=_printed(printed) if shown else (),
     )
 
@@ -47,10 +47,6 @@ def reason(evidence: Evidence, visibility: Visibility, printed: str = "") -> Rea
 def detail(evidence: Evidence, printed: str = "") -> str:
     """All of it, whatever the check withholds: for staff, in English."""
     return message(reason(evidence, Visibility.PUBLIC, printed), "en")
-
-
-def _escaped_pairs(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, escape(value, 400)) for name, value in pairs[:MAX_VALUES])
 
 
 def _withheld(evidence: Evidence, params: dict[str, str]) -> tuple[str, dict[str, str]]:

@@ -122,12 +122,25 @@ class SyntaxProblem(Record):
     tabs: bool = False
 
 
+class Habit(Record):
+    """A suspicious place of a text: the lesson that it calls for, and what stands there.
+
+    `of`: the function or method, `Affine.forward`; a class, or empty, if it is in none.
+    """
+
+    lesson: str
+    of: str
+    line: int
+    params: dict[str, str] = {}
+
+
 class Facts(Record):
     """What a text tells before any of it runs.
 
     `imports`: the packages that running it may import. `names`: its functions, classes and methods.
     `program`: a digest of what it does, whatever its docstrings, comments and layout; empty if it has none.
-    `definitions`: the same of each function and class at its top.
+    `definitions`: the same of each function and class at its top. `habits`: what is suspicious in it. `calls`: by
+    function or method (`Affine.forward`), the names that it calls. `silent`: those that never return a value.
     """
 
     problem: SyntaxProblem | None = None
@@ -135,6 +148,9 @@ class Facts(Record):
     names: tuple[str, ...] = ()
     program: str = ""
     definitions: frozenset[str] = frozenset()
+    habits: tuple[Habit, ...] = ()
+    calls: dict[str, tuple[str, ...]] = {}
+    silent: tuple[str, ...] = ()
 
 
 class Span(Record):
@@ -177,20 +193,20 @@ class Submission(Record):
 
 
 class Evidence(Record):
-    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked, as code.
+    """Why a check failed. `key` names the sentence in the catalogues, `params` fill it; `of`: what was asked.
 
     `titles`: those of the checks that have to pass first. `given`: the inputs, by name. `secret`: expected and received
-    values, by name (see `Reason`); both are what only a public check may show. `untrusted` says that the params hold
-    text which the learner's code made.
+    values, by name (see `Reason`); both are what only a public check may show. A name is code, or a phrase in both
+    languages. `untrusted` says that the params hold text which the learner's code made.
     """
 
     key: str
     params: dict[str, str] = {}
-    of: str = ""
+    of: str | Text = ""
     titles: tuple[Text, ...] = ()
     why: Text | None = None
     secret: tuple[tuple[str, str], ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[str | Text, str], ...] = ()
     untrusted: bool = False
 
 
@@ -214,6 +230,7 @@ class Outcome(enum.StrEnum):
 
 
 Part = Annotated[str, msgspec.Meta(max_length=5_000)]
+Name = Part | Text  # code, or a phrase in both languages
 Pairs = Annotated[tuple[tuple[Part, Part], ...], msgspec.Meta(max_length=40)]
 
 
@@ -227,10 +244,10 @@ class Reason(Record):
 
     key: Part
     params: Annotated[dict[Part, Part], msgspec.Meta(max_length=40)]
-    of: Part
+    of: Name
     titles: Annotated[tuple[Text, ...], msgspec.Meta(max_length=40)]
     why: Text | None
-    given: Pairs
+    given: Annotated[tuple[tuple[Name, Part], ...], msgspec.Meta(max_length=40)]
     values: Pairs
     printed: Annotated[tuple[Part, ...], msgspec.Meta(max_length=40)]
 
@@ -328,12 +345,26 @@ class Report(Record, omit_defaults=True, kw_only=True):
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
 
 
+Row = tuple[float, ...]
+
+
+class Seen(Record):
+    """What a check kept to be looked at, by name: histories, and maps of numbers row by row.
+
+    `japanese`: for a name in English that in Japanese; names in code have none.
+    """
+
+    curves: dict[str, Row] = {}
+    maps: dict[str, tuple[Row, ...]] = {}
+    japanese: dict[str, str] = {}
+
+
 class Graded(Record):
     """A report, and what only staff see, by check id.
 
-    `details`: expected values, tracebacks of hidden checks. `curves`: the histories that a check kept, by name.
+    `details`: expected values, tracebacks of hidden checks. `seen`: what a check kept to be looked at.
     """
 
     report: Report
     details: dict[str, str]
-    curves: dict[str, dict[str, tuple[float, ...]]] = {}
+    seen: dict[str, Seen] = {}

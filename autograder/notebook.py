@@ -117,7 +117,9 @@ class Kernel:
             return self.course.exercise(chapter, rest)
         exercises = {exercise.name: exercise for exercise in self.course.all_exercises()}
         if name not in exercises:
-            raise UsageError("unknown-exercise-anywhere", name=name, **nearest(name, exercises))
+            near = nearest(name, exercises)
+            key = "unknown-exercise-anywhere" if near["nearest"] else "no-exercise-anywhere"
+            raise UsageError(key, name=name, **near)
         return exercises[name]
 
     def grade(self, exercises: Sequence[Exercise], language: str, seed: str | None) -> Result:

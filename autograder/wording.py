@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.locales import LANGUAGES, catalogue, sentence
-from autograder.model import CheckResult, Outcome, Parts, Reason, Record
+from autograder.locales import LANGUAGES, catalogue, fill_japanese, of_others, sentence
+from autograder.model import CheckResult, Name, Outcome, Parts, Reason, Record, Text
 
 NOTES = {"raised": "place", "out-of-memory-array": "array"}  # a second line of a sentence, by the sentence's key
 CALLER = ("own_file", "own_line", "own_function", "own_source")  # a line in the module graded that led to another place
@@ -41,13 +41,15 @@ OTHERS = {"of", "titles"}  # what fills a sentence besides its parameters
 
 def lines(reason: Reason, language: str) -> tuple[Line, ...]:
     """The lines that say why a check did not pass. Raises KeyError for a reason that this version does not know."""
-    params = {**reason.params, "of": reason.of, "titles": ", ".join(title.get(language) for title in reason.titles)}
+    titles = ", ".join(title.get(language) for title in reason.titles)
+    params = {name: of_others(language, "system", value) for name, value in reason.params.items()}
+    params |= {"of": name_in(reason.of, language), "titles": titles}
     for file, cell in CELLS.items():
         if params.keys() >= {file, cell}:
             params[file] = sentence(language, "feedback.cell", file=params[file], cell=params[cell])
     found = []
     if reason.key != "property":
-        found.append(Line(kind=Kind.SENTENCE, text=sentence(language, f"evidence.{reason.key}", **params)))
+        found.append(Line(kind=Kind.SENTENCE, text=_filled(f"evidence.{reason.key}", language, params)))
     if reason.key in NOTES:
         found.append(Line(kind=Kind.NOTE, text=sentence(language, f"feedback.{NOTES[reason.key]}", **params)))
     if reason.params.keys() >= set(CALLER):
@@ -55,8 +57,8 @@ def lines(reason: Reason, language: str) -> tuple[Line, ...]:
     if reason.why:
         found.append(Line(kind=Kind.SENTENCE, text=reason.why.get(language)))
     if reason.key == "property":
-        found.append(Line(kind=Kind.SENTENCE, text=sentence(language, "feedback.of", of=reason.of)))
-    found += [Line(kind=Kind.GIVEN, label=f"{name} = ", text=value) for name, value in reason.given]
+        found.append(Line(kind=Kind.SENTENCE, text=sentence(language, "feedback.of", of=params["of"])))
+    found += [Line(kind=Kind.GIVEN, label=f"{name_in(name, language)} = ", text=value) for name, value in reason.given]
     found += [
         Line(kind=Kind.VALUE, label=sentence(language, f"feedback.{name}") + ": ", text=value, name=name)
         for name, value in reason.values
@@ -72,6 +74,16 @@ def foremost(checks: Sequence[CheckResult]) -> CheckResult | None:
     waiting = [check for check in checks if check.outcome != Outcome.PASSED]
     failing = [check for check in waiting if check.outcome != Outcome.BLOCKED] or waiting
     return next((check for check in failing if check.hint), failing[0] if failing else None)
+
+
+def _filled(key: str, language: str, params: dict[str, str]) -> str:
+    text = catalogue(language)[key]
+    return fill_japanese(text, **params) if language == "ja" else text.format_map(params)
+
+
+def name_in(name: Name, language: str) -> str:
+    """What something is called in this language: code is the same in all."""
+    return name.get(language) if isinstance(name, Text) else name
 
 
 def reason_of(check: CheckResult) -> Reason | None:

@@ -94,8 +94,8 @@ def test_what_only_staff_may_see_never_reaches_the_kernel(kernel: Kernel) -> Non
     result = kernel.run("%dlgrade affine --seed 1")
     hidden = [check.id for check in result.report.checks() if check.visibility == "hidden"]
     assert hidden
-    assert vars(result).keys() == {"report", "curves", "course"}
-    assert not result.curves.keys() & set(hidden)
+    assert vars(result).keys() == {"report", "seen", "course"}
+    assert not result.seen.keys() & set(hidden)
 
 
 def test_an_error_is_told_with_the_number_that_its_cell_has_in_the_notebook(kernel: Kernel) -> None:

@@ -23,6 +23,7 @@ from autograder.checks.inputs import expect_drawn_from_rng, expect_left_alone, g
 from autograder.checks.layers import Layer
 from autograder.checks.margins import expect_at_least, expect_at_most
 from autograder.checks.modules import Module
+from autograder.checks.names import inside, part_of, phrase
 from autograder.checks.networks import Network, as_probabilities
 from autograder.checks.parameters import Parameters
 from autograder.checks.parts import Part
@@ -81,12 +82,15 @@ __all__ = [
     "if_near",
     "if_not_finite",
     "in_either_form",
+    "inside",
     "is_right",
     "join_batches",
     "mnist_file",
     "numerical_gradient",
     "of_what_is_right",
     "oracles",
+    "part_of",
     "perplexity_remark",
+    "phrase",
     "reasons",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_ITEMS = 20_000  # that are looked at, if it is not said how many there should be
 
@@ -26,11 +26,41 @@ class StudentError(Exception):
 Place = tuple[str, int, str, str]  # file, line, function, source
 
 
+class Seen(NamedTuple):
+    """A part of the learner's code, as it stands there, and what its value was when it raised.
+
+    `kind`: "array", "tensor", "number", "None", "list" ...; empty if it is not known. `details`: of an array the dtype
+    and the shape, of a list its length, of a dictionary its first keys.
+    """
+
+    text: str
+    kind: str = ""
+    details: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> tuple[int, ...] | None:
+        """The shape, if it is known and there is one."""
+        return tuple(map(int, self.details[1:])) if self.kind in ("array", "tensor") else None
+
+
+class Scene(NamedTuple):
+    """The expression that raised, as the worker tells of it: its text, its operation, and the values in it.
+
+    `operation`: an operator, or what was called. `operands`: what it was to work on, in order; `names`: what else has
+    a name in the same statement.
+    """
+
+    code: str
+    operation: str = ""
+    operands: tuple[Seen, ...] = ()
+    names: tuple[Seen, ...] = ()
+
+
 class Raised(StudentError):
     """It raised: type and message, and the last place in the learner's files.
 
     `own`: the last place in the module that is being graded, if that is another. `kinds`: the names of the type and of
-    those that it is derived from.
+    those that it is derived from. `scene`: the expression that raised, if it is known.
     """
 
     def __init__(
@@ -40,12 +70,14 @@ class Raised(StudentError):
         place: Place | None,
         own: Place | None = None,
         kinds: tuple[str, ...] = (),
+        scene: Scene | None = None,
     ) -> None:
         self.type = type
         self.kinds = kinds or (type,)
         self.message = message
         self.place = place
         self.own = own
+        self.scene = scene
         super().__init__(f"{type}: {message}")
 
 

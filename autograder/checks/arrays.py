@@ -10,13 +10,15 @@ import numpy as np
 
 from autograder.checks import reasons
 from autograder.checks.answers import MAX_ITEMS, Raised, RemoteObject
+from autograder.checks.asked import note_passed, now
 from autograder.checks.declare import Answer, CheckFailed
+from autograder.checks.names import Name, english, named
 from autograder.checks.reasons import Why, fitting
 from autograder.model import Evidence, Text
 from autograder.worker.wire import Tensor
 
 Array = reasons.Array
-Given = Mapping[str, Any]
+Given = Mapping[Any, Any]  # by `Name`
 
 MAX_SHOWN = 24  # entries of an array that a message shows whole
 CALL = re.compile(r"\w[\w.]*\(.*\)")
@@ -25,7 +27,7 @@ ATTRIBUTE = re.compile(r"\w+(\.\w+)+")
 
 def fail(
     key: str,
-    of: str,
+    of: Name,
     /,
     *,
     given: Given | None = None,
@@ -43,14 +45,20 @@ def fail(
     raise CheckFailed(
         Evidence(
             key=key,
-            of=of,
+            of=named(of),
             params={name: str(value) for name, value in params.items()},
             why=Text(en=said[0], ja=said[1]) if said else None,
-            given=tuple((name, show(value)) for name, value in (given or {}).items()),
+            given=tuple((named(name), show(value)) for name, value in (given or {}).items()),
             secret=tuple((name, show(value)) for name, value in (secret or {}).items()),
             untrusted=untrusted,
         ),
-        Answer(*answer, given or {}) if answer else None,
+        Answer(
+            *answer,
+            {**now().values, **{english(name): value for name, value in (given or {}).items()}},
+            now().swapped,
+        )
+        if answer
+        else None,
     )
 
 
@@ -93,7 +101,7 @@ def kind_of(value: Any) -> str:
     return type(value).__name__
 
 
-def _as_numbers(received: Any, of: str, given: Given | None, why: Why | None, tensor: bool) -> Array:
+def _as_numbers(received: Any, of: Name, given: Given | None, why: Why | None, tensor: bool) -> Array:
     """The rungs of type and dtype: an array (or scalar) of ints or floats."""
     if tensor:
         if received is None:
@@ -104,8 +112,9 @@ def _as_numbers(received: Any, of: str, given: Given | None, why: Why | None, te
     elif isinstance(received, Tensor):
         fail("a-tensor", of, given=given, why=why)
     if received is None:
-        absent = "none" if CALL.fullmatch(of) else "none-attribute" if ATTRIBUTE.fullmatch(of) else "none-part"
-        fail(absent, of, given=given, why=why, name=of.rpartition(".")[2])
+        code = english(of)
+        absent = "none" if CALL.fullmatch(code) else "none-attribute" if ATTRIBUTE.fullmatch(code) else "none-part"
+        fail(absent, of, given=given, why=why, name=code.rpartition(".")[2])
     if not isinstance(received, (np.ndarray, np.generic, bool, int, float)):
         fail("not-an-array", of, given=given, why=why, received=kind_of(received), untrusted=True)
     array = np.asarray(received)
@@ -114,7 +123,7 @@ def _as_numbers(received: Any, of: str, given: Given | None, why: Why | None, te
     return array
 
 
-def _check_shape(array: Array, right: Array, of: str, given: Given | None, why: Why | None) -> None:
+def _check_shape(array: Array, right: Array, of: Name, given: Given | None, why: Why | None) -> None:
     if array.shape != right.shape:
         answer = (array, right)
         if not right.shape:
@@ -124,7 +133,7 @@ def _check_shape(array: Array, right: Array, of: str, given: Given | None, why: 
         fail("shape", of, given=given, why=why, answer=answer, expected=right.shape, received=array.shape)
 
 
-def _check_finite(array: Array, right: Array, of: str, given: Given | None, why: Why | None) -> None:
+def _check_finite(array: Array, right: Array, of: Name, given: Given | None, why: Why | None) -> None:
     bad = ~np.isfinite(array)
     if bad.any():
         index = tuple(int(i) for i in np.argwhere(bad)[0])
@@ -141,7 +150,7 @@ def place(index: tuple[int, ...]) -> str:
 def as_array(
     received: Any,
     shape: tuple[int, ...],
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     why: Why | None = None,
@@ -158,14 +167,14 @@ def as_array(
 
 
 def as_number(
-    received: Any, of: str, *, given: Given | None = None, why: Why | None = None, tensor: bool = False
+    received: Any, of: Name, *, given: Given | None = None, why: Why | None = None, tensor: bool = False
 ) -> float:
     """The answer as a finite Python float: from a Python, NumPy or 0-d scalar."""
     return float(as_array(received, (), of, given=given, why=why, tensor=tensor))
 
 
 def as_list(
-    received: Any, length: int | None, of: str, *, given: Given | None = None, why: Why | None = None
+    received: Any, length: int | None, of: Name, *, given: Given | None = None, why: Why | None = None
 ) -> list[Any]:
     """The answer as a list: from a list, tuple, generator or array, of this length (any up to 20,000 if None)."""
     one_by_one = isinstance(received, RemoteObject)
@@ -190,7 +199,7 @@ def as_list(
 
 
 def as_dict(
-    received: Any, keys: tuple[str, ...], of: str, *, given: Given | None = None, why: Why | None = None
+    received: Any, keys: tuple[str, ...], of: Name, *, given: Given | None = None, why: Why | None = None
 ) -> dict[Any, Any]:
     """The answer as a dictionary which has at least these keys."""
     if not isinstance(received, dict):
@@ -204,7 +213,7 @@ def as_dict(
 def expect_array(
     received: Any,
     expected: Any,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-7,
@@ -246,13 +255,14 @@ def expect_array(
             size=array.size,
             index=place(index),
         )
+    note_passed(english(of), given, wanted)
     return array
 
 
 def expect_number(
     received: Any,
     expected: float,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-7,
@@ -269,14 +279,14 @@ def expect_number(
     )
 
 
-def expect(condition: Any, of: str, *, en: str, ja: str, given: Given | None = None) -> None:
+def expect(condition: Any, of: Name, *, en: str, ja: str, given: Given | None = None) -> None:
     """Any other property: fails with its sentence in both languages if the condition is false."""
     if not bool(condition):
         fail("property", of, given=given, why=(en, ja))
 
 
 def expect_error(
-    call: Callable[[], Any], kinds: tuple[str, ...], of: str, *, given: Given | None = None, why: Why | None = None
+    call: Callable[[], Any], kinds: tuple[str, ...], of: Name, *, given: Given | None = None, why: Why | None = None
 ) -> Raised:
     """`call()` must raise one of these exceptions (by name), or one derived from them. Returns what was raised."""
     try:

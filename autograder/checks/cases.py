@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
 from autograder.checks.arrays import Array
+from autograder.checks.asked import asking
 from autograder.checks.gradients import numerical_gradient
 from autograder.checks.reasons import Said
 from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal
@@ -98,13 +102,36 @@ class Case:
     """One draw of a subject.
 
     `values`: by name what calls and definitions are given: arrays, numbers, and sizes, of which none hides an array.
-    `shapes`: those of the arrays, in letters.
+    `shapes`: those of the arrays, in letters. `turns`: which of several it is, as in `Asked`.
     """
 
     subject: Subject
     values: Mapping[str, Any]
     sizes: Mapping[str, int]
     shapes: Mapping[str, str]
+    turns: Mapping[str, int] = field(default_factory=dict)
+
+    def turn(self, **turns: int) -> Case:
+        """The same as this one of several."""
+        return replace(self, turns={**self.turns, **turns})
+
+    def asking(self, output: int | None = None, **values: Any) -> AbstractContextManager[None]:
+        """What is asked inside is asked of this case, and of further values.
+
+        output: the number of the output that is compared, if what is compared is one.
+        """
+        return asking({**self.values, **values}, self.turns, None if output is None else partial(self.swapped, output))
+
+    def swapped(self, output: int) -> dict[tuple[str, str], Array]:
+        """What would be right with two arrays of one shape, or two numbers, in each other's place, by their names."""
+        names = [name for name in _parameters(self.subject.definition) if _is_float(self.values[name])]
+        found: dict[tuple[str, str], Array] = {}
+        for one, other in itertools.combinations(names, 2):
+            first, second = self.values[one], self.values[other]
+            if np.shape(first) == np.shape(second):
+                with np.errstate(all="ignore"):
+                    found[one, other] = self.right(**{one: second, other: first})[output]
+        return found
 
     def is_away(self) -> bool:
         """Whether what must be away from 0 is."""
@@ -168,6 +195,10 @@ def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
 def _double(value: Any) -> Any:
     single = isinstance(value, np.ndarray) and value.dtype == np.float32
     return value.astype(np.float64) if single else value
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
 def listed(names: Iterable[str]) -> Said:

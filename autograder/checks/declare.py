@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 
+from autograder.checks.asked import Swapped
 from autograder.model import Evidence
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,12 +34,14 @@ def check(*, points: float, needs: str | tuple[str, ...] = (), time: float | Non
 class Answer:
     """What was compared when a check failed: what was received, what is right, and what went in, by name.
 
-    `right` is NaN if only its shape is known.
+    `right` is NaN if only its shape is known. `swapped`: what would be right with two of the values that went in
+    exchanged, by their names, if it can be calculated.
     """
 
     received: np.ndarray[Any, Any]
     right: np.ndarray[Any, Any]
     given: Mapping[str, Any] = field(default_factory=dict)
+    swapped: Swapped | None = None
 
 
 class CheckFailed(Exception):
@@ -47,4 +50,5 @@ class CheckFailed(Exception):
     def __init__(self, evidence: Evidence, answer: Answer | None = None) -> None:
         self.evidence = evidence
         self.answer = answer
-        super().__init__(f"{evidence.key}: {evidence.of}")
+        of = evidence.of if isinstance(evidence.of, str) else evidence.of.en
+        super().__init__(f"{evidence.key}: {of}")

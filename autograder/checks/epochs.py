@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Array, Given, as_array, as_list, expect, expect_array
+from autograder.checks.names import Name, phrase
 
 # Of right orders of 230 samples the correlation with the old order is 0 +- 0.066, and 2 neighbours stay neighbours, a
 # Poisson number. In 200,000 of them, and in as many of 240 samples, the extremes were 0.31 and 11.
@@ -16,28 +17,44 @@ CORRELATION, NEIGHBOURS, SAMPLES = 0.45, 25, 230
 
 
 def join_batches(
-    batches: Any, x: Any, t: Any, batch_size: int, of: str, *, given: Given | None = None
+    batches: Any, x: Any, t: Any, batch_size: int, of: Name, *, given: Given | None = None
 ) -> tuple[Array, Array]:
     """The batches of one epoch, pairs of arrays of this size, as two arrays; only the last one may be short."""
     sizes = [min(batch_size, len(x) - start) for start in range(0, len(x), batch_size)]
     xs, ts = [], []
     for index, (batch, size) in enumerate(zip(as_list(batches, len(sizes), of=of, given=given), sizes, strict=True)):
-        pair = as_list(batch, 2, of=f"batch {index}", given=given)
-        xs.append(as_array(pair[0], (size, *x.shape[1:]), of=f"x_batch of batch {index}", given=given))
-        ts.append(as_array(pair[1], (size, *t.shape[1:]), of=f"t_batch of batch {index}", given=given))
+        pair = as_list(batch, 2, of=(f"batch {index}", f"バッチ {index}"), given=given)
+        xs.append(
+            as_array(
+                pair[0],
+                (size, *x.shape[1:]),
+                of=(f"x_batch of batch {index}", f"バッチ {index} の x_batch"),
+                given=given,
+            )
+        )
+        ts.append(
+            as_array(
+                pair[1],
+                (size, *t.shape[1:]),
+                of=(f"t_batch of batch {index}", f"バッチ {index} の t_batch"),
+                given=given,
+            )
+        )
     return np.concatenate(xs), np.concatenate(ts)
 
 
-def expect_whole_epoch(xs: Array, ts: Array, x: Any, t: Any, of: str, *, given: Given | None = None) -> None:
+def expect_whole_epoch(xs: Array, ts: Array, x: Any, t: Any, of: Name, *, given: Given | None = None) -> None:
     """Every sample comes once, with its target. No two numbers in the first column of x may be alike."""
     order, right = np.argsort(xs[:, 0]), np.argsort(x[:, 0])
     why = ("Every sample should come exactly once.", "どのサンプルもちょうど1回ずつ現れるはずです。")
-    expect_array(xs[order], x[right], of=f"the samples of {of}, sorted", given=given, why=why)
+    samples = phrase("the samples of {of}, sorted", "{of} のサンプル(並べ替えたもの)", of=of)
+    expect_array(xs[order], x[right], of=samples, given=given, why=why)
     why = ("Samples and targets no longer belong together.", "サンプルと教師データの組み合わせが崩れています。")
-    expect_array(ts[order], t[right], of=f"the targets of {of}, sorted as their samples", given=given, why=why)
+    targets = phrase("the targets of {of}, sorted as their samples", "{of} の教師データ(サンプルと同じ並び)", of=of)
+    expect_array(ts[order], t[right], of=targets, given=given, why=why)
 
 
-def expect_random_order(order: Array, of: str, *, given: Given | None = None) -> None:
+def expect_random_order(order: Array, of: Name, *, given: Given | None = None) -> None:
     """The numbers from 0 on, 230 at least, come in an order in which that of the data does not show."""
     if len(order) < SAMPLES:
         raise ValueError(f"the bounds are those for {SAMPLES} samples and more")
@@ -47,11 +64,11 @@ def expect_random_order(order: Array, of: str, *, given: Given | None = None) ->
         of=of,
         en="The samples should come in a random order. Here the order of x shows through.",
         ja="サンプルはランダムな順に現れるはずですが、x の並びが残っています。",
-        given={**(given or {}), "order of the samples": order},
+        given={**(given or {}), ("order of the samples", "サンプルの順番"): order},
     )
 
 
-def expect_batches(steps: Sequence[Array], n: int, size: int, epochs: int, of: str, *, given: Given) -> None:
+def expect_batches(steps: Sequence[Array], n: int, size: int, epochs: int, of: Name, *, given: Given) -> None:
     """Each step has one mini-batch, and each epoch another order. `steps`: the places of its images in x_train."""
     wrong = [len(places) for places in steps if len(places) != size]
     expect(

@@ -11,7 +11,7 @@ call after another, `why` too; the answers to all calls are there before the fir
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,10 +19,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import as_list, expect_array
+from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes
 from autograder.checks.inputs import expect_left_alone
+from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import normal
 from autograder.checks.timing import expect_done
@@ -52,7 +54,7 @@ class Function(Subject):
         self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
     ) -> None:
         """The answer is what the definition gives."""
-        self._compare(student, [self.case(rng, {**changes, **batch}) for batch in batches], why)
+        self._compare(student, list(self._cases(rng, batches, changes)), why)
 
     def gradients(
         self, student: Any, rng: Any, *, batches: Sequence[Changes] = ONE, why: Why | None = None, **changes: Any
@@ -62,8 +64,7 @@ class Function(Subject):
         With `gradient`, of the function's value for the first array. With tensors, for every array, of the sum of the
         values times random numbers.
         """
-        for batch in batches:
-            case = self.case(rng, {**changes, **batch})
+        for case in self._cases(rng, batches, changes):
             if self.gradient:
                 self._compare_gradient(student, case, why)
             else:
@@ -76,7 +77,8 @@ class Function(Subject):
             call = Call.read(self.gradient)
             right = case.gradient(self._differentiable(case)[0], [1.0])
             options: dict[str, Any] = {"dtype": "float32", **self.single}
-            expect_array(self._ask(student, case, call), right, of=call.text(case.values), why=why, **options)
+            with case.asking():
+                expect_array(self._ask(student, case, call), right, of=call.text(case.values), why=why, **options)
         else:
             self._compare(student, [case], why, dtype="float32", **self.single)
 
@@ -100,9 +102,15 @@ class Function(Subject):
 
     # --- asking and comparing
 
+    def _cases(self, rng: Any, batches: Sequence[Changes], changes: Changes) -> Iterator[Case]:
+        """A case for each of the batches."""
+        for number, batch in in_turn(batches):
+            yield self.case(rng, {**changes, **batch}).turn(batch=number)
+
     def _ask(self, student: Any, case: Case, call: Call, **boxes: Any) -> Any:
         values = {name: self._sent(value) for name, value in case.values.items()}
-        return call.on(student, {**values, **boxes})
+        with case.asking():
+            return call.on(student, {**values, **boxes})
 
     def _sent(self, value: Any) -> Any:
         return Tensor(value) if self.tensor and isinstance(value, np.ndarray) else value
@@ -124,24 +132,29 @@ class Function(Subject):
             reason = case.values.get("why", why)
             received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
             for number, (one, expected) in enumerate(zip(received, right, strict=True)):
-                part = of if len(right) == 1 else f"output {number} of {of}"
-                expect_array(one, expected, of=part, given=given, why=reason, **options)
+                part: Name = of if len(right) == 1 else part_of((f"output {number}", f"出力 {number}"), of)
+                with case.asking(number):
+                    expect_array(one, expected, of=part, given=given, why=reason, **options)
 
     def _compare_gradient(self, student: Any, case: Case, why: Why | None) -> None:
         call, name = Call.read(self.gradient), self._differentiable(case)[0]
         received, f = self._ask(student, case, call), case.total([1.0])(name)
         of, given = call.text(case.values), self._given(case)
-        expect_gradient(received, f, case.values[name], of=of, given=given, why=why, **self.slope)
+        with case.asking():
+            expect_gradient(received, f, case.values[name], of=of, given=given, why=why, **self.slope)
 
     def _compare_autograd(self, student: Any, rng: Any, case: Case, why: Why | None) -> None:
         call, names = Call.read(self.call), self._differentiable(case)
         text, (right,) = call.text(case.values), case.right()
         upstream = self.draw.get("upstream", normal)(rng, right.shape)
         sent = call.values({name: self._sent(value) for name, value in case.values.items()})
-        value, gradients = student.autograd(call.name, *sent, upstream=upstream)
+        with case.asking(0):
+            value, gradients = student.autograd(call.name, *sent, upstream=upstream)
+            expect_array(value, right, of=text, given=self._given(case), tensor=True, **self.close)
         given = {**self._given(case), "u": upstream}
-        expect_array(value, right, of=text, given=self._given(case), tensor=True, **self.close)
         for name, received in zip(names, [*gradients, *[None] * (len(names) - len(gradients))], strict=True):
-            of = f"the gradient of sum(u * {text})" + (f" for {name}" if len(names) > 1 else "")
+            for_en, for_ja = (f" for {name}", f"{name} についての") if len(names) > 1 else ("", "")
+            of = (f"the gradient of sum(u * {text}){for_en}", f"sum(u * {text}) の{for_ja}勾配")
             f = case.total([upstream])(name)
-            expect_gradient(received, f, case.values[name], of=of, given=given, why=why, tensor=True, **self.slope)
+            with case.asking(u=upstream):
+                expect_gradient(received, f, case.values[name], of=of, given=given, why=why, tensor=True, **self.slope)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
+from autograder.checks.asked import note_passed
+from autograder.checks.declare import CheckFailed
+from autograder.checks.names import Name, english
 from autograder.checks.reasons import Why
 
 ONE_PASS = (
@@ -40,7 +44,7 @@ def expect_gradient(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     rtol: float = 1e-5,
@@ -55,7 +59,12 @@ def expect_gradient(
     worst. Returns the answer.
     """
     x = np.asarray(x)
-    array = as_array(received, x.shape, of, given=given, why=why, tensor=tensor)
+    try:
+        array = as_array(received, x.shape, of, given=given, why=why, tensor=tensor)
+    except CheckFailed as failure:
+        if failure.answer is not None:  # the gradient tells more than its shape
+            failure.answer = replace(failure.answer, right=numerical_gradient(f, x, h))
+        raise
     numerical = numerical_gradient(f, x, h)
     distance = np.abs(array - numerical)
     scale = float(np.max(np.abs(numerical), initial=0.0))
@@ -76,6 +85,7 @@ def expect_gradient(
             error=f"{error:.2g}",
             index=place(index),
         )
+    note_passed(english(of), given, numerical)
     return array
 
 
@@ -83,7 +93,7 @@ def expect_slopes(
     received: Any,
     f: Callable[[Array], float],
     x: Any,
-    of: str,
+    of: Name,
     rng: np.random.Generator,
     *,
     given: Given | None = None,

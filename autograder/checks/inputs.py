@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Given, expect, expect_array
+from autograder.checks.asked import asking
+from autograder.checks.names import Name
 from autograder.worker.wire import Tensor
 
 
@@ -35,16 +37,17 @@ def expect_left_alone(
         tensor = isinstance(value, Tensor)
         before = value.array if isinstance(value, Tensor) else value
         why = (f"{en} changed {name} itself.", f"{ja}が {name} そのものを書き換えています。")
-        expect_array(
-            boxes[name].value(),
-            before,
-            of=f"{name} after {after}" if after else name,
-            given={name: before} if given is None else given,
-            why=why,
-            tensor=tensor,
-            rtol=rtol,
-            atol=atol,
-        )
+        with asking({name: before}, {"after": 1}):
+            expect_array(
+                boxes[name].value(),
+                before,
+                of=(f"{name} after {after}", f"{after} の後の {name}") if after else name,
+                given={name: before} if given is None else given,
+                why=why,
+                tensor=tensor,
+                rtol=rtol,
+                atol=atol,
+            )
     return answer
 
 
@@ -55,7 +58,7 @@ def generator(module: Any, seed: Any) -> Any:
 
 
 def expect_drawn_from_rng(
-    first: Any, again: Any, following: Any, of: str, *, given: Given | None = None, rtol: float = 1e-9
+    first: Any, again: Any, following: Any, of: Name, *, given: Given | None = None, rtol: float = 1e-9
 ) -> None:
     """What is random is drawn from the generator that was given, again at every call.
 

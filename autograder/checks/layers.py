@@ -29,6 +29,7 @@ from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
 from autograder.checks.gradients import ONE_PASS, expect_slopes
 from autograder.checks.inputs import expect_left_alone
+from autograder.checks.names import part_of
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters
@@ -129,7 +130,8 @@ class Layer(LayerCalls):
         """Two layers, used in turn, each have their own values and gradients. To be asked of what is right alone."""
         first = self.case(rng, changes)
         cases = (first, self.case(rng, changes, sizes=first.sizes))
-        both = [Pass(self, case, rng, self.make(student, case.values)) for case in cases]
+        turns = [case.turn(object=number) for number, case in enumerate(cases, 1)]
+        both = [Pass(self, case, rng, self.make(student, case.values)) for case in turns]
         for one in both:
             one.expect_values(why)
         answers = [one.ask_backward() for one in both]
@@ -167,7 +169,7 @@ class Layer(LayerCalls):
             case = self.case(rng, {**changes, **batch}, sizes=sizes) if number else case
             for name, box in boxes.items():
                 box.write(case.values[name])
-            Pass(self, case, rng, layer).expect_everything(why or written, parameter_gradients)
+            Pass(self, case.turn(written=number + 1), rng, layer).expect_everything(why or written, parameter_gradients)
 
     def in_one_pass(
         self,
@@ -210,10 +212,12 @@ class Layer(LayerCalls):
         for number, block in enumerate((slice(0, cut), slice(cut, None))):
             values = {**case.values, **{name: case.values[name][:, block] for name in long}}
             answer, right = call.on(layer, values), case.right()
-            of, given = f"block {number} of layer.{call.text(values)}", case.given(*self.inputs, *self.parameters)
+            of = part_of((f"block {number}", f"ブロック {number}"), f"layer.{call.text(values)}")
+            given = case.given(*self.inputs, *self.parameters)
             received = [answer] if len(right) == 1 else as_list(answer, len(right), of=of, given=given)
             for one, whole in zip(received, right, strict=True):
-                expect_array(one, whole[:, block], of=of, given=given, why=why or BLOCKS[number], **self.close)
+                with case.turn(block=number + 1).asking(**values):
+                    expect_array(one, whole[:, block], of=of, given=given, why=why or BLOCKS[number], **self.close)
 
     def in_steps(self, student: Any, rng: Any, *, steps: int = 5, why: Why | None = STEPS, **changes: Any) -> None:
         """Cells in a row, one a step, each of which starts from the states that the one before left, forward and back.
@@ -226,7 +230,8 @@ class Layer(LayerCalls):
         """A second backward gives the same gradients as the first."""
         for one in self.passes(student, rng, ONE, changes):
             one.ask_forward()
-            for why in (None, ("This is the second call.", "これは2回目の呼び出しの結果です。")):
+            for number, why in enumerate((None, ("This is the second call.", "これは2回目の呼び出しの結果です。")), 1):
+                one.case = one.case.turn(again=number)
                 one.expect_input_gradients(one.ask_backward(), why)
                 one.expect_parameter_gradients(why)
 

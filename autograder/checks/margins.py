@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Given, as_number, fail
+from autograder.checks.names import Name, english
 from autograder.checks.reasons import Said, Why
 from autograder.model import Record
 
@@ -56,9 +57,9 @@ def recorded() -> Iterator[list[Margin]]:
         _recorder.reset(token)
 
 
-def note_margin(of: str, received: float, bound: float, direction: str) -> bool:
+def note_margin(of: Name, received: float, bound: float, direction: str) -> bool:
     """Record the margin. Returns whether the number is on the right side of its bound."""
-    margin = Margin(of=of, received=float(received), bound=float(bound), direction=direction)
+    margin = Margin(of=english(of), received=float(received), bound=float(bound), direction=direction)
     recorder = _recorder.get()
     if recorder is not None:
         recorder.append(margin)
@@ -68,7 +69,7 @@ def note_margin(of: str, received: float, bound: float, direction: str) -> bool:
 def expect_at_least(
     received: Any,
     bound: float,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     why: Why | None = None,
@@ -81,7 +82,7 @@ def expect_at_least(
 def expect_at_most(
     received: Any,
     bound: float,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     why: Why | None = None,
@@ -92,7 +93,7 @@ def expect_at_most(
 
 
 def _expect(
-    received: Any, bound: float, of: str, direction: str, given: Given | None, why: Why | None, sentence: Said | None
+    received: Any, bound: float, of: Name, direction: str, given: Given | None, why: Why | None, sentence: Said | None
 ) -> float:
     number = as_number(received, of, given=given)
     if not note_margin(of, number, bound, direction):

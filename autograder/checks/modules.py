@@ -24,6 +24,7 @@ from autograder.checks.arrays import (
 )
 from autograder.checks.cases import Case, Changes, Tolerance
 from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes
+from autograder.checks.names import Name
 from autograder.checks.networks import ONE, Network
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths
@@ -76,7 +77,7 @@ class Module(Network):
         _, form = self.expect_output(model, case)
         upstream = rng.normal(size=form.right()[0].shape)
         _, found = student.autograd(model.forward, Tensor(case.values["x"]), upstream=upstream)
-        of = "the gradient of sum(model(x) * u) for x"
+        of = ("the gradient of sum(model(x) * u) for x", "sum(model(x) * u) の x についての勾配")
         expect_gradient(
             as_list(found, 1, of=of)[0],
             form.total([upstream])("x"),
@@ -118,7 +119,10 @@ class Module(Network):
             speed = {key: momentum * speed[key] + slopes[key] for key in self.keys}
             for key in self.keys:
                 right = before.values[key] - lr * speed[key]
-                moved = f"{key} of the model after {number + 1} calls of train_step"
+                moved = (
+                    f"{key} of the model after {number + 1} calls of train_step",
+                    f"train_step を {number + 1} 回呼んだ後のモデルの {key}",
+                )
                 expect_array(after[key], right, of=moved, given=given, **self.step_close)
 
     def in_one_pass(
@@ -129,7 +133,7 @@ class Module(Network):
         model: Any = None,
         step: Callable[..., Any] | None = None,
         lr: float = 1.0,
-        of: str = "train_step(model, optimizer, x, t)",
+        of: Name = "train_step(model, optimizer, x, t)",
         why: Why | None = ONE_PASS,
         **changes: Any,
     ) -> None:
@@ -146,7 +150,8 @@ class Module(Network):
         expect_done(student, ask, of, given=given, why=why)
         after = self.read(model, case)
         for key in reversed(self.keys):
-            moved, step_of = (case.values[key].astype(float) - after[key]) / lr, f"the step of {key}, divided by lr,"
+            moved = (case.values[key].astype(float) - after[key]) / lr
+            step_of = (f"the step of {key}, divided by lr,", f"{key} の1歩を lr で割ったもの")
             f, start = self.loss_by(case, key), case.values[key]
             expect_slopes(moved, f, start, step_of, rng, given=given, rtol=1e-2, atol=1e-4)
 
@@ -168,7 +173,10 @@ class Module(Network):
         after, slopes = self.read(model, case), self.right_gradients(before)
         for key in self.keys:
             right = before.values[key] - lr * factor * slopes[key]
-            of = f"{key} of the model after train_step, with hooks that multiply its gradients by {factor:.3f}"
+            of = (
+                f"{key} of the model after train_step, with hooks that multiply its gradients by {factor:.3f}",
+                f"勾配を {factor:.3f} 倍にするフックを付けて train_step を呼んだ後のモデルの {key}",
+            )
             expect_array(after[key], right, of=of, why=BY_AUTOGRAD, **self.step_close)
 
     # --- parts of questions

@@ -24,9 +24,11 @@ import numpy as np
 
 from autograder.checks import oracles
 from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_array, expect_number
+from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
 from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes, numerical_gradient
+from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
 from autograder.checks.timing import expect_done
@@ -105,8 +107,11 @@ class Network(Subject):
             self.write(net, case)
             y = as_probabilities(self.expect_output(net, case)[1].right()[0] if held else self.output(net, case))
             right = float(oracles.entropies(np.log(y), case.values[self.data[1]]).mean()) + self.penalty_of(case)
-            of, given = self.of("loss"), {**case.given(*self.data[:2]), f"probabilities of {self.of_output[4:]}": y}
-            expect_number(self.ask_both(net, "loss", case), right, of=of, given=given, why=why, **self.loss_close)
+            shares: Name = part_of(("probabilities", "確率"), self.of_output[4:])
+            of = self.of("loss")
+            given: Given = {**case.given(*self.data[:2]), shares: y}
+            with case.asking():
+                expect_number(self.ask_both(net, "loss", case), right, of=of, given=given, why=why, **self.loss_close)
 
     def accuracy(self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, **changes: Any) -> None:
         """The accuracy is the share of right answers, counted from the network's own predictions."""
@@ -119,9 +124,10 @@ class Network(Subject):
             others = (answers + rng.integers(1, k, size=n)) % k
             labels = np.where(rng.permutation(n) < right, answers, others)
             t = labels if case.values["t"].ndim == 1 else np.eye(k)[labels]
-            given = {"classes with the highest score": answers, "t": t}
-            received = net.accuracy(case.values["x"], t)
-            expect_number(received, right / n, of="net.accuracy(x, t)", given=given, atol=1e-6)
+            given: Given = {("classes with the highest score", "スコアが最大のクラス"): answers, "t": t}
+            with case.asking(t=t):
+                received = net.accuracy(case.values["x"], t)
+                expect_number(received, right / n, of="net.accuracy(x, t)", given=given, atol=1e-6)
 
     def gradients(
         self,
@@ -147,7 +153,8 @@ class Network(Subject):
             for key in reversed(self.keys):  # from the loss backward: what is wrong first is named
                 f, given = self.loss_by(own, key), self.shown(case)
                 one = received[key]
-                expect_gradient(one, f, case.values[key], of=f'{of}["{key}"]', given=given, why=why, **self.slope)
+                with case.asking():
+                    expect_gradient(one, f, case.values[key], of=f'{of}["{key}"]', given=given, why=why, **self.slope)
             if unmoved:
                 self.expect_unmoved(net, case)
 
@@ -165,7 +172,7 @@ class Network(Subject):
     def side_by_side(self, student: Any, rng: Any, *, why: Why | None = APART, **changes: Any) -> None:
         """Two networks, used in turn, each have their own parameters. To be asked of what is right alone."""
         first = self.case(rng, changes)
-        cases = (first, self.case(rng, changes, sizes=first.sizes))
+        cases = (first.turn(object=1), self.case(rng, changes, sizes=first.sizes).turn(object=2))
         nets = [self.new(student, case) for case in cases]
         for net, case in zip(nets, cases, strict=True):
             self.write(net, case)
@@ -206,9 +213,10 @@ class Network(Subject):
 
     def cases(self, student: Any, rng: Any, batches: Sequence[Changes], changes: Changes) -> tuple[Any, list[Case]]:
         """A network, and a case for each batch: the sizes in its parameters stay, their numbers do not."""
-        first = self.case(rng, {**changes, **batches[0]})
+        (number, batch), *rest = in_turn(batches)
+        first = self.case(rng, {**changes, **batch}).turn(batch=number)
         sizes = {letter: first.sizes[letter] for key in self.keys for letter in letters(first.shapes[key])}
-        others = [self.case(rng, {**changes, **batch}, sizes=sizes) for batch in batches[1:]]
+        others = [self.case(rng, {**changes, **batch}, sizes=sizes).turn(batch=number) for number, batch in rest]
         return self.new(student, first), [first, *others]
 
     def ask(self, net: Any, x: Array) -> Any:
@@ -259,11 +267,13 @@ class Network(Subject):
     def expect_output(self, net: Any, case: Case, why: Why | None = None) -> tuple[Case, Case]:
         """What the network says is by one of the forms that are right. Returns the nearest, as `forms` has it."""
         x = self.data[0]
-        answer, given = self.ask(net, case.values[x]), case.given(x, *self.keys)
+        with case.asking():
+            answer, given = self.ask(net, case.values[x]), case.given(x, *self.keys)
         y = as_array(answer, self.output_shape(case), of=self.of_output, given=given, why=why, tensor=self.tensor)
         form = min(self.forms(case), key=lambda form: float(np.abs(form[1].right()[0] - y).max()))
         right = form[1].right()[0]
-        expect_array(answer, right, of=self.of_output, given=given, why=why, tensor=self.tensor, **self.close)
+        with form[1].asking(0):
+            expect_array(answer, right, of=self.of_output, given=given, why=why, tensor=self.tensor, **self.close)
         return form
 
     def penalty_of(self, case: Case, **changed: Any) -> float:

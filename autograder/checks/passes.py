@@ -11,9 +11,11 @@ import numpy as np
 
 from autograder.checks.answers import AbsentName
 from autograder.checks.arrays import as_dict, as_list, expect_array
+from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call, is_short
 from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
+from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import letters, normal
 
@@ -70,11 +72,13 @@ class LayerCalls(Subject):
 
     def passes(self, student: Any, rng: Any, batches: Sequence[Changes], changes: Changes) -> Iterator[Pass]:
         """One layer, ready to be asked for each of these batches in turn."""
-        first = self.case(rng, {**changes, **batches[0]})
+        (number, batch), *others = in_turn(batches)
+        first = self.case(rng, {**changes, **batch})
         layer = self.make(student, first.values)
-        yield Pass(self, first, rng, layer, name=Call.read(self.made).text(first.values))
-        for batch in batches[1:]:
-            yield Pass(self, self.case(rng, {**changes, **batch}, *self.kept(first)), rng, layer)
+        yield Pass(self, first.turn(batch=number), rng, layer, name=Call.read(self.made).text(first.values))
+        for number, batch in others:
+            case = self.case(rng, {**changes, **batch}, *self.kept(first)).turn(batch=number)
+            yield Pass(self, case, rng, layer)
 
 
 class Pass:
@@ -111,13 +115,15 @@ class Pass:
     def ask_forward(self, **boxes: Any) -> Any:
         """The learner's answer. `boxes`: in place of arrays of these names."""
         values = {**self.case.values, **boxes}
-        if self.calls.before:
-            Call.read(self.calls.before).on(self.layer, values)
-        return self.forward.on(self.layer, values)
+        with self.case.asking():
+            if self.calls.before:
+                Call.read(self.calls.before).on(self.layer, values)
+            return self.forward.on(self.layer, values)
 
     def ask_backward(self, **boxes: Any) -> Any:
         """The learner's answer to the upstream gradients, or to these."""
-        return self.backward.on(self.layer, {**self.case.values, **self.upstream, **boxes})
+        with self.case.asking(**self.upstream):
+            return self.backward.on(self.layer, {**self.case.values, **self.upstream, **boxes})
 
     # --- comparing
 
@@ -139,8 +145,10 @@ class Pass:
         received = [answer] if len(right) == 1 else as_list(answer, len(right), of=self.of_forward, given=given)
         options = {**self.calls.close, **self.exact}
         for number, (one, expected) in enumerate(zip(received, right, strict=True)):
-            of = self.of_forward if len(right) == 1 else f"output {number} of {self.of_forward}"
-            expect_array(one, expected, of=of, given=given, why=why, **options)
+            part = (f"output {number}", f"出力 {number}")
+            of = self.of_forward if len(right) == 1 else part_of(part, self.of_forward)
+            with self.case.asking(number):
+                expect_array(one, expected, of=of, given=given, why=why, **options)
 
     def expect_input_gradients(
         self, answer: Any, why: Why | None = None, expect: Callable[..., object] = expect_gradient
@@ -149,7 +157,7 @@ class Pass:
         names = self.calls.returned(self.case)
         received = [answer] if len(names) == 1 else as_list(answer, len(names), of=self.of_backward) if names else []
         for name, one in zip(names, received, strict=True):
-            of = self.of_backward if len(names) == 1 else f"d{name} of {self.of_backward}"
+            of = self.of_backward if len(names) == 1 else part_of(f"d{name}", self.of_backward)
             self._expect_gradient(one, name, of, why, expect)
 
     def expect_parameter_gradients(
@@ -179,16 +187,17 @@ class Pass:
             return as_list(flat, len(self.calls.parameters), of="layer.grads")[self.calls.parameters.index(name)]
 
     def _expect_gradient(
-        self, received: Any, name: str, of: str, why: Why | None, expect: Callable[..., object]
+        self, received: Any, name: str, of: Name, why: Why | None, expect: Callable[..., object]
     ) -> None:
         named = {key: self.upstream[key] for key in self.backward.names}
         given = {**self.made, **self.given, **named}
         weights = list(self.upstream.values())
-        if self.exact:
-            expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)
-        else:
-            f = self.case.total(weights)(name)
-            expect(received, f, self.case.values[name], of=of, given=given, why=why, **self.calls.slope)
+        with self.case.asking(**self.upstream):
+            if self.exact:
+                expect_array(received, self.case.gradient(name, weights), of=of, given=given, why=why, **self.exact)
+            else:
+                f = self.case.total(weights)(name)
+                expect(received, f, self.case.values[name], of=of, given=given, why=why, **self.calls.slope)
 
     def expect_everything(self, why: Why | None = None, parameter_gradients: bool = True) -> None:
         """Ask forward and backward: values, gradients for the inputs, and, unless told not to, for the parameters."""
@@ -213,11 +222,13 @@ class Pass:
             right, answer = call.on(solution, values), self._ask(call)
             received = as_list(answer, count, of=of) if count > 1 else [answer][:count]
             for one, expected in zip(received, right if count > 1 else [right][:count], strict=True):
-                expect_array(one, expected, of=of, why=why, **tolerance)
+                with self.case.asking(**self.upstream):
+                    expect_array(one, expected, of=of, why=why, **tolerance)
         for name in self.calls.left(self.case):
             key = self.calls.keys.get(name)
             right = getattr(solution, f"d{name}") if key is None else solution.grads[key]
-            expect_array(self.read_gradient(name), right, of=self.of_gradient(name), why=why, **self.calls.slope)
+            with self.case.asking(**self.upstream):
+                expect_array(self.read_gradient(name), right, of=self.of_gradient(name), why=why, **self.calls.slope)
 
     def _ask(self, call: Call) -> Any:
         return self.ask_forward() if call is self.forward else self.ask_backward()

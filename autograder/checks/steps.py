@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checks.arrays import Array, as_array, as_list
 from autograder.checks.gradients import expect_gradient
+from autograder.checks.names import Name, english, part_of
 from autograder.checks.passes import LayerCalls, Pass
 from autograder.checks.reasons import Why
 
@@ -25,25 +26,29 @@ class Steps:
         self.states = calls.inputs[1:]
         case = calls.case(rng, changes)
         made, sizes = calls.kept(case)[0], case.sizes
-        self.cells = [Pass(calls, case, rng, calls.make(student, case.values))]
+        self.cells = [Pass(calls, case.turn(step=1), rng, calls.make(student, case.values))]
         while len(self.cells) < count:
-            case = calls.case(rng, {}, {**made, **self._next(case.right())}, sizes)
+            case = calls.case(rng, {}, {**made, **self._next(case.right())}, sizes).turn(step=len(self.cells) + 1)
             self.cells.append(Pass(calls, case, rng, calls.make(student, case.values)))
 
     def expect_right(self, why: Why | None) -> None:
         """Forward step by step, and back: values, the first step's gradients, and those of parameters, added up."""
         for cell in self.cells:
             cell.expect_values(why)
-        found = {f"d{name} of step 1": (name, one) for name, one in self._back(why).items()}
+        found: dict[Name, tuple[str, Array]] = {
+            part_of(f"d{name}", ("step 1", "ステップ 1")): (name, one) for name, one in self._back(why).items()
+        }
         first, count = self.cells[0].case, len(self.cells)
         for name in self.calls.parameters:
             shape, of = first.values[name].shape, f"layer.d{name}"
             every = [as_array(cell.read_gradient(name), shape, of=of, why=why) for cell in self.cells]
-            found[f"{of}, the sum of {count} steps"] = name, np.sum(every, axis=0)
+            total = (f"{of}, the sum of {count} steps", f"{count} ステップで合計した {of}")
+            found[total] = name, np.sum(every, axis=0)
         given = first.given(*self.calls.inputs, *self.calls.parameters)
-        for of, (name, gradient) in found.items():
+        for asked, (name, gradient) in found.items():
             f, slope = self._total(name), self.calls.slope
-            expect_gradient(gradient, f, first.values[name], of=of, given=given, why=why, **slope)
+            with first.turn(step=1 if english(asked).endswith("step 1") else count).asking():
+                expect_gradient(gradient, f, first.values[name], of=asked, given=given, why=why, **slope)
 
     def _back(self, why: Why | None) -> dict[str, Array]:
         """Backward from the last step to the first: what that one returns, by the names of its inputs."""
@@ -54,7 +59,7 @@ class Steps:
             answer = cell.ask_backward(**{name: own + more for (name, own), more in upstream})
             received = as_list(answer, len(self.calls.inputs), of=cell.of_backward)
             returned = {
-                name: as_array(one, cell.case.values[name].shape, of=f"d{name} of {cell.of_backward}", why=why)
+                name: as_array(one, cell.case.values[name].shape, of=part_of(f"d{name}", cell.of_backward), why=why)
                 for name, one in zip(self.calls.inputs, received, strict=True)
             }
         return returned

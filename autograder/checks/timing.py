@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from autograder.checks.answers import Died, Raised
 from autograder.checks.arrays import Given, expect_array, fail
+from autograder.checks.names import Name
 from autograder.checks.reasons import Why
 
 Answer = TypeVar("Answer")
@@ -65,7 +66,7 @@ def expect_time(
     student: Any,
     twin: Any,
     rng: Any,
-    of: str,
+    of: Name,
     *,
     draw: Callable[[Any], Mapping[str, Any]],
     look: Callable[..., None] | None = None,
@@ -103,7 +104,7 @@ def expect_time(
 
 
 def expect_done(
-    student: Any, ask: Callable[[], Answer], of: str, *, given: Given | None = None, why: Why | None = None
+    student: Any, ask: Callable[[], Answer], of: Name, *, given: Given | None = None, why: Why | None = None
 ) -> Answer:
     """What `ask` gives, if the learner's code has answered it within SECONDS."""
     started = time.monotonic()

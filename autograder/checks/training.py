@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.checks.arrays import Given, as_array, fail
 from autograder.checks.margins import AT_LEAST, note_margin
+from autograder.checks.names import Name
 from autograder.checks.reasons import Why
 
 
@@ -15,7 +16,7 @@ def expect_accuracy(
     scores: Any,
     labels: Any,
     at_least: float,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     why: Why | None = None,

@@ -24,6 +24,7 @@ from autograder.checks.datasets import HandwrittenDigits
 from autograder.checks.forms import failure_of
 from autograder.checks.inputs import expect_left_alone, generator
 from autograder.checks.margins import expect_at_least, expect_at_most
+from autograder.checks.names import phrase
 from autograder.checks.parameters import DOWNHILL, Numbers, Parameters
 from autograder.checks.reasons import Why
 from autograder.checks.runs import CLASSES, Data, TrainingCall, count, cross_entropies
@@ -117,7 +118,9 @@ class Training(TrainingCall):
             learned = of.keep(model)
             new = self.expect_downhill(student, rng)
             of.hand_over(learned, new)
-            asked = f"{self.of('x_test')}, with the parameters of another model"
+            asked = phrase(
+                "{of}, with the parameters of another model", "別のモデルのパラメータでの {of}", of=self.of("x_test")
+            )
             expect_accuracy(self.ask(new, x), t, at_least, of=asked, tensor=self.tensor, why=HANDED_OVER)
 
     def expect_downhill(self, student: Any, rng: Any) -> Any:
@@ -230,7 +233,9 @@ class Training(TrainingCall):
         same = {"rtol": 1e-3, "atol": 1e-4 * np.abs(together).max()}  # float32, and sums in another order
         if twice:
             again = self.scores(model, x)
-            expect_array(again, together, of=f"{self.of()}, asked a second time", why=SECOND, **same)
+            expect_array(
+                again, together, of=(f"{self.of()}, asked a second time", f"2回目の {self.of()}"), why=SECOND, **same
+            )
         mixed = rng.permutation(len(x))
         shuffled, of = self.scores(model, x[mixed], "x[order]"), self.of("x[order]")
         expect_array(shuffled, together[mixed], of=of, why=SHUFFLED, **same)
@@ -257,7 +262,8 @@ class Training(TrainingCall):
             en="Two different generators gave the same model. The first weights and the order should come from rng.",
             ja="異なる2つの rng から、同じモデルができました。重みの初期値と画像の順番は rng から引きます。",
         )
-        expect_array(later, one, of=f"{self.of()} after other models were trained", rtol=0.0, atol=atol, why=APART_EACH)
+        of = (f"{self.of()} after other models were trained", f"ほかのモデルを訓練した後の {self.of()}")
+        expect_array(later, one, of=of, rtol=0.0, atol=atol, why=APART_EACH)
 
     def data_left_alone(self, student: Any, rng: Any, *, train: int, val: int, **numbers: Any) -> None:
         """Images and labels are the same after training as before."""

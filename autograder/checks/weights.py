@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.checks.arrays import Array, Given, as_array
 from autograder.checks.margins import expect_at_most
+from autograder.checks.names import Name, inside
 from autograder.checks.reasons import Said
 
 # Of n right weights with variance v the mean scatters by sqrt(v / n), and the variance, relative to v, by sqrt(2 / n)
@@ -19,7 +20,7 @@ def expect_weights(
     received: Any,
     shape: tuple[int, ...],
     variance: float,
-    of: str,
+    of: Name,
     *,
     given: Given | None = None,
     name: Said = ("the weights", "重み"),
@@ -33,7 +34,7 @@ def expect_weights(
     expect_at_most(
         abs(mean) / np.sqrt(variance / W.size),
         SIGMAS,
-        f"{of}.mean()",
+        inside(of, ".mean()"),
         given=given,
         sentence=(
             f"The weights should scatter around 0. Their mean is {mean:.4g}.",
@@ -43,7 +44,7 @@ def expect_weights(
     expect_at_most(
         abs(measured / variance - 1) / np.sqrt(2 / W.size),
         SIGMAS,
-        f"{of}.var()",
+        inside(of, ".var()"),
         given=given,
         sentence=(
             f"The variance of {name[0]} should be about {variance:.4g}. It is {measured:.4g}.",

@@ -49,7 +49,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         written = io.StringIO()
         console = Console(file=written, width=WIDTH, color_system=None, highlight=False, emoji=False)
         terminal.render_exercise(found, exercise, load_course(), console, self.parent.language)
-        fragment = html.render_exercise(found, exercise, graded.report.language, graded.curves)
+        fragment = html.render_exercise(found, exercise, graded.report.language, graded.seen)
         shown = {"text/html": fragment, "text/plain": written.getvalue()}
         for check in found.checks:
             if check.outcome == Outcome.BROKEN:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
+from autograder.cli import clickwords
 from autograder.locales import LANGUAGES, language, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,6 +24,7 @@ class Language:
 
 
 LANGUAGE = Language()
+clickwords.speak(lambda: LANGUAGE.code)
 
 
 def say(key: str, /, **params: object) -> str:
@@ -44,8 +48,19 @@ def language_option(function: F) -> F:
 class Command(click.Command):
     """A command whose help stands in the catalogues: its own under its name, an option's under `option-` and its name.
 
-    The first line is what a list of commands shows.
+    The first line is what a list of commands shows. Wherever `--lang` stands, it holds for help and errors too.
     """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        LANGUAGE.code = asked_language(args) or LANGUAGE.code
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            names = [name for parameter in self.get_params(ctx) for name in parameter.opts if name.startswith("--")]
+            meant = close_to(error.option_name.lstrip("-"), [name.lstrip("-") for name in names])
+            raise click.NoSuchOption(
+                error.option_name, possibilities=[f"--{name}" for name in meant], ctx=ctx
+            ) from None
 
     def help_text(self) -> str:
         return say(f"help.{self.name}")
@@ -81,6 +96,16 @@ class Group(Command, click.Group):
 
     def nearest(self, name: str, names: list[str]) -> str:
         """The command that is meant, or nothing."""
-        from difflib import get_close_matches
+        return next(iter(close_to(name, names)), "")
 
-        return next(iter(get_close_matches(name, names, 1, 0.5)), "")
+
+def asked_language(args: list[str]) -> str:
+    """The language that these arguments ask for; nothing if they do not."""
+    before = args[: args.index("--")] if "--" in args else args
+    pairs = [one.partition("=")[::2] for one in before] + list(itertools.pairwise(before))
+    return next((value for name, value in pairs if name == "--lang" and value in LANGUAGES), "")
+
+
+def close_to(name: str, names: list[str]) -> list[str]:
+    """The name that is meant, if one of these is near."""
+    return difflib.get_close_matches(name, names, 1, 0.6)

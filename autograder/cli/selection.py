@@ -17,9 +17,8 @@ def named_exercise(course: Course, name: str) -> Exercise:
     for exercise in course.all_exercises():
         if exercise.name == short:
             return exercise
-    raise UsageError(
-        "unknown-exercise-anywhere", name=name, **nearest(name, (exercise.name for exercise in course.all_exercises()))
-    )
+    near = nearest(name, (exercise.name for exercise in course.all_exercises()))
+    raise UsageError("unknown-exercise-anywhere" if near["nearest"] else "no-exercise-anywhere", name=name, **near)
 
 
 def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]:

@@ -17,9 +17,9 @@ WIDTH = 88  # columns of a report in plain text
 class Result:
     """A report as a cell shows it: HTML in a notebook, plain text on a console."""
 
-    def __init__(self, report: Report, curves: html.Curves, course: Course) -> None:
+    def __init__(self, report: Report, seen: html.SeenByCheck, course: Course) -> None:
         self.report = report
-        self.curves = curves
+        self.seen = seen
         self.course = course
 
     @property
@@ -29,7 +29,7 @@ class Result:
     def _repr_html_(self) -> str:
         from autograder.frontends import html
 
-        return html.render(self.report, self.course, self.curves)
+        return html.render(self.report, self.course, self.seen)
 
     def __repr__(self) -> str:
         from rich.console import Console

@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.frontends.folding import fold_value
 from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.locales import sentence
-from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Visibility
+from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Seen, Visibility
 from autograder.wording import Kind, Line
 
 COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
@@ -28,14 +28,15 @@ MOST_ENTRIES = 64  # of a table
 COMPARED = ("expected", "received")
 THERE = ("expected-there", "received-there")  # said by the tables, if there are any
 WIDTH, HEIGHT = 320, 90  # of a curve
+RED, BLUE = "#c4453b", "#3b82c4"
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
 
 Table = list[list[str]]
-Curves = Mapping[str, Mapping[str, Sequence[float]]]  # by check id, and by name
+SeenByCheck = Mapping[str, Seen]
 
 
-def render(report: Report, course: Course, curves: Curves | None = None) -> str:
-    """The fragment for a report: exercises, what to fix in each, hints, arrays that differ, curves of public checks.
+def render(report: Report, course: Course, seen: SeenByCheck | None = None) -> str:
+    """The fragment for a report: exercises, what to fix in each, hints, arrays that differ, what public checks kept.
 
     All text in it is escaped. Nothing of what only staff may see is in it.
     """
@@ -45,7 +46,7 @@ def render(report: Report, course: Course, curves: Curves | None = None) -> str:
     for chapter in report.chapters:
         for exercise in chapter.exercises:
             title = titles.get(f"{chapter.name}/{exercise.name}", exercise.name)
-            parts.append(_exercise(exercise, title, language, curves or {}))
+            parts.append(_exercise(exercise, title, language, seen or {}))
     if len(parts) > 1:
         total = f"<b>{_text(sentence(language, 'terminal.total'))}</b> {_points(report.points, report.max_points)}"
         parts.append(f'<div style="margin:.4em 0">{total}</div>')
@@ -59,9 +60,9 @@ def render(report: Report, course: Course, curves: Curves | None = None) -> str:
     return _page(parts, language)
 
 
-def render_exercise(found: ExerciseReport, exercise: Exercise, language: str, curves: Curves | None = None) -> str:
+def render_exercise(found: ExerciseReport, exercise: Exercise, language: str, seen: SeenByCheck | None = None) -> str:
     """The fragment for one exercise of a report, `found`."""
-    return _page([_exercise(found, exercise.title.get(language), language, curves or {})], language)
+    return _page([_exercise(found, exercise.title.get(language), language, seen or {})], language)
 
 
 def _page(parts: Iterable[str], language: str) -> str:
@@ -71,7 +72,7 @@ def _page(parts: Iterable[str], language: str) -> str:
     )
 
 
-def _exercise(exercise: ExerciseReport, title: str, language: str, curves: Curves) -> str:
+def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByCheck) -> str:
     key = state(exercise)
     said = f' · <span style="{SOFT}">{_text(sentence(language, f"terminal.{key}"))}</span>' if key else ""
     head = f"{_mark(worst(exercise))} <b>{_text(title)}</b> <code>{_text(exercise.name)}</code>{said}"
@@ -85,7 +86,10 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, curves: Curve
         parts += _waiting(exercise, bool(groups), language)
     for check in exercise.checks:
         if check.visibility == Visibility.PUBLIC:
-            parts += [_curve(name, values) for name, values in curves.get(check.id, {}).items()]
+            kept = seen.get(check.id, Seen())
+            names = kept.japanese if language == "ja" else {}
+            parts += [_curve(names.get(name, name), values) for name, values in kept.curves.items()]
+            parts += [_map(names.get(name, name), rows) for name, rows in kept.maps.items()]
     parts += _passed(exercise, language)
     return f'<div style="{BOX}">{"".join(parts)}</div>'
 
@@ -211,6 +215,27 @@ def _curve(name: str, values: Sequence[float]) -> str:
     path = f'<polyline points="{line}" fill="none" stroke="#3b82c4" stroke-width="1.5"/>'
     view = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     svg = f'<svg {view} role="img" aria-label="{_text(caption)}" style="max-width:100%">{frame}{path}</svg>'
+    return f'<div style="display:inline-block;margin:.3em 1em .3em 0"><div>{_text(caption)}</div>{svg}</div>'
+
+
+def _map(name: str, rows: Sequence[Sequence[float]]) -> str:
+    """A matrix as a picture: the larger a number, the darker its square; blue if it is negative."""
+    most = max((abs(value) for row in rows for value in row), default=0.0)
+    if not most:
+        return ""
+    side = max(3, min(16, WIDTH // max(len(row) for row in rows)))
+    squares = "".join(
+        f'<rect x="{j * side}" y="{i * side}" width="{side}" height="{side}" fill="{BLUE if value < 0 else RED}"'
+        f' fill-opacity="{abs(value) / most:.2f}"/>'
+        for i, row in enumerate(rows)
+        for j, value in enumerate(row)
+    )
+    low, high = (f(value for row in rows for value in row) for f in (min, max))
+    caption = f"{name}: {len(rows)} × {len(rows[0])}, {low:.4g} … {high:.4g}"
+    width, height = len(rows[0]) * side, len(rows) * side
+    frame = f'<rect width="{width}" height="{height}" fill="none" stroke="{FAINT}"/>'
+    view = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    svg = f'<svg {view} role="img" aria-label="{_text(caption)}" style="max-width:100%">{squares}{frame}</svg>'
     return f'<div style="display:inline-block;margin:.3em 1em .3em 0"><div>{_text(caption)}</div>{svg}</div>'
 
 

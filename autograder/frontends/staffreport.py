@@ -10,13 +10,14 @@ STAFF_SCHEMA = "dlgrade/staff/v1"
 
 
 def render(graded: Graded) -> str:
-    """Details and curves by check id as indented JSON; `submission` is the digest of the report that they belong to."""
+    """Details, curves and maps by check id as indented JSON; `submission` is the digest of the report they are of."""
     report = graded.report
     whole = {
         "schema": STAFF_SCHEMA,
         "submission": report.submission.digest,
         "suite_digest": report.suite_digest,
         "details": graded.details,
-        "curves": graded.curves,
+        "curves": {id: seen.curves for id, seen in graded.seen.items() if seen.curves},
+        "maps": {id: seen.maps for id, seen in graded.seen.items() if seen.maps},
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from autograder.checks.answers import Died
+from autograder.checks.asked import Trail, followed
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
 from autograder.checks.timing import TOO_SLOW, out_of_time
@@ -20,7 +21,7 @@ from autograder.grading.session import Session
 from autograder.grading.standstill import pulse
 from autograder.grading.student import Student
 from autograder.grading.suites import Suites
-from autograder.model import Check, Exercise, Record, Text
+from autograder.model import Check, Exercise, Record, Seen, Text
 from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.worker.wire import packed
 
@@ -31,8 +32,9 @@ SIGKILL = 9  # by the system, if memory is short, or with its parent
 class Attempt(Record):
     """What came of it: what the check raised (None: it passed), the answers, what was printed, the seconds taken.
 
-    `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `curves`: what the
+    `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `seen`: what the
     check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
+    `trail`: what it asked.
     """
 
     error: BaseException | None
@@ -41,14 +43,15 @@ class Attempt(Record):
     seconds: float
     memory: int | None = None
     remarks: tuple[Text, ...] = ()
-    curves: Mapping[str, tuple[float, ...]] = msgspec.field(default_factory=dict)
+    seen: Seen = Seen()
     margins: tuple[Margin, ...] = ()
     timed: bool = False
+    trail: Trail = msgspec.field(default_factory=Trail)
 
     @property
     def trained(self) -> bool:
         """Whether it took the time of a training: it kept a history, or measured beside a threshold or a twin."""
-        return bool(self.curves or self.margins or self.timed)
+        return bool(self.seen.curves or self.margins or self.timed)
 
     @property
     def too_slow(self) -> bool:
@@ -90,8 +93,10 @@ class Attempts:
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
         exact: bool = True,
+        backwards: bool = False,
     ) -> Attempt:
         """Run the check against these texts. `expected`, `exact`: a transcript to compare with, as in `Session`.
+        `backwards`: several batches are asked in the opposite order.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
@@ -101,15 +106,15 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following, exact)
+            attempt = self._make(check, texts, expected, following, exact, backwards)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
-                return self._make(check, texts, expected, None)
+                return self._make(check, texts, None, None, backwards=backwards)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
         if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
-                attempt = self._make(check, texts, expected, following)
+                attempt = self._make(check, texts, None, following, backwards=backwards)
         return attempt
 
     def _make(
@@ -119,6 +124,7 @@ class Attempts:
         expected: list[Any] | None,
         following: Callable[[], None] | None,
         exact: bool = True,
+        backwards: bool = False,
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
@@ -154,7 +160,7 @@ class Attempts:
             return Student(other)
 
         try:
-            with recorded() as margins:
+            with recorded() as margins, followed(backwards) as trail:
                 error = self.suites.run(
                     check,
                     student=student,
@@ -163,6 +169,7 @@ class Attempts:
                     twin=twin,
                     elsewhere=elsewhere,
                     curves=lambda: notes.curve,
+                    maps=lambda: notes.map,
                     remark=lambda: notes.remark,
                 )
             if isinstance(error, MemoryError):
@@ -180,9 +187,10 @@ class Attempts:
             seconds=time.perf_counter() - started,
             memory=memory,
             remarks=tuple(notes.remarks),
-            curves=notes.curves,
+            seen=notes.seen,
             margins=tuple(margins),
             timed=bool(twins),
+            trail=trail,
         )
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from autograder.checks.answers import Raised
+from autograder.checks.answers import AbsentName, Raised
 from autograder.checks.declare import CheckFailed
 from autograder.grading.attempt import Attempt
+from autograder.grading.contrasts import Failure, of_contrast, of_turn
 from autograder.grading.crashes import of_crash
-from autograder.grading.relations import of_values
-from autograder.grading.suspects import of_text
+from autograder.grading.relations import of_dtype, of_values
+from autograder.grading.suspects import of_absence, of_text
 from autograder.mistakes import Cause, Mistake
 from autograder.model import Check, Source, Text, Visibility
 
 
-def cause_of(check: Check, attempt: Attempt, source: Source, mistakes: Sequence[Mistake]) -> Cause | None:
-    """What the failure is traced to, most certain first. `mistakes`: the one, or the two, that were recognised."""
+def cause_of(
+    check: Check, attempt: Attempt, source: Source, mistakes: Sequence[Mistake], backwards: Callable[[], Attempt]
+) -> Cause | None:
+    """What the failure is traced to, most certain first.
+
+    mistakes: the one, or the two, that were recognised. backwards: makes the attempt once more, with batches in the
+    opposite order.
+    """
     if mistakes:
-        said = Text(
-            en=" ".join(mistake.hint.en for mistake in mistakes), ja="".join(mistake.hint.ja for mistake in mistakes)
-        )
-        ids = "+".join(mistake.id for mistake in mistakes)
-        return Cause(said=said, lesson=mistakes[0].lesson or "", mistake=ids)
+        return _of_mistakes(mistakes)
     error, hidden = attempt.error, check.visibility == Visibility.HIDDEN
+    if isinstance(error, AbsentName):
+        return of_absence(source, error)
+    if not isinstance(error, (Raised, CheckFailed)):
+        return None
+
+    def opposite() -> Failure | None:
+        other = backwards()
+        return (other.error, other.trail) if isinstance(other.error, (Raised, CheckFailed)) else None
+
+    failure = error, attempt.trail
+    by_turn = of_turn(failure, hidden)
     if isinstance(error, Raised):
-        return of_crash(error, source, hidden)
-    if isinstance(error, CheckFailed):
-        by_values = of_values(error.answer, hidden) if error.answer else None
-        return by_values or of_text(source, error.evidence)
-    return None
+        return of_crash(error, source, hidden) or by_turn or of_contrast(failure, opposite, hidden)
+    by_values = None
+    if error.evidence.key == "dtype":
+        by_values = of_dtype(error.evidence.params, hidden)
+    elif error.answer and not by_turn:
+        by_values = of_values(error.answer, hidden)
+    return by_turn or by_values or of_contrast(failure, opposite, hidden) or of_text(source, error.evidence)
+
+
+def _of_mistakes(mistakes: Sequence[Mistake]) -> Cause:
+    """What two mistakes say is said in turn; the lesson is that of the first."""
+    hints = [mistake.hint for mistake in mistakes]
+    said = Text(en=" ".join(hint.en for hint in hints), ja="".join(hint.ja for hint in hints))
+    return Cause(said=said, lesson=mistakes[0].lesson or "", mistake="+".join(mistake.id for mistake in mistakes))

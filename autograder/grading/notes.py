@@ -1,4 +1,4 @@
-"""Notes: what a check leaves besides its outcome, sentences for everyone and curves for staff."""
+"""Notes: what a check leaves besides its outcome, sentences for everyone, curves and maps to be looked at."""
 
 from __future__ import annotations
 
@@ -7,31 +7,61 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import as_array, as_list, as_number
-from autograder.model import Text
+from autograder.model import Row, Seen, Text
 
 MAX_CURVES = 8
 MAX_NUMBERS = 500
+MAX_MAPS = 8
+MAX_ROWS = 64  # and columns of a map
 
 
 class Notes:
-    """Gathers the remarks and the curves of one check."""
+    """Gathers the remarks, the curves and the maps of one check."""
 
     def __init__(self) -> None:
         self.remarks: list[Text] = []
-        self.curves: dict[str, tuple[float, ...]] = {}
+        self.curves: dict[str, Row] = {}
+        self.maps: dict[str, tuple[Row, ...]] = {}
+        self.japanese: dict[str, str] = {}
 
     def remark(self, *, en: str, ja: str) -> None:
         """Add a sentence to the check's result."""
         self.remarks.append(Text(en=en, ja=ja))
 
-    def curve(self, name: str, values: Any) -> None:
+    def curve(self, name: str, values: Any, ja: str = "") -> None:
         """Keep a history of numbers under a name: a list or a 1-D array, thinned to at most 500 of them.
 
-        Values that are not finite numbers fail the check, as does anything that is not a list.
+        `ja`: the name in Japanese, if it is not code. Values that are not finite numbers fail the check, as does
+        anything that is not a list.
         """
         numbers = [as_number(value, f"{name}[{index}]") for index, value in enumerate(as_list(values, None, name))]
         array = as_array(np.array(numbers, dtype=np.float64), (len(numbers),), name)
         if len(array) > MAX_NUMBERS:
             array = array[np.linspace(0, len(array) - 1, MAX_NUMBERS).round().astype(int)]
         if name in self.curves or len(self.curves) < MAX_CURVES:
-            self.curves[name] = tuple(float(f"{number:.6g}") for number in array)
+            self.curves[name] = _plain(array)
+            self._named(name, ja)
+
+    def map(self, name: str, values: Any, ja: str = "") -> None:
+        """Keep a matrix of numbers under a name, such as an attention map: its first 64 rows and columns.
+
+        Anything but a matrix of finite numbers fails the check.
+        """
+        shape = values.shape if isinstance(values, np.ndarray) and values.ndim == 2 else (0, 0)
+        array = as_array(values, shape, name)[:MAX_ROWS, :MAX_ROWS]
+        if name in self.maps or len(self.maps) < MAX_MAPS:
+            self.maps[name] = tuple(map(_plain, array.astype(np.float64)))
+            self._named(name, ja)
+
+    def _named(self, name: str, ja: str) -> None:
+        if ja:
+            self.japanese[name] = ja
+
+    @property
+    def seen(self) -> Seen:
+        return Seen(curves=self.curves, maps=self.maps, japanese=self.japanese)
+
+
+def _plain(array: np.ndarray[Any, Any]) -> Row:
+    """Numbers with six digits."""
+    return tuple(float(f"{number:.6g}") for number in array)

@@ -33,6 +33,7 @@ from autograder.model import (
     Graded,
     Outcome,
     Parts,
+    Seen,
     Source,
     Submission,
     Text,
@@ -100,7 +101,7 @@ def grade_with(
 
     def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
         found = report(course, submission, results, settings, sandbox=sandbox.name, partial=partial)
-        return Graded(report=found, details=run.details, curves=run.curves)
+        return Graded(report=found, details=run.details, seen=run.seen)
 
     try:
         return graded(run.grade(needed, set(exercises)))
@@ -155,7 +156,7 @@ class Run:
             suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
         )
         self.details: dict[str, str] = {}
-        self.curves: dict[str, dict[str, tuple[float, ...]]] = {}
+        self.seen: dict[str, Seen] = {}
         self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.recognised: dict[str, list[Mistake]] = {}
@@ -237,7 +238,8 @@ class Run:
         solutions = solution_texts(self.course, check.exercise)
         mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
         known += [mistake for mistake in mistakes if mistake not in known]
-        return cause_of(check, attempt, self.submission.sources[check.exercise.key], mistakes)
+        source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
+        return cause_of(check, attempt, source, mistakes, lambda: self.attempts.make(check, texts, backwards=True))
 
     def prepare(self, following: Check | None) -> None:
         if following is not None:
@@ -307,8 +309,8 @@ class Run:
         measured = attempt if check.visibility == Visibility.PUBLIC else None  # else time could tell what was asked
         if attempt and attempt.margins:
             self.margins[check.id] = attempt.margins
-        if attempt and attempt.curves:
-            self.curves[check.id] = dict(attempt.curves)
+        if attempt and attempt.seen != Seen():
+            self.seen[check.id] = attempt.seen
         parts = Parts(
             title=check.title,
             reason=None if passed else reason(evidence, check.visibility, printed),

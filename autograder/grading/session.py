@@ -28,6 +28,7 @@ from autograder.checks.answers import (
 )
 from autograder.errors import exhausted
 from autograder.grading.budget import Budget
+from autograder.grading.scenes import scene_of
 from autograder.grading.transcript import Differs, kept, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
@@ -177,7 +178,9 @@ class Session:
             type_ = str(reply.get("type", ""))
             self.record(("raised", type_, message))
             place, own = self._place(reply.get("place")), self._place(reply.get("own"))
-            raise Raised(type_, message, place, own, _texts(reply.get("kinds")))
+            text = self.texts.get(place[0].removesuffix(".py"), "") if place and self.texts is not None else None
+            scene = scene_of(reply.get("scene"), text)
+            raise Raised(type_, message, place, own, _texts(reply.get("kinds")), scene)
         if kind == "absent":
             self.record(("absent", self.asked))
             raise AbsentName(self.asked, self.owner)

@@ -86,6 +86,10 @@ class Suites:
         return self.values["curves"]()
 
     @pytest.fixture
+    def maps(self) -> Any:
+        return self.values["maps"]()
+
+    @pytest.fixture
     def remark(self) -> Any:
         return self.values["remark"]()
 

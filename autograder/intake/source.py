@@ -12,6 +12,8 @@ from collections.abc import Container, Iterable
 import msgspec
 
 from autograder.intake.filenames import Kind, named
+from autograder.intake.functions import calls, text_of
+from autograder.intake.habits import habits, silent
 from autograder.intake.unparsable import explained
 from autograder.model import Evidence, Exercise, Facts, Outcome, Source, SyntaxProblem
 
@@ -55,6 +57,8 @@ def facts(text: str) -> Facts:
     named = (node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
     found = Facts(imports=tuple(imports(tree)), names=tuple(sorted(set(named))))
     try:
+        parts = text_of(text, tree)
+        found = msgspec.structs.replace(found, habits=habits(parts), calls=calls(parts), silent=silent(parts))
         digests = [(_digest(_dump(node)), isinstance(node, (ast.FunctionDef, ast.ClassDef))) for node in _body(tree)]
     except (RecursionError, ValueError):  # a number too long to be written down, say
         return found

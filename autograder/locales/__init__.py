@@ -34,3 +34,22 @@ def catalogue(language: str) -> dict[str, str]:
 def sentence(language: str, key: str, /, **params: Any) -> str:
     """The sentence for `key`, filled. Raises KeyError for a key that the catalogue lacks."""
     return catalogue(language)[key].format_map(params)
+
+
+def of_others(language: str, whose: str, text: str) -> str:
+    """What `click` or the `system` says in English, in this language; as it is if it is not known."""
+    return _others().get(whose, {}).get(text, text) if language == "ja" else text
+
+
+@functools.cache
+def _others() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.files(__package__).joinpath("others.ja.toml").read_text(encoding="utf-8"))
+
+
+def fill_japanese(text: str, /, **params: str) -> str:
+    """The text filled, with no space beside what is Japanese itself: `{of} は` with 最初の損失 is 最初の損失は."""
+    for name, value in params.items():
+        place = "{" + name + "}"
+        text = text if value[:1].isascii() else text.replace(f" {place}", place)
+        text = text if value[-1:].isascii() else text.replace(f"{place} ", place)
+    return text.format_map(params)

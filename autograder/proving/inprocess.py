@@ -207,6 +207,11 @@ def curves() -> Any:
 
 
 @pytest.fixture
+def maps() -> Any:
+    return Notes().curve
+
+
+@pytest.fixture
 def remark() -> Any:
     return Notes().remark
 

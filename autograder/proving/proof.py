@@ -19,6 +19,7 @@ from autograder.intake.source import source_of
 from autograder.listing.edits import place_of
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Submission
 from autograder.proving.nulls import NullSubmission, every_null, misdeclared
+from autograder.proving.phrases import untranslated
 from autograder.proving.places import check_in, problem_of, row_in
 from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox
@@ -106,8 +107,9 @@ def _mistakes(
     seed: str,
     grade: Grade,
 ) -> Iterator[Problem]:
-    """The mistakes that their check does not catch, and the checks that none of them fails."""
+    """The mistakes that their check does not catch, the checks that none fails, and what is said in English alone."""
     caught: set[str] = set()
+    english: dict[str, str] = {}  # by the phrase, the check that says it
     file = course.mistake_file(exercise)
     mistakes = course.mistakes(exercise)
     if len(mistakes) < 4:
@@ -127,6 +129,7 @@ def _mistakes(
         report = grade(exercise, texts, seed, with_needed(checks, {mistake.fails, *unnamed}))
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
         caught |= {name for name, outcome in outcomes.items() if outcome not in GREEN}
+        english |= {phrase: check.id for check in report.checks for phrase in untranslated(check)}
         if outcomes.get(mistake.fails) in (None, *GREEN):
             came = ", ".join(f"{name} {outcome}" for name, outcome in outcomes.items())
             text = f"should fail {mistake.fails}: {came}"
@@ -135,6 +138,9 @@ def _mistakes(
     for name in sorted({check.name for check in checks} - caught):
         text = "is failed by no mistake: it was never seen red"
         yield Problem(place=check_in(course, exercise, name), text=text, subject=exercise.key, check=name)
+    for phrase, check_id in sorted(english.items()):
+        place, text = check_in(course, exercise, check_id.rpartition("::")[2]), f"has no Japanese for: {phrase}"
+        yield Problem(place=place, text=text, subject=exercise.key, check=check_id)
 
 
 def _nulls(

@@ -63,7 +63,7 @@ def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox, re
 
 
 def _for_learners(graded: Graded) -> Graded:
-    """The report and the curves of its public checks: it goes into the learner's own process."""
+    """The report and what its public checks kept: it goes into the learner's own process."""
     public = {check.id for check in graded.report.checks() if check.visibility == Visibility.PUBLIC}
-    curves = {check_id: named for check_id, named in graded.curves.items() if check_id in public}
-    return Graded(report=graded.report, details={}, curves=curves)
+    seen = {check_id: kept for check_id, kept in graded.seen.items() if check_id in public}
+    return Graded(report=graded.report, details={}, seen=seen)

@@ -9,11 +9,9 @@ import tempfile
 from typing import IO
 
 from autograder.errors import GraderError
-from autograder.model import Chapter, Report
+from autograder.model import Chapter, Report, Seen
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Question, Task
-
-Curves = dict[str, dict[str, tuple[float, ...]]]  # by check id, and by name
 
 
 class NotGraded(Exception):
@@ -31,8 +29,8 @@ class Grader:
         self.job: Job | None = None
         self.errors: IO[bytes] | None = None
 
-    def ask(self, question: Question) -> tuple[Report, Curves]:
-        """Grade, and wait for it: the report, and the curves of its public checks."""
+    def ask(self, question: Question) -> tuple[Report, dict[str, Seen]]:
+        """Grade, and wait for it: the report, and what its public checks kept."""
         try:
             answer = self._ask(question)
         except BaseException:
@@ -40,7 +38,7 @@ class Grader:
             raise
         if answer.graded is None:
             raise NotGraded(answer.problem)
-        return answer.graded.report, answer.graded.curves
+        return answer.graded.report, answer.graded.seen
 
     def _ask(self, question: Question) -> Answer:
         if self.job is None or self.job.process.poll() is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.worker.places import Place, lasting, raised_at
+from autograder.worker.scene import scene_of
 
 GIVEN = "given"  # the course's own code beside the learner's: no error is shown there
 MAX_MESSAGE = 2_000
@@ -27,7 +28,9 @@ class Account:
         self.left_out = {} if left_out is None else left_out
 
     def of(self, error: BaseException) -> dict[str, Any]:
-        """The error as plain values: type, message, the last place in the learner's files, the last one in `main`."""
+        """The error as plain values: type, message, the last place in the learner's files, the last one in `main`, and
+        its scene (see `scene`).
+        """
         kinds = type.__dict__["__mro__"].__get__(type(error))[:MAX_KINDS]
         told = self.least(error)
         told["kinds"] = [_name(kind) for kind in kinds]
@@ -38,6 +41,7 @@ class Account:
         except Exception:  # not even the place is sound
             told |= NOWHERE
         told["message"] = self.text(error)
+        told["scene"] = self.scene(error)
         return told
 
     def least(self, error: BaseException) -> dict[str, Any]:
@@ -71,6 +75,13 @@ class Account:
             return {}
         line, source = line if type(line) is int else 0, source if type(source) is str else ""
         return {"place": [file, line, "", source.strip()[:MAX_NAME]]}
+
+    def scene(self, error: BaseException) -> dict[str, Any]:
+        """The expression that raised and what its values were; nothing, if that cannot be told."""
+        try:
+            return scene_of(error, self.texts)
+        except BaseException:
+            return {}
 
     def text(self, error: BaseException) -> str:
         """The error's message; nothing, if it has none that can be had."""

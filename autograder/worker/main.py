@@ -13,7 +13,7 @@ In a worker one request is answered by one reply that carries the request's nonc
 `op` (see `answers`), replies have a `kind`:
 
     value       {"value": ...}                                       what the call returned
-    raised      {"type", "message", "place", "own", "kinds"}         the code raised, or its time is up (TimeUp)
+    raised      {"type", "message", "place", "own", "kinds", "scene"}  the code raised, or its time is up (TimeUp)
     absent      {"name"}                                             the module or the object has no such name
     unsendable  {"message"}                                          the value cannot cross the wire
     callback    {"number", "args", "kwargs"}                         call this function of yours; go on with op `return`

@@ -33,14 +33,17 @@ def test_batches_of_other_sizes_fail():
     order = np.arange(5)
     assert failure(join_batches, batches(order)[:2], X, T, 2, "loader").key == "length"
     assert failure(join_batches, batches(order), X, T, 3, "loader").key == "length"
-    assert failure(join_batches, [*batches(order)[::-1]], X, T, 2, "loader").of == "x_batch of batch 0"
-    assert failure(join_batches, [1, 2, 3], X, T, 2, "loader").of == "batch 0"
+    assert failure(join_batches, [*batches(order)[::-1]], X, T, 2, "loader").of.en == "x_batch of batch 0"
+    assert failure(join_batches, [1, 2, 3], X, T, 2, "loader").of.ja == "バッチ 0"
 
 
 def test_an_epoch_with_a_sample_twice_or_with_anothers_target_fails():
     twice = np.array([0, 1, 2, 3, 3])
-    assert failure(expect_whole_epoch, X[twice], T[twice], X, T, "an epoch").of == "the samples of an epoch, sorted"
-    assert failure(expect_whole_epoch, X, T[::-1], X, T, "an epoch").of.startswith("the targets of an epoch")
+    epoch = ("an epoch", "エポック")
+    of = failure(expect_whole_epoch, X[twice], T[twice], X, T, epoch).of
+    assert (of.en, of.ja) == ("the samples of an epoch, sorted", "エポックのサンプル(並べ替えたもの)")
+    of = failure(expect_whole_epoch, X, T[::-1], X, T, "list(loader)").of
+    assert of.ja == "list(loader) の教師データ(サンプルと同じ並び)"
 
 
 def test_a_random_order_passes_and_one_that_shows_the_old_fails():

@@ -75,7 +75,7 @@ def test_a_wrong_function_fails_at_its_question():
         return softmax(x)
 
     found = failure(SOFTMAX, "inputs_left_alone", "softmax", in_place)
-    assert (found.of, found.why.en) == ("x after softmax(x)", "softmax changed x itself.")
+    assert (found.of.en, found.why.en) == ("x after softmax(x)", "softmax changed x itself.")
 
 
 def test_the_function_that_gives_the_gradient_is_held_to_the_other():
@@ -92,7 +92,7 @@ def test_the_function_that_gives_the_gradient_is_held_to_the_other():
 def test_several_answers_are_told_apart():
     both = Function("minmax(x)", arrays={"x": "N"}, definition=lambda x: (x.min(), x.max()))
     both.values(student(minmax=lambda x: (x.min(), x.max())), rng())
-    assert failure(both, "values", "minmax", lambda x: (x.min(), x.min())).of == "output 1 of minmax(x)"
+    assert failure(both, "values", "minmax", lambda x: (x.min(), x.min())).of.en == "output 1 of minmax(x)"
     assert failure(both, "values", "minmax", lambda x: x.min()).key == "not-a-list"
 
 

@@ -30,7 +30,8 @@ def test_what_is_changed_is_named():
     with pytest.raises(CheckFailed) as caught:
         expect_left_alone(module, lambda x, y: module.change(x, y), arrays, by=("It", "それ"), after="change(x, y)")
     found = caught.value.evidence
-    assert (found.of, found.why.en) == ("y after change(x, y)", "It changed y itself.")
+    assert (found.of.en, found.of.ja) == ("y after change(x, y)", "change(x, y) の後の y")
+    assert found.why.en == "It changed y itself."
     assert found.why.ja == "それが y そのものを書き換えています。"
     assert found.given == (("y", "[1., 1., 1.]"),)
 

@@ -261,7 +261,7 @@ def test_a_cell_with_two_inputs_and_two_outputs_passes(question):
 def test_each_returned_gradient_is_named():
     with pytest.raises(CheckFailed) as caught:
         CELL.input_gradients(student(Cell=Exchanged), rng())
-    assert caught.value.evidence.of == "dx of layer.backward(dnext, dout)"
+    assert caught.value.evidence.of.en == "dx of layer.backward(dnext, dout)"
 
 
 def test_gradients_may_stand_in_a_list_if_that_is_said():
@@ -438,7 +438,7 @@ def test_a_cell_that_is_wrong_in_a_row_fails_at_the_first_step(cell):
     with pytest.raises(CheckFailed) as caught:
         STEP.in_steps(student(Leak=cell), rng())
     found = caught.value.evidence
-    assert (found.key, found.of) == ("gradient", "dx of step 1")
+    assert (found.key, found.of.en) == ("gradient", "dx of step 1")
     assert found.why.en.startswith("Every step has a cell of its own")
     assert [name for name, _ in found.given] == ["x", "h", "c", "W"]
 
@@ -455,7 +455,7 @@ def test_the_gradients_of_all_steps_add_up():
 
     with pytest.raises(CheckFailed) as caught:
         STEP.in_steps(student(Leak=Last), rng())
-    assert caught.value.evidence.of == "layer.dW, the sum of 5 steps"
+    assert caught.value.evidence.of.en == "layer.dW, the sum of 5 steps"
 
 
 # --- a loss with labels
@@ -590,7 +590,7 @@ def test_a_state_that_is_not_carried_on_fails_in_the_second_block():
     with pytest.raises(CheckFailed) as caught:
         TIME.in_blocks(student(TimeRNN=forgets), rng())
     found = caught.value.evidence
-    assert (found.of, found.why.en[:19]) == ("block 1 of layer.forward(xs)", "This block goes on ")
+    assert (found.of.en, found.why.en[:19]) == ("block 1 of layer.forward(xs)", "This block goes on ")
 
 
 class KeptInTheClass(Affine):

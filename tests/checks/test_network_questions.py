@@ -278,7 +278,7 @@ def test_training_begins_with_the_modules_own_parameters_or_with_loaded_ones():
     model.train_steps(learner, rng(), lr=0.5)
     with pytest.raises(CheckFailed) as caught:
         model.train_steps(learner, rng(), lr=0.5, loads=True)
-    assert caught.value.evidence.of.endswith("of the model after 1 calls of train_step")
+    assert caught.value.evidence.of.en.endswith("of the model after 1 calls of train_step")
 
 
 class OneForAll(Net):

@@ -52,9 +52,10 @@ def test_a_command_and_each_of_its_options_has_a_sentence_in_each_language(
 ) -> None:
     text = help_text(words, language, monkeypatch)
     usage, _, rest = text.partition("\n\n")
-    assert usage.split()[:2] == ["Usage:", "dlgrade"]
-    said, _, options = rest.partition("Options:")
-    options = options.partition("Commands:")[0]
+    heads = {"en": ("Usage:", "Options:", "Commands:"), "ja": ("使い方:", "オプション:", "コマンド:")}[language]
+    assert usage.split()[:2] == [heads[0], "dlgrade"]
+    said, _, options = rest.partition(heads[1])
+    options = options.partition(heads[2])[0]
     assert (JAPANESE.search(said) is not None) == (language == "ja"), text
     entries = re.split(r"\n  (?=-)", "\n" + options.strip("\n").replace("\n  -", "\n  -", 1))
     sentences = [re.split(r"\s{2,}", entry.strip(), maxsplit=1) for entry in entries if entry.strip()]
@@ -106,11 +107,17 @@ def test_the_list_of_commands_cuts_no_sentence_short(tmp_path: Path) -> None:
         assert "..." not in dlgrade(*words, "--help", cwd=tmp_path).out.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("where", [["--lang", "ja", "hint", "-h"], ["hint", "--lang", "ja", "-h"]])
-def test_the_language_can_stand_before_and_after_the_command(where: list[str], tmp_path: Path) -> None:
-    done = dlgrade(*where, cwd=tmp_path)
+@pytest.mark.parametrize("line", ["--lang ja hint -h", "hint --lang ja -h", "hint -h --lang ja", "hint -h --lang=ja"])
+def test_the_language_can_stand_anywhere(line: str, tmp_path: Path) -> None:
+    done = dlgrade(*line.split(), cwd=tmp_path)
     assert done.code == 0
     assert "どこを見ればよいか" in done.out
+
+
+def test_after_two_dashes_nothing_is_an_option(tmp_path: Path) -> None:
+    done = dlgrade("hint", "--", "--lang", "ja", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "Got unexpected extra argument" in done.err
 
 
 @pytest.mark.parametrize(

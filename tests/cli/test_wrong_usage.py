@@ -56,6 +56,19 @@ def test_an_option_of_another_proof_is_refused_in_a_sentence(
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    "line",
+    ["xyzzy", "chapter1 xyzzy", "hint xyzzy", "dev check xyzzy", "dev xyzzy", "chapter1 --bogus", "init --xyzzy"],
+)
+def test_a_name_like_no_other_suggests_nothing(line: str, language: str, course: Path) -> None:
+    done = dlgrade("--lang", language, *line.split(), cwd=course)
+    assert (done.code, done.out) == (2, "")
+    assert line.split()[-1] in done.err
+    assert "Did you mean" not in done.err
+    assert "のこと" not in done.err
+
+
 @pytest.mark.parametrize("line", ["xyzzy", "dev xyzzy"])
 def test_a_name_like_no_other_is_answered_with_where_to_look(line: str, course: Path) -> None:
     done = dlgrade(*line.split(), cwd=course)

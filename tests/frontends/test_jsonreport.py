@@ -14,6 +14,8 @@ from autograder.frontends import jsonreport
 from autograder.grading.runner import grade
 from autograder.grading.settings import Settings
 from autograder.intake.collect import collect
+from autograder.model import Text
+from autograder.wording import worded
 
 SCHEMA = json.loads(resources.files("autograder.frontends").joinpath("report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -234,6 +236,31 @@ def test_a_report_of_an_earlier_version_has_no_parts_and_is_read():
     read = jsonreport.parse(json.dumps(report).encode())
     assert [check.message for check in read.checks()] == [CHECK.message]
     assert json.loads(jsonreport.render(read)) == report
+
+
+def test_a_name_is_a_string_as_before_or_a_phrase_in_both_languages():
+    phrase = Text(en="the first loss", ja="最初の損失")
+    reasons = [make_reason(of=of, given=((of, "3"), ("lr", "0.1"))) for of in ("loss(x)", phrase)]
+    checks = [make_check(str(number), "failed", reason=reason) for number, reason in enumerate(reasons)]
+    report = make_report(make_exercise(*checks))
+    VALIDATOR.validate(as_parsed(report))
+    stored = jsonreport.parse(jsonreport.render(report).encode())
+    assert stored == report
+    assert [worded(check, "ja").message.split("\n") for check in stored.checks()] == [
+        ["loss(x) の値が違います。", "  loss(x) = 3", "  lr = 0.1"],
+        ["最初の損失の値が違います。", "  最初の損失 = 3", "  lr = 0.1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"of": {"en": "a\x1b", "ja": "b"}}, {"given": [[{"en": "a"}, "1"]]}, {"of": {"en": "a", "ja": "b", "fr": "c"}}],
+    ids=["control character", "one language", "another language"],
+)
+def test_a_phrase_has_both_languages_and_harmless_texts(changes):
+    report = json.loads(json.dumps(WHOLE))
+    report["chapters"][0]["exercises"][0]["checks"][0]["parts"]["reason"] |= changes
+    refused(report)
 
 
 @pytest.mark.parametrize(

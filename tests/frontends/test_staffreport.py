@@ -5,16 +5,21 @@ import json
 from hand_made import make_check, make_exercise, make_report
 
 from autograder.frontends import staffreport
-from autograder.model import Graded
+from autograder.model import Graded, Seen
 
 
 def test_it_holds_details_and_curves_of_the_checks_and_says_whose_they_are():
     report = make_report(make_exercise(make_check("a", "failed")))
-    graded = Graded(report=report, details={"c/e::a": "expected: 3"}, curves={"c/e::a": {"loss": (1.0, 0.5)}})
+    graded = Graded(
+        report=report,
+        details={"c/e::a": "expected: 3"},
+        seen={"c/e::a": Seen(curves={"loss": (1.0, 0.5)}, maps={"weights": ((1.0, 0.0), (0.5, 0.5))})},
+    )
     assert json.loads(staffreport.render(graded)) == {
         "schema": "dlgrade/staff/v1",
         "submission": report.submission.digest,
         "suite_digest": report.suite_digest,
         "details": {"c/e::a": "expected: 3"},
         "curves": {"c/e::a": {"loss": [1.0, 0.5]}},
+        "maps": {"c/e::a": {"weights": [[1.0, 0.0], [0.5, 0.5]]}},
     }

@@ -289,10 +289,10 @@ def test_what_a_check_notes_is_kept_whatever_comes_of_it(attempting):
     found = attempt(attempting, "def double(x):\n    return [3.0, 2, 1]", "notes", suite=TWIN_SUITE)
     assert found.error is None
     assert found.remarks == (Text(en="Seen.", ja="見ました。"),)
-    assert found.curves == {"loss": (3, 2, 1)}
+    assert found.seen.curves == {"loss": (3, 2, 1)}
     failed = attempt(attempting, "def double(x):\n    return 'abc'", "notes", suite=TWIN_SUITE)
     assert isinstance(failed.error, CheckFailed)
-    assert failed.curves == {}
+    assert failed.seen.curves == {}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the memory of another process")

@@ -1,4 +1,4 @@
-"""Notes: remarks and curves of a check, bounded and plain."""
+"""Notes: remarks, curves and maps of a check, bounded and plain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import CheckFailed
-from autograder.grading.notes import MAX_CURVES, MAX_NUMBERS, Notes
+from autograder.grading.notes import MAX_CURVES, MAX_MAPS, MAX_NUMBERS, MAX_ROWS, Notes
 from autograder.model import Text
 
 
@@ -43,3 +43,24 @@ def test_no_more_than_so_many_curves_are_kept():
 def test_what_is_no_history_fails_the_check(values):
     with pytest.raises(CheckFailed):
         Notes().curve("loss", values)
+
+
+def test_a_map_is_kept_row_by_row():
+    notes = Notes()
+    notes.map("weights", np.array([[0.5, 1 / 3], [0, 1]]), ja="重み")
+    assert notes.seen.maps == {"weights": ((0.5, 0.333333), (0.0, 1.0))}
+    assert notes.seen.japanese == {"weights": "重み"}
+
+
+def test_a_large_map_is_cut_and_no_more_than_so_many_are_kept():
+    notes = Notes()
+    for number in range(MAX_MAPS + 2):
+        notes.map(str(number), np.ones((100, 200)))
+    assert list(notes.maps) == [str(number) for number in range(MAX_MAPS)]
+    assert {(len(rows), len(rows[0])) for rows in notes.maps.values()} == {(MAX_ROWS, MAX_ROWS)}
+
+
+@pytest.mark.parametrize("values", [None, [1.0], np.ones(3), np.full((2, 2), np.nan), np.array([["a"]])])
+def test_what_is_no_matrix_of_numbers_fails_the_check(values):
+    with pytest.raises(CheckFailed):
+        Notes().map("weights", values)

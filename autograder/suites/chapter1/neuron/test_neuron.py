@@ -14,6 +14,7 @@ from autograder.checks import (
     expect_array,
     of_what_is_right,
     oracles,
+    part_of,
     reasons,
 )
 
@@ -26,7 +27,7 @@ class Activation:
     function: Callable
 
     def __call__(self, a):
-        return self.function(as_array(a, np.shape(a), of="the argument of activation"))
+        return self.function(as_array(a, np.shape(a), of=("the argument of activation", "activation の引数")))
 
     def __repr__(self):
         return self.code
@@ -72,7 +73,7 @@ def ask_collapsed(student, case):
     """The pair (W, b) of collapse_linear."""
     W, b = as_list(student.collapse_linear(*case.given("W1", "b1", "W2", "b2").values()), 2, of=COLLAPSE.call)
     d, k = case.sizes["D"], case.sizes["K"]
-    return as_array(W, (d, k), of=f"W of {COLLAPSE.call}"), as_array(b, (k,), of=f"b of {COLLAPSE.call}")
+    return as_array(W, (d, k), of=part_of("W", COLLAPSE.call)), as_array(b, (k,), of=part_of("b", COLLAPSE.call))
 
 
 def expect_collapsed(student, case, **close):
@@ -80,13 +81,15 @@ def expect_collapsed(student, case, **close):
     (W, b), given = ask_collapsed(student, case), case.given("W1", "b1", "W2", "b2")
     (first,) = case.right(x=np.zeros(len(W)))
     why = ("For x = 0 the two layers give b.", "x = 0 のとき、2つの層の出力は b です。")
-    expect_array(b, first, of=f"b of {COLLAPSE.call}", given=given, why=why, **close)
+    expect_array(b, first, of=part_of("b", COLLAPSE.call), given=given, why=why, **close)
     for i, x in enumerate(np.eye(len(W))):
         why = (
             f"Raising x[{i}] by 1 moves the output of the two layers by W[{i}].",
             f"x[{i}] を1増やすと、2つの層の出力は W[{i}] だけ動きます。",
         )
-        expect_array(W[i], case.right(x=x)[0] - first, of=f"W[{i}] of {COLLAPSE.call}", given=given, why=why, **close)
+        expect_array(
+            W[i], case.right(x=x)[0] - first, of=part_of(f"W[{i}]", COLLAPSE.call), given=given, why=why, **close
+        )
 
 
 def of_right(student, rng, **asks):
@@ -160,7 +163,7 @@ def test_any_size(student, rng, reference):
             given = case.given("W1", "b1", "W2", "b2")
             right = reference.collapse_linear(*given.values())
             for name, one, expected in zip("Wb", ask_collapsed(student, case), right, strict=True):
-                expect_array(one, expected, of=f"{name} of {COLLAPSE.call}", given=given)
+                expect_array(one, expected, of=part_of(name, COLLAPSE.call), given=given)
 
     of_right(student, rng, layer=lambda: LAYER.values(student, rng, batches=batches, why=why), collapse=ask_collapse)
 

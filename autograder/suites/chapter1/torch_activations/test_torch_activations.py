@@ -129,7 +129,7 @@ def test_float32(student, rng):
         case, name = one.case(rng, {"x": x}), one.call.removesuffix("(x)")
         value, gradients = student.autograd(name, Tensor(x), upstream=np.ones_like(x))
         expect_array(value, case.right()[0], of=one.call, given={"x": x}, **seven_digits)
-        slope, of = case.gradient("x", [1.0]), f"the gradient of sum({one.call})"
+        slope, of = case.gradient("x", [1.0]), (f"the gradient of sum({one.call})", f"sum({one.call}) の勾配")
         expect_array(gradients[0] if gradients else None, slope, of=of, given={"x": x}, **seven_digits)
 
     of_right_functions(student, rng, (*SMOOTH, RELU, SOFTMAX), ask)

@@ -13,6 +13,7 @@ from autograder.checks import (
     numerical_gradient,
     of_what_is_right,
     oracles,
+    part_of,
 )
 
 
@@ -49,7 +50,7 @@ def ask_exact(student, rng, declared, slopes):
         of = f"{declared.made}.backward(dout)"
         for name, received, right in zip(("dx", "dy"), pair(layer.backward(dout), of=of), slopes(**given), strict=True):
             # Each is one product or none, and rounded once. A difference is off by a digit at least, with any step.
-            expect_number(received, float(right), of=f"{name} of {of}", given=given, why=why, rtol=1e-16, atol=0.0)
+            expect_number(received, float(right), of=part_of(name, of), given=given, why=why, rtol=1e-16, atol=0.0)
 
 
 @check(points=2)
@@ -109,15 +110,19 @@ def test_shopping(student, rng):
         expect_number(price, total, of="both.forward(apple * a, orange * o)", given=given)
         expect_number(taxed.forward(price, tax), total * tax, of="taxed.forward(price, tax)", given=given)
         dprice, dtax = pair(taxed.backward(1.0), of="taxed.backward(1.0)")
-        expect_number(dprice, tax, of="the derivative for the price before tax", given=given)
+        expect_number(
+            dprice, tax, of=("the derivative for the price before tax", "税抜きの金額についての微分"), given=given
+        )
         left, right = pair(both.backward(dprice), of="both.backward(dprice)")
-        expect_number(left, tax, of="the derivative for apple * a", given=given)
-        expect_number(right, tax, of="the derivative for orange * o", given=given)
+        expect_number(left, tax, of=("the derivative for apple * a", "apple * a についての微分"), given=given)
+        expect_number(right, tax, of=("the derivative for orange * o", "orange * o についての微分"), given=given)
         found = [*pair(apples.backward(left), of="apples.backward(...)")]
         found += [*pair(oranges.backward(right), of="oranges.backward(...)"), dtax]
         slopes = numerical_gradient(lambda v: (v[0] * v[1] + v[2] * v[3]) * v[4], values)
         for name, derivative, slope in zip(given, found, slopes, strict=True):
-            expect_number(derivative, slope, of=f"the derivative for {name}", given=given, rtol=1e-6)
+            expect_number(
+                derivative, slope, of=(f"the derivative for {name}", f"{name} についての微分"), given=given, rtol=1e-6
+            )
 
 
 @check(points=1, needs="multiply")

@@ -66,7 +66,10 @@ def test_parameters(student, rng):
             ja=f"学習する数は D * H + H + H * K + K = {count} 個ですが、parameters() からは {total} 個見つかります。",
             given={letter: case.sizes[letter] for letter in "DHK"},
         )
-    of = "the numbers of model.parameters() after load_numpy, sorted"
+    of = (
+        "the numbers of model.parameters() after load_numpy, sorted",
+        "load_numpy の後の model.parameters() の数(小さい順)",
+    )
     expect_array(numbers, right, of=of, given=params, **MODEL.close)
 
 

@@ -30,7 +30,7 @@ class Bowl:
         return np.array(places)
 
     def given(self, lr, steps):
-        return {"lowest point of f": self.bottom, "init_x": self.start, "lr": lr, "step_num": steps}
+        return {("lowest point of f", "f の最小点"): self.bottom, "init_x": self.start, "lr": lr, "step_num": steps}
 
 
 OF = "gradient_descent(f, init_x, lr, step_num)"

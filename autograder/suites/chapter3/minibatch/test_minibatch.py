@@ -97,7 +97,8 @@ def read_history(history, epochs, given):
 def expect_trained(net, case, given=None, why=None):
     """The network has the parameters of the case."""
     for key, found in NET.read(net, case).items():
-        expect_array(found, case.values[key], of=f'network.params["{key}"] after train', given=given, why=why, **SAME)
+        of = (f'network.params["{key}"] after train', f'train の後の network.params["{key}"]')
+        expect_array(found, case.values[key], of=of, given=given, why=why, **SAME)
 
 
 @check(points=2)
@@ -110,7 +111,9 @@ def test_batches(student, rng):
         x, labels = rng.normal(size=(n, 3)), rng.permutation(n)  # no two samples or targets alike
         t = np.eye(n)[labels] if one_hot else labels
         xs, ts = collect(student, x, t, batch_size, generator(student, rng))
-        expect_whole_epoch(xs, ts, x, t, of="all batches", given={"x": x, "t": t, "batch_size": batch_size})
+        expect_whole_epoch(
+            xs, ts, x, t, of=("all batches", "全バッチ"), given={"x": x, "t": t, "batch_size": batch_size}
+        )
 
 
 @check(points=2, needs="batches")
@@ -166,13 +169,16 @@ def test_sgd(student, rng):
                 f"勾配の {other:.4g} 倍だけ動いています。これは、この後で作った別の SGD の学習率です。",
                 when=lambda received, _, old=before[key], slope=grads[key]: np.allclose(received, old - other * slope),
             )
-            of = f'params["{key}"] after update(params, grads)'
+            of = (f'params["{key}"] after update(params, grads)', f'update(params, grads) の後の params["{key}"]')
             expect_array(found[key], expected, of=of, given=given, why=why)
         for key, expected in params.items():
             expect_array(
                 arrays[key].value(),
                 expected,
-                of=f'the array that was params["{key}"] before update(params, grads)',
+                of=(
+                    f'the array that was params["{key}"] before update(params, grads)',
+                    f'update(params, grads) の前に params["{key}"] だった配列',
+                ),
                 given=given,
                 why=(
                     "params holds a new array now. Whatever holds the old one, a layer for example, sees no change.",
@@ -220,7 +226,7 @@ def test_epochs(student, rng):
     batches = []
 
     def gradient(x=None, t=None, **_):
-        of = "x in network.gradient(x, t)"
+        of = ("x in network.gradient(x, t)", "network.gradient(x, t) に渡された x")
         batches.append(as_array(x, np.shape(x), of=of).astype(int).ravel())
         size = len(batches[-1])
         expect(
@@ -315,7 +321,9 @@ def test_learning(student, rng, curves):
                 curves(name, values)
         (scores,) = case.with_values(x=x_test, **NET.read(net, case)).right()
         # The least of 1,000 runs was .894.
-        expect_accuracy(scores, t_test, 0.8, of="the trained network on x_test")
+        expect_accuracy(
+            scores, t_test, 0.8, of=("the trained network on x_test", "学習後のネットワークの x_test についての予測")
+        )
         small = NET.case(rng, {"N": 40})
         moved, given, _ = train(student, rng, small, 1, 40, 0.01, right_sgd)
         parameters, loss = Parameters(student), lambda numbers: NET.loss_of(small.with_values(**numbers))

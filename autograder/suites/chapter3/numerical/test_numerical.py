@@ -41,7 +41,7 @@ class Landscape:
             "f には、要素を1つだけ少し変えた配列全体を渡します。その要素だけではありません。",
             when=lambda received, _: received.size == 1,
         )
-        v = as_array(x, self.x.shape, of="x in f(x)", why=why).reshape(-1)
+        v = as_array(x, self.x.shape, of=("x in f(x)", "f(x) に渡された x"), why=why).reshape(-1)
         return float(v @ self.Q @ v / 2 + np.sum(np.sin(v + self.p)))
 
     def gradient(self, x):
@@ -50,7 +50,7 @@ class Landscape:
 
     @property
     def given(self):
-        formula = "v @ Q @ v / 2 + sum(sin(v + p)) with v = x.reshape(-1)"
+        formula = "v = x.reshape(-1); v @ Q @ v / 2 + sum(sin(v + p))"
         return {"f": formula, "Q": self.Q, "p": self.p, "x": self.x}
 
 

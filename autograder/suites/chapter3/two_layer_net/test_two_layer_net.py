@@ -202,7 +202,7 @@ def test_learning(student, rng):
     expect_at_most(
         first,
         2 * np.log(10),  # in 1,000 runs He weights gave at most 3.38, standard normal ones at least 6.47
-        of="the first loss",
+        of=("the first loss", "最初の損失"),
         sentence=(
             f"A network that knows nothing yet should have a loss near log(10) = 2.30. Here it is {first:.3g}.",
             f"まだ何も学んでいないネットワークの損失は log(10) = 2.30 に近いはずですが、ここでは {first:.3g} です。",
@@ -212,7 +212,10 @@ def test_learning(student, rng):
     def ask(t):
         NET.write(net, case.with_values(**own))
         NET.descend(net, case, student.put(x_train), student.put(t), steps=80, lr=0.5)
-        of = "net.predict(x_test) after 80 steps of gradient descent"
+        of = (
+            "net.predict(x_test) after 80 steps of gradient descent",
+            "勾配降下法で 80 歩進んだ後の net.predict(x_test)",
+        )
         # In 500 runs He weights and ReLU came to .872 at least; 0.01 * normal and sigmoid, the slowest, to .836.
         expect_accuracy(net.predict(x_test), t_test, 0.65, of=of)
 

@@ -69,7 +69,8 @@ def train(student, rng, steps, **changes):
     for x in batches:
         layer.forward(x, True)
     given = case.given("x", "gamma", "beta", "momentum")
-    return case, layer, given | {f"x of training step {number + 1}": x for number, x in enumerate(batches)}, batches
+    steps = {(f"x of training step {i + 1}", f"学習ステップ {i + 1} の x"): x for i, x in enumerate(batches)}
+    return case, layer, given | steps, batches
 
 
 def ask_exact(student, rng):
@@ -153,9 +154,13 @@ def test_running(student, rng):
     for steps, momentum in ((1, 0.7), (3, 0.6)):
         case, layer, given, batches = train(student, rng, steps, momentum=momentum)
         first = case.values["mean"], case.values["variance"]
-        given |= {"running_mean at first": first[0], "running_var at first": first[1]}
+        given |= {("running_mean at first", "最初の running_mean"): first[0]}
+        given |= {("running_var at first", "最初の running_var"): first[1]}
         (right,) = case.right(**follow(batches, momentum, *first))
-        of = f"layer.forward(x, False) after {steps} training step(s)"
+        of = (
+            f"layer.forward(x, False) after {steps} training step(s)",
+            f"{steps} 回の学習ステップの後の layer.forward(x, False)",
+        )
         expect_array(layer.forward(case.values["x"], False), right, of=of, given=given, **PREDICTION.close)
 
 
@@ -231,7 +236,11 @@ def test_side_by_side(student, rng):
     before = as_array(layer.forward(case.values["x"], False), case.values["x"].shape, of="layer.forward(x, False)")
     train(student, rng, 2)
     train(student, rng, 2, mean=None, variance=None)
-    after, of = layer.forward(case.values["x"], False), "layer.forward(x, False) after another layer was trained"
+    after = layer.forward(case.values["x"], False)
+    of = (
+        "layer.forward(x, False) after another layer was trained",
+        "別のレイヤで学習した後の layer.forward(x, False)",
+    )
     expect_array(after, before, of=of, given=given, why=why, **PREDICTION.close)
 
 

@@ -41,7 +41,7 @@ def follow(student, patience, min_delta, values, rng):
     """One step for each value, up to the one that should stop; each answer is compared."""
     stopper = student.EarlyStopping(patience, min_delta)
     for epoch, (waited, _) in enumerate(epochs_in_a_row(values, min_delta)):
-        of = f"step(value, params) at epoch {epoch}"
+        of = (f"step(value, params) at epoch {epoch}", f"エポック {epoch} の step(value, params)")
         given = {"patience": patience, "min_delta": min_delta, "values": values[: epoch + 1]}
         stop = as_number(stopper.step(values[epoch], draw(rng)), of=of, given=given) != 0
         stops = waited >= patience
@@ -71,7 +71,7 @@ def expect_kept(stopper, history, values, when):
         expect_array(
             found[key],
             expected,
-            of=f'stopper.best_params["{key}"] {when}',
+            of=(f'stopper.best_params["{key}"] {when[0]}', f'{when[1]}の stopper.best_params["{key}"]'),
             given={"values": values},
             why=(
                 f"Epoch {best} is the best so far. The training goes on writing into the same arrays of params.",
@@ -142,10 +142,11 @@ def test_best_params(student, rng):
     for epoch, value in enumerate(values):
         history.append(draw(rng))
         params.write(history[-1])  # a training step writes into the same arrays
+        step = (f"step(value, params) at epoch {epoch}", f"エポック {epoch} の step(value, params)")
         if epoch:
-            expect_kept(stopper, history, values[:epoch], f"before step(value, params) at epoch {epoch}")
+            expect_kept(stopper, history, values[:epoch], (f"before {step[0]}", f"{step[1]} の前"))
         stopper.step(value, params)
-        expect_kept(stopper, history, values[: epoch + 1], f"after step(value, params) at epoch {epoch}")
+        expect_kept(stopper, history, values[: epoch + 1], (f"after {step[0]}", f"{step[1]} の後"))
 
 
 @check(points=2, needs="best_params")
@@ -160,15 +161,16 @@ def test_restore(student, rng):
     for value, numbers in ((0.9, draw(rng)), (0.3, best), (0.5, draw(rng))):
         params.write(numbers)
         stopper.step(value, params)
-    for time in ("", " once more, after more training"):
+    for en, ja in (("", ""), (" once more, after more training", "さらに学習を続けて、もう一度呼んだ ")):
         stopper.restore(params)
         found = as_dict(params.value(), tuple(SHAPES), of="params")
         for key, expected in best.items():
-            expect_array(found[key], expected, of=f'params["{key}"] after restore(params){time}')
+            of = (f'params["{key}"] after restore(params){en}', f'{ja}restore(params) の後の params["{key}"]')
+            expect_array(found[key], expected, of=of)
             expect_array(
                 arrays[key].value(),
                 expected,
-                of=f'the array params["{key}"] after restore(params){time}',
+                of=(f"the array {of[0]}", f"{of[1]} の配列"),
                 why=(
                     "The layers hold the arrays that params had from the beginning. Those should be written into.",
                     "レイヤが持っているのは、params に最初からある配列です。そこに書き込みます。",
@@ -189,6 +191,7 @@ def test_side_by_side(student, rng):
         for stopper, value, history in zip(stoppers, values, kept, strict=True):
             history.append(draw(rng))
             stopper.step(value, history[-1])
+    when = ("while another one follows another training", "別の EarlyStopping が別の学習を追っている間")
     for stopper, values, history in zip(stoppers, courses, kept, strict=True):
         expect_best(stopper, values, 0.0)
-        expect_kept(stopper, history, values, "while another one follows another training")
+        expect_kept(stopper, history, values, when)

@@ -85,16 +85,25 @@ class Follower:
             {key: (1 - self.decay) * (p + steps[key]) for key, p in before[1].items()},
         ]
         number = len(self.history["W"])
-        given = self.given | {f'params["{key}"] before': p for key, p in before[0].items()}
+        given = self.given | {
+            (f'params["{key}"] before', f'更新前の params["{key}"]'): p for key, p in before[0].items()
+        }
         given |= {f'grads["{key}"]': grad for key, grad in grads.items()}
         found = as_dict(self.params.value(), tuple(SHAPES), of="params")
         for key in SHAPES:
-            self.expect(key, found[key], f'params["{key}"] after step {number} of {self.call}', given)
+            of = (
+                f'params["{key}"] after step {number} of {self.call}',
+                f'{self.call} の {number} 歩目の後の params["{key}"]',
+            )
+            self.expect(key, found[key], of, given)
         for key in SHAPES:
             self.expect(
                 key,
                 self.arrays[key].value(),
-                f'the array that was params["{key}"] before step {number} of {self.call}',
+                (
+                    f'the array that was params["{key}"] before step {number} of {self.call}',
+                    f'{self.call} の {number} 歩目の前に params["{key}"] だった配列',
+                ),
                 given,
                 why=(
                     "params holds a new array now. Whatever holds the old one, a layer for example, sees no change.",
@@ -109,12 +118,18 @@ class Follower:
         self.optimizer.update(self.params, grads)
         found = as_dict(self.params.value(), tuple(SHAPES), of="params")
         given = self.given | {f'grads["{key}"]': grad for key, grad in grads.items()}
-        of = f'params["{{}}"] after the first step of {self.call}'
-        self.expect("W", found["W"], of.format("W"), given, STILL)
-        moved = as_array(found["b"], SHAPES["b"], of=of.format("b"), given=given) - before["b"]
+        of = {
+            key: (
+                f'params["{key}"] after the first step of {self.call}',
+                f'{self.call} の1歩目の後の params["{key}"]',
+            )
+            for key in SHAPES
+        }
+        self.expect("W", found["W"], of["W"], given, STILL)
+        moved = as_array(found["b"], SHAPES["b"], of=of["b"], given=given) - before["b"]
         expect(
             bool(np.all(moved * grads["b"] <= 0)),  # against the gradient, by as much as the small number lets it
-            of=of.format("b"),
+            of=of["b"],
             en="With a tiny gradient, too, the step goes against the gradient: the small number makes it shorter.",
             ja="勾配がごく小さくても、勾配と逆の向きに進みます。小さな数を足すと、歩幅は短くなるだけです。",
             given=given,

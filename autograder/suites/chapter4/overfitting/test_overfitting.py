@@ -384,7 +384,7 @@ def test_equal_generators(student, rng):
         expect_array(
             other.predict(x),
             as_array(one.predict(x), (12, 10), of=f"{name}.predict(x)"),
-            of=f"{name}.predict(x) in a second experiment",
+            of=(f"{name}.predict(x) in a second experiment", f"2回目の実験での {name}.predict(x)"),
             why=(
                 "Both experiments had generators in the same state. All that is random should come from rng.",
                 "2つの実験の rng は同じ状態でした。ランダムなものは、すべて rng から引きます。",

@@ -17,6 +17,7 @@ from autograder.checks import (
     in_either_form,
     of_what_is_right,
     oracles,
+    part_of,
 )
 
 MODEL = Module(
@@ -80,7 +81,7 @@ def test_dropout(student, rng):
         "model(x) から求めました。学習モードでは、どの数も、消えるか、1 - dropout_ratio で割られます。",
     )
     sizes = {"N": 1000, "D": 6, "H": 5, "K": 40}  # more classes than neurons: the scores tell the hidden layer
-    of = "model(x) after model.train()"
+    of = ("model(x) after model.train()", "model.train() の後の model(x)")
     for ratio in RATIOS:
         case = FREE.case(rng, {**sizes, "ratio": ratio})
         model = MODEL.new(student, case)
@@ -96,7 +97,8 @@ def test_dropout(student, rng):
             kept = factors > 0.5
             right, given = np.where(kept & active, 1 / (1 - ratio), 0), {"dropout_ratio": ratio}
             close = {"rtol": 1e-3, "atol": 1e-3}
-            expect_array(factors, right, of="what the hidden layer was multiplied by", given=given, why=why, **close)
+            times = ("what the hidden layer was multiplied by", "隠れ層の値に掛けられた数")
+            expect_array(factors, right, of=times, given=given, why=why, **close)
             # About 2,500 numbers are not 0 before: the share has a standard deviation of 0.01. 0.1 is ten of them; with
             # the shares dropped and kept exchanged it would be 0.3 away or more.
             dropped = float(1 - kept[active].mean())
@@ -134,7 +136,7 @@ def follow_rule(student, rng, name):
         given = {"lr": lr, "weight_decay": decay}
         for key, grad in grads.items():
             p, g = expected[key], grad.astype(float)
-            given |= {f"{key} before": p, f"gradient of {key}": g}
+            given |= {(f"{key} before", f"更新前の {key}"): p, part_of(("gradient", "勾配"), key): g}
             p, g = (p - lr * decay * p, g) if name == "adamw" else (p, g + decay * p)
             if name in ("sgd", "momentum"):
                 m[key] = (0.9 if name == "momentum" else 0) * m[key] + g
@@ -143,7 +145,8 @@ def follow_rule(student, rng, name):
                 m[key], v[key] = 0.9 * m[key] + 0.1 * g, 0.999 * v[key] + 0.001 * g**2
                 move = m[key] / (1 - 0.9**step) / np.sqrt(v[key] / (1 - 0.999**step))
             expected[key] = p - lr * move
-            of = f'{key} after {step} step(s) of make_optimizer("{name}", parameters, lr, weight_decay)'
+            made = f'make_optimizer("{name}", parameters, lr, weight_decay)'
+            of = (f"{key} after {step} step(s) of {made}", f"{made} で {step} 歩進んだ後の {key}")
             close = {"rtol": 1e-4, "atol": 1e-3 * lr}  # rounding in float32, and an epsilon of 1e-5 at most
             expect_array(tensors[key].value(), expected[key], of=of, given=given, tensor=True, **close)
 
@@ -204,13 +207,20 @@ def expect_steps(student, rng, sizes, form):
             f"It is the mean of the losses of the batches, {steps} here, each before its step.",
             f"バッチの損失(ここでは {steps} 個)の平均です。どの損失も、1歩進む前のものです。",
         )
-        expect_number(loss, near, of=f"{of} in epoch {epoch}", given=given, why=why, **MODEL.loss_close)
+        expect_number(
+            loss,
+            near,
+            of=(f"{of} in epoch {epoch}", f"エポック {epoch} の {of}"),
+            given=given,
+            why=why,
+            **MODEL.loss_close,
+        )
     why = (
         f"2 epochs of batches of {batch_size} out of 10 samples are {2 * steps} steps.",
         f"サンプルは 10 個、バッチは {batch_size} 個ずつ、エポックは2回なので、{2 * steps} 歩進むはずです。",
     )
     for key, found in MODEL.read(model, case).items():
-        of = f"{key} of the model after two epochs"
+        of = (f"{key} of the model after two epochs", f"2エポックの後のモデルの {key}")
         expect_array(found, after[key], of=of, given=given, why=why, **MODEL.step_close)
 
 
@@ -234,7 +244,14 @@ def expect_own_batches(student, rng, form):
         "3つのサンプルのうち2つで1歩、残りの1つでもう1歩進みます。残るのがどれでも、モデルは別の所に着くはずです。",
     )
     for key in KEYS:
-        expect_array(found[key], nearest[key], f"{key} of the model", given=given, why=why, **MODEL.step_close)
+        expect_array(
+            found[key],
+            nearest[key],
+            (f"{key} of the model", f"モデルの {key}"),
+            given=given,
+            why=why,
+            **MODEL.step_close,
+        )
 
 
 def follow_batches(case, last, lr):
@@ -339,7 +356,10 @@ def expect_modes(student, rng, form):
         moved = (case.values["W2"].astype(float) - MODEL.read(model, case)["W2"]) / 0.1
         expect(
             np.abs(moved - slope).max() > 0.01 * np.abs(slope).max(),
-            of="train_epoch(model, optimizer, x, t, batch_size) after evaluate(model, x, t)",
+            of=(
+                "train_epoch(model, optimizer, x, t, batch_size) after evaluate(model, x, t)",
+                "evaluate(model, x, t) の後の train_epoch(model, optimizer, x, t, batch_size)",
+            ),
             en="The step is exactly that of a model without dropout. In which mode is the model?",
             ja="ドロップアウトのないモデルとまったく同じ動き方をしました。モデルはどちらのモードですか。",
         )

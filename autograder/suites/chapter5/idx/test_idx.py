@@ -26,7 +26,7 @@ def draw_labels(rng):
 def expect_refusal(student, function, path, content, what):
     """The file is a ValueError whose message names it and says something besides. Returns the message."""
     student.write_file(path, content)
-    given = {"the file": what[0]}
+    given = {"path": path}
     error = expect_error(
         lambda: getattr(student, function)(path),
         ("ValueError",),
@@ -36,7 +36,10 @@ def expect_refusal(student, function, path, content, what):
     )
     expect(
         path in error.message and len("".join(error.message.replace(path, "").split())) >= 4,
-        of=f'the message of the ValueError of {function}("{path}")',
+        of=(
+            f'the message of the ValueError of {function}("{path}")',
+            f'{function}("{path}") の ValueError のメッセージ',
+        ),
         en="It should name the file, as it was given, and say what is wrong with it.",
         ja="渡されたファイル名と、何が問題なのかを入れてください。",
         given=given,
@@ -63,7 +66,10 @@ def test_images(student, rng):
             student.load_images(path),
             images,
             of=f'load_images("{path}")',
-            given={"N, rows, columns": images.shape, "the header": idx(IMAGES, images)[:16].hex(" ")},
+            given={
+                ("N, rows, columns", "N、行数、列数"): images.shape,
+                ("the header", "ヘッダー"): idx(IMAGES, images)[:16].hex(" "),
+            },
             dtype="uint8",
         )
 
@@ -77,7 +83,7 @@ def test_labels(student, rng):
     for name in ("some-labels.gz", "others"):
         labels = draw_labels(rng)
         path = student.write_file(name, gzip.compress(idx(LABELS, labels)))
-        given = {"N": len(labels), "the labels": labels}
+        given = {"N": len(labels), ("the labels", "ラベル"): labels}
         expect_array(student.load_labels(path), labels, of=f'load_labels("{path}")', given=given, dtype="uint8")
 
 
@@ -170,7 +176,7 @@ def test_messages(student, rng):
     }
     expect(
         len(messages) == 3,
-        of="the messages of the three ValueErrors of load_images",
+        of=("the messages of the three ValueErrors of load_images", "load_images の3つの ValueError のメッセージ"),
         en="No gzip file, a file of labels, and a file that is too short should get different messages.",
         ja="gzipではないファイル、ラベルのファイル、短すぎるファイルには、別々のメッセージを付けてください。",
         given={"messages": sorted(messages)},

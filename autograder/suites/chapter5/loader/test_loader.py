@@ -35,8 +35,8 @@ def test_in_order(student, rng):
         loader = student.DataLoader(x, t, batch_size, False, generator(student, rng))
         given = {"x": x, "t": t, "batch_size": batch_size, "shuffle": False}
         xs, ts = read_epoch(loader, x, t, batch_size, given)
-        expect_array(xs, x, of="the samples of all batches", given=given)
-        expect_array(ts, t, of="the targets of all batches", given=given)
+        expect_array(xs, x, of=("the samples of all batches", "全バッチのサンプル"), given=given)
+        expect_array(ts, t, of=("the targets of all batches", "全バッチの教師データ"), given=given)
 
 
 @check(points=2, needs="in_order")
@@ -93,13 +93,13 @@ def test_epochs(student, rng):
         if shuffle:
             expect(
                 not any((epochs[i] == epochs[j]).all() for i, j in ((0, 1), (1, 2), (0, 2))),
-                of="the order of three epochs",
+                of=("the order of three epochs", "3エポックの順番"),
                 en="Two epochs had the same order. Every epoch should be shuffled again.",
                 ja="同じ順番のエポックがありました。エポックごとに並べ直します。",
                 given=given,
             )
         else:
-            expect_array(epochs[1], t, of="the targets of epoch 2", given=given)
+            expect_array(epochs[1], t, of=("the targets of epoch 2", "エポック 2 の教師データ"), given=given)
 
 
 @check(points=1, needs="in_order")
@@ -118,8 +118,8 @@ def test_left_early(student, rng):
         "One batch was taken before, and then a new loop began.",
         "1つだけ取り出した後で、新しいループを始めました。",
     )
-    expect_array(xs, x, of="the samples of all batches", given=given, why=why)
-    expect_array(ts, t, of="the targets of all batches", given=given, why=why)
+    expect_array(xs, x, of=("the samples of all batches", "全バッチのサンプル"), given=given, why=why)
+    expect_array(ts, t, of=("the targets of all batches", "全バッチの教師データ"), given=given, why=why)
 
 
 @check(points=1, needs=("in_order", "shuffled"))
@@ -132,12 +132,15 @@ def test_images(student, rng):
     x, t = rng.normal(size=(n, 1, 2, 3)).astype(np.float32), rng.permutation(n).astype(np.uint8)
     loader = student.DataLoader(x, t, batch_size, True, generator(student, rng))
     for index, batch in enumerate(as_list(loader, 3, of="list(loader)")):
-        x_batch, t_batch = as_list(batch, 2, of=f"batch {index}")
+        x_batch, t_batch = as_list(batch, 2, of=(f"batch {index}", f"バッチ {index}"))
         size = min(batch_size, n - index * batch_size)
-        labels = as_array(t_batch, (size,), of=f"t_batch of batch {index}")
-        expect_array(labels, labels, of=f"t_batch of batch {index}", dtype="uint8")
+        of = (f"t_batch of batch {index}", f"バッチ {index} の t_batch")
+        labels = as_array(t_batch, (size,), of=of)
+        expect_array(labels, labels, of=of, dtype="uint8")
         places = [int(np.flatnonzero(t == label)[0]) if label in t else 0 for label in labels]
-        expect_array(x_batch, x[places], of=f"x_batch of batch {index}", dtype="float32")
+        expect_array(
+            x_batch, x[places], of=(f"x_batch of batch {index}", f"バッチ {index} の x_batch"), dtype="float32"
+        )
 
 
 @check(points=1, needs=("in_order", "shuffled"))

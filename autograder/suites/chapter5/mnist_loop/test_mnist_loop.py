@@ -93,10 +93,10 @@ class Watcher:
         return as_array(params["W1"], SIZES["W1"], of='model.params["W1"]').ravel() != 0
 
     def loss_and_gradient(self, x, t):
-        of = "in model.loss_and_gradient(x, t)"
+        en, ja = "in model.loss_and_gradient(x, t)", "model.loss_and_gradient(x, t) に渡された"
         shape = np.shape(t) or (1,)
-        t = as_array(t, shape, of=f"t {of}")
-        numbers = as_array(x, (len(t), 64), of=f"x {of}")[:, 0]
+        t = as_array(t, shape, of=(f"t {en}", f"{ja} t"))
+        numbers = as_array(x, (len(t), 64), of=(f"x {en}", f"{ja} x"))[:, 0]
         self.asked.append((int(self.moved().sum()), numbers, t.argmax(axis=1) if t.ndim > 1 else t))
         grads = {key: np.zeros(size, np.float32) for key, size in SIZES.items()}
         grads["W1"].flat[len(self.asked) - 1 : len(self.asked)] = 1

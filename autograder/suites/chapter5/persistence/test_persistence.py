@@ -7,7 +7,7 @@ import pickletools
 
 import numpy as np
 
-from autograder.checks import CheckFailed, as_dict, as_number, check, expect, expect_array, expect_error
+from autograder.checks import CheckFailed, as_dict, as_number, check, expect, expect_array, expect_error, inside
 
 KEYS = ("W1", "b1", "W2", "b2")
 NAMES = ("weights", "digits.npz", "best.model")
@@ -30,7 +30,7 @@ def expect_params(received, params, of):
         given={"saved": sorted(params), "loaded": sorted(map(str, received))},
     )
     for key, saved in params.items():
-        entry = f'{of}["{key}"]'
+        entry = inside(of, f'["{key}"]')
         array = expect_array(received[key], saved, of=entry, dtype=str(saved.dtype), rtol=0, atol=0)
         expect(
             array.tobytes() == saved.tobytes(),
@@ -69,8 +69,15 @@ def test_round_trip(student, elsewhere, rng):
         elsewhere.write_file(f"moved-{file}", student.read_file(file))
         student.save_model(path, others)
         elsewhere.write_file(file, student.read_file(file))
-        expect_params(elsewhere.load_model(path), others, of=f'load_model("{path}"), in another program')
-        of = f'load_model("{moved}"), in another program, of a copy of the file'
+        expect_params(
+            elsewhere.load_model(path),
+            others,
+            of=(f'load_model("{path}"), in another program', f'別のプログラムでの load_model("{path}")'),
+        )
+        of = (
+            f'load_model("{moved}"), in another program, of a copy of the file',
+            f'別のプログラムで、コピーしたファイルを読んだ load_model("{moved}")',
+        )
         expect_params(elsewhere.load_model(moved), params, of=of)
         expect_params(student.load_model(path), others, of=f'load_model("{path}")')
 
@@ -92,7 +99,8 @@ def test_every_bit(student, elsewhere, rng):
     }
     file = save(student, "bits", params)
     elsewhere.write_file(file, student.read_file(file))
-    expect_params(elsewhere.load_model("bits"), params, of='load_model("bits"), in another program')
+    of = ('load_model("bits"), in another program', '別のプログラムでの load_model("bits")')
+    expect_params(elsewhere.load_model("bits"), params, of=of)
 
 
 def expect_refusal(student, path, why):
@@ -165,7 +173,7 @@ def test_no_pickles(student, rng):
     content = student.read_file(file)
     expect(
         not is_pickle(content) and b"'|O'" not in content,
-        of=f'the file of save_model("{path}", params)',
+        of=(f'the file of save_model("{path}", params)', f'save_model("{path}", params) のファイル'),
         en="It holds a pickle. Anyone who loads it has to trust the person who wrote it.",
         ja="中身が pickle です。読み込む人は、書いた人を信用するしかなくなります。",
     )

@@ -14,11 +14,17 @@ from autograder.checks import (
     generator,
     in_either_form,
     of_what_is_right,
+    part_of,
+    phrase,
 )
 
 # An epsilon of 1e-5, beside a deviation of 0.5 or more or in its root, changes a number by 2e-5 of itself.
 STANDARD = {"rtol": 1e-4, "atol": 1e-6}
-PARTS = ("training", "validation", "test")
+PARTS = (
+    ("the training part", "訓練用の部分"),
+    ("the validation part", "検証用の部分"),
+    ("the test part", "テスト用の部分"),
+)
 
 
 def draw_features(rng, n, d):
@@ -49,12 +55,12 @@ def read_parts(received, x, t, of, given):
     """The three pairs as arrays."""
     pairs = []
     for name, part in zip(PARTS, as_list(received, 3, of=of, given=given), strict=True):
-        x_part, t_part = as_list(part, 2, of=f"the {name} part of {of}", given=given)
+        x_part, t_part = as_list(part, 2, of=part_of(name, of), given=given)
         n = len(x_part) if isinstance(x_part, np.ndarray) and x_part.ndim else 0
         pairs.append(
             (
-                as_array(x_part, (n, *x.shape[1:]), of=f"x of the {name} part", given=given),
-                as_array(t_part, (n, *t.shape[1:]), of=f"t of the {name} part", given=given),
+                as_array(x_part, (n, *x.shape[1:]), of=part_of("x", name), given=given),
+                as_array(t_part, (n, *t.shape[1:]), of=part_of("t", name), given=given),
             )
         )
     return pairs
@@ -107,8 +113,12 @@ def test_standardize(student, rng):
             expect_array(
                 received[index],
                 (array - mean) / deviation,
-                of=f"{name} of {of}",
-                given=given | {"means of x_train": mean, "deviations of x_train": deviation},
+                of=part_of(name, of),
+                given=given
+                | {
+                    ("means of x_train", "x_train の平均"): mean,
+                    ("deviations of x_train", "x_train の標準偏差"): deviation,
+                },
                 **STANDARD,
             )
 
@@ -128,14 +138,15 @@ def test_constant_feature(student, rng):
     received = as_list(student.standardize(x_train, x_test), 2, of=of, given=given)
     why = ("Column 1 of x_train is constant.", "x_train の列1は一定です。")
     train, test = (
-        as_array(array, given[name].shape, of=f"{name} of {of}", given=given, why=why)
+        as_array(array, given[name].shape, of=part_of(name, of), given=given, why=why)
         for array, name in zip(received, given, strict=True)
     )
     expected = np.zeros_like(x_train)
     expected[:, [0, 2]] = (x_train - x_train.mean(axis=0))[:, [0, 2]] / x_train.std(axis=0)[[0, 2]]
-    expect_array(train, expected, of=f"x_train of {of}", given=given, why=why, **STANDARD)
+    expect_array(train, expected, of=part_of("x_train", of), given=given, why=why, **STANDARD)
     expected = (x_test - x_train.mean(axis=0))[:, [0, 2]] / x_train.std(axis=0)[[0, 2]]
-    expect_array(test[:, [0, 2]], expected, of=f"columns 0 and 2 of x_test of {of}", given=given, why=why, **STANDARD)
+    of = phrase("columns 0 and 2 of x_test of {of}", "{of} の x_test の列 0 と列 2", of=of)
+    expect_array(test[:, [0, 2]], expected, of=of, given=given, why=why, **STANDARD)
 
 
 RATIOS = (0.7, 0.2, 0.1), (0.8, 0.1, 0.1), (0.5, 0.3, 0.2)
@@ -148,7 +159,11 @@ def expect_split(student, rng, one_hot):
         n = len(labels)
         x = np.arange(n)[:, None, None] + rng.uniform(0, 0.5, size=(n, 2, 2))  # the number of the sample and a bit
         t = np.eye(3)[labels] if one_hot else labels
-        given = {"labels": labels, "samples of each class": np.bincount(labels), "ratios": ratios}
+        given = {
+            "labels": labels,
+            ("samples of each class", "各クラスのサンプル数"): np.bincount(labels),
+            "ratios": ratios,
+        }
         of = "stratified_split(x, t, ratios, rng)"
         received = student.stratified_split(x, t, ratios, generator(student, rng))
         parts = read_parts(received, x, t, of, given)
@@ -158,18 +173,25 @@ def expect_split(student, rng, one_hot):
             "Every sample should be in one of the three parts, and in one alone.",
             "どのサンプルも、3つの部分のどれか1つだけに入るはずです。",
         )
-        expect_array(every[order], x, of="the samples of all parts, sorted", given=given, why=why)
+        expect_array(
+            every[order],
+            x,
+            of=("the samples of all parts, sorted", "全部分のサンプル(並べ替えたもの)"),
+            given=given,
+            why=why,
+        )
         why = ("Samples and targets no longer belong together.", "サンプルと教師データの組み合わせが崩れています。")
         targets = np.concatenate([t_part for _, t_part in parts])
-        expect_array(targets[order], t, of="the targets of all parts, sorted as their samples", given=given, why=why)
+        sorted_targets = ("the targets of all parts, sorted as their samples", "全部分の教師データ(サンプルと同じ並び)")
+        expect_array(targets[order], t, of=sorted_targets, given=given, why=why)
         for name, share, (x_part, _) in zip(PARTS, ratios, parts, strict=True):
             counts = np.bincount(labels[x_part[:, 0, 0].astype(int)], minlength=3)
             expect(
                 (np.abs(counts - share * np.bincount(labels)) <= 1 + 1e-9).all(),
-                of=f"the {name} part of {of}",
+                of=part_of(name, of),
                 en=f"Of each class it should have {share:.0%} of the samples, to within one.",
                 ja=f"どのクラスも、サンプルの {share:.0%} が入るはずです(1個までのずれはかまいません)。",
-                given=given | {"samples of each class in this part": counts},
+                given=given | {("samples of each class in this part", "この部分の各クラスのサンプル数"): counts},
             )
 
 
@@ -213,10 +235,10 @@ def expect_random_split(student, rng, one_hot):
         early = int(np.sum(part % 100 < 50))
         expect(
             abs(early - len(part) / 2) < 55 * np.sqrt(share * (1 - share)),
-            of=f"the {name} part of {of}",
+            of=part_of(name, of),
             en="Which samples of a class it gets should be random. Here it depends on where they stand in x.",
             ja="クラスの中のどのサンプルが入るかはランダムに決めます。ここでは x の中の位置で決まっています。",
-            given=given | {"the part, as numbers of rows": part},
+            given=given | {("the part, as numbers of rows", "この部分(行番号)"): part},
         )
     expect_drawn_from_rng(np.concatenate(first), np.concatenate(again), np.concatenate(second), of=of, given=given)
 

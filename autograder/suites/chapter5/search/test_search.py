@@ -14,6 +14,7 @@ from autograder.checks import (
     expect_drawn_from_rng,
     expect_number,
     generator,
+    inside,
 )
 
 GRID = "grid_search(train_fn, grid)"
@@ -36,7 +37,9 @@ class Training:
             en=f"It should be called with exactly these keyword arguments: {', '.join(self.names)}.",
             ja=f"キーワード引数は、ちょうど次のものを渡します: {', '.join(self.names)}",
         )
-        values = read_parameters(parameters, self.names, of="the parameters given to train_fn")
+        values = read_parameters(
+            parameters, self.names, of=("the parameters given to train_fn", "train_fn に渡されたパラメータ")
+        )
         self.calls.append(values)
         self.scores.append(float(self.score(len(self.calls), values)))
         return self.scores[-1]
@@ -56,7 +59,7 @@ def read_parameters(parameters, names, of):
         en="There are names here that were not asked for.",
         ja="求められていない名前が入っています。",
     )
-    return tuple(as_number(found[name], of=f'{of}, "{name}"') for name in names)
+    return tuple(as_number(found[name], of=inside(of, f'["{name}"]')) for name in names)
 
 
 def expect_results(answer, training, of, given):
@@ -64,7 +67,7 @@ def expect_results(answer, training, of, given):
     results = as_list(as_list(answer, 2, of=of, given=given)[1], len(training.calls), of="results", given=given)
     for index, (result, values, score) in enumerate(zip(results, training.calls, training.scores, strict=True)):
         pair = as_list(result, 2, of=f"results[{index}]", given=given)
-        tried = f"the values in results[{index}][0]"
+        tried = (f"the values in results[{index}][0]", f"results[{index}][0] の値")
         received = np.array(read_parameters(pair[0], training.names, of=f"results[{index}][0]"))
         why = (
             f"train_fn was called with other parameters in call {index + 1}.",
@@ -88,7 +91,9 @@ def expect_best(answer, training, of, given):
         f"The highest score was {highest:.4g}, in call {place + 1} of {count}.",
         f"最も高いスコアは {highest:.4g} で、{count} 回のうち {place + 1} 回目でした。",
     )
-    expect_array(received, np.array(training.calls[place]), of="the values in best", given=given, why=why, **SAME)
+    expect_array(
+        received, np.array(training.calls[place]), of=("the values in best", "best の値"), given=given, why=why, **SAME
+    )
 
 
 def draw_grid(rng, sizes):
@@ -144,7 +149,10 @@ def test_grid_combinations(student, rng):
                 of=GRID,
                 en="train_fn was given a value that is not in the grid's list for this name.",
                 ja="グリッドの、その名前のリストにない値が train_fn に渡されました。",
-                given={"grid": grid, "given to train_fn": dict(zip(training.names, values, strict=True))},
+                given={
+                    "grid": grid,
+                    ("given to train_fn", "train_fn に渡された値"): dict(zip(training.names, values, strict=True)),
+                },
             )
 
 
@@ -197,7 +205,7 @@ def test_random_draws(student, rng):
     expect_trials(training, TRIALS, given)
     places = []  # of each value, 0 to 4: which entry of the list, or how far in the range on its logarithmic scale
     for name, drawn in zip(training.names, np.array(training.calls).T, strict=True):
-        choices, of = space[name], f'the values drawn for "{name}"'
+        choices, of = space[name], (f'the values drawn for "{name}"', f'"{name}" に引かれた値')
         if isinstance(choices, list):
             expect(
                 np.isin(drawn, choices).all(),
@@ -276,8 +284,8 @@ def test_random_results(student, rng, curves):
         expect_trials(training, trials, given)
         expect_results(answer, training, RANDOM, given)
         expect_best(answer, training, RANDOM, given)
-        curves("score", training.scores)
-        curves("best score so far", np.maximum.accumulate(training.scores))
+        curves("score", training.scores, ja="スコア")
+        curves("best score so far", np.maximum.accumulate(training.scores), ja="それまでの最高のスコア")
 
 
 @check(points=1, needs=("grid_results", "random_results"))

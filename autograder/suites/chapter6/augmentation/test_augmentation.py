@@ -14,6 +14,7 @@ from autograder.checks import (
     expect_left_alone,
     generator,
     oracles,
+    part_of,
 )
 
 
@@ -49,8 +50,8 @@ def augmented(student, x, t, rng):
     """The images of augment(x, t, rng), after a look at the targets."""
     of, given = "augment(x, t, rng)", {"x": x, "t": t}
     images, targets = as_list(student.augment(x, t, rng), 2, of=of, given=given)
-    images = as_array(images, x.shape, of=f"x of {of}", given=given)
-    expect_array(targets, t, of=f"t of {of}", given=given, why=("The targets stay.", "教師データは変えません。"))
+    images = as_array(images, x.shape, of=part_of("x", of), given=given)
+    expect_array(targets, t, of=part_of("t", of), given=given, why=("The targets stay.", "教師データは変えません。"))
     return images
 
 

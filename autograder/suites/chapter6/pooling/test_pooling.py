@@ -108,7 +108,8 @@ def test_ties(student, rng):
         "これは窓ごとの和です。最大値の画素がいくつあっても、窓全体が受け取る勾配は dout の1つの数です。",
     )
     sums = dx.reshape(3, 2, 3, 2, 4, 2).sum(axis=(3, 5))
-    expect_array(sums, dout, of="layer.backward(dout), summed over each window", given=given, why=why, rtol=1e-6)
+    of = ("layer.backward(dout), summed over each window", "layer.backward(dout) の各窓の中の和")
+    expect_array(sums, dout, of=of, given=given, why=why, rtol=1e-6)
 
 
 @check(points=3)

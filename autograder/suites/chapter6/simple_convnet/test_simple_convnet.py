@@ -213,4 +213,8 @@ def test_learning(student, rng):
     targets = t_train[:200], np.eye(10)[t_train[:200]]
     in_either_form(targets, lambda t: NET.descend(net, case, images, student.put(t), steps=steps, lr=0.05))
     # dlgrade dev calibrate chapter6 simple_convnet, 40 seeds: solutions at least .830, weights of zero at most .106.
-    expect_accuracy(net.predict(x_test), t_test, 0.5, of=f"net.predict(x_test) after {steps} steps of gradient descent")
+    of = (
+        f"net.predict(x_test) after {steps} steps of gradient descent",
+        f"勾配降下法で {steps} 歩進んだ後の net.predict(x_test)",
+    )
+    expect_accuracy(net.predict(x_test), t_test, 0.5, of=of)

@@ -65,7 +65,7 @@ def expect_still(after, before, when):
             f"The backbone should not move {when[0]}.",
             f"バックボーンは{when[1]}動かないはずです。",
         )
-        expect_array(after[key], before[key], of=f"{key} of the model", rtol=0, atol=0, why=why)
+        expect_array(after[key], before[key], of=(f"{key} of the model", f"モデルの {key}"), rtol=0, atol=0, why=why)
 
 
 @check(points=4)
@@ -88,7 +88,8 @@ def test_parameters(student, rng):
     MODEL.expect_random(MODEL.read(model, case, case.given("input_dim")))
     MODEL.write(model, case)
     for key, after in MODEL.read(model, case).items():
-        expect_array(after, case.values[key], of=f"{key} of the model after load_numpy", **MODEL.close)
+        of = (f"{key} of the model after load_numpy", f"load_numpy の後のモデルの {key}")
+        expect_array(after, case.values[key], of=of, **MODEL.close)
 
 
 @check(points=2, needs=("outputs", "parameters"))
@@ -117,7 +118,7 @@ def test_freeze(student, rng):
         for key in HEAD:
             right = case.values[key] - lr * numerical_gradient(MODEL.loss_by(case, key), case.values[key])
             why = ("The last layer goes on learning.", "最後の層は学習を続けます。")
-            of = f"{key} of the model after a training step"
+            of = (f"{key} of the model after a training step", f"学習で1歩進んだ後のモデルの {key}")
             expect_array(after[key], right, of=of, why=why, rtol=1e-3, atol=2e-5)  # differences of float32
         case = ANYWHERE.case(rng, IMAGES, after, case.sizes)
 
@@ -164,7 +165,7 @@ def test_transfer(student, rng):
         for key in HEAD:
             expect(
                 (after[key] != before[key]).any(),
-                of=f"{key} of the model",
+                of=(f"{key} of the model", f"モデルの {key}"),
                 en=f"The new last layer does not learn if {first} came first.",
                 ja=f"{first} が先のとき、新しい最後の層が学習していません。",
             )

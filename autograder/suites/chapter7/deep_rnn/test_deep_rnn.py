@@ -159,7 +159,7 @@ def test_masks(student, rng):
     expect_array(
         mask,
         np.where(kept, scale_of(mask), 0),
-        of="what the numbers between the two layers were multiplied by",
+        of=("what the numbers between the two layers were multiplied by", "2つの層の間の値に掛けられた数"),
         why=(
             "A number is dropped, or it stays; then it is multiplied by 1 or by 1 / (1 - dropout_ratio).",
             "どの数も、消えるか、残るかです。残った数に掛けるのは 1 か 1 / (1 - dropout_ratio) です。",

@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import (
-    Function,
-    as_list,
-    as_number,
-    between,
-    check,
-    expect_array,
-    oracles,
-)
+from autograder.checks import Function, as_list, as_number, between, check, expect_array, oracles, part_of
 
 # What may be added below the line, 1e-5, moves the factor by 1e-5 of itself at most: no norm is below 1 here.
 CLIPPED = {"rtol": 2e-5, "atol": 1e-9}
@@ -58,7 +50,7 @@ def expect_grads(received, right, given, why=None):
 def named(grads, max_norm, norm):
     """The gradients by name, for a message."""
     shown = {f"grads[{number}]": grad for number, grad in enumerate(grads)}
-    return {**shown, "max_norm": max_norm, "their norm": norm}
+    return {**shown, "max_norm": max_norm, ("their norm", "全体のノルム"): norm}
 
 
 @check(points=3)
@@ -111,7 +103,7 @@ def expect_norms(student, case, why=None):
     received = as_list(
         student.gradient_norms(*(case.values[name] for name in ("dh", "Wh", "hs"))), steps, of, given=given
     )
-    numbers = [as_number(one, f"entry {k} of {of}", given=given) for k, one in enumerate(received)]
+    numbers = [as_number(one, part_of((f"entry {k}", f"要素 {k}"), of), given=given) for k, one in enumerate(received)]
     expect_array(np.array(numbers), case.right()[0], of=of, given=given, why=why)
 
 

@@ -20,6 +20,7 @@ from autograder.checks import (
     generator,
     is_right,
     oracles,
+    part_of,
     perplexity_remark,
 )
 
@@ -130,9 +131,10 @@ def expect_batches(student, rng):
         given, right = {"corpus": corpus}, places_of(corpus, n, t)
         found = as_list(student.batches(corpus, n, t), len(right), of=of, given=given)
         for number, (pair, places) in enumerate(zip(found, right, strict=True)):
-            xs, ts = as_list(pair, 2, of=f"block {number} of {of}", given=given)
-            expect_array(xs, corpus[places], of=f"xs of block {number} of {of}", given=given, why=STREAMS)
-            expect_array(ts, corpus[places + 1], of=f"ts of block {number} of {of}", given=given, why=NEXT)
+            block = part_of((f"block {number}", f"ブロック {number}"), of)
+            xs, ts = as_list(pair, 2, of=block, given=given)
+            expect_array(xs, corpus[places], of=part_of("xs", block), given=given, why=STREAMS)
+            expect_array(ts, corpus[places + 1], of=part_of("ts", block), given=given, why=NEXT)
 
 
 def with_batches(student, rng):
@@ -171,7 +173,7 @@ def test_steps(student, rng):
     watched, count = Watched(student, {"embed_W": (9, 5), "affine_b": (7,)}), epochs * len(blocks)
     with_batches(student, rng).train(watched.model, corpus, epochs, n, t, 0.01, 5.0)
     given = {"corpus": corpus, "epochs": epochs, "batch_size": n, "time_size": t}
-    of = "model.gradient(xs, ts) in train"
+    of = ("model.gradient(xs, ts) in train", "train の中での model.gradient(xs, ts)")
     expect(
         len(watched.asked) == count,
         of=of,
@@ -182,9 +184,10 @@ def test_steps(student, rng):
     )
     for number, (read, xs, ts, moved) in enumerate(watched.asked):
         epoch, k = divmod(number, len(blocks))
-        shown, where = {**given, "epoch": epoch, "block": k}, f"{of}, call {number + 1}"
-        expect_array(xs, corpus[blocks[k]], of=f"xs of {where}", given=shown)
-        expect_array(ts, corpus[blocks[k] + 1], of=f"ts of {where}", given=shown)
+        shown = {**given, "epoch": epoch, "block": k}
+        where = (f"{of[0]}, call {number + 1}", f"{of[1]} の {number + 1} 回目の呼び出し")
+        expect_array(xs, corpus[blocks[k]], of=part_of("xs", where), given=shown)
+        expect_array(ts, corpus[blocks[k] + 1], of=part_of("ts", where), given=shown)
         before = np.concatenate([np.zeros((n, 0), int), *(corpus[places] for places in blocks[:k])], axis=1)
         expect(
             before.size == 0 if read is None else np.array_equal(read, before),
@@ -238,7 +241,8 @@ def test_clipping(student, rng):
 
     at = max_norm * np.ones(6)
     above, below = at * 10 ** rng.uniform(1, 3, size=6), at * rng.permutation(np.linspace(0.1, 0.9, 6))
-    once, of, given = trained(at), f"model.params after {TRAIN}", {"max_norm": max_norm}
+    once, given = trained(at), {"max_norm": max_norm}
+    of = (f"model.params after {TRAIN}", f"{TRAIN} の後の model.params")
     why = (
         "Gradients in the same directions, whose norm over all arrays together is above max_norm, should move the "
         "parameters like those of norm max_norm.",
@@ -313,7 +317,7 @@ def test_generate(student, rng):
         en="Before an id is drawn, the model should have read all ids before it, from a state of zeros, and nothing "
         "else.",
         ja="番号を1つ引く前に、モデルは、それより前のすべての番号だけを 0 の状態から読んでいるはずです。",
-        given={"ids": ids, "first inputs": np.array([read[-1] for read in heard[:12]])},
+        given={"ids": ids, ("first inputs", "最初の入力"): np.array([read[-1] for read in heard[:12]])},
     )
     # 299 draws: the share of the likeliest is 0.6 +- 0.028, the second's 0.25 +- 0.025
     steps = np.arange(length - 1) % 2
@@ -356,7 +360,8 @@ def test_learning(student, rng, curves, remark):
     for _ in range(4):
         with_batches(student, rng).train(model, corpus, 2, 20, 25, 0.01, 5.0)
         reached.append(measured())
-    curves("perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs", reached)
+    name = "perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs"
+    curves(name, reached, ja="見たことのない文のパープレキシティ(0、2、4、6、8 エポックの後)")
     written = []
     sampled = is_right(lambda: written.extend(sample(student, model, corpus[0], generator(student, rng))))
     en, ja = perplexity_remark(reached, LEARNED)
@@ -364,7 +369,7 @@ def test_learning(student, rng, curves, remark):
         translated = language.read(written)
         en, ja = f"{en} Translated, it writes: {translated}", f"{ja} 訳すと、次のように書きます。{translated}"
     remark(en=en, ja=ja)
-    expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text")
+    expect_at_most(reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"))
 
 
 @check(points=1, needs="learning")
@@ -378,7 +383,7 @@ def test_rate(student, rng):
     before = LSTM.read(model, case)
     with_batches(student, rng).train(model, rng.integers(V, size=200), 2, 4, 5, 0.0, 5.0)
     for key, after in LSTM.read(model, case).items():
-        of = f'model.params["{key}"] after train with lr = 0'
+        of = (f'model.params["{key}"] after train with lr = 0', f'lr = 0 で train を呼んだ後の model.params["{key}"]')
         expect_array(after, before[key], of=of, rtol=0.0, atol=0.0)
 
 

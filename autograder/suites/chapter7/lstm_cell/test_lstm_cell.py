@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, between, both_signs, check, oracles
+from autograder.checks import Layer, as_array, as_list, between, both_signs, check, oracles
 
 
 def step(x, h_prev, c_prev, Wx, Wh, b):
@@ -68,7 +68,7 @@ def test_large_inputs(student, rng):
 
 
 @check(points=2)
-def test_cell_gradient(student, rng):
+def test_cell_gradient(student, rng, maps):
     """A gradient that comes in through h alone, or through c alone, is sent back as well.
 
     勾配が h だけ、または c だけから来るときも、正しく戻す。
@@ -86,6 +86,20 @@ def test_cell_gradient(student, rng):
         ),
     ):
         LSTM.like(draw={name: nothing}).input_gradients(student, rng, why=(en, ja))
+    maps("a forget gate for each of 24 steps", forget_gates(student, 24, 8), ja="忘却ゲート(24 ステップの1行ずつ)")
+
+
+def forget_gates(student, T, H):
+    """How far each gate is open at each step of a wave (T, H): the share of a gradient for c that it lets through."""
+    strengths = np.concatenate([np.linspace(-4, 4, H), np.ones(3 * H)])
+    cell = student.LSTM(strengths[None], np.zeros((H, 4 * H)), np.zeros(4 * H))
+    h = c = np.zeros((1, H))
+    gates = np.zeros((T, H))
+    for t in range(T):
+        h, c = as_list(cell.forward(np.array([[np.sin(t / 2)]]), h, c), 2, of="cell.forward(x, h_prev, c_prev)")
+        *_, passed = as_list(cell.backward(np.zeros((1, H)), np.ones((1, H))), 3, of="cell.backward(dh, dc)")
+        gates[t] = as_array(passed, (1, H), of="dc_prev")[0]
+    return gates
 
 
 @check(points=2)

@@ -11,8 +11,10 @@ from autograder.checks import (
     expect_at_most,
     expect_gradient,
     expect_number,
+    inside,
     is_right,
     oracles,
+    part_of,
 )
 
 
@@ -122,11 +124,12 @@ def expect_state(student, rng):
     case = NET.case(rng, {})
     net = NET.made_with(student, case)
     for number, block in enumerate(next_blocks(case, rng, 3)):
-        xs, of = block.values["xs"], f"block {number} of net.predict(xs)"
+        xs, of = block.values["xs"], part_of((f"block {number}", f"ブロック {number}"), "net.predict(xs)")
         expect_array(net.predict(xs), block.right()[0], of=of, given={"xs": xs}, why=CONTINUED, **NET.close)
     net.reset_state()
     other = NET.case(rng, {"N": case.sizes["N"] + 1}, case.given(*WEIGHTS), {key: case.sizes[key] for key in "DHV"})
-    xs, of = other.values["xs"], "net.predict(xs) after net.reset_state()"
+    xs = other.values["xs"]
+    of = ("net.predict(xs) after net.reset_state()", "net.reset_state() の後の net.predict(xs)")
     expect_array(net.predict(xs), other.right()[0], of=of, given={"xs": xs}, why=RESET, **NET.close)
 
 
@@ -151,7 +154,7 @@ def test_loss(student, rng):
     case = NET.case(rng, {})
     net = NET.made_with(student, case)
     for number, block in enumerate(next_blocks(case, rng, 3)):
-        given, of = block.given("xs", "ts"), f"block {number} of net.loss(xs, ts)"
+        given, of = block.given("xs", "ts"), part_of((f"block {number}", f"ブロック {number}"), "net.loss(xs, ts)")
         expect_number(
             NET.ask_both(net, "loss", block) if not number else net.loss(*given.values()),
             GOES_ON.loss_of(block),
@@ -183,12 +186,14 @@ def test_truncated(student, rng):
     net = NET.made_with(student, case)
     *blocks, last = next_blocks(case, rng, 3)
     for number, block in enumerate(blocks):
-        given, of = block.given("xs", "ts"), f"block {number} of net.gradient(xs, ts)"
+        given = block.given("xs", "ts")
+        of = part_of((f"block {number}", f"ブロック {number}"), "net.gradient(xs, ts)")
         received = as_dict(net.gradient(*given.values()), NET.keys, of=of)
         for key in reversed(NET.keys):
-            f, one, name = GOES_ON.loss_by(block, key), received[key], f'{of}["{key}"]'
+            f, one, name = GOES_ON.loss_by(block, key), received[key], inside(of, f'["{key}"]')
             expect_gradient(one, f, block.values[key], of=name, given=given, why=CONTINUED, **NET.slope)
-    xs, of = last.values["xs"], "net.predict(xs) after two calls of net.gradient"
+    xs = last.values["xs"]
+    of = ("net.predict(xs) after two calls of net.gradient", "net.gradient を2回呼んだ後の net.predict(xs)")
     expect_array(net.predict(xs), last.right()[0], of=of, given={"xs": xs}, why=CONTINUED, **NET.close)
 
 
@@ -218,5 +223,5 @@ def test_learning(student, rng):
     xs, ts = text[:, :-1], text[:, 1:]
     NET.descend(net, case, xs, ts, steps=150, lr=0.3)
     net.reset_state()
-    of = "net.loss(xs, ts) after 150 steps of gradient descent"
+    of = ("net.loss(xs, ts) after 150 steps of gradient descent", "勾配降下法で 150 歩進んだ後の net.loss(xs, ts)")
     expect_at_most(net.loss(xs, ts), LEARNED, of=of, given={"xs": xs})

@@ -12,6 +12,7 @@ from autograder.checks import (
     expect_at_most,
     expect_left_alone,
     generator,
+    part_of,
 )
 
 TRAIN = Training("train_reader(x_train, t_train, hidden_size, epochs, batch_size, lr, rng)", history=(), shape=(8, 8))
@@ -40,8 +41,8 @@ def test_windows(student, rng):
             f"{size} numbers give {size - length} windows of {length}, each with an answer.",
             f"{size} 個の数からは、答えのある {length} 個組の窓が {size - length} 個できます。",
         )
-        expect_array(xs, whole[:, :-1, None], of=f"xs of {of}", given={"series": series}, why=why)
-        expect_array(ts, whole[:, -1], of=f"ts of {of}", given={"series": series}, why=why)
+        expect_array(xs, whole[:, :-1, None], of=part_of("xs", of), given={"series": series}, why=why)
+        expect_array(ts, whole[:, -1], of=part_of("ts", of), given={"series": series}, why=why)
 
 
 @check(points=2)
@@ -91,7 +92,9 @@ def test_rate(student, rng):
         "With lr = 0 nothing is learned. Where do the model's right answers come from?",
         "lr = 0 では何も学習しないはずです。モデルの正解はどこから来たのでしょうか。",
     )
-    expect_at_most(accuracy, GUESSING, of="the accuracy after training with lr = 0", sentence=why)
+    expect_at_most(
+        accuracy, GUESSING, of=("the accuracy after training with lr = 0", "lr = 0 で学習した後の正解率"), sentence=why
+    )
 
 
 @check(points=1, needs="learning")
@@ -103,7 +106,8 @@ def test_any_length(student, rng):
     data, x, _ = TRAIN.draw(rng, 60, 0)
     model = TRAIN.train(student, data, generator(student, rng), **SHORT)
     for rows in (3, 13):
-        images, of = np.concatenate([x[:4], x[4:8]], axis=1)[:, :rows], f"model.predict(images of {rows} rows)"
+        images = np.concatenate([x[:4], x[4:8]], axis=1)[:, :rows]
+        of = (f"model.predict(images of {rows} rows)", f"model.predict({rows} 行の画像)")
         scores = as_array(model.predict(images), (4, 10), of=of)
         for row in (0, rows - 1):
             changed = images.copy()

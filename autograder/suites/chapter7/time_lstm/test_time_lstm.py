@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, between, check, expect_array, oracles
+from autograder.checks import Layer, as_array, between, check, expect_array, oracles
 
 
 def states(xs, Wx, Wh, b, h, c):
@@ -104,7 +104,7 @@ def test_stateful(student, rng):
 
 
 @check(points=1)
-def test_input_gradient(student, rng):
+def test_input_gradient(student, rng, curves):
     """backward returns the gradient for xs, through all later steps.
 
     backward が、後のすべてのステップを通った、xs についての勾配を返す。
@@ -112,6 +112,19 @@ def test_input_gradient(student, rng):
     for changes in ({}, {"T": 1}):
         FRESH.input_gradients(student, rng, **changes)
     WIDE.in_one_pass(student, rng, parameters=False)
+    name = "the size of the gradient, step by step back from the last of 30"
+    curves(name, fading(student, rng, 30), ja="勾配の大きさ(30 ステップの最後から1ステップずつさかのぼる)")
+
+
+def fading(student, rng, T):
+    """The norms of the gradients for the inputs, last step first, of a loss that looks at the last state alone."""
+    case = FRESH.case(rng, {"N": 4, "T": T, "D": 5, "H": 8})
+    layer = FRESH.make(student, case.values)
+    layer.forward(case.values["xs"])
+    upstream = np.zeros((4, T, 8))
+    upstream[:, -1] = 1
+    dxs = as_array(layer.backward(upstream), (4, T, 5), of="layer.backward(dhs)")
+    return np.linalg.norm(dxs, axis=(0, 2))[::-1]
 
 
 @check(points=3)

@@ -18,9 +18,12 @@ from autograder.checks import (
     expect_number,
     is_right,
     oracles,
+    part_of,
     perplexity_remark,
+    phrase,
 )
 
+BLOCK = "train_block(model, optimizer, xs, ts, state, max_norm)"
 STATE = ("embed_W", "lstm_Wx", "lstm_Wh", "lstm_b")
 WEIGHTS = {
     "embed_W": "V D",
@@ -76,7 +79,7 @@ def ask(model, xs, state=None, given=None):
     """The scores and the state that the model returns."""
     of = "model(xs, state)"
     pair = as_list(model(Tensor(xs), state), 2, of=of, given=given)
-    return pair[0], as_list(pair[1], 2, of=f"state of {of}", given=given)
+    return pair[0], as_list(pair[1], 2, of=part_of(("state", "状態"), of), given=given)
 
 
 def tensors(*arrays):
@@ -102,7 +105,7 @@ def test_outputs(student, rng):
             model.load_numpy(single(case.given(*WEIGHTS)))
         given = case.given("xs", *WEIGHTS)
         received, _ = ask(model, case.values["xs"], given=given)
-        of = "scores of model(xs, None)"
+        of = part_of(("scores", "スコア"), "model(xs, None)")
         expect_array(received, case.right()[0], of=of, given=given, tensor=True, **CLOSE)
 
 
@@ -117,11 +120,11 @@ def test_state(student, rng):
         model, values = made_with(student, case), case.values
         given = case.given("xs", "h", "c")
         received, state = ask(model, values["xs"], tensors(values["h"], values["c"]), given)
-        of = "scores of model(xs, (h, c))"
+        of = part_of(("scores", "スコア"), "model(xs, (h, c))")
         expect_array(received, case.right()[0], of=of, given=given, tensor=True, **CLOSE)
         _, *right = states(values["xs"], values["h"], values["c"], *(values[key] for key in STATE))
         for name, one, other in zip("hc", state, right, strict=True):
-            of = f"{name} of the state that model(xs, (h, c)) returns"
+            of = (f"{name} of the state that model(xs, (h, c)) returns", f"model(xs, (h, c)) が返した状態の {name}")
             expect_array(one, other[None], of=of, given=given, tensor=True, **CLOSE)
 
 
@@ -130,9 +133,8 @@ def train_block(student, *arguments):
     module = student.library("importlib.import_module", "torch_rnn")
     call = student.library("operator.methodcaller", "train_block", *arguments)
     pair = student.library("operator.call", call, module)
-    of = "train_block(model, optimizer, xs, ts, state, max_norm)"
-    loss, _ = as_list(pair.value(), 2, of=of)
-    return as_number(loss, of=f"loss of {of}", tensor=isinstance(loss, Tensor)), student.library(
+    loss, _ = as_list(pair.value(), 2, of=BLOCK)
+    return as_number(loss, of=part_of(("loss", "損失"), BLOCK), tensor=isinstance(loss, Tensor)), student.library(
         "operator.getitem", pair, 1
     )
 
@@ -167,13 +169,14 @@ def follow(student, rng, *, goes_on, share=None, steps=2):
         given = {**case.given("xs", "ts", "h", "c"), "lr": lr, "max_norm": max_norm}
         xs, ts = Tensor(values["xs"]), Tensor(values["ts"])
         loss, state = train_block(student, model, optimizer, xs, ts, state if goes_on else None, max_norm)
-        of = f"train_block(model, optimizer, xs, ts, state, max_norm), call {number}"
-        expect_number(loss, RIGHT.loss_of(case), of=f"loss of {of}", given=given, **CLOSE)
+        of = (f"{BLOCK}, call {number}", f"{BLOCK} の呼び出し {number}")
+        expect_number(loss, RIGHT.loss_of(case), of=part_of(("loss", "損失"), of), given=given, **CLOSE)
         _, h, c = states(values["xs"], values["h"], values["c"], *(values[key] for key in STATE))
         following = draw(rng, {})  # what the model is asked after the step, and the next block
         after = {count: from_zeros(following.with_values(**params)) for count, params in ends.items()}
         received, _ = ask(model, following.values["xs"])
-        shape, what = following.right()[0].shape, f"scores of the model after {of}"
+        shape = following.right()[0].shape
+        what = phrase("scores of the model after {of}", "{of} の後のモデルのスコア", of=of)
         said = as_array(received, shape, of=what, given=given, tensor=True)
         biases = min(after, key=lambda count: np.abs(after[count].right()[0] - said).max())
         expect_array(received, after[biases].right()[0], of=what, given=given, tensor=True, rtol=1e-3, atol=1e-3)
@@ -192,7 +195,7 @@ def test_step(student, rng):
     optimizer = student.library("torch.optim.SGD", model.parameters(), 0.0)
     xs, ts = (case.values[name] for name in ("xs", "ts"))
     train_block(student, model, optimizer, Tensor(xs), Tensor(ts), None, 5.0)
-    of = "scores of the model after a step with lr = 0"
+    of = ("scores of the model after a step with lr = 0", "lr = 0 で1歩進んだ後のモデルのスコア")
     expect_array(ask(model, xs)[0], from_zeros(case).right()[0], of=of, tensor=True, **CLOSE)
 
 
@@ -237,7 +240,10 @@ def test_learning(student, rng, curves, remark):
         """After load_numpy what the model says follows from those parameters alone."""
         model.load_numpy(single(case.given(*WEIGHTS)))
         received, _ = ask(model, case.values["xs"])
-        of = "scores of the trained model after another load_numpy"
+        of = (
+            "scores of the trained model after another load_numpy",
+            "学習したモデルで load_numpy をもう一度呼んだ後のスコア",
+        )
         expect_array(received, case.right()[0], of=of, tensor=True, why=LOADED, **CLOSE)
 
     corpus, unseen = text(20_001), np.stack([text(250) for _ in range(8)])
@@ -250,7 +256,9 @@ def test_learning(student, rng, curves, remark):
         found, state = [], None
         for t in range(unseen.shape[1] - 1):
             received, state = ask(model, unseen[:, t : t + 1], None if state is None else tuple(state))
-            said = as_array(received, (len(unseen), 1, V), of="scores of model(xs, state)", tensor=True)
+            said = as_array(
+                received, (len(unseen), 1, V), of=part_of(("scores", "スコア"), "model(xs, state)"), tensor=True
+            )
             found.append(oracles.cross_entropy(said[:, 0], unseen[:, t + 1]))
         return float(np.exp(np.mean(found)))
 
@@ -262,10 +270,11 @@ def test_learning(student, rng, curves, remark):
             xs, ts = Tensor(corpus[places]), Tensor(corpus[places + 1])
             _, state = train_block(student, model, optimizer, xs, ts, state, 5.0)
         reached += [measured()] if epoch % 2 else []
-    curves("perplexity on unseen text, after 0, 2, 4, 6, 8 and 10 epochs", reached)
+    name = "perplexity on unseen text, after 0, 2, 4, 6, 8 and 10 epochs"
+    curves(name, reached, ja="見たことのない文のパープレキシティ(0、2、4、6、8、10 エポックの後)")
     en, ja = perplexity_remark(reached, LEARNED)
     remark(en=en, ja=ja)
-    expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text")
+    expect_at_most(reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"))
     if loads:
         expect_loaded()
 
@@ -279,7 +288,7 @@ def test_parameters(student, rng):
     case = draw(rng, {})
     models = [student.CharLSTM(*(case.sizes[key] for key in "VDH")) for _ in range(2)]
     one, other = (ask(model, case.values["xs"])[0] for model in models)
-    right, of = case.right()[0].shape, "scores of a new model"
+    right, of = case.right()[0].shape, ("scores of a new model", "新しいモデルのスコア")
     one, other = (as_array(answer, right, of=of, tensor=True) for answer in (one, other))
     expect(
         (one != other).mean() > 0.9,

@@ -86,13 +86,14 @@ def test_pairs(student, rng):
 
 
 @check(points=3)
-def test_values(student, rng):
+def test_values(student, rng, maps):
     """The angles grow by 1 in the first pair, and by 1 / 10000^(2i / D) in pair i.
 
     角度は、最初の組では 1 ずつ、組 i では 1 / 10000^(2i / D) ずつ増える。
     """
     for T, D in ((5, 6), (60, 14), (1, 4), (3, 2)):
         expect_waves(*ask_table(student, T, D))
+    maps("positions, a row each", ask_table(student, 40, 24)[0], ja="位置(1行に1つ)")
 
 
 @check(points=2)

@@ -17,6 +17,8 @@ from autograder.checks import (
     is_right,
     of_what_is_right,
     oracles,
+    part_of,
+    phrase,
 )
 
 SHARES = tuple(np.log([0.4, 0.25, 0.15, 0.12, 0.08]))  # of five symbols, in an order that is drawn; as logarithms
@@ -137,7 +139,12 @@ def expect_text(student, rng, beginning, new, max_len, of_list=False):
     answer = student.generate(model.part, sent, new, max_len, 1.0, None, generator(student, rng))
     length = len(beginning) + new
     text = as_text(answer, length, 7, of, given)
-    expect_array(text[: len(beginning)], beginning, of=f"the first {len(beginning)} ids of {of}", given=given)
+    expect_array(
+        text[: len(beginning)],
+        beginning,
+        of=phrase("the first {n} ids of {of}", "{of} の最初の {n} 個の番号", n=str(len(beginning)), of=of),
+        given=given,
+    )
     expect(
         len(model.read) == new,
         of=of,
@@ -147,7 +154,8 @@ def expect_text(student, rng, beginning, new, max_len, of_list=False):
     )
     for number, read in enumerate(model.read):
         before = text[: len(beginning) + number]
-        where = f"ids of next_scores(ids), for text[{len(before)}] of {of}"
+        place = part_of(f"text[{len(before)}]", of)
+        where = phrase("ids of next_scores(ids), for {of}", "{of} のための next_scores(ids) に渡された ids", of=place)
         shown = {f"text[:{len(before)}]": before, "max_len": max_len}
         why = (
             f"It reads the latest {max_len} ids at most, as an array with one axis.",
@@ -157,8 +165,8 @@ def expect_text(student, rng, beginning, new, max_len, of_list=False):
         expect_array(
             text[len(before)],
             np.asarray(model.next_of(read)),
-            of=f"new id {number} of {of}",
-            given={"next_scores was given": read},
+            of=part_of((f"new id {number}", f"新しい番号 {number}"), of),
+            given={("next_scores was given", "next_scores に渡された番号"): read},
             why=("The model was almost sure of another one.", "モデルは、ほぼ確実に別の番号だと答えていました。"),
         )
 
@@ -283,7 +291,8 @@ def test_inputs_left_alone(student, rng):
             )
 
     def generate_twice():
-        worker_rng, of = generator(student, rng), "ids after generate(next_scores, ids, 3, 2, 1.0, None, rng)"
+        call = "generate(next_scores, ids, 3, 2, 1.0, None, rng)"
+        worker_rng, of = generator(student, rng), (f"ids after {call}", f"{call} の後の ids")
         for sent in (np.array([1, 4, 2]), [1, 4, 2]):
             box = student.put(sent)
             student.generate(Model(7).part, box, 3, 2, 1.0, None, worker_rng)

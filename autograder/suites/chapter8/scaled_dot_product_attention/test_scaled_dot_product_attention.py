@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, check, expect_array, is_right, oracles
+from autograder.checks import Layer, as_array, check, expect_array, is_right, oracles
 
 
 def some_hidden(rng, shape):
@@ -58,7 +58,7 @@ def test_forward(student, rng):
 
 
 @check(points=1, needs="forward")
-def test_weights(student, rng):
+def test_weights(student, rng, maps):
     """attention_weights holds the weights of the latest forward, a row for each query.
 
     attention_weights に、直前の forward の重みが残る。1行が1つのクエリに対応する。
@@ -67,6 +67,12 @@ def test_weights(student, rng):
         expect_weights_of(student, rng, changes)
     if is_right(lambda: ATTENTION.values(student, rng)):
         expect_weights_of(student, rng, {"mask": "N Tq Tk"})
+    layer, walk = student.ScaledDotProductAttention(), np.cumsum(rng.normal(size=(24, 16)), axis=0)
+    x = 6 * walk / np.linalg.norm(walk, axis=1, keepdims=True)
+    layer.forward(x, x, x)
+    weights = as_array(layer.attention_weights, (24, 24), of="layer.attention_weights")
+    name = "how much each of 24 places on a random walk looks at each"
+    maps(name, weights, ja="ランダムに歩いて通った 24 か所のそれぞれが、どこをどれだけ見るか")
 
 
 @check(points=2, needs="forward")

@@ -132,14 +132,19 @@ def test_loss(student, rng):
     xs, _ = batch(rng, 1, 3, 2, vocabulary)
     start, other = rng.permutation(vocabulary)[:2]
     p = answers(model, xs, start, vocabulary)
-    given = {"xs": xs, "start symbol": int(start), "exp(-2 * loss) of each answer": p}
+    given = {
+        "xs": xs,
+        ("start symbol", "開始記号"): int(start),
+        ("exp(-2 * loss) of each answer", "各答えの exp(-2 * loss)"): p,
+    }
     why = (
         "With the mean loss over 2 symbols, exp(-2 * loss) is the probability of an answer of 2 symbols. Those of all "
         "answers together make 1, if each symbol is predicted from those before it alone.",
         "損失が2つの記号の平均なら、exp(-2 * loss) は2記号の答えの確率です。どの記号もそれより前の記号だけから予測して"
         "いれば、すべての答えについての和は 1 になります。",
     )
-    expect_number(float(p.sum()), 1.0, of="the sum over all answers of exp(-2 * loss)", given=given, why=why, **CLOSE)
+    of = ("the sum over all answers of exp(-2 * loss)", "すべての答えについての exp(-2 * loss) の和")
+    expect_number(float(p.sum()), 1.0, of=of, given=given, why=why, **CLOSE)
     second = p / p.sum(axis=1, keepdims=True)
     expect(
         float(np.ptp(second, axis=0).max()) > 1e-6,
@@ -172,7 +177,7 @@ def test_loss(student, rng):
             "It should be the mean of the losses of each pair alone.",
             "1組ずつ求めた損失の平均のはずです。",
         )
-        given = {"xs": xs, "ts": ts, "losses of each pair alone": np.array(alone)}
+        given = {"xs": xs, "ts": ts, ("losses of each pair alone", "1組ずつの損失"): np.array(alone)}
         expect_number(model.loss(xs, ts), float(np.mean(alone)), of=LOSS, given=given, rtol=1e-6, why=why)
 
 
@@ -250,7 +255,7 @@ def test_generate(student, rng):
             written = np.concatenate([[start], ids[row, :step]])
             losses = np.array([model.loss(xs[row : row + 1], np.append(written, v)[None]) for v in range(vocabulary)])
             given = {"xs": xs, "ids": ids, "row": row, "step": step}
-            given["losses with each symbol at this step"] = losses
+            given["losses with each symbol at this step", "このステップを各記号にしたときの損失"] = losses
             expect(
                 losses[ids[row, step]] <= losses.min() + 1e-7,
                 of=f"model.generate(xs, {start}, {length})",
@@ -338,7 +343,7 @@ LEARNED = 0.70
 
 
 @check(points=3, needs=("gradient", "generate"), time=120)  # ten times slower than the solution is slow, not wrong
-def test_learning(student, elsewhere, rng, remark):
+def test_learning(student, elsewhere, rng, maps, remark):
     """Trained here by its own gradients, the model turns round sequences that it has never seen.
 
     モデル自身の勾配を使ってここで訓練すると、見たことのない系列を逆順にできる。
@@ -364,4 +369,21 @@ def test_learning(student, elsewhere, rng, remark):
         f"300 ステップの訓練の後、すべて正しかった系列は {whole:.0%} でした。{LEARNED:.0%} 必要です。答えでは、"
         "どの記号も別の記号に置き換わります。置き換え方はこの採点のために引いたもので、どの系列でも同じです。",
     )
-    expect_at_least(whole, LEARNED, of="the share of sequences that are wholly right", sentence=why)
+    expect_at_least(
+        whole, LEARNED, of=("the share of sequences that are wholly right", "全体が正しい系列の割合"), sentence=why
+    )
+    maps(
+        "row by row: how often a written symbol changes with each of those that were read",
+        influence(reader, task, xs[0]),
+        ja="1行ずつ: 書いた記号が、読んだ記号のそれぞれとともに変わる割合",
+    )
+
+
+def influence(reader, task, xs):
+    """Which symbol that is read decides which one is written (written, read): the share of changes that pass on."""
+    others = np.array([[symbol for symbol in task.read if symbol != read] for read in xs])
+    changed = np.repeat(xs[None], others.size, axis=0)
+    place = np.repeat(np.arange(task.length), others.shape[1])
+    changed[np.arange(others.size), place] = others.ravel()
+    ids = reader.generate(np.concatenate([xs[None], changed]), int(task.start), task.length)
+    return (ids[1:] != ids[0]).reshape(task.length, -1, task.length).mean(axis=1).T

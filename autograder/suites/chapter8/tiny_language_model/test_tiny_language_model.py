@@ -83,7 +83,13 @@ def test_predict(student, rng):
     for n, t in ((5, 12), (1, 1), (3, 7), (2, 2)):
         ids = rng.integers(7, size=(n, t))
         together = ask(model, ids)
-        expect_array(ask(model, ids), together, of=f"{PREDICT}, asked a second time", given={"ids": ids}, why=AGAIN)
+        expect_array(
+            ask(model, ids),
+            together,
+            of=(f"{PREDICT}, asked a second time", f"2回目の {PREDICT}"),
+            given={"ids": ids},
+            why=AGAIN,
+        )
         for row in range(n):
             alone, of = ids[row : row + 1], "model.predict(ids[n : n + 1])"
             expect_array(ask(model, alone, of=of), together[row : row + 1], of=of, given={"ids": alone}, why=ALONE)
@@ -128,7 +134,7 @@ def test_params(student, rng):
         of.write(one, params)
         of.hand_over(params, other)
         said = ask(one, ids)
-        name = f"{PREDICT} of another model with the same params"
+        name = (f"{PREDICT} of another model with the same params", f"同じ params を持つ別のモデルの {PREDICT}")
         expect_array(ask(other, ids, of=name), said, of=name, given={"ids": ids}, why=HANDED_OVER, **SAME)
         expect(
             effect(said, first) > SEEN,
@@ -156,7 +162,7 @@ def test_params(student, rng):
             given={"ids": ids},
         )
     of.write(other, drawn_like(rng, own))
-    name = f"{PREDICT} after another model's params were changed"
+    name = (f"{PREDICT} after another model's params were changed", f"別のモデルの params を変えた後の {PREDICT}")
     expect_array(ask(one, ids, of=name), first, of=name, given={"ids": ids}, why=HANDED_OVER, **SAME)
 
 
@@ -183,7 +189,10 @@ def test_causal(student, rng):
         for t in range(1, 12):
             other = ids.copy()
             other[:, t:] = (ids[:, t:] + rng.integers(1, 7, size=other[:, t:].shape)) % 7
-            after, given = ask(model, other), {"ids": other, "ids before": ids, "first other step": t}
+            after, given = (
+                ask(model, other),
+                {"ids": other, ("ids before", "変える前の ids"): ids, ("first other step", "最初に変えたステップ"): t},
+            )
             expect_array(after[:, :t], before[:, :t], of=f"{PREDICT}[:, :{t}]", given=given, why=PEEKED, **SAME)
             expect(
                 effect(after[:, t], before[:, t]) > SEEN,
@@ -231,7 +240,7 @@ def test_order(student, rng):
             en=f"The symbols at steps {i} and {j} have changed places. The scores after them, at step {t - 1}, stayed "
             "as they were.",
             ja=f"ステップ {i} と {j} の記号を入れ替えましたが、その後のステップ {t - 1} のスコアが変わりませんでした。",
-            given={"ids": ids, "ids after the exchange": other},
+            given={"ids": ids, ("ids after the exchange", "入れ替えた後の ids"): other},
         )
     model, _ = filled(student, rng, max_len=FAR)
     ids = rng.integers(7, size=(8, FAR))
@@ -412,16 +421,16 @@ def expect_windows(student, rng):
             given=given,
         )
         for number, (ids, targets, moved) in enumerate(watched.asked):
-            of = f"ids of model.gradient(ids, targets), call {number}"
+            of = (f"ids of {GRADIENT}, call {number}", f"{GRADIENT} の呼び出し {number} の ids")
             ids = as_array(np.asarray(ids), (SIZE, LENGTH), of=of, given=given, why=WINDOWS)
             starts = [at.get(int(row[0]), 0) for row in ids]
             places = np.minimum(np.array(starts), PLACES - 1)[:, None] + np.arange(LENGTH)
             expect_array(ids, corpus[places], of=of, given=given, why=WINDOWS)
-            of = f"targets of model.gradient(ids, targets), call {number}"
+            of = (f"targets of {GRADIENT}, call {number}", f"{GRADIENT} の呼び出し {number} の targets")
             expect_array(np.asarray(targets), corpus[places + 1], of=of, given={**given, "ids": ids}, why=WINDOWS)
             expect(
                 moved == number,
-                of=f"model.gradient(ids, targets) in train, call {number}",
+                of=(f"{GRADIENT} in train, call {number}", f"train の中での {GRADIENT} の呼び出し {number}"),
                 en=f"Before this call there should have been {number} steps, one for each gradient. The parameters "
                 f"show {moved}.",
                 ja=f"この呼び出しまでに、勾配1つにつき1歩で {number} 歩進んでいるはずですが、パラメータを見ると "
@@ -441,7 +450,7 @@ def expect_windows(student, rng):
 
     one, same = (generator(student, 12345) for _ in range(2))
     starts, again, following = train(one), train(same), train(one)
-    expect_drawn_from_rng(starts, again, following, of=f"where the windows of {TRAIN} begin")
+    expect_drawn_from_rng(starts, again, following, of=(f"where the windows of {TRAIN} begin", f"{TRAIN} の窓の始まり"))
     # 180 draws of 4 places: shares of .25 +- .03; two of a batch are equal in a share of .25 +- .06 of the steps
     shares = np.bincount(starts.ravel(), minlength=PLACES) / starts.size
     expect(
@@ -454,15 +463,15 @@ def expect_windows(student, rng):
         given=given,
     )
     for of, equal in (
-        ("the windows of a batch", np.mean(starts[:, 0] == starts[:, 1])),
-        ("the windows of two steps", np.mean(starts[1:] == starts[:-1])),
+        (("the windows of a batch", "1つのバッチの窓"), np.mean(starts[:, 0] == starts[:, 1])),
+        (("the windows of two steps", "続く2歩の窓"), np.mean(starts[1:] == starts[:-1])),
     ):
         expect(
             equal < 0.6,
             of=of,
             en="Each window of each step should be drawn for itself.",
             ja="窓は、ステップごとに1つずつ引きます。",
-            given={"where they begin": starts},
+            given={("where they begin", "窓の始まり"): starts},
         )
     watched = Watched(student, STEPS)
     student.train(watched.model, corpus, 3, SIZE, LENGTH, 0.0, one)
@@ -557,7 +566,8 @@ def test_learning(student, elsewhere, rng, curves, remark):
         else:
             steps.go(corpus, EACH, rng)
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
-    curves(f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps", reached)
+    name = f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps"
+    curves(name, reached, ja=f"見たことのない文のパープレキシティ(0、{EACH}、{2 * EACH}、… ステップの後)")
     written = language.read(write(other, unseen[0, :T], rng, T + 90)[T:])
     en, ja = perplexity_remark(reached, LEARNED)
     remark(
@@ -565,7 +575,9 @@ def test_learning(student, elsewhere, rng, curves, remark):
         ja=f"{ja}文章は架空の単語でできています。英語の単語に戻すと、モデルは次のように書きます。{written}",
     )
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
-    expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text", why=why)
+    expect_at_most(
+        reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"), why=why
+    )
     if steps is None:
         expect_downhill(student, rng)
 

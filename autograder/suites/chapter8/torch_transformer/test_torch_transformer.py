@@ -127,7 +127,8 @@ def test_masks(student, rng):
             ja="bool のテンソルを返します。数のマスクは、スコアに足されてしまいます。",
             given={"mask": mask},
         )
-        expect_array(as_array(box.value(), shape, of="mask", tensor=True), mask, of="mask after to_torch_mask(mask)")
+        of = ("mask after to_torch_mask(mask)", "to_torch_mask(mask) の後の mask")
+        expect_array(as_array(box.value(), shape, of="mask", tensor=True), mask, of=of)
 
 
 @check(points=2, needs="outputs")
@@ -220,7 +221,8 @@ def test_parameters(student, rng):
         params = drawn_like(rng, own)
         of.write(one, params)
         of.write(other, params)
-        said, name = ask(one, ids), f"{MODEL} of another model with the same parameters"
+        said = ask(one, ids)
+        name = (f"{MODEL} of another model with the same parameters", f"同じパラメータを持つ別のモデルの {MODEL}")
         expect_array(ask(other, ids, of=name), said, of=name, given={"ids": ids}, why=HANDED_OVER, **SAME)
         expect(
             effect(said, first) > SEEN,
@@ -269,7 +271,14 @@ def test_causal(student, rng):
         model = filled(student, rng, layers=layers)
         ids = rng.integers(7, size=(3, 12))
         before = ask(model, ids)
-        expect_array(ask(model, ids), before, of=f"{MODEL}, asked again", given={"ids": ids}, why=AGAIN, **SAME)
+        expect_array(
+            ask(model, ids),
+            before,
+            of=(f"{MODEL}, asked again", f"2回目の {MODEL}"),
+            given={"ids": ids},
+            why=AGAIN,
+            **SAME,
+        )
         for row in range(3):
             alone, of = ids[row : row + 1], "model(ids[n : n + 1])"
             given = {"ids": alone}
@@ -277,7 +286,10 @@ def test_causal(student, rng):
         for t in range(1, 12):
             other = ids.copy()
             other[:, t:] = (ids[:, t:] + rng.integers(1, 7, size=other[:, t:].shape)) % 7
-            after, given = ask(model, other), {"ids": other, "ids before": ids, "first other step": t}
+            after, given = (
+                ask(model, other),
+                {"ids": other, ("ids before", "変える前の ids"): ids, ("first other step", "最初に変えたステップ"): t},
+            )
             expect_array(after[:, :t], before[:, :t], of=f"{MODEL}[:, :{t}]", given=given, why=PEEKED, **SAME)
             expect(
                 effect(after[:, t], before[:, t]) > SEEN,
@@ -323,7 +335,7 @@ def test_order(student, rng):
             en=f"The symbols at steps {i} and {j} have changed places. The scores after them, at step {t - 1}, stayed "
             "as they were.",
             ja=f"ステップ {i} と {j} の記号を入れ替えましたが、その後のステップ {t - 1} のスコアが変わりませんでした。",
-            given={"ids": ids, "ids after the exchange": other},
+            given={"ids": ids, ("ids after the exchange", "入れ替えた後の ids"): other},
         )
     model = filled(student, rng, max_len=FAR)
     ids = rng.integers(7, size=(8, FAR))
@@ -393,9 +405,20 @@ def test_step(student, rng):
             )
         received = student.train_step(model, optimizer, Tensor(ids), Tensor(targets))
         received = as_number(received, of=STEP, given=given, tensor=isinstance(received, Tensor))
-        expect_number(received, loss, of=f"{STEP}, call {number}", given=given, why=LOSS, rtol=1e-4, atol=1e-5)
+        expect_number(
+            received,
+            loss,
+            of=(f"{STEP}, call {number}", f"{STEP} の呼び出し {number}"),
+            given=given,
+            why=LOSS,
+            rtol=1e-4,
+            atol=1e-5,
+        )
         table = table - factor * lr * grad
-        after, name = of.read(model)[0], f"the table after {STEP}, call {number}"
+        after, name = (
+            of.read(model)[0],
+            (f"the table after {STEP}, call {number}", f"{STEP} の呼び出し {number} の後の表"),
+        )
         expect_array(after, table, of=name, given=given, why=MOVED, rtol=1e-4, atol=1e-4)
 
 
@@ -444,11 +467,14 @@ def test_learning(student, elsewhere, rng, curves, remark):
             windows = corpus[rng.integers(len(corpus) - T, size=(16, 1)) + np.arange(T + 1)]
             student.train_step(model, optimizer, Tensor(windows[:, :-1]), Tensor(windows[:, 1:]))
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
-    curves(f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps", reached)
+    name = f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps"
+    curves(name, reached, ja=f"見たことのない文のパープレキシティ(0、{EACH}、{2 * EACH}、… ステップの後)")
     en, ja = perplexity_remark(reached, LEARNED)
     remark(en=en, ja=ja)
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
-    expect_at_most(reached[-1], LEARNED, of="the perplexity of unseen text", why=why)
+    expect_at_most(
+        reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"), why=why
+    )
     expect_downhill(student, rng)
 
 
