@@ -47,7 +47,7 @@ class Exercise(Record):
     `rules_out`: ready-made functions of theirs that may not be called (see `worker.ruled`).
 
     `task`: what a learner writes, in a few words; `minutes`: about how long it takes; `after`: the exercises of the
-    chapter which it builds on.
+    chapter which it builds on; `after_pass`: once it passes, what to look at in it, and what it is good for.
     """
 
     chapter: str
@@ -62,6 +62,7 @@ class Exercise(Record):
     task: Text = Text(en="", ja="")
     minutes: int = 0
     after: tuple[str, ...] = ()
+    after_pass: Text = Text(en="", ja="")
     waiting: Waiting = Waiting()
 
     @property
@@ -238,8 +239,8 @@ class Reason(Record):
     """Why a check did not pass, as its learner may see it: escaped, and without what a hidden check withholds.
 
     The sentence `key` of the catalogues is filled by `params`, `of` and `titles`; `why` explains it. `given`: the
-    inputs, by name; `values`: what was expected and received (`expected`, `received`, `expected-there`,
-    `received-there`); `printed`: lines that the learner's code wrote.
+    inputs, by name; `values`: what was expected and received (`expected`, `received`, and `-there`; of large arrays the
+    part that `window` names); `printed`: lines that the learner's code wrote.
     """
 
     key: Part

@@ -116,6 +116,8 @@ task.en = "a function"
 task.ja = "関数"
 minutes = 20
 points = {points}
+after_pass.en = "Double a number twice."
+after_pass.ja = "2回2倍にしてみましょう。"
 """
 
 CHAPTER_LIST = """title.en = "A chapter"

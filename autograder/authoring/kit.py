@@ -182,6 +182,8 @@ def _chapter_list(chapter: Chapter, checks: Mapping[str, Sequence[Check]]) -> st
         lines += ["", "[[exercise]]", f"name = {_quoted(exercise.name)}", *_title(exercise)]
         lines += [f"task.en = {_quoted(exercise.task.en)}", f"task.ja = {_quoted(exercise.task.ja)}"]
         lines += [f"minutes = {exercise.minutes}", f"after = [{', '.join(map(_quoted, exercise.after))}]"]
+        lines += [f"after_pass.en = {_quoted(exercise.after_pass.en)}"]
+        lines += [f"after_pass.ja = {_quoted(exercise.after_pass.ja)}"]
         lines += [f"points = {exercise.points}", f"time = {exercise.time:g}", f"memory = {exercise.memory}"]
         lines += [f"imports = [{imports}]", f"rules_out = [{rules_out}]", f"torch = {str(exercise.torch).lower()}"]
         lines += [f"waiting = {{ checks = {left.checks}, points = {left.points:g} }}"]

@@ -99,6 +99,8 @@ title.en = "TODO"
 title.ja = "TODO: 題"
 task.en = "TODO: what a learner writes, in a few words"
 task.ja = "TODO: 書くもの"
+after_pass.en = "TODO: what to look at in it. What it is good for."
+after_pass.ja = "TODO: 見てみるとよいこと。役に立つところ。"
 minutes = 30
 points = 1
 """

@@ -14,13 +14,13 @@ from autograder.checks.asked import note_passed, now
 from autograder.checks.declare import Answer, CheckFailed
 from autograder.checks.names import Name, english, named
 from autograder.checks.reasons import Why, fitting
+from autograder.checks.windows import MAX_SHOWN, differing, place
 from autograder.model import Evidence, Text
 from autograder.worker.wire import Tensor
 
 Array = reasons.Array
 Given = Mapping[Any, Any]  # by `Name`
 
-MAX_SHOWN = 24  # entries of an array that a message shows whole
 CALL = re.compile(r"\w[\w.]*\(.*\)")
 ATTRIBUTE = re.compile(r"\w+(\.\w+)+")
 
@@ -142,11 +142,6 @@ def _check_finite(array: Array, right: Array, of: Name, given: Given | None, why
         fail(key, of, given=given, why=why, answer=(array, right), kind=kind, index=place(index))
 
 
-def place(index: tuple[int, ...]) -> str:
-    """An index as it is written in code: `[0, 2]`."""
-    return "[" + ", ".join(map(str, index)) + "]" if index else ""
-
-
 def as_array(
     received: Any,
     shape: tuple[int, ...],
@@ -241,21 +236,18 @@ def expect_array(
         with np.errstate(invalid="ignore"):
             distance = np.where(wrong, np.nan_to_num(np.abs(values - target), nan=np.inf), -1.0)
         index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
-        secret: dict[str, Any] = {"expected": wanted, "received": array} if array.size <= MAX_SHOWN else {}
-        if index:
-            secret |= {"expected-there": float(target[index]), "received-there": float(values[index])}
         fail(
             "values" if index else "value",
             of,
             given=given,
             why=why,
-            secret=secret,
+            secret=differing(wanted, array, index, of),
             answer=(array, wanted),
             wrong=int(wrong.sum()),
             size=array.size,
             index=place(index),
         )
-    note_passed(english(of), given, wanted)
+    note_passed(of, given, wanted)
     return array
 
 

@@ -20,12 +20,15 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from autograder.checks.names import Name, english
+
 B = TypeVar("B")
 Array = np.ndarray[Any, Any]
 Swapped = Callable[[], Mapping[tuple[str, str], Array]]
 
 FULL = 1000  # expectations of one attempt that are kept
 SMALL = 10_000  # entries of an array that is kept whole
+LAST = -1
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,12 @@ class Passed:
 class Trail:
     """What was asked in an attempt: what passed, and for each failure what was being asked when it happened.
 
-    backwards: where several batches are asked in turn, the last comes first. `several`: whether there were any.
+    first: where several batches are asked in turn, the number of the one that comes first; LAST: the opposite order.
+    several: whether there were several.
     """
 
-    def __init__(self, backwards: bool = False) -> None:
-        self.backwards = backwards
+    def __init__(self, first: int = 1) -> None:
+        self.first = first
         self.several = False
         self.passed: list[Passed] = []
         self.failures: list[tuple[BaseException, Asked]] = []
@@ -74,9 +78,9 @@ _trail: ContextVar[Trail | None] = ContextVar("trail", default=None)
 
 
 @contextlib.contextmanager
-def followed(backwards: bool = False) -> Iterator[Trail]:
-    """A trail that gets all that is asked inside."""
-    trail = Trail(backwards)
+def followed(first: int = 1) -> Iterator[Trail]:
+    """A trail that gets all that is asked inside; `first` as there."""
+    trail = Trail(first)
     token = _trail.set(trail)
     try:
         yield trail
@@ -108,7 +112,9 @@ def in_turn(batches: Sequence[B]) -> list[tuple[int, B]]:
     if trail is None:
         return numbered
     trail.several = trail.several or len(numbered) > 1
-    return numbered[::-1] if trail.backwards else numbered
+    if trail.first == LAST:
+        return numbered[::-1]
+    return sorted(numbered, key=lambda batch: batch[0] != trail.first)
 
 
 def now() -> Asked:
@@ -116,10 +122,11 @@ def now() -> Asked:
     return _now.get()
 
 
-def note_passed(of: str, given: Mapping[str, Any] | None, right: Array) -> None:
+def note_passed(of: Name, given: Mapping[Any, Any] | None, right: Array) -> None:
     """Keep that an expectation held."""
     trail = _trail.get()
     if trail is not None and len(trail.passed) < FULL:
         asked = now()
-        asked = Asked({**(given or {}), **asked.values}, asked.turns)
-        trail.passed.append(Passed(of, asked, right if right.size <= SMALL else None))
+        named = {english(name): value for name, value in (given or {}).items()}
+        asked = Asked({**named, **asked.values}, asked.turns)
+        trail.passed.append(Passed(english(of), asked, right if right.size <= SMALL else None))

@@ -21,7 +21,7 @@ from autograder.checks.arrays import Array
 from autograder.checks.asked import asking
 from autograder.checks.gradients import numerical_gradient
 from autograder.checks.reasons import Said
-from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal
+from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal, plain
 
 Changes = Mapping[str, Any]
 Tolerance = Mapping[str, Any]
@@ -64,14 +64,21 @@ class Subject:
             changes[name] = {**mine[name], **value} if mixed else value
         return replace(self, **changes)
 
+    def drawn(self, name: str, round_numbers: bool = False) -> Draw:
+        """How the numbers of an array, or of a gradient that goes backward, are drawn."""
+        draw = self.draw.get(name, normal)
+        return plain(draw) if round_numbers else draw
+
     def case(
         self,
         rng: np.random.Generator,
         changes: Changes,
         arrays: Mapping[str, Any] | None = None,
         sizes: Mapping[str, int] | None = None,
+        *,
+        round_numbers: bool = False,
     ) -> Case:
-        """One draw. `arrays`, `sizes`: what stays as it is.
+        """One draw. `arrays`, `sizes`: what stays as it is. `round_numbers`: of few places, if that leaves the sense.
 
         changes: by name the size of a letter, the shape of an array (a string) or the array itself, or any other
         value that the calls name.
@@ -83,13 +90,14 @@ class Subject:
         fixed = {name: size for name, size in {**self.sizes, **(sizes or {}), **resized}.items() if name in known}
         others = {name: value for name, value in changes.items() if name not in {*resized, *reshaped}}
         given = {**(arrays or {}), **others}
+        draws = {name: self.drawn(name, round_numbers) for name in shapes}
         for _ in range(TRIES):
             drawn_sizes = draw_sizes(rng, shapes.values(), fixed)
             drawn = {
-                name: given[name] if name in given else draw_array(rng, shape, drawn_sizes, self.draw.get(name, normal))
+                name: given[name] if name in given else draw_array(rng, shape, drawn_sizes, draws[name])
                 for name, shape in shapes.items()
             }
-            case = Case(self, {**drawn_sizes, **given, **drawn}, drawn_sizes, shapes)
+            case = Case(self, {**drawn_sizes, **given, **drawn}, drawn_sizes, shapes, round_numbers=round_numbers)
             if case.is_away():
                 return case
         if arrays:
@@ -103,6 +111,7 @@ class Case:
 
     `values`: by name what calls and definitions are given: arrays, numbers, and sizes, of which none hides an array.
     `shapes`: those of the arrays, in letters. `turns`: which of several it is, as in `Asked`.
+    `round_numbers`: whether it was drawn with such.
     """
 
     subject: Subject
@@ -110,6 +119,7 @@ class Case:
     sizes: Mapping[str, int]
     shapes: Mapping[str, str]
     turns: Mapping[str, int] = field(default_factory=dict)
+    round_numbers: bool = False
 
     def turn(self, **turns: int) -> Case:
         """The same as this one of several."""

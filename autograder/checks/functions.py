@@ -26,7 +26,6 @@ from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes
 from autograder.checks.inputs import expect_left_alone
 from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
-from autograder.checks.shapes import normal
 from autograder.checks.timing import expect_done
 from autograder.worker.wire import Tensor
 
@@ -104,8 +103,8 @@ class Function(Subject):
 
     def _cases(self, rng: Any, batches: Sequence[Changes], changes: Changes) -> Iterator[Case]:
         """A case for each of the batches."""
-        for number, batch in in_turn(batches):
-            yield self.case(rng, {**changes, **batch}).turn(batch=number)
+        for place, (number, batch) in enumerate(in_turn(batches)):
+            yield self.case(rng, {**changes, **batch}, round_numbers=not place).turn(batch=number)
 
     def _ask(self, student: Any, case: Case, call: Call, **boxes: Any) -> Any:
         values = {name: self._sent(value) for name, value in case.values.items()}
@@ -146,7 +145,7 @@ class Function(Subject):
     def _compare_autograd(self, student: Any, rng: Any, case: Case, why: Why | None) -> None:
         call, names = Call.read(self.call), self._differentiable(case)
         text, (right,) = call.text(case.values), case.right()
-        upstream = self.draw.get("upstream", normal)(rng, right.shape)
+        upstream = self.drawn("upstream", case.round_numbers)(rng, right.shape)
         sent = call.values({name: self._sent(value) for name, value in case.values.items()})
         with case.asking(0):
             value, gradients = student.autograd(call.name, *sent, upstream=upstream)

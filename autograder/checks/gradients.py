@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import MAX_SHOWN, Array, Given, as_array, fail, place
+from autograder.checks.arrays import Array, Given, as_array, fail
 from autograder.checks.asked import note_passed
 from autograder.checks.declare import CheckFailed
-from autograder.checks.names import Name, english
+from autograder.checks.names import Name
 from autograder.checks.reasons import Why
+from autograder.checks.windows import differing, place
 
 ONE_PASS = (
     "One pass backward finds all gradients together. Did you try every number by itself?",
@@ -70,9 +71,6 @@ def expect_gradient(
     scale = float(np.max(np.abs(numerical), initial=0.0))
     if (distance > atol + rtol * scale).any():
         index = tuple(int(i) for i in np.unravel_index(int(np.argmax(distance)), distance.shape))
-        secret: dict[str, Any] = {"expected-there": float(numerical[index]), "received-there": float(array[index])}
-        if array.size <= MAX_SHOWN and index:
-            secret = {"expected": numerical, "received": array, **secret}
         error = float(distance.max()) / max(scale, float(np.max(np.abs(array))), 1e-300)
         key = "gradient" if index else "gradient-scalar"
         fail(
@@ -80,12 +78,12 @@ def expect_gradient(
             of,
             given=given,
             why=why,
-            secret=secret,
+            secret=differing(numerical, array, index, of),
             answer=(array, numerical),
             error=f"{error:.2g}",
             index=place(index),
         )
-    note_passed(english(of), given, numerical)
+    note_passed(of, given, numerical)
     return array
 
 
@@ -107,11 +105,15 @@ def expect_slopes(
     """
     x = np.asarray(x, dtype=np.float64)
     array = as_array(received, x.shape, of, given=given, why=why)
+    slopes, along = [], []
     for _ in range(DIRECTIONS):
         v = rng.normal(size=x.shape)
-        slope = (float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE)
+        slopes.append((float(f(np.asarray(x + STRIDE * v))) - float(f(np.asarray(x - STRIDE * v)))) / (2 * STRIDE))
+        along.append(float(np.sum(array * v)))
+    for slope, own in zip(slopes, along, strict=True):
         # If the gradient is right, its norm is the root of the mean of the squares of such slopes.
         usual = max(float(np.linalg.norm(array)), abs(slope))
-        distance = abs(float(np.sum(array * v)) - slope)
+        distance = abs(own - slope)
         if distance > atol + rtol * usual:
-            fail("gradient-along", of, given=given, why=why, error=f"{distance / usual:.2g}")
+            answer = np.array(along), np.array(slopes)
+            fail("gradient-along", of, given=given, why=why, answer=answer, error=f"{distance / usual:.2g}")

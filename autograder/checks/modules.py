@@ -181,9 +181,11 @@ class Module(Network):
 
     # --- parts of questions
 
-    def case(self, rng: Any, changes: Changes, arrays: Any = None, sizes: Any = None) -> Case:
+    def case(
+        self, rng: Any, changes: Changes, arrays: Any = None, sizes: Any = None, *, round_numbers: bool = False
+    ) -> Case:
         """One draw, in float32."""
-        return super().case(rng, changes, arrays, sizes).in_float32()
+        return super().case(rng, changes, arrays, sizes, round_numbers=round_numbers).in_float32()
 
     def write(self, net: Any, case: Case) -> None:
         """Have the model load the parameters of the case."""

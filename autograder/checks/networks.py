@@ -27,6 +27,7 @@ from autograder.checks.arrays import Array, Given, as_array, as_dict, expect_arr
 from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
+from autograder.checks.declare import CheckFailed
 from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes, numerical_gradient
 from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
@@ -214,7 +215,7 @@ class Network(Subject):
     def cases(self, student: Any, rng: Any, batches: Sequence[Changes], changes: Changes) -> tuple[Any, list[Case]]:
         """A network, and a case for each batch: the sizes in its parameters stay, their numbers do not."""
         (number, batch), *rest = in_turn(batches)
-        first = self.case(rng, {**changes, **batch}).turn(batch=number)
+        first = self.case(rng, {**changes, **batch}, round_numbers=True).turn(batch=number)
         sizes = {letter: first.sizes[letter] for key in self.keys for letter in letters(first.shapes[key])}
         others = [self.case(rng, {**changes, **batch}, sizes=sizes).turn(batch=number) for number, batch in rest]
         return self.new(student, first), [first, *others]
@@ -269,7 +270,12 @@ class Network(Subject):
         x = self.data[0]
         with case.asking():
             answer, given = self.ask(net, case.values[x]), case.given(x, *self.keys)
-        y = as_array(answer, self.output_shape(case), of=self.of_output, given=given, why=why, tensor=self.tensor)
+        try:
+            y = as_array(answer, self.output_shape(case), of=self.of_output, given=given, why=why, tensor=self.tensor)
+        except CheckFailed as failure:
+            if failure.answer is not None:
+                failure.answer = replace(failure.answer, right=self.forms(case)[0][1].right()[0])
+            raise
         form = min(self.forms(case), key=lambda form: float(np.abs(form[1].right()[0] - y).max()))
         right = form[1].right()[0]
         with form[1].asking(0):

@@ -17,7 +17,7 @@ from autograder.checks.cases import Case, Changes, Subject
 from autograder.checks.gradients import expect_gradient
 from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
-from autograder.checks.shapes import letters, normal
+from autograder.checks.shapes import letters
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class LayerCalls(Subject):
     def passes(self, student: Any, rng: Any, batches: Sequence[Changes], changes: Changes) -> Iterator[Pass]:
         """One layer, ready to be asked for each of these batches in turn."""
         (number, batch), *others = in_turn(batches)
-        first = self.case(rng, {**changes, **batch})
+        first = self.case(rng, {**changes, **batch}, round_numbers=True)
         layer = self.make(student, first.values)
         yield Pass(self, first.turn(batch=number), rng, layer, name=Call.read(self.made).text(first.values))
         for number, batch in others:
@@ -104,7 +104,8 @@ class Pass:
         """The gradient of each output that `backward` names; one that is written there as a number is that number."""
         upstream: dict[str, Any] = {}
         for (name, number), output in zip(self.backward.parts, self.case.right(), strict=True):
-            drawn: Any = number if number is not None else self.calls.draw.get(name, normal)(rng, output.shape)
+            draw = self.calls.drawn(name, self.case.round_numbers)
+            drawn: Any = number if number is not None else draw(rng, output.shape)
             drawn = drawn if np.ndim(drawn) else float(drawn)  # a number for a number
             single = self.exact.get("dtype") == "float32" and isinstance(drawn, np.ndarray)
             upstream[name] = drawn.astype(np.float32) if single else drawn

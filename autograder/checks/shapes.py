@@ -25,29 +25,72 @@ from autograder.checks.arrays import Array
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Any]
 Sizes = Mapping[str, int]
 
+PLAIN = (0.1, 1.9)  # what stands for the standard normal distribution, either sign before it
+LEAST = 0.2  # between the ends, so that hundredths are many
+SHOWN = 100  # entries; nobody follows a calculation with more
 SMALLEST = 3  # with two rows or columns, too much that is wrong looks right
 ONE_HOT = " of 1"
 
 
+class Between:
+    """Numbers from low to high; those of `plain` are written with one place or two."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+        return rng.uniform(self.low, self.high, size=shape)
+
+    def plain(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+        return _plain(rng, self.low, self.high, shape)
+
+
+class BothSigns(Between):
+    """Numbers from low to high, half of them with a minus before them."""
+
+    def __call__(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+        return np.asarray(self._signs(rng, shape) * super().__call__(rng, shape))
+
+    def plain(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+        return np.asarray(self._signs(rng, shape) * super().plain(rng, shape))
+
+    def _signs(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        either = rng.permutation([1.0, -1.0])  # the one left over, if they are odd in number, may be of either sign
+        return np.asarray(rng.permutation(np.resize(either, math.prod(shape))).reshape(shape))
+
+
 def between(low: float, high: float) -> Draw:
     """Draws numbers from low to high."""
-    return lambda rng, shape: rng.uniform(low, high, size=shape)
+    return Between(low, high)
 
 
 def both_signs(low: float = 0.2, high: float = 2.0) -> Draw:
     """Draws numbers of both signs in equal number, none of them nearer to 0 than `low` or further than `high`."""
-
-    def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-        either = rng.permutation([1.0, -1.0])  # the one left over, if they are odd in number, may be of either sign
-        signs = rng.permutation(np.resize(either, math.prod(shape))).reshape(shape)
-        return np.asarray(signs * rng.uniform(low, high, size=shape))
-
-    return draw
+    return BothSigns(low, high)
 
 
 def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     """Draws from the standard normal distribution."""
     return np.asarray(rng.normal(size=shape))
+
+
+def plain(draw: Draw) -> Draw:
+    """The same with round numbers, by which a learner can follow a calculation: as it is, if it has none."""
+    if draw is normal:
+        return BothSigns(*PLAIN).plain
+    return draw.plain if isinstance(draw, Between) else draw
+
+
+def _plain(rng: np.random.Generator, low: float, high: float, shape: tuple[int, ...]) -> Any:
+    """Different tenths, none of them a whole number, which hides mistakes; if these are too few, hundredths or any."""
+    tenths = np.arange(math.ceil(10 * low), math.floor(10 * high) + 1)
+    tenths = tenths[tenths % 10 != 0]
+    if 0 < math.prod(shape) <= len(tenths):
+        return rng.permutation(tenths)[: math.prod(shape)].reshape(shape) / 10
+    drawn = rng.uniform(low, high, size=shape)
+    rounded = np.round(drawn, 2)
+    fits = high - low >= LEAST and (rounded % 1 != 0).all() and (low <= rounded).all() and (rounded <= high).all()
+    return rounded if fits and math.prod(shape) <= SHOWN else drawn
 
 
 def letters(shape: str) -> set[str]:

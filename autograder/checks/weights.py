@@ -24,13 +24,17 @@ def expect_weights(
     *,
     given: Given | None = None,
     name: Said = ("the weights", "重み"),
+    student: Any = None,
 ) -> Array:
     """The answer must be an array of this shape with random numbers around 0, of this variance. Returns it.
 
-    `name`: what they are called in a failure, in both languages.
+    `name`: what they are called in a failure, in both languages. `student`: whose answer it is, if it was unrecorded:
+    then how the numbers scatter is recorded, which is the same whatever they were drawn with.
     """
     W = as_array(received, shape, of, given=given)
     mean, measured = float(W.mean()), float(W.var())
+    if student is not None:
+        student.record(_scatter(mean, measured, variance))
     expect_at_most(
         abs(mean) / np.sqrt(variance / W.size),
         SIGMAS,
@@ -52,3 +56,8 @@ def expect_weights(
         ),
     )
     return W
+
+
+def _scatter(mean: float, measured: float, variance: float) -> tuple[float, float]:
+    """How far numbers lie from 0 and how they scatter, against what they should, but so roughly that chance is lost."""
+    return round(mean / np.sqrt(variance), 1), round(np.log10(max(measured / variance, 1e-9)), 1)

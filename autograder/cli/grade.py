@@ -56,7 +56,9 @@ def chapter_command(name: str) -> click.Command:
         course = load_course()
         wanted = choose(course, name, exercises)
         workspace = None if submission else find(course)
-        graded = grade(course, submission or workspace_path(workspace), wanted, seed, format_, verbose, sandbox)
+        path = submission or workspace_path(workspace)
+        told = told_of(workspace, wanted) if workspace else ()
+        graded = grade(course, path, wanted, seed, format_, verbose, sandbox, told)
         if workspace is not None:
             workspace.remember(graded.report)
         if staff is not None:
@@ -64,6 +66,12 @@ def chapter_command(name: str) -> click.Command:
         return exit_code(graded)
 
     return command
+
+
+def told_of(workspace: Workspace, wanted: Sequence[Exercise]) -> list[str]:
+    """Those of which a learner is told what comes after a pass, by key: one asked for alone, or not passed before."""
+    before = workspace.standings()
+    return [one.key for one in wanted if len(wanted) == 1 or one.key not in before or not before[one.key].complete]
 
 
 def workspace_path(workspace: Workspace | None) -> Path:
@@ -79,14 +87,15 @@ def grade(
     format_: str,
     verbose: bool,
     sandbox: str = "auto",
+    told: Sequence[str] = (),
 ) -> Graded:
-    """Grade what lies at `path` and show the report as it comes about."""
+    """Grade what lies at `path` and show the report as it comes about. `told`: see `told_of`."""
     check_room()
     from autograder.serving.reading import read
 
     submission = read(course, path, exercises)
     if format_ == "terminal":
-        return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox)
+        return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox, told)
     graded = _grade(course, submission, exercises, seed, None, sandbox)
     write(graded.report, format_)
     tell_broken(graded)
@@ -100,10 +109,11 @@ def _grade_on_terminal(
     seed: str | None,
     verbose: bool,
     sandbox: str,
+    told: Sequence[str],
 ) -> Graded:
     from autograder.frontends import terminal
 
-    progress = terminal.Progress(course, console(), LANGUAGE.code, verbose)
+    progress = terminal.Progress(course, console(), LANGUAGE.code, verbose, told)
     try:
         graded = _grade(course, submission, exercises, seed, progress, sandbox)
         progress.conclude(graded.report)

@@ -93,10 +93,10 @@ class Attempts:
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
         exact: bool = True,
-        backwards: bool = False,
+        first: int = 1,
     ) -> Attempt:
         """Run the check against these texts. `expected`, `exact`: a transcript to compare with, as in `Session`.
-        `backwards`: several batches are asked in the opposite order.
+        `first`: of several batches the one that is asked first, as in `Trail`.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
@@ -106,15 +106,15 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following, exact, backwards)
+            attempt = self._make(check, texts, expected, following, exact, first)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
-                return self._make(check, texts, None, None, backwards=backwards)
+                return self._make(check, texts, None, None, first=first)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
         if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
-                attempt = self._make(check, texts, None, following, backwards=backwards)
+                attempt = self._make(check, texts, None, following, first=first)
         return attempt
 
     def _make(
@@ -124,7 +124,7 @@ class Attempts:
         expected: list[Any] | None,
         following: Callable[[], None] | None,
         exact: bool = True,
-        backwards: bool = False,
+        first: int = 1,
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
@@ -160,7 +160,7 @@ class Attempts:
             return Student(other)
 
         try:
-            with recorded() as margins, followed(backwards) as trail:
+            with recorded() as margins, followed(first) as trail:
                 error = self.suites.run(
                     check,
                     student=student,

@@ -96,8 +96,8 @@ def beyond(crash: Crash, found: re.Match[str]) -> Found:
 
 def beyond_list(crash: Crash, found: re.Match[str]) -> Found:
     listed = crash.scene.operands[0] if crash.scene.operation == "[]" and crash.scene.operands else Seen("")
-    if listed.text.endswith(".shape"):
-        return "index-out-of-range", {"seen": said("no-such-axis", name=shown(listed.text), code=crash.code)}
+    if listed.text.endswith(".shape") and listed.details:
+        return "index-out-of-range", {"seen": said("no-such-axis", code=crash.code, axes=listed.details[0])}
     if listed.kind in ("list", "tuple") and listed.details:
         seen = said("beyond-list-named", name=shown(listed.text), code=crash.code, size=listed.details[0])
         return "index-out-of-range", {"seen": seen}

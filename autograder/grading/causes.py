@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from autograder.checks.answers import AbsentName, Raised
 from autograder.checks.declare import CheckFailed
 from autograder.grading.attempt import Attempt
-from autograder.grading.contrasts import Failure, of_contrast, of_turn
+from autograder.grading.contrasts import Ending, of_contrast, of_turn
 from autograder.grading.crashes import of_crash
 from autograder.grading.relations import of_dtype, of_values
 from autograder.grading.suspects import of_absence, of_text
@@ -16,12 +16,12 @@ from autograder.model import Check, Source, Text, Visibility
 
 
 def cause_of(
-    check: Check, attempt: Attempt, source: Source, mistakes: Sequence[Mistake], backwards: Callable[[], Attempt]
+    check: Check, attempt: Attempt, source: Source, mistakes: Sequence[Mistake], again: Callable[[int], Attempt]
 ) -> Cause | None:
     """What the failure is traced to, most certain first.
 
-    mistakes: the one, or the two, that were recognised. backwards: makes the attempt once more, with batches in the
-    opposite order.
+    mistakes: the one, or the two, that were recognised. again: makes the attempt once more, with the batch of this
+    number first.
     """
     if mistakes:
         return _of_mistakes(mistakes)
@@ -31,20 +31,20 @@ def cause_of(
     if not isinstance(error, (Raised, CheckFailed)):
         return None
 
-    def opposite() -> Failure | None:
-        other = backwards()
-        return (other.error, other.trail) if isinstance(other.error, (Raised, CheckFailed)) else None
+    def in_other_order(first: int) -> Ending:
+        other = again(first)
+        return other.error, other.trail
 
     failure = error, attempt.trail
     by_turn = of_turn(failure, hidden)
     if isinstance(error, Raised):
-        return of_crash(error, source, hidden) or by_turn or of_contrast(failure, opposite, hidden)
+        return of_crash(error, source, hidden) or by_turn or of_contrast(failure, in_other_order, hidden)
     by_values = None
     if error.evidence.key == "dtype":
         by_values = of_dtype(error.evidence.params, hidden)
     elif error.answer and not by_turn:
         by_values = of_values(error.answer, hidden)
-    return by_turn or by_values or of_contrast(failure, opposite, hidden) or of_text(source, error.evidence)
+    return by_turn or by_values or of_contrast(failure, in_other_order, hidden) or of_text(source, error.evidence)
 
 
 def _of_mistakes(mistakes: Sequence[Mistake]) -> Cause:

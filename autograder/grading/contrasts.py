@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.asked import SMALL, Asked, Passed, Trail
+from autograder.checks.asked import LAST, SMALL, Asked, Passed, Trail
 from autograder.checks.declare import Answer, CheckFailed
 from autograder.grading.compared import Found
 from autograder.grading.ingredients import Ingredients
@@ -23,6 +23,7 @@ OWNER = re.compile(r"\w+\.(?=\w+$)")
 SHOWN = 40  # characters of a value in a sentence
 
 Failure = tuple[BaseException, Trail]
+Ending = tuple[BaseException | None, Trail]
 
 
 def of_turn(failure: Failure, hidden: bool) -> Cause | None:
@@ -32,20 +33,21 @@ def of_turn(failure: Failure, hidden: bool) -> Cause | None:
     return cause(found[0], hidden=hidden, **found[1]) if found else None
 
 
-def of_contrast(failure: Failure, backwards: Callable[[], Failure | None], hidden: bool) -> Cause | None:
-    """The cause by what passed, in the order of the check and in the opposite one.
+def of_contrast(failure: Failure, again: Callable[[int], Ending], hidden: bool) -> Cause | None:
+    """The cause by what passed; where several batches were asked in turn, in another order as well.
 
-    backwards: what came of the check when several batches were asked in the opposite order; None if it passed.
+    again: what comes of the check with the batch of this number first, or in the opposite order.
     """
     error, trail = failure
     asked = trail.asked_at(error)
     earlier = _alike(error, asked, trail.passed)
     found = _second_time(error, asked, earlier)
-    if found is None and trail.several and "batch" in asked.turns:
-        again = backwards()
-        found = _in_both_orders(failure, again) if again else None
-    elif found is None:
-        found = _contrast(asked, earlier)
+    if found is None and "batch" in asked.turns:
+        if trail.several:
+            number = asked.turns["batch"]
+            found = _in_both_orders(failure, again(number if number > 1 else LAST))
+        else:
+            found = _contrast(asked, earlier)
     return cause(found[0], hidden=hidden, **found[1]) if found else None
 
 
@@ -56,6 +58,8 @@ def _by_turn(error: BaseException, asked: Asked, passed: Sequence[Passed]) -> Fo
         return "state-is-shared", {}
     if "step" in asked.turns and any("step" in one.asked.turns for one in passed):
         return "state-is-shared", {}
+    if asked.turns.get("block", 1) > 1 and any(one.asked.turns.get("block") == 1 for one in passed):
+        return "first-step-only", {"where": ("the first block", "前のブロック")}
     if "written" in asked.turns and isinstance(error, CheckFailed):
         return "array-copied", {}
     return None
@@ -65,8 +69,6 @@ def _second_time(error: BaseException, asked: Asked, earlier: Sequence[Passed]) 
     """What the first call, step or block left behind is in the answer, or was not used."""
     if asked.turns.get("again", 1) > 1:
         return "second-call-differs", {}
-    if asked.turns.get("block", 1) > 1 and any(one.asked.turns.get("block") == 1 for one in earlier):
-        return "first-step-only", {"where": ("the first block", "前のブロック")}
     answer = error.answer if isinstance(error, CheckFailed) else None
     kept = [one.right for one in earlier if one.right is not None and "batch" in one.asked.turns]
     if answer is not None and any(_is_left_over(answer, right.astype(np.float64)) for right in kept):
@@ -83,18 +85,22 @@ def _is_left_over(answer: Answer, earlier: np.ndarray[Any, Any]) -> bool:
     return piled or near(received, earlier)
 
 
-def _in_both_orders(first: Failure, second: Failure) -> Found | None:
-    """What fails in both orders is wrong by itself; if each batch is right as the first, the order matters."""
-    (error, trail), (other_error, other_trail) = first, second
-    asked, other = trail.asked_at(error), other_trail.asked_at(other_error)
-    if "batch" not in other.turns:
-        return None
-    passed, passed_then = _alike(error, asked, trail.passed), _alike(other_error, other, other_trail.passed)
-    if asked.turns["batch"] == other.turns["batch"]:
+def _in_both_orders(first: Failure, second: Ending) -> Found | None:
+    """What fails as the first of several, too, is wrong by itself; if it is right as the first, the order matters.
+
+    In the second attempt the batch that failed in the first was asked before the others, unless it had been already.
+    """
+    error, trail = first
+    asked, passed = trail.asked_at(error), _alike(error, trail.asked_at(error), trail.passed)
+    number, then = asked.turns["batch"], second[1]
+    if second[0] is None:
+        return ("second-call-differs", {}) if number > 1 and passed else None
+    other, passed_then = then.asked_at(second[0]), _alike(second[0], then.asked_at(second[0]), then.passed)
+    if other.turns.get("batch") == number:
         return _contrast(asked, [*passed, *passed_then])
-    right_first = {one.asked.turns.get("batch") for one in passed}
+    right = {one.asked.turns.get("batch") for one in passed}
     right_then = {one.asked.turns.get("batch") for one in passed_then}
-    if other.turns["batch"] in right_first and asked.turns["batch"] in right_then:
+    if number in right_then and other.turns.get("batch") in right:
         return "second-call-differs", {}
     return None
 

@@ -112,6 +112,9 @@ class Ingredients:
                     yield called(
                         array.shape[axis], f"the length of axis {axis} of {name}", f"{name} の軸 {axis} の長さ"
                     )
+        windows = [(size, name) for size, name in self.sizes.items() if len(name) == LETTERS]
+        for (one, first), (other, second) in itertools.combinations(windows, 2):
+            yield one * other, (f"{first} * {second}", f"{first} * {second}")
         for name, array in self.arrays.items():
             if array.ndim > 1:
                 yield called(array.size, f"the number of all entries of {name}", f"{name} の全要素の数")

@@ -20,7 +20,13 @@ def matmul(crash: Crash, found: re.Match[str]) -> Found:
     first, second = _operands(crash, 2)
     if first and second and (shapes := _product(first, second, columns, rows)):
         return _multiplied(crash, shapes, columns, rows)
-    seen = said("matmul-sizes", code=crash.code, columns=str(columns), rows=str(rows))
+    sizes = {"columns": str(columns), "rows": str(rows)}
+    if first and second and first.text and second.text:
+        seen = said(
+            "matmul-partly", code=crash.code, first=_known(first, columns), second=_known(second, rows), **sizes
+        )
+    else:
+        seen = said("matmul-sizes", code=crash.code, **sizes)
     return LESSON, {"seen": seen}
 
 
@@ -165,6 +171,12 @@ def _named(crash: Crash, shapes: Sequence[Shape]) -> list[Words]:
         _words(seen, shape) if seen and _may_have(seen, shape) else said("some", shape=_shape(shape))
         for seen, shape in zip(operands, shapes, strict=True)
     ]
+
+
+def _known(seen: Seen, number: int) -> Words:
+    """An operand, with its shape if that is known and has this number in it."""
+    shape = seen.shape
+    return _words(seen, shape) if shape and number in shape else said("shapeless", name=shown(seen.text))
 
 
 def _may_have(seen: Seen, shape: Shape) -> bool:

@@ -58,6 +58,8 @@ def reordered(compared: Compared) -> Found | None:
     """The right numbers, each as often as it should be, in another order."""
     if compared.varied < max(MORE, min(TELLING, compared.right.size // 2)):
         return None
+    if np.count_nonzero(compared.right) < compared.right.size / 2:
+        return None
     same = compared.near(np.sort(compared.received, axis=None), np.sort(compared.right, axis=None))
     return ("reordered", {}) if same else None
 

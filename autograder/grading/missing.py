@@ -14,6 +14,7 @@ from autograder.grading.nearness import distinct
 
 TELLING = 8  # entries: by chance, so many signs agree in one of 256 cases
 HALF = SOME  # of them on either side
+MOST = 0.7  # of the numbers, where 0 is the border between others and not one of two
 
 Function = Callable[[Array], Array]
 FUNCTIONS: dict[str, Function] = {
@@ -69,9 +70,9 @@ def branch(compared: Compared) -> Found | None:
     """It is right exactly where an input is above 0, or below, or everywhere but at 0."""
     right = compared.agreeing
     for name, array in compared.given.arrays.items():
-        if array.shape != right.shape or right.size < TELLING:
+        if array.shape != right.shape or right.size < TELLING or np.count_nonzero(array) < array.size * MOST:
             continue
-        if (right == (array != 0)).all():
+        if array.any() and (right == (array != 0)).all():
             return "wrong-at-zero", {"name": name}
         above, below = right[array > 0], right[array < 0]
         if min(above.size, below.size) < HALF or above.size + below.size < TELLING:

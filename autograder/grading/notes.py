@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import as_array, as_list, as_number
+from autograder.checks.names import Name, english, japanese
 from autograder.model import Row, Seen, Text
 
 MAX_CURVES = 8
@@ -28,34 +29,35 @@ class Notes:
         """Add a sentence to the check's result."""
         self.remarks.append(Text(en=en, ja=ja))
 
-    def curve(self, name: str, values: Any, ja: str = "") -> None:
+    def curve(self, of: Name, values: Any) -> None:
         """Keep a history of numbers under a name: a list or a 1-D array, thinned to at most 500 of them.
 
-        `ja`: the name in Japanese, if it is not code. Values that are not finite numbers fail the check, as does
-        anything that is not a list.
+        Values that are not finite numbers fail the check, as does anything that is not a list.
         """
+        name = english(of)
         numbers = [as_number(value, f"{name}[{index}]") for index, value in enumerate(as_list(values, None, name))]
         array = as_array(np.array(numbers, dtype=np.float64), (len(numbers),), name)
         if len(array) > MAX_NUMBERS:
             array = array[np.linspace(0, len(array) - 1, MAX_NUMBERS).round().astype(int)]
         if name in self.curves or len(self.curves) < MAX_CURVES:
             self.curves[name] = _plain(array)
-            self._named(name, ja)
+            self._named(of)
 
-    def map(self, name: str, values: Any, ja: str = "") -> None:
+    def map(self, of: Name, values: Any) -> None:
         """Keep a matrix of numbers under a name, such as an attention map: its first 64 rows and columns.
 
         Anything but a matrix of finite numbers fails the check.
         """
+        name = english(of)
         shape = values.shape if isinstance(values, np.ndarray) and values.ndim == 2 else (0, 0)
         array = as_array(values, shape, name)[:MAX_ROWS, :MAX_ROWS]
         if name in self.maps or len(self.maps) < MAX_MAPS:
             self.maps[name] = tuple(map(_plain, array.astype(np.float64)))
-            self._named(name, ja)
+            self._named(of)
 
-    def _named(self, name: str, ja: str) -> None:
-        if ja:
-            self.japanese[name] = ja
+    def _named(self, of: Name) -> None:
+        if not isinstance(of, str):
+            self.japanese[english(of)] = japanese(of)
 
     @property
     def seen(self) -> Seen:

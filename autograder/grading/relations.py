@@ -17,6 +17,7 @@ from autograder.mistakes import Cause
 
 MOST = 1_000_000  # entries of an answer that is looked at
 LARGE = 30.0  # numbers whose exponential is large
+NEARLY = 1e-3  # of each number: what a step or an epsilon that is too large may cost
 CUTS = (np.trunc, np.floor, np.round, np.ceil)
 
 
@@ -79,6 +80,7 @@ def _of_one_shape(compared: Compared) -> Found | None:
         misplaced.filled,
         misplaced.edges,
         missing.branch,
+        _nearly,
     )
     return next((found for relation in relations if (found := relation(compared))), None)
 
@@ -112,12 +114,17 @@ def _all_zeros(compared: Compared) -> Found | None:
 def _copied(compared: Compared) -> Found | None:
     """An input came back."""
     for name, array in compared.given.arrays.items():
-        if array.ndim and distinct(array) >= SOME:
+        if array.ndim and distinct(array) >= SOME and not _is_multiple(compared.right, array):
             if near(compared.received, array, 1e-9):
                 return "copy-of-an-input", {"name": name}
             if array.ndim > 1 and near(compared.received, array.T, 1e-9):
                 return "copy-of-an-input", {"name": f"{name}.T"}
     return None
+
+
+def _is_multiple(right: Array, array: Array) -> bool:
+    """Whether what is right is the array times a constant: then it is that constant which is missing."""
+    return right.shape == array.shape and near(right, float(np.vdot(array, right) / np.vdot(array, array)) * array)
 
 
 def _complement(compared: Compared) -> Found | None:
@@ -168,6 +175,15 @@ def _cut(compared: Compared) -> Found | None:
     fractions = np.count_nonzero(np.abs(right - np.round(right)) > 1e-6)
     fits = whole and fractions >= SOME and compared.varied >= SOME
     return ("cut-to-whole-numbers", {}) if fits and any((received == cut(right)).all() for cut in CUTS) else None
+
+
+def _nearly(compared: Compared) -> Found | None:
+    """Every number is right to some three digits, and none to more than what is asked."""
+    received, right = compared.received, compared.right
+    if compared.varied < SOME or not right.all():
+        return None
+    error = np.abs(received / right - 1)
+    return ("nearly-right", {"error": f"{error.max():.1g}"}) if error.max() < NEARLY else None
 
 
 def _pairs(count: int) -> Iterator[tuple[int, int]]:

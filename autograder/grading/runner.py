@@ -239,7 +239,7 @@ class Run:
         mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
         known += [mistake for mistake in mistakes if mistake not in known]
         source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
-        return cause_of(check, attempt, source, mistakes, lambda: self.attempts.make(check, texts, backwards=True))
+        return cause_of(check, attempt, source, mistakes, lambda first: self.attempts.make(check, texts, first=first))
 
     def prepare(self, following: Check | None) -> None:
         if following is not None:

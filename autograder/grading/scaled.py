@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.grading.compared import MORE, SOME, Compared, Found
-from autograder.grading.nearness import TOLERANCE, distinct, generic, near
+from autograder.grading.nearness import TOLERANCE, distinct, generic
 
 LEAST = 1e-6  # a factor below it is none
+NEARLY = 1e-3  # a factor that is so near to 1 is an error of rounding, or a small number that was added somewhere
 EXACT = 1e-6  # what a single number must be a multiple to
 
 
@@ -40,7 +41,7 @@ def multiplied(compared: Compared) -> Found | None:
     if not right.any():
         return None
     factor = float(np.vdot(right, received) / np.vdot(right, right))
-    if abs(factor) < LEAST or not near(received, factor * right, compared.tolerance):
+    if abs(factor) < LEAST or abs(factor - 1) < NEARLY or not compared.near(received, factor * right):
         return None
     named = compared.given.factor(factor) is not None or abs(factor) in (0.5, 2)
     enough = distinct(right[right != 0]) >= SOME or (named and compared.few_but_generic)
@@ -55,7 +56,7 @@ def _times(compared: Compared, factor: float) -> Found:
         id = "multiplied-by-the-count" if named.value > 1 else "divided-by-the-count"
         return id, {"n": named.formula.removeprefix("1/"), "what": named.what}
     inverse = round(1 / factor)
-    whole = abs(factor) < 1 and abs(1 / factor - inverse) < 1e-3
+    whole = named is None and abs(factor) < 1 and abs(1 / factor - inverse) < 1e-3
     return "times-a-constant", {
         "factor": f"1/{inverse}" if whole else f"{factor:.4g}",
         "note": _note(named.what) if named is not None else ("", ""),
@@ -79,7 +80,7 @@ def stretched(compared: Compared) -> Found | None:
     if compared.varied <= MORE or distinct(received) <= MORE:
         return None
     slope, start = np.polyfit(right.ravel(), received.ravel(), 1)
-    if not compared.near(received, slope * right + start):
+    if abs(slope - 1) < NEARLY or not compared.near(received, slope * right + start):
         return None
     return "stretched", {"slope": f"{slope:.4g}", "start": f"{start:+.4g}"}
 

@@ -29,7 +29,7 @@ from autograder.checks.answers import (
 from autograder.errors import exhausted
 from autograder.grading.budget import Budget
 from autograder.grading.scenes import scene_of
-from autograder.grading.transcript import Differs, kept, same
+from autograder.grading.transcript import Differs, in_one_form, kept, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
 from autograder.worker import wire
 
@@ -176,7 +176,7 @@ class Session:
         kind, message = reply.get("kind"), str(reply.get("message", ""))
         if kind == "raised":
             type_ = str(reply.get("type", ""))
-            self.record(("raised", type_, message))
+            self.record(("raised", type_, in_one_form(message)))
             place, own = self._place(reply.get("place")), self._place(reply.get("own"))
             text = self.texts.get(place[0].removesuffix(".py"), "") if place and self.texts is not None else None
             scene = scene_of(reply.get("scene"), text)

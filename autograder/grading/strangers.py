@@ -147,7 +147,8 @@ def of_an_object(crash: Crash, found: re.Match[str]) -> Found | None:
     if habit := crash.habit("forgotten-self", name=name):
         return "forgotten-self", {"seen": said("kept-nowhere", name=shown(name), code=shown(habit.params["code"]))}
     text = crash.source.text
-    if is_attribute(crash, name) and re.search(rf"\bself\.{re.escape(name)}\s{0, 20}(?:,[^=\n]{0, 80})?=(?!=)", text):
+    assigned = rf"\bself\.{re.escape(name)}\s{{0,20}}(?:,[^=\n]{{0,80}})?=(?!=)"
+    if is_attribute(crash, name) and re.search(assigned, text):
         return "no-such-attribute", {"seen": said("not-yet", name=shown(name), kind=shown(kind))}
     attributes = re.findall(r"\bself\.([^\W\d]\w*)", text)[:MOST]
     near = _near(name, (*attributes, *crash.source.facts.names))

@@ -25,6 +25,10 @@ class Student:
         """Whatever is answered here is no part of the transcript."""
         return self._session.unrecorded()
 
+    def record(self, answer: Any) -> None:
+        """What stands in the transcript for an answer that was unrecorded: all of it that counts, in one form."""
+        self._session.record(answer)
+
     def has(self, name: str) -> bool:
         """Whether the module defines this name."""
         return self._session.ask("has", name=name) is True

@@ -52,7 +52,9 @@ def _term(compared: Compared, received: Array, right: Array) -> Found | None:
             return "off-by-an-input", {"times": f"{factor:.4g}{formula}", "name": (en, ja)}
     if distinct(rest) >= MORE and len(terms) <= FEW:
         for (name, one), (other, array) in itertools.permutations(terms, 2):
-            if near(rest + np.broadcast_to(one, right.shape), np.broadcast_to(array, right.shape), CLOSE):
+            if np.abs(rest).max() > 0.01 * np.abs(one).max() and near(
+                rest + np.broadcast_to(one, right.shape), np.broadcast_to(array, right.shape), CLOSE
+            ):
                 return "another-term", {"right": name, "other": other}
     return None
 

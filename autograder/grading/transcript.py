@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from autograder.worker import wire
 
 LARGE = 1 << 20  # bytes of an array
 ENTRIES, BLOCKS = 1 << 14, 1 << 9  # of a large array; at least half as many entries
+MISFIT = re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+) \(dim|\(size (\d+) is different from (\d+)\)")
 
 
 class Differs(Exception):
@@ -43,6 +45,12 @@ def kept(answer: Any) -> Any:
     if isinstance(answer, dict):
         return {key: kept(item) for key, item in answer.items()}
     return answer
+
+
+def in_one_form(message: str) -> str:
+    """What an exception says: `np.dot` and `@` say the same of two sizes that do not meet in a product."""
+    found = MISFIT.search(message)
+    return f"no product of {sorted(filter(None, found.groups()))}" if found else message
 
 
 def same(one: Any, other: Any, rtol: float = 1e-6) -> bool:

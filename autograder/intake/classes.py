@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.intake.functions import IN_FORMULAS, Function, Text, is_idle, is_own, name_of, stored, targets_of
+from autograder.intake.functions import IN_FORMULAS, Function, Text, is_own, is_unwritten, name_of, stored, targets_of
 from autograder.model import Habit
 
 NEARLY_INIT = re.compile(r"_{0,3}(?:init|int|inti|initi|innit|ini|Init|INIT)_{0,3}")
@@ -90,7 +90,7 @@ def unused_attributes(text: Text, owner: ast.ClassDef, methods: list[Function]) 
     others = {name_of(base) for other, _ in text.classes() if other is not owner for base in other.bases}
     if owner.name in others or not all(name_of(base) in PARENTS for base in owner.bases):
         return
-    if any(is_idle(method) for method in methods):
+    if any(is_unwritten(method) for method in methods):
         return
     read = {part.attr for method in methods for part in method.parts if _is_read(part)}
     for part in [part for method in methods if method.node.name == "__init__" for part in method.of(ast.Assign)]:

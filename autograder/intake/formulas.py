@@ -120,7 +120,8 @@ def floor_divisions(text: Text, function: Function) -> Iterator[Habit]:
         if len(part.targets) == 1 and _named(part) and _is_sum(part.value)
     }
     for part in function.of(ast.BinOp):
-        of_array = _is_sum(part.left) or getattr(part.left, "id", "") in sums
+        left = part.left.operand if isinstance(part.left, ast.UnaryOp) else part.left
+        of_array = _is_sum(left) or getattr(left, "id", "") in sums
         of_bytes = getattr(part.right, "value", 0) == 255
         if isinstance(part.op, ast.FloorDiv) and (of_array or of_bytes):
             yield _habit("floor-division", text, function, part)

@@ -103,6 +103,11 @@ def is_idle(function: Function) -> bool:
     )
 
 
+def is_unwritten(function: Function) -> bool:
+    """Whether a part of a function is still to be written."""
+    return any(isinstance(part, ast.Raise) and "NotImplementedError" in loaded(part) for part in function.parts)
+
+
 def name_of(function: Any) -> str:
     """The last name of an expression: `sum` of `np.sum` and of `x.sum`; empty if it is no name."""
     return str(function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", ""))

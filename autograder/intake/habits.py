@@ -11,7 +11,17 @@ from typing import Any
 
 from autograder.intake.classes import forgotten_self, misspelt_init, shared_class_attributes, unused_attributes
 from autograder.intake.formulas import empty_slices, floor_divisions, integer_buffers, precedence
-from autograder.intake.functions import DEFINITIONS, IN_FORMULAS, Function, Text, is_idle, is_module, loaded, name_of
+from autograder.intake.functions import (
+    DEFINITIONS,
+    IN_FORMULAS,
+    Function,
+    Text,
+    is_idle,
+    is_module,
+    is_unwritten,
+    loaded,
+    name_of,
+)
 from autograder.intake.loops import assigned_not_added, returns_in_loops
 from autograder.model import Habit
 
@@ -129,7 +139,7 @@ def unused_names(text: Text, function: Function) -> Iterator[Habit]:
 def unused_parameters(text: Text, function: Function) -> Iterator[Habit]:
     """Parameters of a formula that it does not read, though every call gives them."""
     read = set().union(*(loaded(part) for part in function.node.body))
-    if is_idle(function) or function.of(ast.Raise) or read & {"locals", "eval", "exec"}:
+    if is_idle(function) or is_unwritten(function) or read & {"locals", "eval", "exec"}:
         return
     given = function.node.args
     needed = given.args[: len(given.args) - len(given.defaults)]

@@ -32,7 +32,9 @@ def assigned_not_added(text: Text, function: Function) -> Iterator[Habit]:
             sums_up = key in begun or (key or "").startswith(GRADIENTS)
             if key is None or not sums_up or not loaded(part.value) & changing:
                 continue
-            if _uses(key, loop) == 1 and (key.startswith("self.") or any(_uses(key, later) for later in after)):
+            if _uses(key, loop) == _uses(key, part.targets[0]) and (
+                key.startswith("self.") or any(_uses(key, later) for later in after)
+            ):
                 params = {"code": text.code(part), "name": key}
                 yield Habit(lesson="assigned-not-added", of=function.name, line=part.lineno, params=params)
 

@@ -40,6 +40,7 @@ class _Row(Record, forbid_unknown_fields=True):
     minutes: Annotated[int, msgspec.Meta(gt=0)]
     points: Annotated[int, msgspec.Meta(gt=0)]
     after: tuple[Named, ...] = ()
+    after_pass: Text = Text(en="", ja="")
     torch: bool = False
     time: Seconds | None = None
     memory: Mebibytes | None = None
@@ -101,6 +102,7 @@ def _exercise(file: Path, number: int, chapter: str, row: _Row, limits: _Limits)
         task=row.task,
         minutes=row.minutes,
         after=row.after,
+        after_pass=row.after_pass,
         points=row.points,
         time=time,
         memory=memory,

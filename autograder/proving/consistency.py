@@ -13,7 +13,7 @@ from autograder.course import FIGURES, PAGES, Course
 from autograder.errors import CourseError, DlgradeError
 from autograder.listing.edits import place_of
 from autograder.markers import BEGIN
-from autograder.model import Chapter, Exercise
+from autograder.model import Chapter, Exercise, Text
 from autograder.proving.places import line_with, problem_of, row_in
 from autograder.proving.problem import Problem
 
@@ -110,12 +110,17 @@ def _demo(course: Course) -> Iterator[Problem]:
         yield Problem(place=line_with(course.list_file, r"^\[demo\]"), text=str(error), subject="demo")
 
 
+def texts_of(exercise: Exercise) -> tuple[tuple[str, Text], ...]:
+    """What its row says of an exercise, by the keys."""
+    return ("title", exercise.title), ("task", exercise.task), ("after_pass", exercise.after_pass)
+
+
 def _unfinished(course: Course, exercise: Exercise) -> Iterator[Problem]:
     """What the scaffold left to be written."""
     for file in _own(course, exercise):
         if "TODO" in file.read_text(encoding="utf-8"):
             yield Problem(place=line_with(file, "TODO"), text="still says TODO")
-    for name, both in (("title", exercise.title), ("task", exercise.task)):
+    for name, both in texts_of(exercise):
         if "TODO" in both.en + both.ja:
             place = row_in(course, exercise, name)
             yield Problem(place=place, text="still says TODO", subject=exercise.key, check=name)
@@ -201,10 +206,10 @@ def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:
         if not JAPANESE.search(mistake.hint.ja) or JAPANESE.search(mistake.hint.en):
             place = place_of(course.mistake_file(exercise), mistake)
             yield Problem(place=place, text="has no hint in both languages", subject=exercise.key, check=mistake.id)
-    for name, both in (("title", exercise.title), ("task", exercise.task)):
-        if not JAPANESE.search(both.ja):
+    for name, both in texts_of(exercise):
+        if not JAPANESE.search(both.ja) or not both.en:
             place = row_in(course, exercise, name)
-            yield Problem(place=place, text=f"has no Japanese {name}", subject=exercise.key, check=name)
+            yield Problem(place=place, text=f"has no {name} in both languages", subject=exercise.key, check=name)
     for file in (course.section(exercise, language) for language in PAGES):
         headings = [line for line in file.read_text(encoding="utf-8").split("\n") if line.startswith("#")]
         if not any(f"`{exercise.name}`" in heading for heading in headings):

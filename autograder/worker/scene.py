@@ -89,6 +89,10 @@ class Scene:
         self.node: ast.AST = holding[-1]
         if isinstance(getattr(self.node, "ctx", None), (ast.Store, ast.Del)):  # the place that is written to
             self.node = self.statement
+        if isinstance(self.node, ast.For):
+            self.node = self.node.iter
+        elif isinstance(self.node, ast.With):
+            self.node = self.node.items[0].context_expr
 
     def told(self) -> dict[str, Any]:
         operation, operands = self.operation()

@@ -27,6 +27,8 @@ title.en = "The exercise triple"
 title.ja = "演習 triple"
 task.en = "a function"
 task.ja = "関数"
+after_pass.en = "Three times three."
+after_pass.ja = "3の3倍。"
 minutes = 20
 points = 1
 """
@@ -88,6 +90,7 @@ def test_every_part_of_it_still_says_todo(course: SmallCourse) -> None:
     assert "TODO" in exercise.title.en
     assert "TODO" in exercise.title.ja
     assert "TODO" in exercise.task.ja
+    assert "TODO" in exercise.after_pass.ja
 
 
 def test_it_comes_at_the_end_of_its_own_chapter(course: SmallCourse) -> None:

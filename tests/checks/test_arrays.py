@@ -142,9 +142,37 @@ def test_infinite_entries_must_agree():
         assert key(expect_array, other, wanted, "y") == "values"
 
 
-def test_large_arrays_are_not_shown_whole():
+@pytest.mark.parametrize(
+    ("shape", "worst", "of", "window"),
+    [
+        ((1000,), (500,), "y", "y[496:504]"),
+        ((1000,), (0,), "layer.db", "layer.db[0:8]"),
+        ((30,), (29,), "f(x, (1, 2))", "f(x, (1, 2))[22:30]"),
+        ((5, 6), (2, 3), "layer.dW", "layer.dW[1:4, 1:5]"),
+        ((5, 6), (4, 5), 'net.gradient(x, t)["W1"]', 'net.gradient(x, t)["W1"][2:5, 2:6]'),
+        ((2, 20), (1, 0), "y", "y[0:2, 0:4]"),
+        ((4, 1, 9), (3, 0, 8), "y", "y[3, 0:1, 5:9]"),
+        ((2, 3, 4, 5), (1, 2, 0, 4), "dx of layer.backward(dout)", "[1, 2, 0:3, 1:5]"),
+    ],
+)
+def test_of_large_arrays_the_part_around_the_worst_place_is_shown(shape, worst, of, window):
+    wanted = np.arange(float(np.prod(shape))).reshape(shape)
+    received = wanted.copy()
+    received[worst] += 0.5
+    found = dict(evidence(expect_array, received, wanted, of).secret)
+    assert set(found) == {"window", "expected", "received", "expected-there", "received-there"}
+    assert found["window"] == window
+    part = eval(f"np.s_{window[window.rindex('[') :]}")
+    assert found["expected"] == show(wanted[part])
+    assert found["received"] == show(received[part])
+    assert found["expected"] != found["received"]
+    assert wanted[part].size <= 12
+
+
+def test_the_part_that_is_shown_is_withheld_in_hidden_checks():
     found = evidence(expect_array, np.zeros(1000), np.ones(1000), "y")
-    assert set(dict(found.secret)) == {"expected-there", "received-there"}
+    assert "y[0:8]" in message(found, Visibility.PUBLIC, "en")
+    assert "y[0:8]" not in message(found, Visibility.HIDDEN, "en")
 
 
 def test_a_scalar_has_a_value_and_no_index():

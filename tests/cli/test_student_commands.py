@@ -133,6 +133,29 @@ def test_the_solution_opens_once_the_learner_s_own_passes(folder: Path) -> None:
     assert "### " not in done.out
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_both_can_be_seen_beside_each_other(language: str, folder: Path) -> None:
+    write(folder, PERCEPTRON, solution(PERCEPTRON) + "\nmy_own = 1\n")
+    done = dlgrade("solution", "perceptron", "--beside", "--lang", language, cwd=folder, COLUMNS="200")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.split()[0] == {"en": "Yours", "ja": "あなたのコード"}[language]
+    assert [line.split() for line in done.out.split("\n") if "my_own" in line] == [["my_own", "=", "1", "|"]]
+
+
+def test_beside_does_not_open_it_either(folder: Path) -> None:
+    done = dlgrade("solution", "perceptron", "--beside", cwd=folder)
+    assert (done.code, done.out) == (1, "")
+
+
+def test_what_passes_now_is_told_of_once_and_when_it_is_asked_for(folder: Path) -> None:
+    write(folder, PERCEPTRON, solution(PERCEPTRON))
+    said = "dlgrade solution perceptron --beside"
+    assert said in dlgrade("chapter1", cwd=folder).out
+    assert said not in dlgrade("chapter1", cwd=folder).out
+    assert said in dlgrade("chapter1", "perceptron", cwd=folder).out
+    assert said not in dlgrade("chapter1", "perceptron", "--submission", folder, cwd=folder).out
+
+
 # reset
 
 

@@ -11,7 +11,7 @@ from hand_made import make_check, make_exercise, make_reason, make_report, make_
 from rich.cells import cell_len
 from rich.console import Console
 
-from autograder.frontends import terminal
+from autograder.frontends import jsonreport, junit, terminal
 from autograder.frontends.grouping import grouped
 from autograder.locales import catalogue, sentence
 from autograder.model import ChapterReport, Check, Outcome, Text, Visibility
@@ -545,3 +545,53 @@ def test_the_name_of_an_input_may_have_several_words(course):
     at = [line.index("[1") for line in text.split("\n") if "[1." in line]
     assert at[0] == at[1]  # the rows stand one below the other
     assert lines_of(text, "x = 3") == ["      | x = 3"]
+
+
+# what comes after a pass
+
+
+def told(course, report, *keys: str, language: str = "en") -> str:
+    """What is written of a report whose exercises are told of after a pass, by their keys."""
+    console = make_console()
+    run(terminal.Progress(course, console, language, told=keys), course, report)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_passes_is_told_what_to_look_at_and_where_the_solution_is(course, language):
+    report = make_report(make_exercise(make_check()), language=language)
+    text = "".join(told(course, report, "chapter3/affine_layer", language=language).split())
+    said = course.exercise("chapter3", "affine_layer").after_pass.get(language)
+    assert "".join(said.split()) in text
+    assert "dlgradesolutionaffine_layer--beside" in text
+
+
+@pytest.mark.parametrize(
+    ("check", "keys"),
+    [
+        (make_check("a", "failed"), ["chapter3/affine_layer"]),
+        (make_check("a", "broken"), ["chapter3/affine_layer"]),
+        (make_check("a"), []),
+        (make_check("a"), ["chapter3/descent"]),
+    ],
+    ids=["failed", "broken", "nobody asks", "another exercise"],
+)
+def test_nothing_more_is_told_of_what_does_not_pass_or_is_not_asked_for(course, check, keys):
+    report = make_report(make_exercise(check))
+    assert told(course, report, *keys) == told(course, report)
+    assert "--beside" not in told(course, report, *keys)
+
+
+def test_a_kit_does_not_speak_of_solutions_that_it_does_not_have(course):
+    kit = type(course)(root=course.root, chapters=course.chapters, demo=course.demo, kit=True)
+    text = told(kit, make_report(make_exercise(make_check())), "chapter3/affine_layer")
+    assert "Call `backward` with ones" in text
+    assert "dlgrade solution" not in text
+
+
+def test_other_reports_say_nothing_of_it(course):
+    report = make_report(make_exercise(make_check()))
+    said = course.exercise("chapter3", "affine_layer").after_pass.en.split(":")[0]
+    for text in (shown(report, course), junit.render(report), jsonreport.render(report)):
+        assert said not in text
+        assert "--beside" not in text

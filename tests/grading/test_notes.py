@@ -47,7 +47,7 @@ def test_what_is_no_history_fails_the_check(values):
 
 def test_a_map_is_kept_row_by_row():
     notes = Notes()
-    notes.map("weights", np.array([[0.5, 1 / 3], [0, 1]]), ja="重み")
+    notes.map(("weights", "重み"), np.array([[0.5, 1 / 3], [0, 1]]))
     assert notes.seen.maps == {"weights": ((0.5, 0.333333), (0.0, 1.0))}
     assert notes.seen.japanese == {"weights": "重み"}
 

@@ -18,7 +18,7 @@ from autograder.checks.answers import AbsentName, Died, Raised, TooManyCalls, Un
 from autograder.grading import session as student_module
 from autograder.grading.session import Session
 from autograder.grading.student import Student
-from autograder.grading.transcript import Differs, Digest, kept, same
+from autograder.grading.transcript import Differs, Digest, in_one_form, kept, same
 from autograder.sandbox import Sandbox
 from autograder.worker.wire import Tensor
 
@@ -719,3 +719,24 @@ def test_how_often_a_call_was_timed_is_no_answer(student):
         assert module.f(4) == 4
     assert module.f(5) == 5
     assert module._session.transcript == [5]
+
+
+def test_what_counts_of_an_unrecorded_answer_is_recorded_in_its_place(student):
+    module = student("def f(x): return [x, 'in any form']")
+    with module.unrecorded():
+        value, _ = module.f(4)
+    module.record(value)
+    assert module._session.transcript == [4]
+    module._session.expected = [4, 5]
+    with pytest.raises(Differs):
+        module.record(6)
+
+
+def test_a_product_that_cannot_be_is_one_failure_however_it_is_written():
+    def said(product: Callable[..., Any], *shapes: tuple[int, ...]) -> str:
+        with pytest.raises(ValueError, match=r"aligned|mismatch") as raised:
+            product(*map(np.zeros, shapes))
+        return in_one_form(str(raised.value))
+
+    assert said(np.dot, (5, 1), (7, 3)) == said(np.matmul, (5, 1), (7, 3)) != said(np.matmul, (5, 2), (7, 3))
+    assert in_one_form("another") == "another"

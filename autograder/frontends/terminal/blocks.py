@@ -10,7 +10,7 @@ from autograder.frontends.folding import crop, fold_value, pad
 from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.frontends.terminal.marks import STYLES
 from autograder.frontends.terminal.page import Page
-from autograder.model import CheckResult, ExerciseReport, Outcome, Visibility
+from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Visibility
 from autograder.wording import Kind, Line, foremost
 
 NARROW = 64  # below it, an exercise's title has a line of its own
@@ -33,6 +33,8 @@ def write_exercise(page: Page, chapter: str, exercise: ExerciseReport) -> None:
                 page.folded(said, [(f"  {page.marks.passed} ", "green")], "dim")
     for remark in remarks(exercise):
         page.folded(remark, [(f"    {page.marks.separator} ", "dim")], "dim")
+    if f"{chapter}/{exercise.name}" in page.told and worst(exercise) == "passed":
+        _after_pass(page, page.course.exercise(chapter, exercise.name))
     if not key:
         _groups(page, exercise)
     elif page.verbose:
@@ -60,6 +62,16 @@ def _exercise_line(page: Page, chapter: str, exercise: ExerciseReport, state: st
         return
     room = page.width - cell_len("".join(text for text, _ in row)) - 2 - (cell_len(said) + 1 if said else 0)
     page.write(*row, ("  " + f"{crop(title, room, page.marks.ellipsis)} {said}".strip(), "dim"))
+
+
+def _after_pass(page: Page, exercise: Exercise) -> None:
+    """What to look at in what passes, what it is good for, and where the course's solution is."""
+    text = exercise.after_pass.get(page.language)
+    open_now = (
+        "" if page.course.kit else page.say("solution-open", command=f"dlgrade solution {exercise.name} --beside")
+    )
+    for said in filter(None, (text, open_now)):
+        page.folded(said, [(f"    {page.marks.separator} ", "green")])
 
 
 def _groups(page: Page, exercise: ExerciseReport) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -31,6 +31,7 @@ class Page:
         self.chapter = ""
         self.spaced = True  # whether the line before is empty
         self.hints: set[str] = set()  # that were given
+        self.told: Collection[str] = ()  # exercises, by key, of which it is told what comes after a pass
         self.point_cells = len(str(sum(exercise.points for exercise in course.all_exercises())))
 
     # words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -22,12 +23,21 @@ from autograder.model import Check, CheckResult, Exercise, ExerciseReport, Repor
 class Progress:
     """Shows a grading as it goes on: the runner's observer.
 
-    An exercise is written as soon as it is graded. On a terminal, the check that runs is shown below it; elsewhere
+    An exercise is written as soon as it is graded; On a terminal, the check that runs is shown below it; elsewhere
     nothing ever moves. After it, `conclude(report)` writes what `render` writes at its end; call `close()` in any case.
+    `told`: exercises, by key, of which it is told what comes after a pass.
     """
 
-    def __init__(self, course: Course, console: Console, language: str = "en", verbose: bool = False) -> None:
+    def __init__(
+        self,
+        course: Course,
+        console: Console,
+        language: str = "en",
+        verbose: bool = False,
+        told: Collection[str] = (),
+    ) -> None:
         self.page = Page(console, course, language, verbose)
+        self.page.told = told
         self.status = Status(self.page) if console.is_interactive and not os.environ.get("CI") else None
 
     def started(self, check: Check, number: int, count: int) -> None:

@@ -43,10 +43,14 @@ def test_parameters(student, rng):
     d, h, k = int(rng.integers(380, 420)), int(rng.integers(180, 220)), int(rng.integers(90, 110))
     of = "ThreeLayerNet(input_size, hidden_size, output_size).params"
     given = {"input_size": d, "hidden_size": h, "output_size": k}
-    params = as_dict(student.ThreeLayerNet(d, h, k).params, NET.keys, of=of)
+    with student.unrecorded():
+        params = as_dict(student.ThreeLayerNet(d, h, k).params, NET.keys, of=of)
     for key, fan_in, fan_out in (("W1", d, h), ("W2", h, k)):
-        name = (f"He weights with {fan_in} inputs", f"入力が {fan_in} 個の He の初期値")
-        expect_weights(params[key], (fan_in, fan_out), 2 / fan_in, of=f'params["{key}"]', given=given, name=name)
+        said = {
+            "of": f'params["{key}"]',
+            "name": (f"He weights with {fan_in} inputs", f"入力が {fan_in} 個の He の初期値"),
+        }
+        expect_weights(params[key], (fan_in, fan_out), 2 / fan_in, given=given, student=student, **said)
     for key, size in (("b1", h), ("b2", k)):
         expect_array(params[key], np.zeros(size), of=f'params["{key}"]', given=given)
 

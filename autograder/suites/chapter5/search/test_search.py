@@ -284,8 +284,8 @@ def test_random_results(student, rng, curves):
         expect_trials(training, trials, given)
         expect_results(answer, training, RANDOM, given)
         expect_best(answer, training, RANDOM, given)
-        curves("score", training.scores, ja="スコア")
-        curves("best score so far", np.maximum.accumulate(training.scores), ja="それまでの最高のスコア")
+        curves(("score", "スコア"), training.scores)
+        curves(("best score so far", "それまでの最高のスコア"), np.maximum.accumulate(training.scores))
 
 
 @check(points=1, needs=("grid_results", "random_results"))

@@ -360,8 +360,11 @@ def test_learning(student, rng, curves, remark):
     for _ in range(4):
         with_batches(student, rng).train(model, corpus, 2, 20, 25, 0.01, 5.0)
         reached.append(measured())
-    name = "perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs"
-    curves(name, reached, ja="見たことのない文のパープレキシティ(0、2、4、6、8 エポックの後)")
+    perplexities = (
+        "perplexity on unseen text, after 0, 2, 4, 6 and 8 epochs",
+        "見たことのない文のパープレキシティ(0、2、4、6、8 エポックの後)",
+    )
+    curves(perplexities, reached)
     written = []
     sampled = is_right(lambda: written.extend(sample(student, model, corpus[0], generator(student, rng))))
     en, ja = perplexity_remark(reached, LEARNED)

@@ -86,7 +86,7 @@ def test_cell_gradient(student, rng, maps):
         ),
     ):
         LSTM.like(draw={name: nothing}).input_gradients(student, rng, why=(en, ja))
-    maps("a forget gate for each of 24 steps", forget_gates(student, 24, 8), ja="忘却ゲート(24 ステップの1行ずつ)")
+    maps(("forget gates, a row for each of 24 steps", "忘却ゲート(24 ステップの1行ずつ)"), forget_gates(student, 24, 8))
 
 
 def forget_gates(student, T, H):

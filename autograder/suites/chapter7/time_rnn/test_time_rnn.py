@@ -96,8 +96,11 @@ def test_input_gradient(student, rng, curves):
     for changes in ({}, {"T": 1}):
         FRESH.input_gradients(student, rng, **changes)
     WIDE.in_one_pass(student, rng, parameters=False)
-    name = "the size of the gradient, step by step back from the last of 30"
-    curves(name, fading(student, rng, 30), ja="勾配の大きさ(30 ステップの最後から1ステップずつさかのぼる)")
+    sizes = (
+        "the size of the gradient, step by step back from the last of 30",
+        "勾配の大きさ(30 ステップの最後から1ステップずつさかのぼる)",
+    )
+    curves(sizes, fading(student, rng, 30))
 
 
 def fading(student, rng, T):

@@ -270,8 +270,11 @@ def test_learning(student, rng, curves, remark):
             xs, ts = Tensor(corpus[places]), Tensor(corpus[places + 1])
             _, state = train_block(student, model, optimizer, xs, ts, state, 5.0)
         reached += [measured()] if epoch % 2 else []
-    name = "perplexity on unseen text, after 0, 2, 4, 6, 8 and 10 epochs"
-    curves(name, reached, ja="見たことのない文のパープレキシティ(0、2、4、6、8、10 エポックの後)")
+    perplexities = (
+        "perplexity on unseen text, after 0, 2, 4, 6, 8 and 10 epochs",
+        "見たことのない文のパープレキシティ(0、2、4、6、8、10 エポックの後)",
+    )
+    curves(perplexities, reached)
     en, ja = perplexity_remark(reached, LEARNED)
     remark(en=en, ja=ja)
     expect_at_most(reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"))

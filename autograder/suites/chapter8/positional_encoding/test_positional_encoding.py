@@ -93,7 +93,7 @@ def test_values(student, rng, maps):
     """
     for T, D in ((5, 6), (60, 14), (1, 4), (3, 2)):
         expect_waves(*ask_table(student, T, D))
-    maps("positions, a row each", ask_table(student, 40, 24)[0], ja="位置(1行に1つ)")
+    maps(("positions, a row each", "位置(1行に1つ)"), ask_table(student, 40, 24)[0])
 
 
 @check(points=2)

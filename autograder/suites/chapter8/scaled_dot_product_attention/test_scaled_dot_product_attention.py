@@ -69,10 +69,13 @@ def test_weights(student, rng, maps):
         expect_weights_of(student, rng, {"mask": "N Tq Tk"})
     layer, walk = student.ScaledDotProductAttention(), np.cumsum(rng.normal(size=(24, 16)), axis=0)
     x = 6 * walk / np.linalg.norm(walk, axis=1, keepdims=True)
-    layer.forward(x, x, x)
+    layer.forward(x, x, x, None)
     weights = as_array(layer.attention_weights, (24, 24), of="layer.attention_weights")
-    name = "how much each of 24 places on a random walk looks at each"
-    maps(name, weights, ja="ランダムに歩いて通った 24 か所のそれぞれが、どこをどれだけ見るか")
+    places = (
+        "how much each of 24 places on a random walk looks at each",
+        "ランダムに歩いた 24 か所が互いをどれだけ見るか",
+    )
+    maps(places, weights)
 
 
 @check(points=2, needs="forward")

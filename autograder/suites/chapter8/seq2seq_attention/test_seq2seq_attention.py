@@ -372,11 +372,11 @@ def test_learning(student, elsewhere, rng, maps, remark):
     expect_at_least(
         whole, LEARNED, of=("the share of sequences that are wholly right", "全体が正しい系列の割合"), sentence=why
     )
-    maps(
+    rows = (
         "row by row: how often a written symbol changes with each of those that were read",
-        influence(reader, task, xs[0]),
-        ja="1行ずつ: 書いた記号が、読んだ記号のそれぞれとともに変わる割合",
+        "1行ずつ: 書いた記号が、読んだ記号のそれぞれとともに変わる割合",
     )
+    maps(rows, influence(reader, task, xs[0]))
 
 
 def influence(reader, task, xs):

@@ -566,8 +566,11 @@ def test_learning(student, elsewhere, rng, curves, remark):
         else:
             steps.go(corpus, EACH, rng)
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
-    name = f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps"
-    curves(name, reached, ja=f"見たことのない文のパープレキシティ(0、{EACH}、{2 * EACH}、… ステップの後)")
+    perplexities = (
+        f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps",
+        f"見たことのない文のパープレキシティ(0、{EACH}、{2 * EACH}、… ステップの後)",
+    )
+    curves(perplexities, reached)
     written = language.read(write(other, unseen[0, :T], rng, T + 90)[T:])
     en, ja = perplexity_remark(reached, LEARNED)
     remark(

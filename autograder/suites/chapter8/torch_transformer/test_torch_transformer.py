@@ -467,8 +467,11 @@ def test_learning(student, elsewhere, rng, curves, remark):
             windows = corpus[rng.integers(len(corpus) - T, size=(16, 1)) + np.arange(T + 1)]
             student.train_step(model, optimizer, Tensor(windows[:, :-1]), Tensor(windows[:, 1:]))
         reached.append(measured(25 if number < ROUNDS - 1 else 100))
-    name = f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps"
-    curves(name, reached, ja=f"見たことのない文のパープレキシティ(0、{EACH}、{2 * EACH}、… ステップの後)")
+    perplexities = (
+        f"perplexity on unseen text, after 0, {EACH}, {2 * EACH}, ... steps",
+        f"見たことのない文のパープレキシティ(0、{EACH}、{2 * EACH}、… ステップの後)",
+    )
+    curves(perplexities, reached)
     en, ja = perplexity_remark(reached, LEARNED)
     remark(en=en, ja=ja)
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
