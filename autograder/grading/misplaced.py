@@ -66,6 +66,8 @@ def reordered(compared: Compared) -> Found | None:
 
 def filled(compared: Compared) -> Found | None:
     """Only the first or the last along an axis is right: the others are still 0, or the steps after it are wrong."""
+    if compared.varied < SOME:
+        return None
     for axis, length in enumerate(compared.right.shape):
         for index, here, others in (("0", slice(0, 1), slice(1, None)), ("-1", slice(-1, None), slice(None, -1))):
             row, wrong = along(compared.right, axis, here), ~along(compared.agreeing, axis, others)

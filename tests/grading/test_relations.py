@@ -164,6 +164,7 @@ UNRELATED: list[tuple[Any, ...]] = [
     (np.full((4, 3), R.mean()), R),
     (np.ones((4, 3)), np.full((4, 3), 0.25), {"x": X}),  # right numbers that are all equal tell nothing
     (np.full((4, 3), 1.5), np.full((4, 3), 0.5)),
+    (only(np.ones((4, 3)), 0), np.ones((4, 3))),
     (R, np.zeros((4, 3)), {"x": X}),  # nor do zeros
     (0.5, 0.25, {"x": X}),  # nor does one plain fraction
     (2.0, 1.0),

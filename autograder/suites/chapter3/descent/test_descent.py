@@ -57,9 +57,9 @@ OF = "gradient_descent(f, init_x, lr, step_num)"
 def walked(student, f, start, lr, steps, given=None, shape=(2,)):
     """x and the path of a walk. x alone is recorded: which form the path has tells nothing of what went wrong."""
     with student.unrecorded():
-        x, path = as_list(student.gradient_descent(f, start, lr, steps), 2, of=OF)
+        x, walk = as_list(student.gradient_descent(f, start, lr, steps), 2, of=OF)
     expect(
-        not is_place(path, shape) or is_place(x, shape),
+        not is_place(walk, shape) or is_place(x, shape),
         of=OF,
         en="The second of the two results is a single place, the first is not. First comes x, then path.",
         ja="2つの結果のうち、2つ目が1つの場所で、1つ目はそうではありません。x、path の順に返します。",
@@ -67,7 +67,7 @@ def walked(student, f, start, lr, steps, given=None, shape=(2,)):
     )
     x = as_array(x, shape, of="x", given=given)
     student.record(np.round(x, 3))
-    return x, path
+    return x, walk
 
 
 def is_place(received, shape):
