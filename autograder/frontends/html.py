@@ -12,7 +12,7 @@ from autograder.frontends.folding import fold_value
 from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.locales import sentence
 from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Seen, Visibility
-from autograder.wording import Kind, Line
+from autograder.wording import Kind, Line, foremost
 
 COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
 MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
@@ -81,8 +81,9 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByC
     parts += [f'<div style="{SOFT}">{_text(remark)}</div>' for remark in remarks(exercise)]
     if not key:
         groups = grouped(exercise.checks, language)
-        hints: set[str] = set()
-        parts += [_group(group, language, hints) for group in groups]
+        first = foremost(exercise.checks)
+        for group in sorted(groups, key=lambda group: first not in group.checks):
+            parts.append(_group(group, language, whole=first in group.checks))
         parts += _waiting(exercise, bool(groups), language)
     for check in exercise.checks:
         if check.visibility == Visibility.PUBLIC:
@@ -94,21 +95,23 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByC
     return f'<div style="{BOX}">{"".join(parts)}</div>'
 
 
-def _group(group: Group, language: str, hints: set[str]) -> str:
-    """Checks with the same reason: their titles, the reason, and the hints that were not given before."""
+def _group(group: Group, language: str, whole: bool) -> str:
+    """Checks with the same reason: their titles, the hints, and the reason; all but the foremost are folded away."""
     outcome = sentence(language, f"terminal.{group.outcome.value.replace('_', '-')}")
     if group.key == "not-written":
         outcome = ""  # the reason says the same
     titles = "<br>".join(_text(check.title) for check in group.checks)
     after = f' <span style="{SOFT}">· {_text(outcome)}</span>' if outcome else ""
-    parts = [f"<div>{_mark(MARK_OF[group.outcome])} <b>{titles}</b>{after}</div>", _reason(group.lines, language)]
-    for check in group.checks:
-        if check.hint and check.hint not in hints:
-            hints.add(check.hint)
-            hint = _text(sentence(language, "terminal.hint", hint=check.hint))
-            style = "border-left:4px solid #3b82c4;background:rgba(59,130,196,.12);padding:.3em .7em;margin:.4em 0"
-            parts.append(f'<div style="{style}">{hint}</div>')
-    return f'<div style="margin:.6em 0">{"".join(parts)}</div>'
+    head = f"{_mark(MARK_OF[group.outcome])} <b>{titles}</b>{after}"
+    hints = dict.fromkeys(check.hint for check in group.checks if check.hint)
+    style = "border-left:4px solid #3b82c4;background:rgba(59,130,196,.12);padding:.3em .7em;margin:.4em 0"
+    told = "".join(
+        f'<div style="{style}">{_text(sentence(language, "terminal.hint", hint=hint))}</div>' for hint in hints
+    )
+    told += _reason(group.lines, language)
+    if whole:
+        return f'<div style="margin:.6em 0"><div>{head}</div>{told}</div>'
+    return f'<details style="margin:.6em 0"><summary>{head}</summary>{told}</details>'
 
 
 def _waiting(exercise: ExerciseReport, more: bool, language: str) -> list[str]:

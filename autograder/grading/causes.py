@@ -9,7 +9,7 @@ from autograder.checks.declare import CheckFailed
 from autograder.grading.attempt import Attempt
 from autograder.grading.contrasts import Ending, of_contrast, of_turn
 from autograder.grading.crashes import of_crash
-from autograder.grading.relations import of_dtype, of_values
+from autograder.grading.relations import of_dtype, of_kind, of_values
 from autograder.grading.suspects import of_absence, of_text
 from autograder.mistakes import Cause, Mistake
 from autograder.model import Check, Source, Text, Visibility
@@ -44,6 +44,8 @@ def cause_of(
     by_values = None
     if error.evidence.key == "dtype":
         by_values = of_dtype(error.evidence.params, hidden)
+    elif error.evidence.key == "not-a-list":
+        by_values = of_kind(error.evidence.params, hidden)
     elif error.answer and not by_turn:
         by_values = of_values(error.answer, hidden)
     return by_turn or by_values or of_contrast(failure, in_other_order, hidden) or of_text(source, error.evidence)

@@ -60,6 +60,7 @@ RULES: tuple[tuple[str, Read], ...] = (  # type and message, in the words of Pyt
     (rf"IndexError: Target {N} is out of bounds", calls.no_target),
     (r"KeyError: (.{1,80})", strangers.key),
     # values of the wrong kind
+    (r"\w+Error: .*\btorch\.return_types\.(\w{1,40})", wrong_kinds.pair),
     (r"ValueError: The truth value of an array|RuntimeError: Boolean value of Tensor with more", wrong_kinds.truth),
     (rf"TypeError: unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: {KIND} and {KIND}", wrong_kinds.operands),
     (rf"TypeError: '(\S+)' not supported between instances of {KIND} and {KIND}", wrong_kinds.operands),
@@ -131,6 +132,7 @@ RULES: tuple[tuple[str, Read], ...] = (  # type and message, in the words of Pyt
     (r"RuntimeError: mean\(\): could not infer output dtype", wrong_kinds.torch_kinds),
     (r"RuntimeError: only Tensors of floating point", wrong_kinds.torch_kinds),
     (r"IndexError: tensors used as indices must be", wrong_kinds.torch_kinds),
+    (r"TypeError: cannot assign '.*' as parameter '(\w{1,100})'", wrong_kinds.no_parameter),
 )  # fmt: skip
 COMPILED = tuple((re.compile(pattern, re.DOTALL), read) for pattern, read in RULES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -18,6 +19,7 @@ from autograder.mistakes import Cause
 MOST = 200_000  # entries of an answer that is looked at
 LARGE = 30.0  # numbers whose exponential is large
 NEARLY = 1e-3  # of each number: what a step or an epsilon that is too large may cost
+SINGLE = re.compile(r"(?:float|int|bool)\d*")  # the kinds of single numbers
 CUTS = (np.trunc, np.floor, np.round, np.ceil)
 
 
@@ -46,6 +48,11 @@ def of_dtype(params: Mapping[str, str], hidden: bool) -> Cause | None:
     if (params["expected"], params["received"]) != ("float32", "float64"):
         return None
     return cause("dtype-not-kept", hidden=hidden)
+
+
+def of_kind(params: Mapping[str, str], hidden: bool) -> Cause | None:
+    """The cause of something that is no list: a single number came in place of several results."""
+    return cause("one-for-several", hidden=hidden) if SINGLE.fullmatch(params["received"]) else None
 
 
 def _of_one_shape(compared: Compared) -> Found | None:

@@ -212,6 +212,15 @@ def torch_kinds(crash: Crash, found: re.Match[str]) -> Found:
     return "torch-kinds-mixed", {"code": crash.code}
 
 
+def pair(crash: Crash, found: re.Match[str]) -> Found:
+    """Values and indices in one: what `torch.max` along a dim returns."""
+    return "torch-pair-of-results", {"name": found[1], "code": crash.code}
+
+
+def no_parameter(crash: Crash, found: re.Match[str]) -> Found:
+    return "tensor-for-a-parameter", {"name": found[1], "code": crash.code}
+
+
 def no_arguments(crash: Crash, found: re.Match[str]) -> Found:
     """`Affine() takes no arguments`: it has no `__init__`."""
     seen = said("no-init", name=shown(found[1]))

@@ -93,6 +93,19 @@ def test_what_is_no_pair_of_tables_stands_as_text(course, expected: str, receive
     assert f"received: {received}" in found
 
 
+def test_the_foremost_failure_is_open_with_its_hint_above_and_the_others_are_folded(course) -> None:
+    checks = [
+        make_check("a", "failed", reason=make_reason(of="first")),
+        make_check("b", "failed", reason=make_reason(of="second"), hint="Why?"),
+    ]
+    found = render(made(*checks), course)
+    folded = re.search(r"<details style=[^>]*><summary>.*?</details>", found)
+    assert folded is not None
+    assert "About a" in folded[0]
+    assert "first has" in folded[0]
+    assert found.index("About b") < found.index("Why?") < found.index("second has") < found.index("About a")
+
+
 def test_the_curve_of_a_public_check_alone_is_drawn(course) -> None:
     public, hidden = make_check("a"), make_check("b", visibility=Visibility.HIDDEN)
     seen = {

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.checks import oracles
 from autograder.checks.declare import Answer
-from autograder.grading.relations import of_dtype, of_values
+from autograder.grading.relations import of_dtype, of_kind, of_values
 from autograder.lessons import FOLDER, lessons
 from autograder.mistakes import Cause
 
@@ -280,3 +280,15 @@ def test_more_digits_than_went_in_are_a_cause():
     assert found is not None
     assert found.lesson == "dtype-not-kept"
     assert of_dtype({"expected": "float64", "received": "float32"}, hidden=False) is None
+
+
+@pytest.mark.parametrize("kind", ["float", "int", "float32", "float64", "int64"])
+def test_one_number_in_place_of_several_results_is_named(kind: str) -> None:
+    found = of_kind({"received": kind}, hidden=False)
+    assert found is not None
+    assert found.lesson == "one-for-several"
+
+
+@pytest.mark.parametrize("kind", ["dict", "str", "function", "tensor", "Affine"])
+def test_what_is_no_number_either_is_not_said_to_be_one_for_several(kind: str) -> None:
+    assert of_kind({"received": kind}, hidden=False) is None

@@ -90,7 +90,7 @@ def test_generator(student, rng):
         first, second = (student.library("numpy.random.default_rng", seed) for _ in range(2))
         with student.unrecorded():
             one, same, next_one = (draw(student, name, fan_in, fan_out, source) for source in (first, second, first))
-        student.record([bool((one == same).all()), bool((one == next_one).any())])
+        student.record([bool((one == same).all()), bool((one == next_one).any()), bool((one == one.flat[0]).all())])
         expect(
             (one == same).all(),
             of=call(name),
