@@ -26,6 +26,7 @@ from autograder.sandbox import GRACE, Sandbox, Worker, WorkerDied
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
+BRIEF = 10.0  # seconds for a check in which nothing is trained for long
 SIGKILL = 9  # by the system, if memory is short, or with its parent
 
 
@@ -34,7 +35,7 @@ class Attempt(Record):
 
     `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `seen`: what the
     check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
-    `trail`: what it asked.
+    `trail`: what it asked. `brief`: whether the check has too little time for a training.
     """
 
     error: BaseException | None
@@ -47,11 +48,15 @@ class Attempt(Record):
     margins: tuple[Margin, ...] = ()
     timed: bool = False
     trail: Trail = msgspec.field(default_factory=Trail)
+    brief: bool = False
 
     @property
     def trained(self) -> bool:
-        """Whether it took the time of a training: it kept a history, or measured beside a threshold or a twin."""
-        return bool(self.seen.curves or self.margins or self.timed)
+        """Whether it took the time of a training: it kept a history, or measured beside a threshold or a twin.
+
+        A threshold in a brief check is one of chance, such as how often something was drawn.
+        """
+        return bool(self.seen.curves or self.timed or (self.margins and not self.brief))
 
     @property
     def too_slow(self) -> bool:
@@ -191,6 +196,7 @@ class Attempts:
             margins=tuple(margins),
             timed=bool(twins),
             trail=trail,
+            brief=check.time <= BRIEF,
         )
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:

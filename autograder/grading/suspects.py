@@ -53,7 +53,7 @@ def of_text(source: Source, evidence: Evidence, *, certain: bool = False) -> Cau
     certain: only one that is seldom anything but a mistake.
     """
     of = name_in(evidence.of, "en")
-    silent = [name for name in _asked_itself(source, of) if name in source.facts.silent]
+    silent = [name for name in _asked_itself(source, of) or _called(source, of) if name in source.facts.silent]
     if silent and evidence.key in NOTHING:
         return cause("forgotten-return", name=shown(silent[0].rpartition(".")[2]))
     asked = _asked(source, of)
@@ -104,6 +104,11 @@ def _asked_itself(source: Source, of: str) -> list[str]:
     if f"{owner}.{name}" in calls:
         return [f"{owner}.{name}"]
     return _named(calls, name) if is_call else [one for one, called in calls.items() if f".{name}" in called]
+
+
+def _called(source: Source, of: str) -> list[str]:
+    """The methods that may have answered if an object was called: `model(x)`."""
+    return [one for one in source.facts.calls if one.endswith((".forward", ".__call__"))] if _last_name(of)[2] else []
 
 
 def _last_name(of: str) -> tuple[str, str, bool]:

@@ -595,3 +595,15 @@ def test_other_reports_say_nothing_of_it(course):
     for text in (shown(report, course), junit.render(report), jsonreport.render(report)):
         assert said not in text
         assert "--beside" not in text
+
+
+def test_of_many_inputs_the_longest_are_cut_until_a_report_fits_on_a_screen(course):
+    matrix = "[" + ", ".join(f"[{row}.25, {row}.5, {row}.75, {'1' * 50}]" for row in range(8)) + "]"
+    given = (*((name, matrix) for name in ("x", "h", "W", "U")), ("lr", "0.5"))
+    check = make_check(outcome="failed", reason=make_reason(given=given, values=(("expected", "1"), ("received", "2"))))
+    text = shown(make_report(make_exercise(check)), course)
+    assert text.count("\n") <= 36
+    assert text.count("…") == 4
+    assert lines_of(text, "lr = ") == ["      lr = 0.5"]
+    assert lines_of(text, "received:") == ["      received: 2"]
+    assert shown(make_report(make_exercise(check)), course, verbose=True).count("…") == 0

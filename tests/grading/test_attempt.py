@@ -303,3 +303,15 @@ def test_the_peak_of_the_memory_is_known(attempting):
     )
     assert 10 < small < 100
     assert 190 < large - small < 220
+
+
+@pytest.mark.parametrize(("time", "trained"), [(10, False), (60, True)])
+def test_a_threshold_means_training_only_where_there_is_time_for_it(attempting, time, trained):
+    suite = SUITE.replace("@check(points=2)", f"@check(points=2, time={time})").replace(
+        'expect_array(student.double(x), 2 * x, of="double(x)", given={"x": x})',
+        'expect_at_most(float(abs(student.double(1.0) - 2)), 0.5, of="double(1.0)")',
+    )
+    suite = suite.replace("import check, expect_array", "import check, expect_array, expect_at_most")
+    found = attempt(attempting, WRONG, suite=suite)
+    assert found.margins
+    assert found.trained == trained

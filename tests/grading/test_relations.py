@@ -227,7 +227,7 @@ def test_small_labels_do_not_look_like_a_relation():
         (R / 3, R, {}, ("1/3 times",)),
         (R - B, R, {"b": B}, ("-1 times b",)),
         (R.T, R, {}, ("[1, 0]", "[0, 1]")),
-        (T3.transpose(1, 0, 2), T3, {}, ("at [1, 0, 2] in yours belongs at [0, 1, 2]",)),
+        (T3.transpose(1, 0, 2), T3, {}, ("place [1, 0, 2] of your array is place [0, 1, 2]",)),
     ],
 )
 def test_what_is_said_names_the_smallest_thing(received, right, given, words):
@@ -239,7 +239,7 @@ def test_what_is_said_names_the_smallest_thing(received, right, given, words):
 def test_where_an_entry_belongs_is_true():
     found = cause(T3.transpose(2, 0, 1), T3)
     assert found is not None
-    assert "[2, 0, 1] in yours belongs at [0, 1, 2]" in found.said.en
+    assert "place [2, 0, 1] of your array is place [0, 1, 2]" in found.said.en
     assert T3.transpose(2, 0, 1)[2, 0, 1] == T3[0, 1, 2]
 
 

@@ -38,6 +38,9 @@ TEXT = textwrap.dedent("""
         return s
     def quiet(x):
         y = x + 1
+    class Quiet(Layer):
+        def forward(self, x):
+            y = x + 1
 """)
 SOURCE = source_of(TEXT, "a.py")
 
@@ -58,6 +61,7 @@ def cause(key: str, of: str, source: Source = SOURCE, given: str = "[1.0]", **pa
         ("none", "Layer((W, [b])).update(f(x), (1,))[0], asked again", "[1.0]", "forgotten-return"),
         ("values", 'total(x)["W"]', "[1.0]", "assigned-not-added"),
         ("none", "layer.update(0.1)", "[1.0]", "forgotten-return"),
+        ("no-tensor", "model(x)", "[1.0]", "forgotten-return"),
         ("gradient", "layer.backward(dout)", "[1.0]", "forgotten-self"),
     ],
 )

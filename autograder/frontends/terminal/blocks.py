@@ -16,6 +16,8 @@ from autograder.wording import Kind, Line, foremost
 NARROW = 64  # below it, an exercise's title has a line of its own
 LISTED = 3  # so many checks that failed for one reason are listed, more are counted
 DETAIL_LINES = 8  # so many lines of one value
+FEWEST_LINES = 2  # so many of one that is cut because there are many values
+ALL_LINES = 22  # so many lines of all values
 WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
 STYLES_OF_VALUES = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
 
@@ -113,29 +115,56 @@ def _group(page: Page, group: Group, count: int, whole: bool) -> None:
 def _reason(page: Page, lines: Sequence[Line]) -> None:
     labels = [cell_len(line.label) for line in lines if line.kind == Kind.VALUE]
     cells = max(labels, default=0) if page.width >= NARROW else 0
+    details = [_Detail(page, line, cells) for line in lines if line.kind != Kind.SENTENCE]
+    if not page.verbose:
+        _shorten(details)
+    waiting = iter(details)
     for line in lines:
         if line.kind == Kind.SENTENCE:
             page.folded(line.text, [("    ", "")])
         else:
-            _detail(page, line, cells)
+            next(waiting).write()
 
 
-def _detail(page: Page, line: Line, label_cells: int) -> None:
+def _shorten(details: Sequence[_Detail]) -> None:
+    """Cut the longest until all of them have room, inputs before values."""
+    for detail in details:
+        detail.cut(DETAIL_LINES)
+    for kind in (Kind.GIVEN, Kind.VALUE, Kind.PRINTED):
+        for most in range(DETAIL_LINES - 1, FEWEST_LINES - 1, -1):
+            for detail in details:
+                if sum(len(one.lines) for one in details) > ALL_LINES and detail.kind == kind:
+                    detail.cut(most)
+
+
+class _Detail:
     """An input, a value, a place or a printed line: indented, behind its label."""
-    label = pad(line.label, label_cells) if line.kind == Kind.VALUE else line.label
-    style = STYLES_OF_VALUES.get(line.name, "dim" if label else "")
-    value = page.safe(line.text)
-    cells = 6 + cell_len(label)
-    beside = cells + cell_len(value) <= page.width or cells <= WIDEST_LABEL
-    if not beside:
-        page.write(("      ", ""), (label, "dim"))
-        cells = 8
-    lines = fold_value(value, page.width - cells)
-    if len(lines) > DETAIL_LINES and not page.verbose:
-        lines[DETAIL_LINES:] = [page.marks.ellipsis]
-    for number, text in enumerate(lines):
-        first = [("      ", ""), (label, "dim")] if beside and not number else [(" " * cells, "")]
-        page.write(*first, (text, style))
+
+    def __init__(self, page: Page, line: Line, label_cells: int) -> None:
+        self.page = page
+        self.kind = line.kind
+        self.label = pad(line.label, label_cells) if line.kind == Kind.VALUE else line.label
+        self.style = STYLES_OF_VALUES.get(line.name, "dim" if self.label else "")
+        value = page.safe(line.text)
+        self.cells = 6 + cell_len(self.label)
+        self.beside = self.cells + cell_len(value) <= page.width or self.cells <= WIDEST_LABEL
+        if not self.beside:
+            self.cells = 8
+        self.lines = fold_value(value, page.width - self.cells)
+
+    def cut(self, most: int) -> None:
+        """Leave at most so many lines, and an ellipsis."""
+        if len(self.lines) > most:
+            self.lines[most:] = []
+            if self.lines[-1] != self.page.marks.ellipsis:
+                self.lines.append(self.page.marks.ellipsis)
+
+    def write(self) -> None:
+        if not self.beside:
+            self.page.write(("      ", ""), (self.label, "dim"))
+        for number, text in enumerate(self.lines):
+            first = [("      ", ""), (self.label, "dim")] if self.beside and not number else [(" " * self.cells, "")]
+            self.page.write(*first, (text, self.style))
 
 
 def _hint(page: Page, hint: str) -> None:

@@ -34,6 +34,7 @@ class Experiment:
     """
 
     def __init__(self, student, rng, weight_decay, dropout_ratio, epochs=EPOCHS, one_hot=None):
+        self.student = student
         x, t, others, labels = digits(rng)
         self.x_train, self.t_train = x[:SAMPLES], t[:SAMPLES].copy()
         wrong = rng.permutation(SAMPLES)[:WRONG]
@@ -83,11 +84,26 @@ class Experiment:
     def count(self, model, name):
         """The model's accuracy on the training data and on digits that the learner's code never saw."""
         of = f"{name}.predict(x)"
-        known, new = (
-            as_array(model.predict(x), (len(x), 10), of=of, given=self.given).argmax(axis=1)
-            for x in (self.known, self.new)
-        )
+        with self.student.unrecorded():
+            known, new = (
+                as_array(model.predict(x), (len(x), 10), of=of, given=self.given).argmax(axis=1)
+                for x in (self.known, self.new)
+            )
         return float(np.mean(known == self.t_train)), float(np.mean(new == self.new_labels))
+
+    def record(self):
+        """Record what tells kinds of training apart, in steps so wide that another order of the samples makes none.
+
+        The digits of x_test are known as well as that only by those that were trained with them.
+        """
+        answers = []
+        for model, name in ((self.plain, "plain"), (self.regularized, "regularized")):
+            known, new = self.count(model, name)
+            with self.student.unrecorded():
+                answers.append(as_array(model.predict(self.x_test), (WATCHED, 10), of=f"{name}.predict(x)"))
+            watched = float(np.mean(answers[-1].argmax(axis=1) == self.t_test))
+            self.student.record([known > 0.85, known > 0.5, new > 0.5, watched > 0.95])
+        self.student.record(bool((answers[0] == answers[1]).all()))
 
     def expect_overfitted(self, model, name):
         """The model knows its training data, wrong labels included, and new digits less well. Returns the gap."""
@@ -174,6 +190,7 @@ class Experiment:
 
     def expect_narrower(self, by, at_least):
         """The regularised model's gap is narrower than the plain one's, and it knows new digits. Returns the shares."""
+        self.record()
         known, new = self.count(self.regularized, "regularized")
         plain_known, plain_new = self.count(self.plain, "plain")
         expect_at_least(
@@ -218,9 +235,11 @@ def test_plain(student, rng, curves):
     plain は間違ったラベルも含めて訓練データを丸暗記し、新しい数字の正解率はそれより低くなる。
     """
     experiment = Experiment(student, rng, 0.02, 0.3)
+    experiment.record()
     experiment.expect_overfitted(experiment.plain, "plain")
-    others = experiment.expect_downhill(student, rng)
-    experiment.expect_handed_over(student, experiment.plain, others[0])
+    with student.unrecorded():
+        others = experiment.expect_downhill(student, rng)
+        experiment.expect_handed_over(student, experiment.plain, others[0])
     keep_history(experiment.plain, "plain", curves)
 
 
@@ -295,12 +314,14 @@ def test_prediction(student, rng):
     x = experiment.new[:12]
     for name, model in (("plain", experiment.plain), ("regularized", experiment.regularized)):
         of, close = f"{name}.predict(x)", {"rtol": 1e-4, "atol": 1e-5}  # float32 is welcome
-        first = as_array(model.predict(x), (12, 10), of=of)
+        with student.unrecorded():
+            first, again = (as_array(model.predict(x), (12, 10), of=of) for _ in range(2))
+            rows = [model.predict(x[row : row + 1]) for row in range(3)]
         why = ("This is the second time with the same x.", "同じ x について2回目です。")
-        expect_array(model.predict(x), first, of=of, why=why, **close)
-        for row in range(3):
+        expect_array(again, first, of=of, why=why, **close)
+        for row, alone in enumerate(rows):
             why = (f"This is sample {row} by itself.", f"サンプル {row} だけを渡したときです。")
-            expect_array(model.predict(x[row : row + 1]), first[row : row + 1], of=of, why=why, **close)
+            expect_array(alone, first[row : row + 1], of=of, why=why, **close)
 
 
 @check(points=1, needs="plain")
@@ -381,9 +402,11 @@ def test_equal_generators(student, rng):
     for name, one, other in zip(
         ("plain", "regularized"), (experiment.plain, experiment.regularized), again, strict=True
     ):
+        with student.unrecorded():
+            first, second = (as_array(model.predict(x), (12, 10), of=f"{name}.predict(x)") for model in (one, other))
         expect_array(
-            other.predict(x),
-            as_array(one.predict(x), (12, 10), of=f"{name}.predict(x)"),
+            second,
+            first,
             of=(f"{name}.predict(x) in a second experiment", f"2回目の実験での {name}.predict(x)"),
             why=(
                 "Both experiments had generators in the same state. All that is random should come from rng.",

@@ -85,6 +85,23 @@ def train(student, rng, **changes):
     return one, factors(one.ask_forward(), lower, of), of
 
 
+def expect_same_masks(student, rng):
+    """Between two panes of glass every gradient shows what it was multiplied by: nothing exactly where a 0 was."""
+    size = DROPPING.sizes["H"]
+    with student.unrecorded():
+        one, mask, _ = train(student, rng, D=size, **pane(1, size))
+        returned = one.ask_backward()
+    of = "layer.backward(dhs)"
+    dropped, passed = np.abs(mask) < 1e-3, np.abs(as_array(returned, mask.shape, of=of)) > 1e-12
+    student.record([bool(any_of.any()) for any_of in (dropped & passed, dropped & ~passed, ~dropped & ~passed)])
+    expect(
+        not (dropped & passed).any() and not (~dropped & ~passed).any(),
+        of=of,
+        en="A gradient came through where forward had dropped the number, or none where the number had passed.",
+        ja="forward で消した数の所を勾配が通ったか、通した数の所で勾配が止まっています。",
+    )
+
+
 def scale_of(mask):
     """What is kept is multiplied by: 1 / (1 - ratio) in inverted dropout, 1 in the classic one."""
     return min((1.0, 1 / (1 - RATIO)), key=lambda scale: abs(scale - mask.max()))
@@ -225,6 +242,7 @@ def test_dropped_gradients(student, rng):
         "The mask of the latest forward belongs to this backward.",
         "この backward には、直前の forward のマスクを使います。",
     )
+    expect_same_masks(student, rng)
     one, mask, _ = train(student, rng)
     one.case = one.case.with_values(mask=np.where(np.abs(mask) > 1e-3, scale_of(mask), 0))
     one.expect_input_gradients(one.ask_backward(), why)

@@ -375,7 +375,7 @@ class Watched:
     """
 
     def __init__(self, student, calls):
-        self.shapes, self.asked = {"embed_W": (calls, 2), "affine_b": (5,)}, []
+        self.shapes, self.asked, self.first = {"embed_W": (calls, 2), "affine_b": (5,)}, [], []
         self.model = student.library(
             "types.SimpleNamespace",
             params={key: np.zeros(shape) for key, shape in self.shapes.items()},
@@ -391,7 +391,9 @@ class Watched:
     def moved(self):
         """How many places of the first array have moved."""
         found = as_dict(self.model.params, tuple(self.shapes), of="model.params")
-        return int(np.sum(as_array(found["embed_W"], self.shapes["embed_W"], of='model.params["embed_W"]') != 0))
+        table = as_array(found["embed_W"], self.shapes["embed_W"], of='model.params["embed_W"]')
+        self.first.append(float(table.flat[0]))
+        return int(np.sum(table != 0))
 
 
 TRAIN = "train(model, corpus, steps, batch_size, length, lr, rng)"
@@ -444,6 +446,15 @@ def expect_windows(student, rng):
             of=TRAIN,
             en=f"Of {STEPS} gradients {moved} have moved the parameters.",
             ja=f"{STEPS} 個の勾配のうち、パラメータを動かしたのは {moved} 個でした。",
+            given=given,
+        )
+        expect(
+            watched.first[-1] != watched.first[1],
+            of=TRAIN,
+            en="One Adam for all steps goes on moving a parameter for a while after its gradient has become 0. Here "
+            "it stopped at once.",
+            ja="1つの Adam をすべてのステップに使うと、勾配が 0 になった後も、パラメータはしばらく動きます。ここでは、"
+            "すぐに止まっています。",
             given=given,
         )
         return np.array(found)
