@@ -222,6 +222,7 @@ def nearest(name: str, names: Iterable[str]) -> dict[str, str]:
     """The nearest of the names, if one is near, and all of them, as an error's sentence needs them."""
     names = list(names)
     near = difflib.get_close_matches(name, names, 1, 0.6)
+    near = near or [other for other in names if name.startswith(f"{other}_") or other.startswith(f"{name}_")]
     return {"nearest": near[0] if near else "", "names": ", ".join(names)}
 
 

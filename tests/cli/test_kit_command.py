@@ -113,14 +113,14 @@ def test_solved_exercises_get_every_point_of_the_public_checks(kit: Path, tmp_pa
     assert properties == {"waiting": "1", "waiting_points": "2"}
 
 
-def test_a_mistake_is_shown_with_its_numbers_and_without_a_hint(kit: Path, learner: Path) -> None:
+def test_a_mistake_is_shown_with_its_numbers_and_with_what_they_tell(kit: Path, learner: Path) -> None:
     done = run(kit, "chapter2", "affine", "--submission", learner)
     assert (done.code, done.err) == (1, "")
     assert "expected:" in done.out
-    assert "Hint" not in done.out
+    assert "Hint: What came out differs from what is right by -1 times b" in done.out
     hint = run(kit, "hint", "affine", cwd=learner.parent)
     assert (hint.code, hint.err) == (1, "")
-    assert "not in this student kit; your teacher has them" in hint.out
+    assert "Hint 1 of 3" in hint.out
 
 
 def test_an_odd_answer_that_breaks_a_check_is_the_learners(kit: Path, learner: Path) -> None:

@@ -80,7 +80,7 @@ def test_each_call_goes_one_step_further_and_then_begins_again(folder: Path) -> 
     assert first == again
     assert len({first, rule, example}) == 3
     assert "Seen in this run: " in rule
-    assert "In the text: chapter3/README.md#6-the-fully-connected-layer-affine_layer" in rule
+    assert re.search(r"In the text: chapter3/README\.md#\d+-[a-z-_]+", rule)
 
 
 def test_hints_begin_again_when_the_answer_changes(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_without_a_name_the_hint_is_for_the_exercise_that_one_is_at(folder: Path
 def test_nothing_is_said_of_mistakes_that_were_not_seen(folder: Path) -> None:
     text = solution("chapter3/affine_layer")
     assert text.count("return self.x @ self.W + self.b") == 1
-    write(folder, "chapter3/affine_layer", text.replace("self.W + self.b", "self.W + np.sin(self.b)"))
+    write(folder, "chapter3/affine_layer", text.replace("self.W + self.b", "self.W + np.cumsum(np.sin(self.x @ self.W), axis=1)"))
     out = dlgrade("hint", "affine_layer", cwd=folder).out
     assert "Hint 1" not in out
     assert "Read the section on `affine_layer`" in out

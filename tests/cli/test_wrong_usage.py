@@ -113,7 +113,6 @@ def test_what_is_wrong_is_said_in_japanese_too(line: str, word: str, course: Pat
         "report words.txt",
         "report empty",
         "report other.json",
-        "hint",
         "init course",
         "init words.txt",
         "init words.txt/course",

@@ -53,7 +53,7 @@ def made(tmp_path: Path, *ends: Any, timed: bool = True, expected: Any = None) -
     company: list[bool] = []
     left: Iterator[Any] = iter(ends)
 
-    def one(*_: Any) -> Attempt:
+    def one(*_: Any, **__: Any) -> Attempt:
         company.append(others_may_enter())
         return Attempt(error=next(left), transcript=[], printed="", seconds=0.0, timed=timed)
 
