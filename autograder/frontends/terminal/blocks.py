@@ -16,8 +16,9 @@ from autograder.wording import Kind, Line, foremost
 NARROW = 64  # below it, an exercise's title has a line of its own
 LISTED = 3  # so many checks that failed for one reason are listed, more are counted
 DETAIL_LINES = 8  # so many lines of one value
-FEWEST_LINES = 2  # so many of one that is cut because there are many values
-ALL_LINES = 22  # so many lines of all values
+INPUTS = 10  # so many inputs are shown
+FEWEST_LINES = 2  # so many lines of a value that is cut because there are many; of an input one
+ALL_LINES = 19  # so many lines of all values
 WIDEST_LABEL = 16  # a value that needs several lines stands below a longer label
 STYLES_OF_VALUES = {"expected": "green", "received": "red", "expected-there": "green", "received-there": "red"}
 
@@ -115,6 +116,8 @@ def _group(page: Page, group: Group, count: int, whole: bool) -> None:
 def _reason(page: Page, lines: Sequence[Line]) -> None:
     labels = [cell_len(line.label) for line in lines if line.kind == Kind.VALUE]
     cells = max(labels, default=0) if page.width >= NARROW else 0
+    if not page.verbose:
+        lines = _fewer(lines, page.marks.ellipsis)
     details = [_Detail(page, line, cells) for line in lines if line.kind != Kind.SENTENCE]
     if not page.verbose:
         _shorten(details)
@@ -126,12 +129,23 @@ def _reason(page: Page, lines: Sequence[Line]) -> None:
             next(waiting).write()
 
 
+def _fewer(lines: Sequence[Line], ellipsis: str) -> list[Line]:
+    """The lines with at most so many inputs, and an ellipsis."""
+    inputs = [line for line in lines if line.kind == Kind.GIVEN]
+    if len(inputs) <= INPUTS:
+        return list(lines)
+    end = lines.index(inputs[-1]) + 1
+    left_out = inputs[INPUTS:]
+    kept = [line for line in lines[:end] if line not in left_out]
+    return [*kept, Line(kind=Kind.GIVEN, text=ellipsis), *lines[end:]]
+
+
 def _shorten(details: Sequence[_Detail]) -> None:
     """Cut the longest until all of them have room, inputs before values."""
     for detail in details:
         detail.cut(DETAIL_LINES)
-    for kind in (Kind.GIVEN, Kind.VALUE, Kind.PRINTED):
-        for most in range(DETAIL_LINES - 1, FEWEST_LINES - 1, -1):
+    for kind, fewest in ((Kind.GIVEN, 1), (Kind.VALUE, FEWEST_LINES), (Kind.PRINTED, FEWEST_LINES)):
+        for most in range(DETAIL_LINES - 1, fewest - 1, -1):
             for detail in details:
                 if sum(len(one.lines) for one in details) > ALL_LINES and detail.kind == kind:
                     detail.cut(most)
@@ -150,13 +164,18 @@ class _Detail:
         self.beside = self.cells + cell_len(value) <= page.width or self.cells <= WIDEST_LABEL
         if not self.beside:
             self.cells = 8
-        self.lines = fold_value(value, page.width - self.cells)
+        self.width = page.width - self.cells
+        self.lines = fold_value(value, self.width)
 
     def cut(self, most: int) -> None:
         """Leave at most so many lines, and an ellipsis."""
         if len(self.lines) > most:
             self.lines[most:] = []
-            if self.lines[-1] != self.page.marks.ellipsis:
+            if most == 1:
+                self.lines[0] = crop(
+                    f"{self.lines[0]} {self.page.marks.ellipsis}", self.width, self.page.marks.ellipsis
+                )
+            elif self.lines[-1] != self.page.marks.ellipsis:
                 self.lines.append(self.page.marks.ellipsis)
 
     def write(self) -> None:
