@@ -71,9 +71,9 @@ def test_wrong_submissions_have_causes_that_are_known(exercise: Exercise) -> Non
             assert COURSE.wrong_text(exercise, wrong) != COURSE.solution_text(exercise)
 
 
-def test_about_a_third_of_them_is_held_out() -> None:
+def test_more_than_a_fifth_of_them_are_held_out() -> None:
     known, held_out = (sum(len(COURSE.wrongs(exercise, part)) for exercise in EXERCISES) for part in (False, True))
-    assert 0.25 < held_out / (known + held_out) < 0.45
+    assert held_out > 0.2 * (known + held_out)
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.id)
