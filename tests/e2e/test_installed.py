@@ -80,7 +80,7 @@ def test_a_mistake_is_recognised_and_a_solution_opens(installed: Installed, tmp_
     dlgrade(installed, tmp_path, "init", ".")
     file = tmp_path / "chapter1/perceptron.py"
     file.write_text(mistaken("chapter1/perceptron", "or-is-and"), encoding="utf-8")
-    assert "Hint 1 of 1: " in dlgrade(installed, tmp_path, "hint", "perceptron").stdout
+    assert "Hint 1 of 3" in dlgrade(installed, tmp_path, "hint", "perceptron").stdout
     assert dlgrade(installed, tmp_path, "solution", "perceptron").returncode == 1
     file.write_text(solution("chapter1/perceptron"), encoding="utf-8")
     assert "def XOR(" in dlgrade(installed, tmp_path, "solution", "perceptron").stdout
