@@ -102,7 +102,8 @@ def test_without_a_name_the_hint_is_for_the_exercise_that_one_is_at(folder: Path
 def test_nothing_is_said_of_mistakes_that_were_not_seen(folder: Path) -> None:
     text = solution("chapter3/affine_layer")
     assert text.count("return self.x @ self.W + self.b") == 1
-    write(folder, "chapter3/affine_layer", text.replace("self.W + self.b", "self.W + np.cumsum(np.sin(self.x @ self.W + self.b), axis=1)"))
+    text = text.replace("self.W + self.b", "self.W + np.cumsum(np.sin(self.x @ self.W + self.b), axis=1)")
+    write(folder, "chapter3/affine_layer", text)
     out = dlgrade("hint", "affine_layer", cwd=folder).out
     assert "Hint 1" not in out
     assert "Read the section on `affine_layer`" in out
