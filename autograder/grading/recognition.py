@@ -30,17 +30,19 @@ def recognise(
     attempt: Attempt,
     solutions: Mapping[str, str],
     known: Sequence[Mistake] = (),
+    thorough: bool = True,
 ) -> Mistakes:
     """The mistake of the exercise that fails the check with the same answers, if there is exactly one; else nothing.
 
-    known: those that were recognised in earlier checks of the exercise, which are asked first.
+    known: those that were recognised in earlier checks of the exercise, which are asked first. If not `thorough`, only
+    they and those that the check is named for are tried, and exactly: the root has shown itself before, or does not.
     The mistakes that the check is named for come before the others (of a function that this one uses, say), which count
     only if none of those fits. Each is asked the same questions in a worker of its own, and given up at its first other
     answer. If none fits, and none is known, answers count as the same up to what the check accepts, and then two
     mistakes at once are tried. Several that fit are one if they teach the same. `solutions`: the texts of the
     chapter's solutions.
     """
-    groups = _groups(course.mistakes(check.exercise), check, known)
+    groups = _groups(course.mistakes(check.exercise), check, known, thorough)
 
     def fit(tried: Iterable[Mistakes], exact: bool) -> Iterator[Mistakes]:
         for mistakes in tried:
@@ -52,7 +54,7 @@ def recognise(
     for group in groups:
         if found := list(fit(_singly(group), exact=True)):
             return _one_of(found)
-    if attempt.trained or len(attempt.transcript) > LONG:
+    if not thorough or attempt.trained or len(attempt.transcript) > LONG or not isinstance(attempt.error, CheckFailed):
         return ()
     if not known:
         for group in groups:
@@ -61,10 +63,10 @@ def recognise(
     return _one_of(list(_first(fit(_pairs(course, check, groups, known), exact=False))))
 
 
-def _groups(mistakes: Sequence[Mistake], check: Check, known: Sequence[Mistake]) -> list[list[Mistake]]:
-    """Those that are known, those that the check is named for, and the others; none twice."""
+def _groups(mistakes: Sequence[Mistake], check: Check, known: Sequence[Mistake], thorough: bool) -> list[list[Mistake]]:
+    """Those that are known, those that the check is named for, and, if thorough, the others; none twice."""
     own = [mistake for mistake in mistakes if mistake.fails == check.name and mistake not in known]
-    others = [mistake for mistake in mistakes if mistake not in own and mistake not in known]
+    others = [mistake for mistake in mistakes if thorough and mistake not in own and mistake not in known]
     return [group for group in (list(known), own, others) if group]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checks.margins import Margin
@@ -43,6 +44,7 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
 from autograder.wording import worded
 
+THOROUGH = 2  # checks of an exercise for which all mistakes are tried
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
 
 
@@ -160,6 +162,7 @@ class Run:
         self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.recognised: dict[str, list[Mistake]] = {}
+        self.tried: Counter[str] = Counter()
         self.done = 0
         self.count = 0
 
@@ -235,8 +238,10 @@ class Run:
     def cause(self, check: Check, attempt: Attempt) -> Cause | None:
         """What the failure is traced to. Mistakes recognised in an exercise are the first that are looked for later."""
         known = self.recognised.setdefault(check.exercise.key, [])
+        tried = self.tried[check.exercise.key]
+        self.tried[check.exercise.key] = tried + 1
         solutions = solution_texts(self.course, check.exercise)
-        mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known)
+        mistakes = recognise(self.course, self.attempts, check, attempt, solutions, known, tried < THOROUGH)
         known += [mistake for mistake in mistakes if mistake not in known]
         source, texts = self.submission.sources[check.exercise.key], self.texts(check.exercise)
         return cause_of(check, attempt, source, mistakes, lambda first: self.attempts.make(check, texts, first=first))
