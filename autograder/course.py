@@ -155,18 +155,13 @@ class Course(Record):
         """The wrong submissions of an exercise; none in a kit. Raises CourseError if the file is malformed."""
         return () if self.kit else wrongs(self.wrong_files(exercise)[held_out])
 
-    def wrong_text(self, exercise: Exercise, wrong: Wrong) -> str:
+    def wrong_text(self, exercise: Exercise, wrong: Wrong, held_out: bool = False) -> str:
         """The text of a wrong submission. Raises CourseError if it is no edit of what it says it is."""
         if wrong.text:
             return wrong.text
         variant = self.suite_folder(exercise) / "variants" / f"{wrong.of}.py"
         text = text_of(variant) if wrong.of else self.solution_text(exercise)
-        file = next(
-            file
-            for number, file in enumerate(self.wrong_files(exercise))
-            if wrong in self.wrongs(exercise, bool(number))
-        )
-        return edited(text, wrong, file)
+        return edited(text, wrong, self.wrong_files(exercise)[held_out])
 
     def mistaken(self, exercise: Exercise, mistake: Mistake | Null, *others: Mistake) -> str:
         """The solution's text with the mistake or null in it, or with several. Raises CourseError if one is no edit."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.arrays import Array, Given, as_array, as_list, expect, expect_array
-from autograder.checks.names import Name, phrase
+from autograder.checks.names import Name, part_of, phrase
 
 # Of right orders of 230 samples the correlation with the old order is 0 +- 0.066, and 2 neighbours stay neighbours, a
 # Poisson number. In 200,000 of them, and in as many of 240 samples, the extremes were 0.31 and 11.
@@ -21,25 +21,13 @@ def join_batches(
 ) -> tuple[Array, Array]:
     """The batches of one epoch, pairs of arrays of this size, as two arrays; only the last one may be short."""
     sizes = [min(batch_size, len(x) - start) for start in range(0, len(x), batch_size)]
-    xs, ts = [], []
+    xs: list[Array] = []
+    ts: list[Array] = []
     for index, (batch, size) in enumerate(zip(as_list(batches, len(sizes), of=of, given=given), sizes, strict=True)):
-        pair = as_list(batch, 2, of=(f"batch {index}", f"バッチ {index}"), given=given)
-        xs.append(
-            as_array(
-                pair[0],
-                (size, *x.shape[1:]),
-                of=(f"x_batch of batch {index}", f"バッチ {index} の x_batch"),
-                given=given,
-            )
-        )
-        ts.append(
-            as_array(
-                pair[1],
-                (size, *t.shape[1:]),
-                of=(f"t_batch of batch {index}", f"バッチ {index} の t_batch"),
-                given=given,
-            )
-        )
+        name = (f"batch {index}", f"バッチ {index}")
+        pair = as_list(batch, 2, of=name, given=given)
+        for half, found, whole, part in zip(("x_batch", "t_batch"), (xs, ts), (x, t), pair, strict=True):
+            found.append(as_array(part, (size, *whole.shape[1:]), of=part_of(half, name), given=given))
     return np.concatenate(xs), np.concatenate(ts)
 
 

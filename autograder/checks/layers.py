@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.arrays import as_list, expect_array
+from autograder.checks.arrays import Array, as_array, as_list, expect_array
 from autograder.checks.calls import Call
 from autograder.checks.cases import Changes, listed
 from autograder.checks.gradients import ONE_PASS, expect_slopes
@@ -138,6 +138,21 @@ class Layer(LayerCalls):
         for one, answer in zip(both, answers, strict=True):
             one.expect_input_gradients(answer, why)
             one.expect_parameter_gradients(why)
+
+    def fading(self, student: Any, rng: Any, **changes: Any) -> Array:
+        """How far a gradient gets: its size at each step, from the last one back, if the loss looks at the last alone.
+
+        Of a layer with one input and one output over time, (N, T, ...) both. Nothing is expected of the numbers.
+        """
+        case = self.case(rng, changes)
+        (x,) = (case.values[name] for name in self.inputs)
+        (output,) = case.right()
+        layer, upstream = self.make(student, case.values), np.zeros_like(output)
+        layer.forward(x)
+        upstream[:, -1] = 1
+        gradient = as_array(layer.backward(upstream), x.shape, of=f"layer.{self.backward}")
+        norms: Array = np.linalg.norm(gradient.reshape(*gradient.shape[:2], -1), axis=(0, 2))
+        return norms[::-1]
 
     def shared_arrays(
         self,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 
 from autograder.model import CheckResult, ExerciseReport, Outcome, Record
-from autograder.wording import Line, lines_of, reason_of
+from autograder.wording import Line, foremost, lines_of, reason_of
 
 NOT_STARTED = {"not-started", "not-written", "not-written-nowhere"}
 MARK_OF = {
@@ -53,15 +53,19 @@ def remarks(exercise: ExerciseReport) -> list[str]:
     return list(dict.fromkeys(check.remark for check in exercise.checks if check.remark))
 
 
-def grouped(checks: Iterable[CheckResult], language: str) -> list[Group]:
-    """The checks that did not pass and wait for nothing, by their cause, whatever the inputs were."""
+def grouped(checks: Sequence[CheckResult], language: str) -> list[Group]:
+    """The checks that did not pass and wait for nothing, by their cause, whatever the inputs were.
+
+    The group of the foremost comes first.
+    """
     groups: dict[Hashable, list[CheckResult]] = {}
     for check in checks:
         if check.outcome not in (Outcome.PASSED, Outcome.BLOCKED):
             groups.setdefault((check.outcome, cause(check)), []).append(check)
+    most = foremost(checks)
     return [
         Group(outcome=first.outcome, key=key_of(first), lines=lines_of(first, language), checks=(first, *others))
-        for first, *others in groups.values()
+        for first, *others in sorted(groups.values(), key=lambda group: most not in group)
     ]
 
 

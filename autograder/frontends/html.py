@@ -12,7 +12,7 @@ from autograder.frontends.folding import fold_value
 from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.locales import sentence
 from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Report, Seen, Visibility
-from autograder.wording import Kind, Line, foremost
+from autograder.wording import Kind, Line
 
 COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
 MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
@@ -81,9 +81,7 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByC
     parts += [f'<div style="{SOFT}">{_text(remark)}</div>' for remark in remarks(exercise)]
     if not key:
         groups = grouped(exercise.checks, language)
-        first = foremost(exercise.checks)
-        for group in sorted(groups, key=lambda group: first not in group.checks):
-            parts.append(_group(group, language, whole=first in group.checks))
+        parts += [_group(group, language, whole=not number) for number, group in enumerate(groups)]
         parts += _waiting(exercise, bool(groups), language)
     for check in exercise.checks:
         if check.visibility == Visibility.PUBLIC:

@@ -134,7 +134,6 @@ RULES: tuple[tuple[str, Read], ...] = (  # type and message, in the words of Pyt
     (r"IndexError: tensors used as indices must be", wrong_kinds.torch_kinds),
     (r"TypeError: cannot assign '.*' as parameter '(\w{1,100})'", wrong_kinds.no_parameter),
 )  # fmt: skip
-COMPILED = tuple((re.compile(pattern, re.DOTALL), read) for pattern, read in RULES)
 
 
 def of_crash(error: Raised, source: Source, hidden: bool) -> Cause | None:
@@ -142,8 +141,8 @@ def of_crash(error: Raised, source: Source, hidden: bool) -> Cause | None:
     crash = crash_of(error, source)
     if not crash.code:  # no code of the learner's raised it
         return None
-    for pattern, read in COMPILED:
-        if (found := pattern.match(crash.message)) and (named := read(crash, found)):
+    for pattern, read in RULES:  # compiled when something crashes
+        if (found := re.match(pattern, crash.message, re.DOTALL)) and (named := read(crash, found)):
             lesson, params = named
             return cause(lesson, hidden=hidden, **params)
     return None

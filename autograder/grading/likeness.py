@@ -28,13 +28,11 @@ def same_failure(one: Attempt, other: Attempt) -> bool:
     said, told = first.evidence, second.evidence
     if said.key != told.key or said.key in TOO_SLOW:
         return False
-    if first.answer is not None and second.answer is not None and _is_telling(first.answer):
-        return _as_wrong(first.answer, second.answer)  # whatever the learner calls it
-    if (said.of, said.why, said.given) != (told.of, told.why, told.given):
-        return False
-    if first.answer is not None and second.answer is not None:
-        return _as_wrong(first.answer, second.answer)
-    return bool(one.transcript and other.transcript) and _loosely(one.transcript[-1], other.transcript[-1])
+    same_question = (said.of, said.why, said.given) == (told.of, told.why, told.given)
+    if first.answer is not None and second.answer is not None:  # a telling array counts whatever the learner calls it
+        return (same_question or _is_telling(first.answer)) and _as_wrong(first.answer, second.answer)
+    heard = bool(one.transcript and other.transcript)
+    return same_question and heard and _loosely(one.transcript[-1], other.transcript[-1])
 
 
 def _is_telling(answer: Answer) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from autograder.checks.answers import Raised, StudentError
+from autograder.checks.answers import StudentError
 from autograder.checks.declare import CheckFailed
 from autograder.checks.timing import TOO_SLOW
 from autograder.course import Course
@@ -18,7 +17,6 @@ from autograder.model import Check, Evidence
 ALIKE = 5  # times as slow: the same code on another day
 PAIRED = 8  # mistakes of a check that are tried two at a time
 LONG = 100  # answers; a check that asks for more, as a numerical gradient does, is not made over and over again
-NUMBER = re.compile(r"[0-9]+")  # in the words of an exception: sizes differ with the seed
 
 Mistakes = tuple[Mistake, ...]
 
@@ -42,7 +40,8 @@ def recognise(
     mistakes at once are tried. Several that fit are one if they teach the same. `solutions`: the texts of the
     chapter's solutions.
     """
-    groups = _groups(course.mistakes(check.exercise), check, known, thorough)
+    own, others = _split(course.mistakes(check.exercise), check, known)
+    groups = (known, own, others) if thorough else (known, own)
 
     def fit(tried: Iterable[Mistakes], exact: bool) -> Iterator[Mistakes]:
         for mistakes in tried:
@@ -60,29 +59,21 @@ def recognise(
         for group in groups:
             if found := list(fit(_singly(group), exact=False)):
                 return _one_of(found)
-    return _one_of(list(_first(fit(_pairs(course, check, groups, known), exact=False))))
+    own = own[:PAIRED]
+    pairs = itertools.product(known, own) if known else itertools.combinations(own, 2)
+    return next(fit((pair for pair in pairs if course.compatible(check.exercise, pair)), exact=False), ())
 
 
-def _groups(mistakes: Sequence[Mistake], check: Check, known: Sequence[Mistake], thorough: bool) -> list[list[Mistake]]:
-    """Those that are known, those that the check is named for, and, if thorough, the others; none twice."""
+def _split(
+    mistakes: Sequence[Mistake], check: Check, known: Sequence[Mistake]
+) -> tuple[Sequence[Mistake], Sequence[Mistake]]:
+    """Those that the check is named for, and the others, of those that are not known yet."""
     own = [mistake for mistake in mistakes if mistake.fails == check.name and mistake not in known]
-    others = [mistake for mistake in mistakes if thorough and mistake not in own and mistake not in known]
-    return [group for group in (list(known), own, others) if group]
+    return own, [mistake for mistake in mistakes if mistake not in own and mistake not in known]
 
 
 def _singly(group: Iterable[Mistake]) -> Iterator[Mistakes]:
     return ((mistake,) for mistake in group)
-
-
-def _pairs(course: Course, check: Check, groups: list[list[Mistake]], known: Sequence[Mistake]) -> Iterator[Mistakes]:
-    """Two at once, if their edits do not meet: a known one with one of this check, else two of this check."""
-    own = next((group for group in groups if group[0].fails == check.name and group[0] not in known), [])[:PAIRED]
-    pairs = itertools.product(known, own) if known else itertools.combinations(own, 2)
-    return (pair for pair in pairs if course.compatible(check.exercise, pair))
-
-
-def _first(found: Iterator[Mistakes]) -> Iterator[Mistakes]:
-    return itertools.islice(found, 1)
 
 
 def _one_of(found: Sequence[Mistakes]) -> Mistakes:
@@ -105,10 +96,8 @@ def _as_slow(one: Evidence, other: Evidence) -> bool:
 
 
 def _same_end(one: BaseException | None, other: BaseException | None) -> bool:
-    """Whether two attempts failed in the same way."""
+    """Whether two attempts with the same transcript, which has the words of an exception, failed in the same way."""
     if isinstance(one, CheckFailed) and isinstance(other, CheckFailed):
         first, second = one.evidence, other.evidence
         return first.key == second.key and first.of == second.of and _as_slow(first, second)
-    if isinstance(one, Raised) and isinstance(other, Raised):
-        return (one.type, NUMBER.sub("0", one.message)) == (other.type, NUMBER.sub("0", other.message))
     return isinstance(one, StudentError) and type(one) is type(other)

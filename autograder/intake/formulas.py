@@ -159,26 +159,20 @@ def precedence(text: Text, function: Function) -> Iterator[Habit]:
 
 def _divides_too_little(part: ast.BinOp) -> bool:
     """`(f(x + h) - f(x - h)) / 2 * h`."""
-    left = part.left
-    return (
-        isinstance(part.op, ast.Mult)
-        and isinstance(left, ast.BinOp)
-        and isinstance(left.op, ast.Div)
-        and isinstance(left.right, ast.Constant)
-        and left.right.value == 2
-        and getattr(part.right, "id", "") in STEPS
-    )
+    return isinstance(part.op, ast.Mult) and _is_divided(part.left, 2) and getattr(part.right, "id", "") in STEPS
 
 
 def _adds_too_late(part: ast.BinOp) -> bool:
     """`1 / 1 + np.exp(-x)`."""
-    left = part.left
+    return isinstance(part.op, ast.Add) and _is_divided(part.left, 1)
+
+
+def _is_divided(node: ast.expr, by: int) -> bool:
     return (
-        isinstance(part.op, ast.Add)
-        and isinstance(left, ast.BinOp)
-        and isinstance(left.op, ast.Div)
-        and isinstance(left.right, ast.Constant)
-        and left.right.value == 1
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Div)
+        and isinstance(node.right, ast.Constant)
+        and node.right.value == by
     )
 
 

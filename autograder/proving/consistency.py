@@ -203,7 +203,7 @@ def _wrongs(course: Course, exercise: Exercise) -> None:
     """The wrong submissions can be made. Raises CourseError."""
     for held_out in (False, True):
         for wrong in course.wrongs(exercise, held_out):
-            course.wrong_text(exercise, wrong)
+            course.wrong_text(exercise, wrong, held_out)
 
 
 def _languages(course: Course, exercise: Exercise) -> Iterator[Problem]:

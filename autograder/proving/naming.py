@@ -67,20 +67,20 @@ def named(root: Path, key: str, held_out: bool) -> tuple[Named, ...]:
     """What became of the wrong submissions of one exercise. Raises CourseError."""
     course = load_course(root)
     exercise = course.exercise(*key.split("/"))
+    texts = [(wrong, course.wrong_text(exercise, wrong, held_out)) for wrong in course.wrongs(exercise, held_out)]
 
     def work(suites: Suites) -> tuple[Named, ...]:
         with Sandbox() as sandbox:
             return tuple(
-                _judged(course, exercise, wrong, graded(course, suites, sandbox, exercise, wrong))
-                for wrong in course.wrongs(exercise, held_out)
+                _judged(course, exercise, wrong, graded(suites, sandbox, exercise, text)) for wrong, text in texts
             )
 
     return with_suites(course, [exercise], work)
 
 
-def graded(course: Course, suites: Suites, sandbox: Sandbox, exercise: Exercise, wrong: Wrong) -> ExerciseReport:
-    """The report of a wrong submission, all else of the chapter being right."""
-    texts = {**solution_texts(course, exercise), exercise.name: course.wrong_text(exercise, wrong)}
+def graded(suites: Suites, sandbox: Sandbox, exercise: Exercise, text: str) -> ExerciseReport:
+    """The report of a text, as of a wrong submission, all else of the chapter being right."""
+    texts = {**solution_texts(suites.course, exercise), exercise.name: text}
     return run_of(suites, sandbox, exercise, texts, SEED, hints=True).one(exercise)
 
 

@@ -68,7 +68,7 @@ def test_wrong_submissions_have_causes_that_are_known(exercise: Exercise) -> Non
         if not held_out:  # those that were held out may have causes that nothing names
             assert {cause for wrong in wrongs for cause in wrong.causes} - known == set()
         for wrong in wrongs:
-            assert COURSE.wrong_text(exercise, wrong) != COURSE.solution_text(exercise)
+            assert COURSE.wrong_text(exercise, wrong, held_out) != COURSE.solution_text(exercise)
 
 
 def test_more_than_a_fifth_of_them_are_held_out() -> None:

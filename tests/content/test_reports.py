@@ -38,7 +38,8 @@ def texts_of(exercise: Exercise) -> dict[str, dict[str, str]]:
     def work(suites) -> dict[str, ExerciseReport]:
         with Sandbox() as sandbox:
             return {
-                wrong.id: graded(COURSE, suites, sandbox, exercise, wrong) for wrong in COURSE.wrongs(exercise)[:COUNT]
+                wrong.id: graded(suites, sandbox, exercise, COURSE.wrong_text(exercise, wrong))
+                for wrong in COURSE.wrongs(exercise)[:COUNT]
             }
 
     found = with_suites(COURSE, [exercise], work)

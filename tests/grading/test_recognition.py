@@ -115,6 +115,12 @@ def test_a_mistake_that_crashes_is_recognised_by_what_it_raises(graded):
     assert graded(double("x['a']"), mistakes=mistakes)["values"].mistake is None
 
 
+def test_a_product_that_crashes_is_the_same_by_either_of_its_names(graded):
+    mistakes = MISTAKES + CRASHING.replace("asarray(x)[9]", "asarray(x) @ np.ones((9, 1))")
+    assert graded(double("2 * np.dot(x, np.ones((9, 1)))"), mistakes=mistakes)["values"].mistake == "indexed"
+    assert graded(double("2 * np.dot(x, np.ones((8, 1)))"), mistakes=mistakes)["values"].mistake is None
+
+
 SEVERAL = SUITE.replace(
     'expect_array(student.double(x), 2 * x, of="double(x)", given={"x": x})',
     'for value in (x, x + 1): expect_array(student.double(value), 2 * value, of="double(x)")',

@@ -11,7 +11,7 @@ from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, stat
 from autograder.frontends.terminal.marks import STYLES
 from autograder.frontends.terminal.page import Page
 from autograder.model import CheckResult, Exercise, ExerciseReport, Outcome, Visibility
-from autograder.wording import Kind, Line, foremost
+from autograder.wording import Kind, Line
 
 NARROW = 64  # below it, an exercise's title has a line of its own
 LISTED = 3  # so many checks that failed for one reason are listed, more are counted
@@ -81,9 +81,8 @@ def _groups(page: Page, exercise: ExerciseReport) -> None:
     """What did not pass: the foremost in full, each other reason in a line, then all that waits for them."""
     waiting, why = waiting_for(exercise)
     groups = grouped(exercise.checks, page.language)
-    first = foremost(exercise.checks)
-    for group in sorted(groups, key=lambda group: first not in group.checks):
-        _group(page, group, len(exercise.checks), whole=page.verbose or first in group.checks)
+    for number, group in enumerate(groups):
+        _group(page, group, len(exercise.checks), whole=page.verbose or not number)
     if waiting:
         _waiting(page, waiting, why, bool(groups))
     if groups or waiting or page.verbose:

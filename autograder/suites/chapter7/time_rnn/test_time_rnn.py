@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, as_array, between, check, expect_array, oracles
+from autograder.checks import Layer, between, check, expect_array, oracles
 
 
 def states(xs, Wx, Wh, b, h):
@@ -100,18 +100,7 @@ def test_input_gradient(student, rng, curves):
         "the size of the gradient, step by step back from the last of 30",
         "勾配の大きさ(30 ステップの最後から1ステップずつさかのぼる)",
     )
-    curves(sizes, fading(student, rng, 30))
-
-
-def fading(student, rng, T):
-    """The norms of the gradients for the inputs, last step first, of a loss that looks at the last state alone."""
-    case = FRESH.case(rng, {"N": 4, "T": T, "D": 5, "H": 8})
-    layer = FRESH.make(student, case.values)
-    layer.forward(case.values["xs"])
-    upstream = np.zeros((4, T, 8))
-    upstream[:, -1] = 1
-    dxs = as_array(layer.backward(upstream), (4, T, 5), of="layer.backward(dhs)")
-    return np.linalg.norm(dxs, axis=(0, 2))[::-1]
+    curves(sizes, FRESH.fading(student, rng, N=4, T=30, D=5, H=8))
 
 
 @check(points=4)
