@@ -163,7 +163,7 @@ class Case:
                 outputs = self.right(**{name: value})
                 return float(sum(np.sum(np.multiply(w, y)) for w, y in zip(weights, outputs, strict=True)))
 
-            return Pure(f, (self.subject.definition, name, self.but(name), pickle.dumps(weights)))
+            return Pure(f, lambda: (self.subject.definition, name, self.but(name), pickle.dumps(weights)))
 
         return of
 

@@ -26,14 +26,19 @@ STEP = 1e-5  # truncation about h^2, rounding about 1e-16 / h: both near 1e-10 f
 
 
 class Pure:
-    """A function (array -> number) that always gives the same for the same array, as any other of this `key` does.
+    """A function (array -> number) that always gives the same for the same array, as any other of the same key does.
 
     Its derivatives are found once: the same check asks for them again with every answer that is compared.
+    `make_key`: gives the key, if it is needed.
     """
 
-    def __init__(self, f: Callable[[Array], float], key: Hashable) -> None:
+    def __init__(self, f: Callable[[Array], float], make_key: Callable[[], Hashable]) -> None:
         self.f = f
-        self.key = key
+        self.make_key = make_key
+
+    @functools.cached_property
+    def key(self) -> Hashable:
+        return self.make_key()
 
     def __call__(self, x: Array) -> float:
         return self.f(x)

@@ -293,8 +293,10 @@ class Network(Subject):
 
     def loss_by(self, case: Case, key: str) -> Callable[[Array], float]:
         """The loss as a function of one array."""
-        what = (self.definition, self.penalty, self.data[1], key, case.but(key))
-        return Pure(lambda value: self.loss_of(case, **{key: value}), what)
+        return Pure(
+            lambda value: self.loss_of(case, **{key: value}),
+            lambda: (self.definition, self.penalty, self.data[1], key, case.but(key)),
+        )
 
     def right_gradients(self, case: Case) -> dict[str, Array]:
         """The gradient of the loss for each parameter, by central differences."""
