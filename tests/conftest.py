@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from autograder import data
-from autograder.sandbox import Sandbox
+from autograder.threads import one_thread
+
+one_thread()
+
+from autograder import data  # noqa: E402 - NumPy is imported here
+from autograder.sandbox import Sandbox  # noqa: E402
 
 settings.register_profile("dlgrade", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("dlgrade")

@@ -9,13 +9,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "autograder"
 
-GROUND = {"errors", "model", "mistakes", "locales", "files", "markers"}
+GROUND = {"errors", "model", "mistakes", "locales", "files", "markers", "threads"}
 LAYERS = {
     "locales": set(),
     "files": set(),
     "version": set(),
     "errors": {"locales"},
     "interrupts": set(),
+    "threads": set(),
     "model": {"errors"},
     "mistakes": {"model"},
     "markers": {"errors"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import pickle
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
@@ -19,7 +20,7 @@ import numpy as np
 
 from autograder.checks.arrays import Array
 from autograder.checks.asked import asking
-from autograder.checks.gradients import numerical_gradient
+from autograder.checks.gradients import Pure, numerical_gradient
 from autograder.checks.reasons import Said
 from autograder.checks.shapes import Draw, draw_array, draw_sizes, has_gradient, letters, normal, plain
 
@@ -162,9 +163,13 @@ class Case:
                 outputs = self.right(**{name: value})
                 return float(sum(np.sum(np.multiply(w, y)) for w, y in zip(weights, outputs, strict=True)))
 
-            return f
+            return Pure(f, lambda: (self.subject.definition, name, self.but(name), pickle.dumps(weights)))
 
         return of
+
+    def but(self, name: str) -> bytes:
+        """All values but this one, as what tells this case from others."""
+        return pickle.dumps({other: value for other, value in self.values.items() if other != name})
 
     def gradient(self, name: str, upstream: Iterable[Any]) -> Array:
         """The gradient for an array, by central differences."""

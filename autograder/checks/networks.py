@@ -28,7 +28,7 @@ from autograder.checks.asked import in_turn
 from autograder.checks.calls import Call
 from autograder.checks.cases import Case, Changes, Subject, Tolerance, by_name
 from autograder.checks.declare import CheckFailed
-from autograder.checks.gradients import ONE_PASS, expect_gradient, expect_slopes, numerical_gradient
+from autograder.checks.gradients import ONE_PASS, Pure, expect_gradient, expect_slopes, numerical_gradient
 from autograder.checks.names import Name, part_of
 from autograder.checks.reasons import Why
 from autograder.checks.shapes import lengths, letters
@@ -293,7 +293,10 @@ class Network(Subject):
 
     def loss_by(self, case: Case, key: str) -> Callable[[Array], float]:
         """The loss as a function of one array."""
-        return lambda value: self.loss_of(case, **{key: value})
+        return Pure(
+            lambda value: self.loss_of(case, **{key: value}),
+            lambda: (self.definition, self.penalty, self.data[1], key, case.but(key)),
+        )
 
     def right_gradients(self, case: Case) -> dict[str, Array]:
         """The gradient of the loss for each parameter, by central differences."""

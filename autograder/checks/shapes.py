@@ -56,7 +56,8 @@ class BothSigns(Between):
 
     def _signs(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         either = rng.permutation([1.0, -1.0])  # the one left over, if they are odd in number, may be of either sign
-        return np.asarray(rng.permutation(np.resize(either, math.prod(shape))).reshape(shape))
+        size = math.prod(shape)
+        return np.asarray(rng.permutation(np.tile(either, (size + 1) // 2)[:size]).reshape(shape))
 
 
 def between(low: float, high: float) -> Draw:

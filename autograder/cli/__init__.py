@@ -10,7 +10,9 @@ def main() -> None:
     import sys
 
     from autograder.cli import stopping
+    from autograder.threads import one_thread
 
+    one_thread()
     stopping.listen()
     try:
         from autograder.cli.root import run

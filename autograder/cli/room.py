@@ -23,7 +23,6 @@ def check_room() -> None:
     memory, processes = (resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_NPROC))
     if memory == resource.RLIM_INFINITY and (processes == resource.RLIM_INFINITY or processes > MANY):
         return
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each more takes memory, and is a process to the limit
     command = [sys.executable, "-P", "-c", "import autograder.serving.batch"]
     tried = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
     if tried.returncode:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import threads
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
 from autograder.grading.notes import Notes
@@ -72,7 +73,7 @@ def cold(course: Course, chapter: str, rounds: int) -> list[Comparison]:
     ours = [sys.executable, "-m", "autograder", chapter, "--submission", str(course.solutions), "--format", "json"]
     bare = [sys.executable, "-c", f"from autograder.proving.bench import grade_in_process as g; g({chapter!r})"]
     environment = {**os.environ, "DLGRADE_PLAIN": str(course.solutions), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    environment |= threads.ONE
 
     def run(command: Sequence[str]) -> None:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

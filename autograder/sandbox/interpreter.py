@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder import threads
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.libraries import place
 from autograder.worker import confine
@@ -19,8 +20,7 @@ MAIN = Path(confine.__file__).with_name("main.py")
 
 def environment() -> dict[str, str]:
     """All the environment that a worker has."""
-    names = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PATH": os.defpath}
-    names |= {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+    names = {**threads.ONE, "PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
     if os.name == "nt":
         names["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", "")
     return names

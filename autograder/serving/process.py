@@ -16,12 +16,14 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from autograder import interrupts
+from autograder.threads import one_thread
 
 LAST_MOMENT = 10.0  # seconds between the end of the input and that of the process, whatever it is doing
 _told: list[int] = []
 
 
 def serve() -> None:
+    one_thread()
     signal.signal(signal.SIGTERM, _end)
     for name in ("SIGINT", "SIGHUP"):  # meant for whoever started it, who ends it in order
         if hasattr(signal, name):

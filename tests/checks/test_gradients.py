@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checks import CheckFailed, Tensor, expect_gradient, expect_slopes, numerical_gradient
+from autograder.checks.gradients import Pure
 
 RNG = np.random.default_rng(0)
 A = RNG.normal(size=(3, 3))
@@ -51,6 +52,31 @@ def test_the_function_gets_a_fresh_copy_each_time():
     assert numerical_gradient(f, x).tolist() == [0, 0]
     assert len(seen) == 6  # on both sides of each number, and twice at x itself
     assert x.tolist() == [0, 0]
+
+
+def test_a_pure_function_is_differentiated_once_for_each_array():
+    calls = []
+
+    def cubes(x):
+        calls.append(x)
+        return float(np.sum(x**3))
+
+    def asked(key, x):
+        calls.clear()
+        return numerical_gradient(Pure(cubes, lambda: key), x), bool(calls)
+
+    x = np.array([1.0, 2.0])
+    first, was_called = asked("cubes", x)
+    assert was_called
+    again, was_called = asked("cubes", x.copy())
+    assert not was_called
+    np.testing.assert_array_equal(again, first)
+    first[:] = 0
+    assert asked("cubes", x)[0].any(), "a caller may write into what it gets"
+    for key, point in (("cubes", x + 1), ("cubes", x.reshape(2, 1)), ("others", x)):
+        found, was_called = asked(key, point)
+        assert was_called
+        np.testing.assert_allclose(found, 3 * point**2, rtol=1e-6)
 
 
 def test_single_precision_and_integers_are_differentiated_in_double():
