@@ -210,8 +210,8 @@ def _checked_key(key: Any) -> Any:
 
 
 def _checked_part(key: Any) -> Any:
-    if isinstance(key, np.integer):
-        key = int(key)
+    if isinstance(key, (np.integer, np.str_)):
+        key = key.item()
     if type(key) not in (str, int, bool, float):
         raise WireError(f"a dictionary key of type {type(key).__name__} cannot be sent")
     return _checked_int(key) if type(key) is int else key

@@ -244,7 +244,7 @@ class Always(float):
         (collections.OrderedDict(a=1), {"a": 1}),
         (collections.defaultdict(int, {"a": 1}), {"a": 1}),
         (collections.Counter([("a", "b")]), {("a", "b"): 1}),
-        ({np.int64(3): 1}, {3: 1}),
+        ({np.int64(3): 1, (np.str_("a"), np.int64(1)): 2}, {3: 1, ("a", 1): 2}),
     ],
     ids=["NamedTuple", "enum", "float", "str", "list", "OrderedDict", "defaultdict", "Counter", "NumPy key"],
 )
