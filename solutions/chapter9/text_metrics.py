@@ -7,8 +7,8 @@ the references do). All lists stay as they were.
 文章と文章を比べる指標です。n-gram、BLEU、ROUGE、パープレキシティを求めます。
 
 文章は ["the", "cat", "sat"] のような単語のリストです。候補文(candidate)はモデルが書いたもの、参照文
-(reference)は同じ目的で人が書いたものです。引数は候補文が先です(NLTKでは参照文が先です)。渡されたリスト
-は、どれも元のまま残します。
+(reference)は同じ目的で人が書いたものです。引数は候補文が先です(NLTKでは参照文が先です)。渡されたリ
+ストは、どれも元のまま残します。
 """
 
 import math
@@ -28,8 +28,8 @@ def ngrams(tokens, n):
 
     文章のn-gramを数えます。n-gramは、連続する n 個の単語の並びをタプルにしたものです。
 
-    戻り値は、n 個の単語のタプルから個数への辞書か Counter です。単語が n 個より少ない文章では、空になり
-    ます。
+    戻り値は、n 個の単語のタプルから個数への辞書か Counter です。単語が n 個より少ない文章では、空に
+    なります。
     """
     ### BEGIN SOLUTION
     return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
@@ -85,23 +85,24 @@ def bleu(candidate, references, max_n):
     A candidate with fewer than max_n words is not asked for. (The function of the same name in
     "Dive into Deep Learning" gives the n-grams other weights.)
 
-    >>> round(bleu(["a", "b", "c", "d"], [["a", "b", "x", "d", "e"]], 2), 4)  # (3/4 * 1/3)^(1/2) exp(-1/4)
+    >>> # (3/4 * 1/3)^(1/2) * exp(1 - 5/4)
+    >>> round(bleu(["a", "b", "c", "d"], [["a", "b", "x", "d", "e"]], 2), 4)
     0.3894
 
     1つの候補文のBLEUスコアを、max_n 語までのすべてのn-gramから求め、0 から 1 で返します。
 
-    references: 1つ以上の参照文のリストです。n = 1 から max_n について、適合率 p_n は、候補文のn-gramの
-    うち一致したものの数を、候補文のn-gramの総数で割ったものです。同じn-gramは、候補文に出てくる回数だけ一致
-    します。ただし、それを最も多く含む1つの参照文での回数が上限です。
+    references: 1つ以上の参照文のリストです。n = 1 から max_n について、適合率 p_n は、候補文の
+    n-gramのうち一致したものの数を、候補文のn-gramの総数で割ったものです。同じn-gramは、候補文に出て
+    くる回数だけ一致します。ただし、それを最も多く含む1つの参照文での回数が上限です。
 
-    スコアは、p_1 から p_max_n の、重みの等しい幾何平均に、短さの罰則(brevity penalty)を掛けたものです。
-    1つでも 0 なら、スコアは 0 です(平滑化はしません)。
+    スコアは、p_1 から p_max_n の、重みの等しい幾何平均に、短さの罰則(brevity penalty)を掛けたもので
+    す。1つでも 0 なら、スコアは 0 です(平滑化はしません)。
 
-    短さの罰則は、c >= r なら 1、そうでなければ exp(1 - r / c) です。c は候補文の長さ、r は長さが c に最も
-    近い参照文の長さです。同じだけ近い参照文が2つあれば、短いほうです。
+    短さの罰則は、c >= r なら 1、そうでなければ exp(1 - r / c) です。c は候補文の長さ、r は長さが c
+    に最も近い参照文の長さです。同じだけ近い参照文が2つあれば、短いほうです。
 
-    max_n 語より短い候補文は扱いません。(書籍 "Dive into Deep Learning" の同名の関数では、n-gramの重みが
-    異なります。)
+    max_n 語より短い候補文は扱いません。(書籍 "Dive into Deep Learning" の同名の関数では、n-gramの重
+    みが異なります。)
     """
     ### BEGIN SOLUTION
     return corpus_bleu([candidate], [references], max_n)
@@ -125,9 +126,9 @@ def corpus_bleu(candidates, references, max_n):
 
     references: 候補文ごとの参照文のリストを、同じ順に並べたリストです。
 
-    候補文ごとのスコアの平均ではありません。それぞれの n について、一致した数と総数をすべての候補文で合計して
-    から p_n を求めます。長さも、合計してから短さの罰則を求めます。c は候補文の長さの合計、r は最も近い長さの
-    合計です。そのほかは bleu と同じです。
+    候補文ごとのスコアの平均ではありません。それぞれの n について、一致した数と総数をすべての候補文
+    で合計してから p_n を求めます。長さも、合計してから短さの罰則を求めます。c は候補文の長さの合
+    計、r は最も近い長さの合計です。そのほかは bleu と同じです。
     """
     ### BEGIN SOLUTION
     pairs = list(zip(candidates, references, strict=True))
@@ -173,9 +174,10 @@ def rouge_n(candidate, reference, n):
 
     ROUGE-N を (precision, recall, f1) で返します。2つの文章に共通するn-gramを数える指標です。
 
-    同じn-gramは、両方の文章に出てくる回数、つまり2つの個数の小さいほうだけ一致します。適合率(precision)
-    は、一致した数を候補文のn-gramの総数で割ったもの、再現率(recall)は、参照文のn-gramの総数で割ったものです。
-    f1 は2つの調和平均です。1つも一致しなければ、3つとも 0 です。どちらの文章にも n 個以上の単語があります。
+    同じn-gramは、両方の文章に出てくる回数、つまり2つの個数の小さいほうだけ一致します。適合率
+    (precision) は、一致した数を候補文のn-gramの総数で割ったもの、再現率(recall)は、参照文のn-gramの
+    総数で割ったものです。f1 は2つの調和平均です。1つも一致しなければ、3つとも 0 です。どちらの文章
+    にも n 個以上の単語があります。
     """
     ### BEGIN SOLUTION
     ours, theirs = ngrams(candidate, n), ngrams(reference, n)
@@ -199,13 +201,13 @@ def rouge_l(candidate, reference):
 
     ROUGE-L を (precision, recall, f1) で返します。2つの文章の最長共通部分列にもとづく指標です。
 
-    部分列とは、文章からいくつかの単語を取り除いた残りです。順序は変わりませんが、間が空いていてもかまいませ
-    ん。両方に共通する部分列のうち、最も長いものの長さを使います。これを候補文の単語数で割ると適合率、参照文の
-    単語数で割ると再現率です。f1 は2つの調和平均です。共通の単語がなければ、3つとも 0 です。どちらの文章も空で
-    はありません。
+    部分列とは、文章からいくつかの単語を取り除いた残りです。順序は変わりませんが、間が空いていてもか
+    まいません。両方に共通する部分列のうち、最も長いものの長さを使います。これを候補文の単語数で割る
+    と適合率、参照文の単語数で割ると再現率です。f1 は2つの調和平均です。共通の単語がなければ、3つと
+    も 0 です。どちらの文章も空ではありません。
 
-    文章には数百語あることもあります。すべての部分列を試すと終わりません。最初の i 語と最初の j 語についての長
-    さの表を作れば、すぐに終わります。
+    文章には数百語あることもあります。すべての部分列を試すと終わりません。最初の i 語と最初の j 語に
+    ついての長さの表を作れば、すぐに終わります。
     """
     ### BEGIN SOLUTION
     rows, columns = len(candidate), len(reference)
@@ -231,8 +233,8 @@ def perplexity(p):
 
     文章についてのモデルのパープレキシティ exp(-log p の平均) を返します。
 
-    p: (N,)。文章の正しい単語それぞれに、モデルが与えた確率です。どれも 0 より大きい数です。何千個もあることが
-    あり、すべての積は、浮動小数点数では 0 になってしまいます。
+    p: (N,)。文章の正しい単語それぞれに、モデルが与えた確率です。どれも 0 より大きい数です。何千個も
+    あることがあり、すべての積は、浮動小数点数では 0 になってしまいます。
     """
     ### BEGIN SOLUTION
     return np.exp(-np.mean(np.log(p)))
@@ -240,8 +242,9 @@ def perplexity(p):
 
 
 if __name__ == "__main__":
-    references = ["the cat is on the mat".split(), "there is a cat on the mat".split()]
-    for text in ("the the the the the the the", "the cat sat on the mat", "a cat on the mat", "the cat"):
+    texts = ("the cat is on the mat", "there is a cat on the mat")
+    references = [text.split() for text in texts]
+    for text in ("the the the the the the the", "the cat sat on the mat", "a cat on the mat"):
         candidate = text.split()
         print(f"{bleu(candidate, references, 2):.3f}", rouge_l(candidate, references[0]), text)
     print(perplexity(np.array([0.5, 0.25, 0.5, 0.25])))
