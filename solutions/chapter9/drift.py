@@ -94,8 +94,9 @@ def ks_drift(a, b, alpha):
 
     2つの集まりの違いが偶然とはいえないほど大きいかどうかを、True か False で返します。
 
-    統計量が上の式の値より大きければ True です。何も変わっていないのに True になる確率は、
-    およそ alpha です(0 < alpha < 1)。
+    統計量が次の値より大きければ True です。
+
+    何も変わっていないのに True になる確率は、およそ alpha です(0 < alpha < 1)。
     """
     ### BEGIN SOLUTION
     n, m = len(a), len(b)

@@ -142,11 +142,12 @@ def test_ks_drift(student, rng):
             expect_number(received, float(drifted), of=of, given=given, why=why)
 
 
-# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47.
+# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, 0.225.
 STEADY = (11, 9, 10, 10, 9, 11, 10, 12, 8, 10)
 UNEVEN = (5, 15, 15, 5, 5, 15, 5, 15, 15, 5)
 LEANING = (3, 4, 6, 7, 9, 10, 12, 14, 16, 19)
 MOVED = (1, 1, 1, 2, 2, 3, 10, 20, 28, 32)
+CROWDED = (28, 8, 8, 8, 8, 8, 8, 8, 8, 8)  # and those of the first bin are nearly equal
 
 
 def table(rng, columns):
@@ -155,7 +156,11 @@ def table(rng, columns):
     reference = np.stack([numbers for _, _, numbers in parts], axis=1)
 
     def batch(*counts):
-        drawn = [actual_sample(rng, first, last, count) for (first, last, _), count in zip(parts, counts, strict=True)]
+        drawn = []
+        for (first, last, _), count in zip(parts, counts, strict=True):
+            x = actual_sample(rng, first, last, count)
+            near = last[0] - 0.05 * rng.random(size=len(x))
+            drawn.append(np.where(x <= last[0], near, x) if count is CROWDED else x)
         return np.stack(drawn, axis=1)
 
     return reference, batch
@@ -189,11 +194,14 @@ def test_monitor(student, rng):
     監視器は、10区間の PSI が閾値より大きい列の番号を返す。それまでに来たバッチにはよらない。
     """
     reference, batch = table(rng, 4)
+    drifted = (LEANING, STEADY, MOVED, STEADY)
     asked = (
-        (STEADY, UNEVEN, STEADY, LEANING),
+        drifted,
         (STEADY, STEADY, STEADY, STEADY),
-        (MOVED, STEADY, LEANING, STEADY),
-        (MOVED, STEADY, LEANING, STEADY),
+        drifted,
+        drifted,
+        drifted,
+        (STEADY, CROWDED, STEADY, UNEVEN),
     )
     for threshold in (0.15, 0.7):
         expect_checks(student, student.DriftMonitor(reference, threshold), batch, asked, threshold)
