@@ -2,9 +2,9 @@
 
 A frame is a prefix (magic, nonce, header length, payload length), a header in JSON and, as payload, the raw bytes of
 the arrays that the header lists, in its order. Besides JSON's own values a header holds marks, objects with one key
-that begins with a NUL: for arrays, tensors, tuples, dictionaries with other keys than texts, complex numbers, and for
-what stays where it is (`Handle`, `Callback`). The decoder builds nothing else. Every count and size is checked before
-memory is taken. A frame that breaks a rule raises `WireError`.
+that begins with a NUL: for arrays, tensors, tuples, dictionaries with other keys than texts (numbers, and tuples of
+plain values), complex numbers, and for what stays where it is (`Handle`, `Callback`). The decoder builds nothing else.
+Every count and size is checked before memory is taken. A frame that breaks a rule raises `WireError`.
 
 Used on both sides, so it imports the standard library and NumPy alone.
 """
@@ -204,8 +204,14 @@ def has_no_end(shape: Sequence[int]) -> bool:
 
 
 def _checked_key(key: Any) -> Any:
-    if isinstance(key, np.integer):
-        key = int(key)
+    if type(key) is tuple:
+        return {"\0t": [_checked_part(part) for part in key]}
+    return _checked_part(key)
+
+
+def _checked_part(key: Any) -> Any:
+    if isinstance(key, (np.integer, np.str_)):
+        key = key.item()
     if type(key) not in (str, int, bool, float):
         raise WireError(f"a dictionary key of type {type(key).__name__} cannot be sent")
     return _checked_int(key) if type(key) is int else key
@@ -327,6 +333,11 @@ def _parse_int(digits: str) -> int:
     return _checked_int(int(digits))
 
 
+def _is_key(value: Any) -> bool:
+    """Whether it is a plain value, or a tuple of such."""
+    return all(type(part) in (str, int, bool, float) for part in (value if type(value) is tuple else (value,)))
+
+
 class _Unpacker:
     """Builds dictionaries and marks as JSON is parsed; makes the `arrays`, which the caller fills in their order."""
 
@@ -367,7 +378,7 @@ class _Unpacker:
     def dict(self, body: list[Any]) -> dict[Any, Any]:
         table: dict[Any, Any] = {}
         for pair in body:
-            if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (str, int, bool, float):
+            if type(pair) is not list or len(pair) != 2 or not _is_key(pair[0]):
                 raise WireError("a dictionary without keys")
             table[pair[0]] = pair[1]
         if len(table) != len(body):

@@ -122,7 +122,8 @@ scalars = (
     | st.complex_numbers()
     | st.text(st.characters(exclude_categories=[]))
 )
-keys = st.text() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.booleans()
+key_parts = st.text() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.booleans()
+keys = key_parts | st.lists(key_parts, max_size=3).map(tuple)
 arrays = npst.arrays(
     st.sampled_from([dtype for dtype in wire.DTYPES.values() if dtype != np.bool_]),
     npst.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
@@ -242,9 +243,10 @@ class Always(float):
         (type("List", (list,), {"__iter__": lambda self: iter([9])})([1, 2]), [1, 2]),
         (collections.OrderedDict(a=1), {"a": 1}),
         (collections.defaultdict(int, {"a": 1}), {"a": 1}),
-        ({np.int64(3): 1}, {3: 1}),
+        (collections.Counter([("a", "b")]), {("a", "b"): 1}),
+        ({np.int64(3): 1, (np.str_("a"), np.int64(1)): 2}, {3: 1, ("a", 1): 2}),
     ],
-    ids=["NamedTuple", "enum", "float", "str", "list", "OrderedDict", "defaultdict", "NumPy key"],
+    ids=["NamedTuple", "enum", "float", "str", "list", "OrderedDict", "defaultdict", "Counter", "NumPy key"],
 )
 def test_a_relative_of_a_plain_value_arrives_as_what_it_is_based_on(value, arrives):
     assert identical(across(value), arrives)
@@ -324,7 +326,8 @@ REFUSED = {
     "a huge integer": 10**10_000,
     "a large key": {2**63: 1},
     "None as a key": {None: 1},
-    "a tuple as a key": {(1, 2): 1},
+    "None in a key": {(1, None): 1},
+    "a tuple in a tuple as a key": {((1, 2), 3): 1},
     "bytes as a key": {b"x": 1},
     "nested too deeply": nested(40),
     "holding itself": around_itself(),
@@ -462,6 +465,8 @@ GARBLED = {
     "True and 1": r'{"\u0000d": [[true, 1], [1, 2]]}',
     "None as a key": r'{"\u0000d": [[null, 1]]}',
     "a list as a key": r'{"\u0000d": [[[], 1]]}',
+    "a list in a key": r'{"\u0000d": [[{"\u0000t": [[]]}, 1]]}',
+    "a tuple in a key": r'{"\u0000d": [[{"\u0000t": [{"\u0000t": []}]}, 1]]}',
     "an array as a key": r'{"\u0000d": [[{"\u0000a": ["<f8"]}, 1]]}',
     "a pair of three": r'{"\u0000d": [[1, 2, 3]]}',
     "a pair that is none": r'{"\u0000d": [1]}',
