@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from autograder.checks import Part, as_list, check, expect, expect_array, expect_number, oracles
+from autograder.checks import Part, as_list, as_number, check, expect, expect_array, expect_number, oracles
 
 FEATURES, CLASSES = 3, 4
 HANDLE = "service.handle(body)"
@@ -274,7 +274,7 @@ def test_counts(student, rng):
         expect_number(getattr(second, key), 0, of=of, rtol=0, atol=0)
     for predict, _ in failing(student):
         third = student.PredictionService(predict, FEATURES)
-        third.handle(good)
-        for key in right:
-            of = (f"service.{key} after an answer with 500", f"500 で答えた後の service.{key}")
-            expect_number(getattr(third, key), 0, of=of, rtol=0, atol=0)
+        status = as_number(as_list(third.handle(good), 2, of=HANDLE)[0], of=HANDLE)
+        for key, code in (("served", 200), ("rejected", 400)):  # another status than 500 has cost points already
+            of = (f"service.{key} after an answer with {status:g}", f"{status:g} で答えた後の service.{key}")
+            expect_number(getattr(third, key), int(status == code), of=of, rtol=0, atol=0)
