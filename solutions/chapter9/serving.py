@@ -130,6 +130,6 @@ class PredictionService:
 
 if __name__ == "__main__":
     service = PredictionService(lambda x: np.full((len(x), 2), 0.5), 3)
-    for body in ('{"instances": [[1, 2, 3.5]]}', '{"instances": [[1, 2]]}', '{"instances": [[1, 2, NaN]]}', "hello"):
-        print(service.handle(body))
+    for rows in ("[[1, 2, 3.5]]", "[[1, 2]]", "[[1, 2, NaN]]", "[[1, 2, true]]"):
+        print(service.handle(f'{{"instances": {rows}}}'))
     print(service.served, service.rejected)

@@ -43,7 +43,7 @@ def train_accumulated(model, optimizer, x, t, micro_batch):
     optimizer.zero_grad()
     total = 0.0
     for x_part, t_part in zip(x.split(micro_batch), t.split(micro_batch), strict=True):
-        loss = F.cross_entropy(model(x_part), t_part, reduction="sum") / len(x)  # (n, K), (n,) -> ()
+        loss = F.cross_entropy(model(x_part), t_part, reduction="sum") / len(x)
         loss.backward()
         total += loss.item()
     optimizer.step()
@@ -92,7 +92,8 @@ def save_checkpoint(path, model, optimizer, epoch):
     保存します。torch.load が開くのは、テンソルと数だけだからです。
     """
     ### BEGIN SOLUTION
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, path)
+    states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+    torch.save({**states, "epoch": epoch}, path)
     ### END SOLUTION
 
 
