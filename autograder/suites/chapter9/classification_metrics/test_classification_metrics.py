@@ -10,6 +10,4 @@ def test_values(student, rng):
     TODO: 何が成り立つか。
     """
     x = rng.normal(size=(4, 3))
-    expect_array(
-        student.classification_metrics(x), x.max(axis=1) - x.min(axis=1), of="classification_metrics(x)", given={"x": x}
-    )
+    expect_array(student.classification_metrics(x), x.max(axis=1) - x.min(axis=1), of="classification_metrics(x)", given={"x": x})
