@@ -643,7 +643,8 @@ def test_the_report_says_which_kind_of_process_it_was():
 
 
 def test_a_worker_with_a_root_of_its_own_needs_no_folder_outside(confined: Sandbox) -> None:
-    worker, _ = started(confined, "import os\ndef answer():\n    open('file', 'w').close()\n    return os.listdir('.')\n")
+    text = "import os\ndef answer():\n    open('file', 'w').close()\n    return os.listdir('.')\n"
+    worker, _ = started(confined, text)
     assert value_of(call(worker, "answer")) == ["file"]
     within = bool({"namespaces", "bubblewrap"}.intersection(confined.layers))
     assert (worker.folder is None) == within
