@@ -225,7 +225,7 @@ def test_group_k_fold(student, rng):
         groups_of(student, some_groups(rng, sizes), k, rng)
 
 
-SAME = 0.47  # of 240 pairs a quarter is in the same fold, give or take .028; in one class of 120, .04
+SAME = 0.47  # of 240 pairs a quarter is in the same fold, give or take 0.028
 
 
 def together(splits, n, shift):
