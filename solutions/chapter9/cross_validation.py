@@ -66,8 +66,8 @@ def stratified_k_fold(t, k, rng):
     """
     ### BEGIN SOLUTION
     order = rng.permutation(len(t))
-    order = order[np.argsort(t[order], kind="stable")]  # shuffled within each class
-    fold = np.empty(len(t), dtype=int)
+    order = order[np.argsort(t[order])]  # class by class, shuffled within each
+    fold = np.empty_like(order)
     fold[order] = np.arange(len(t)) % k  # dealt out like cards
     return [(np.flatnonzero(fold != i), np.flatnonzero(fold == i)) for i in range(k)]
     ### END SOLUTION

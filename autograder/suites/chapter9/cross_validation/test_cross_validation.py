@@ -21,8 +21,11 @@ from autograder.checks import (
 
 def as_places(received, n, of, given):
     """An array or a list of whole numbers from 0 to n - 1."""
-    listed = as_list(received, None, of=of, given=given)
-    places = np.array([as_number(one, of=of, given=given) for one in listed])
+    if isinstance(received, np.ndarray) and received.ndim == 1:
+        places = as_array(received, received.shape, of=of, given=given)
+    else:
+        listed = as_list(received, None, of=of, given=given)
+        places = np.array([as_number(one, of=of, given=given) for one in listed])
     expect(
         bool(np.all((places == np.floor(places)) & (places >= 0) & (places < n))),
         of=of,
@@ -225,7 +228,7 @@ def test_group_k_fold(student, rng):
         groups_of(student, some_groups(rng, sizes), k, rng)
 
 
-SAME = 0.47  # of 240 pairs a quarter is in the same fold, give or take .028; in one class of 120, .04
+SAME = 0.47  # of 240 pairs a quarter is in the same fold, give or take 0.028
 
 
 def together(splits, n, shift):

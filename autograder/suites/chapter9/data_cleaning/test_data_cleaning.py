@@ -163,7 +163,7 @@ def with_copies(rng, n, d, copies):
     """Samples, some of them several times and some with another label; and which places stay."""
     x, t = table(rng, n, d), rng.integers(3, size=n)
     x[rng.integers(n, size=2)] = x[0]
-    x[n // 2, 0] += 1.0  # alike in all but one number
+    x[n // 2, 0] = np.round(x[n // 2, 0] + 1, 1)  # alike in all but one number
     again = np.append(rng.choice(n, size=copies), [0, n - 1, n - 1])
     relabelled = rng.choice(n, size=2, replace=False)
     x = np.concatenate([x, x[again], x[relabelled]])

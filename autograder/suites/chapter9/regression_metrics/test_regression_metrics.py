@@ -4,7 +4,6 @@ import numpy as np
 
 from autograder.checks import (
     check,
-    expect_array,
     expect_left_alone,
     expect_number,
     if_near,
@@ -34,10 +33,14 @@ def draw(rng, n, kind, size=1.0):
             return np.round(t + e, 1) if kind == "tenths" else t + e, t, e
 
 
+# An epsilon of up to 1e-5 under a root moves it by 1e-5 / (2 RMSE), and in a fraction of variances above 0.25, 1 - R2
+# by a share of 4e-5.
+ROOT = {"atol": 2e-5}
+SHARE = {"rtol": 5e-5, "atol": 5e-5}
 CASES = ((5, "tenths"), (8, "whole"), (40, "far"))
 
 
-def expect_error_of(student, name, rng, right, confused=lambda e: ()):
+def expect_error_of(student, name, rng, right, confused=lambda e: (), **close):
     """The function `name` gives right(e) of the errors e."""
     for n, kind in CASES:
         y, t, e = draw(rng, n, kind)
@@ -47,6 +50,7 @@ def expect_error_of(student, name, rng, right, confused=lambda e: ()):
             of=f"{name}(y, t)",
             given={"y": y, "t": t},
             why=[if_near(number, en, ja) for number, en, ja in confused(e)],
+            **close,
         )
 
 
@@ -87,6 +91,7 @@ def test_root_mean_squared_error(student, rng):
         "root_mean_squared_error",
         rng,
         right=lambda e: np.linalg.norm(e) / np.sqrt(len(e)),
+        **ROOT,
         confused=lambda e: [
             (
                 np.abs(e).mean(),
@@ -128,15 +133,23 @@ def unexplained(e, around):
     return float((np.linalg.norm(e) / np.linalg.norm(around)) ** 2)
 
 
+def draw_explained(rng, n, kind, size, between):
+    """As `draw`, and R2, which lies between these numbers."""
+    while True:
+        y, t, e = draw(rng, n, kind, size)
+        explained = 1 - unexplained(e, t - t.mean())
+        if between[0] < explained < between[1]:
+            return y, t, e, explained
+
+
 @check(points=2)
 def test_r2(student, rng):
     """r2_score is 1 minus the squared errors, as a share of the squares around the mean of t.
 
     r2_score は、誤差の2乗の和が、t の平均のまわりの2乗の和に占める割合を、1 から引いたものになる。
     """
-    for (n, kind), size in zip(CASES, (0.4, 0.6, 0.5), strict=True):
-        y, t, e = draw(rng, n, kind, size)
-        right = 1 - unexplained(e, t - t.mean())
+    for n, kind in CASES:
+        y, t, e, right = draw_explained(rng, n, kind, 0.5, (0.1, 0.9))
         why = [
             if_near(
                 1 - unexplained(e, y - y.mean()),
@@ -151,7 +164,7 @@ def test_r2(student, rng):
             ),
             if_near(1 - right, "This is the share of the squares that is left: 1 at worst.", "これは残った割合です。"),
         ]
-        expect_number(student.r2_score(y, t), right, of="r2_score(y, t)", given={"y": y, "t": t}, why=why)
+        expect_number(student.r2_score(y, t), right, of="r2_score(y, t)", given={"y": y, "t": t}, why=why, **SHARE)
 
 
 @check(points=1, needs="r2")
@@ -161,13 +174,12 @@ def test_r2_below_zero(student, rng):
     r2_score は、t の平均を予測すると 0、t そのものなら 1、平均より悪い予測なら負になる。
     """
     for n, kind in CASES:
-        y, t, e = draw(rng, n, kind, size=2.0)
-        right = 1 - unexplained(e, t - t.mean())
+        y, t, _, right = draw_explained(rng, n, kind, 2.0, (-20, -0.3))
         why = ("What is worse than the mean of t has an R2 below 0.", "t の平均より悪い予測の R2 は負になります。")
-        expect_number(student.r2_score(y, t), right, of="r2_score(y, t)", given={"y": y, "t": t}, why=why)
+        expect_number(student.r2_score(y, t), right, of="r2_score(y, t)", given={"y": y, "t": t}, why=why, **SHARE)
         for same, value in ((np.full(n, t.mean()), 0.0), (t + 0.0, 1.0)):
             answer = student.r2_score(same, t)
-            expect_number(answer, value, of="r2_score(y, t)", given={"y": same, "t": t}, why=why)
+            expect_number(answer, value, of="r2_score(y, t)", given={"y": same, "t": t}, why=why, **SHARE)
 
 
 @check(points=1)
@@ -186,8 +198,8 @@ def test_inputs_left_alone(student, rng):
 
     def asked(name):
         return (
-            lambda: expect_array(getattr(student, name)(y, t), np.asarray(right[name]), of=f"{name}(y, t)"),
-            lambda: expect_left_alone(student, getattr(student, name), {"y": y, "t": t}, by=name),
+            lambda: expect_number(getattr(student, name)(y, t), right[name], of=f"{name}(y, t)", **SHARE),
+            lambda: expect_left_alone(student, lambda y, t: getattr(student, name)(y, t), {"y": y, "t": t}, by=name),
         )
 
     of_what_is_right(*(asked(name) for name in right))
