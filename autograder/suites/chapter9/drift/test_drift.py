@@ -9,6 +9,7 @@ from autograder.checks import (
     check,
     expect_array,
     expect_number,
+    oracles,
     part_of,
 )
 
@@ -17,10 +18,10 @@ INDEX = {"rtol": 5e-3, "atol": 1e-4}
 
 
 def gap(a, b):
-    """The largest gap of the two step functions."""
-    from scipy.stats import ks_2samp
-
-    return ks_2samp(a, b, method="asymp").statistic
+    """The largest gap of the two step functions, with SciPy's as they are in the oracles."""
+    x = np.append(a, b)[:, None]  # what lies above a place is left out of its share
+    above = [oracles.affine(oracles.step(one - x), np.full((len(one), 1), 1 / len(one)), 0.0) for one in (a, b)]
+    return np.abs(above[0] - above[1]).max()
 
 
 def index(shares):

@@ -37,7 +37,7 @@ class Case:
     """A candidate and its references, and what is counted in them.
 
     counts: for n = 1, 2 and so on, how many n-grams are matched, and of how many. closest: the length of the reference
-    that counts, if it is longer than the candidate.
+    that counts, if it is not the candidate's own length (or costs as little).
     """
 
     candidate: str
@@ -50,9 +50,10 @@ class Case:
         return len(self.counts)
 
     @property
-    def given(self):
-        shown = {f"references[{number}]": text for number, text in enumerate(self.references)}
-        return {"candidate": self.candidate, **shown}
+    def lengths(self):
+        """That of the candidate, and that of the reference that counts; equal, if there is no penalty."""
+        c = len(self.candidate.split())
+        return c, self.closest or c
 
 
 GUIDE = (
@@ -130,23 +131,17 @@ def as_written(rng, *texts):
 
 
 def explained(cases):
-    """What is counted in them, and what the score is."""
+    """The score of all of them together, and what is counted in them."""
     sums = np.array([case.counts for case in cases]).sum(axis=0)
-    c = sum(len(case.candidate.split()) for case in cases)
-    r = sum(case.closest or c for case in cases) if len(cases) == 1 else sum(closest(case) for case in cases)
+    c, r = np.sum([case.lengths for case in cases], axis=0)
     root = np.prod(sums[:, 0] / sums[:, 1]) ** (1 / len(sums))
-    parts = ", ".join(f"{matches}/{total}" for matches, total in sums)
     factor = np.exp(1 - r / c) if c < r else 1.0
+    parts = ", ".join(f"{matches}/{total}" for matches, total in sums)
     why = (
         f"The precisions are {parts}, and the brevity penalty is {factor:.4g}.",
         f"適合率は順に {parts}、短さの罰則は {factor:.4g} です。",
     )
     return root * factor, why
-
-
-def closest(case):
-    """The length that counts as r."""
-    return case.closest or len(case.candidate.split())
 
 
 def expect_bleu(student, rng, cases):
