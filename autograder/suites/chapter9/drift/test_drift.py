@@ -45,14 +45,14 @@ def expected_sample(rng, bins, each):
 
 
 def actual_sample(rng, first, last, counts, outside=False):
-    """So many numbers in each bin, in any order; outside: those of the outermost bins lie beyond all others."""
+    """So many numbers in each bin, in any order; outside: half of those in the outermost bins lie beyond all others."""
     bins = [
         np.clip(np.round(rng.uniform(low, high, size=count), 1), low, high)
         for low, high, count in zip(first, last, counts, strict=True)
     ]
     if outside:
-        bins[0] -= last[0] - first[0] + 0.7
-        bins[-1] += last[-1] - first[-1] + 0.8
+        bins[0][: (len(bins[0]) + 1) // 2] -= last[0] - first[0] + 0.7
+        bins[-1][: (len(bins[-1]) + 1) // 2] += last[-1] - first[-1] + 0.8
     return rng.permutation(np.concatenate(bins))
 
 
