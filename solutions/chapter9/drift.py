@@ -20,7 +20,7 @@ def psi(expected, actual, bins):
     expected: (N,), from the time of training. actual: (M,), from today. bins: how many.
 
     The inner edges of the bins are the quantiles 1/bins, 2/bins and so on of expected, as
-    np.quantile gives them: each bin gets an equal share of expected. The outermost bins are open:
+    np.quantile gives them, so that the bins get equal shares of expected. The outermost are open:
     whatever lies below or above all of expected belongs to them. No value lies on an edge here.
 
     With the shares e of expected and a of actual in each bin, the index is the sum over the bins of
@@ -36,8 +36,8 @@ def psi(expected, actual, bins):
     expected: (N,)。訓練したときの値です。actual: (M,)。今日の値です。bins: 区間の数です。
 
     内側の境界は、expected の 1/bins、2/bins、…… の分位点で、np.quantile で求めます。どの区間にも、
-    expected が同じ割合ずつ入ります。両端の区間は開いていて、expected のどの値よりも小さい値や大きい
-    値も、そこに入ります。境界とちょうど等しい値は、ここでは出てきません。
+    expected がほぼ同じ割合ずつ入ります。両端の区間は開いていて、expected のどの値よりも小さい値や
+    大きい値も、そこに入ります。境界とちょうど等しい値は、ここでは出てきません。
 
     各区間に入る割合を、expected では e、actual では a として、(a - e) * log(a / e) をすべての
     区間について合計したものが指標です。log は自然対数です。採点に使う値では、監視のものを除いて、

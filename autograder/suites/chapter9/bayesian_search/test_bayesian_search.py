@@ -28,9 +28,8 @@ GUESS = {"rtol": 1e-3, "atol": 1e-3}
 def kernel(X1, X2, length_scale):
     """The covariances of the scores of two sets of points."""
     from scipy.spatial.distance import cdist
-    from scipy.stats import norm
 
-    return norm.pdf(cdist(X1, X2), scale=length_scale) / norm.pdf(0, scale=length_scale)
+    return np.exp(-(cdist(X1, X2) ** 2) / (2 * length_scale**2))
 
 
 def guesses(X, y, X_new, length_scale, noise):
@@ -49,10 +48,11 @@ def guesses(X, y, X_new, length_scale, noise):
 
 def improvement(mean, std, best, xi):
     """The expectation of what exceeds best + xi."""
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
-    above = norm(mean - best - xi, np.maximum(std, 1e-12))
-    return above.mean() * above.sf(0) + above.std() ** 2 * above.pdf(0)
+    std = np.maximum(std, 1e-12)
+    z = (mean - best - xi) / std
+    return std * (z * ndtr(z) + np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi))
 
 
 KERNEL = Function("rbf_kernel(X1, X2, length_scale)", arrays={"X1": "N D", "X2": "M D"}, definition=kernel)
@@ -126,14 +126,14 @@ def test_certain(student, rng):
 
     不確かさがない点では、改善量は上回る分か 0 になり、標準偏差は NaN にならない。
     """
-    std = np.array([0.0, 0.7, 0.0, 0.0, 0.2])
-    means = rng.integers(3, 12, size=5) / 10 * np.array([1, 1, -1, 1, -1])
+    std = np.array([0.0, 0.7, 0.0, 0.0, 0.2])  # at the first one nothing is gained either
+    means = np.append(0.25, rng.integers(3, 12, size=4) / 10 * np.array([1, -1, 1, -1]))
     IMPROVEMENT.values(student, rng, mean=means, std=std, best=0.25, xi=0.0, why=CERTAIN)
     for length in (7, 9, 12):
         X = rng.permutation(np.arange(length) / 2)[:, None] + rng.integers(-9, 9)
         y = rng.integers(-9, 10, size=length) / 10
-        of, given = "gp_posterior(X, y, X, 0.4, 1e-10)", {"X": X, "y": y}
-        mean, std = as_list(student.gp_posterior(X, y, X, 0.4, 1e-10), 2, of=of, given=given)
+        of, given = "gp_posterior(X, y, X, 0.4, 0.0)", {"X": X, "y": y}
+        mean, std = as_list(student.gp_posterior(X, y, X, 0.4, 0.0), 2, of=of, given=given)
         # The deviation with a jitter of 1e-6 is 1e-3.
         expect_array(mean, y, of=("the mean of " + of, of + " の平均"), given=given, why=CERTAIN, rtol=0, atol=5e-3)
         deviation = (f"the standard deviation of {of}", f"{of} の標準偏差")
@@ -248,16 +248,17 @@ def test_steps(student, rng):
     for n_init, trials in ((4, 10), (3, 8)):
         candidates = plane(rng, 6)
         expect_steps(student, rng, candidates, bumps(rng, candidates), n_init, trials, 0.25)
+    expect_steps(student, rng, line, np.full(12, 0.5), 2, 6, 0.3)  # nothing to be seen
     few = plane(rng, 3)
-    # Nothing is seen until the last point is found, and all are tried.
-    expect_steps(student, rng, few, np.zeros(9), 2, 9, 0.3)
+    expect_steps(student, rng, few, bumps(rng, few), 8, 9, 0.3)  # all are tried
 
 
-# Of 441 points, measured with 1,000 seeds: beside the check. A random search would have to be lucky four times.
+# Of 441 points, the solution finds the best one in each of 60 searches. 25 points at random come so far in one of ten,
+# and in all four landscapes once in 10,000.
 REACHED = 0.97
 
 
-@check(points=1, needs="steps")
+@check(points=1, needs=("posterior", "improvement"))
 def test_search(student, rng):
     """In 25 trials, the search finds a candidate that is nearly as good as the best of 441.
 
@@ -267,8 +268,9 @@ def test_search(student, rng):
         candidates = plane(rng, 21)
         scores = bumps(rng, candidates)
         score_fn = Scores(candidates, scores)
-        search(student, score_fn, 5, 25, 0.2, generator(student, rng))
-        found = scores[score_fn.tried].max()
+        with student.unrecorded():
+            student.bayesian_search(score_fn, candidates, 5, 25, 0.2, generator(student, rng))
+        found = max((scores[number] for number in score_fn.tried[:25]), default=scores.min())
         of = ("what was found, from 0 for the worst to 1 for the best", "見つけたもの(最悪を 0、最良を 1 とする)")
         expect_at_least((found - scores.min()) / (scores.max() - scores.min()), REACHED, of=of)
 

@@ -9,6 +9,7 @@ from autograder.checks import (
     check,
     expect_array,
     expect_number,
+    oracles,
     part_of,
 )
 
@@ -17,59 +18,60 @@ INDEX = {"rtol": 5e-3, "atol": 1e-4}
 
 
 def gap(a, b):
-    """The largest gap of the two step functions."""
-    from scipy.stats import ks_2samp
+    """The largest gap of the two step functions, with SciPy's as they are in the oracles."""
+    x = np.append(a, b)[:, None]  # what lies above a place is left out of its share
+    above = [oracles.affine(oracles.step(one - x), np.full((len(one), 1), 1 / len(one)), 0.0) for one in (a, b)]
+    return np.abs(above[0] - above[1]).max()
 
-    return ks_2samp(a, b, method="asymp").statistic
 
-
-def index(shares):
-    """The index of these shares, if all of those that are expected are equal: both divergences."""
+def index(a, e):
+    """The index of these shares: the two divergences of each from the other."""
     from scipy.special import rel_entr
 
-    equal = np.full(len(shares), 1 / len(shares))
-    return float((rel_entr(shares, equal) + rel_entr(equal, shares)).sum())
+    a = np.maximum(a, 1e-4)
+    return float((rel_entr(a, e) + rel_entr(e, a)).sum())
 
 
-def expected_sample(rng, bins, each):
-    """Numbers in tenths, so many for each bin; the bins are wider and wider, with a gap at every edge.
+def expected_sample(rng, each):
+    """Numbers in tenths, so many in each bin; the bins are wider and wider, with a gap at every edge.
 
-    Returns the first and the last number of each bin, and all of them in any order. The quantiles lie in the gaps.
+    Returns the first and the last number of each bin, and all of them in any order. If the bins have as many numbers as
+    the quantiles leave in them, these lie in the gaps.
     """
-    widths = 1 + np.arange(bins) ** 2
-    steps = rng.integers(1, 4, size=(bins, each)) * widths[:, None]
-    steps[:, 0] += 4
-    numbers = np.cumsum(steps.reshape(-1)).reshape(bins, each) / 10 + rng.integers(-50, 50) / 10
-    return numbers[:, 0], numbers[:, -1], rng.permutation(numbers.reshape(-1))
+    start, bins = rng.integers(-50, 50), []
+    for number, count in enumerate(each):
+        bins.append(start + 4 + np.cumsum(rng.integers(1, 4, size=count) * (1 + number**2)))
+        start = bins[-1][-1]
+    first, last = (np.array([one[place] for one in bins]) / 10 for place in (0, -1))
+    return first, last, rng.permutation(np.concatenate(bins)) / 10
 
 
 def actual_sample(rng, first, last, counts, outside=False):
-    """So many numbers in each bin, in any order; outside: those of the outermost bins lie beyond all others."""
+    """So many numbers in each bin, in any order; outside: half of those in the outermost bins lie beyond all others."""
     bins = [
         np.clip(np.round(rng.uniform(low, high, size=count), 1), low, high)
         for low, high, count in zip(first, last, counts, strict=True)
     ]
     if outside:
-        bins[0] -= last[0] - first[0] + 0.7
-        bins[-1] += last[-1] - first[-1] + 0.8
+        bins[0][: (len(bins[0]) + 1) // 2] -= last[0] - first[0] + 0.7
+        bins[-1][: (len(bins[-1]) + 1) // 2] += last[-1] - first[-1] + 0.8
     return rng.permutation(np.concatenate(bins))
 
 
 def expect_index(student, rng, each, counts, outside=False):
-    """The index of a sample of which so many numbers lie in each bin."""
-    bins, counts = len(counts), np.array(counts)
-    first, last, expected = expected_sample(rng, bins, each)
+    """The index of samples of which so many numbers lie in each bin."""
+    bins, each, counts = len(counts), np.array(each), np.array(counts)
+    first, last, expected = expected_sample(rng, each)
     actual = actual_sample(rng, first, last, counts, outside)
     given = {"expected": np.sort(expected), "actual": np.sort(actual)}
-    shares = ", ".join(f"{count}/{counts.sum()}" for count in counts)
+    e, a = (", ".join(f"{count}/{of.sum()}" for count in of) for of in (each, counts))
     why = (
-        f"Of expected, every bin has 1/{bins}; of actual, the bins have {shares}.",
-        f"expected はどの区間にも 1/{bins} ずつ、actual は順に {shares} ずつ入ります。",
+        f"Of expected, the bins have {e}; of actual, {a}.",
+        f"各区間に入る割合は、expected では順に {e}、actual では {a} です。",
     )
     received = student.psi(expected, actual, bins)
-    expect_number(
-        received, index(counts / counts.sum()), of=f"psi(expected, actual, {bins})", given=given, why=why, **INDEX
-    )
+    right = index(counts / counts.sum(), each / each.sum())
+    expect_number(received, right, of=f"psi(expected, actual, {bins})", given=given, why=why, **INDEX)
 
 
 @check(points=3)
@@ -78,10 +80,10 @@ def test_psi(student, rng):
 
     PSI は、expected が同じ割合ずつ入る区間で、割合を比べる。
     """
-    expect_index(student, rng, 3, (1, 3))
-    expect_index(student, rng, 4, (5, 2, 3))
-    expect_index(student, rng, 6, (3, 9, 2, 12, 4))
-    expect_index(student, rng, 12, (8, 14, 6, 11, 5, 17, 9, 3, 22, 13))
+    expect_index(student, rng, (3, 3), (1, 3))
+    expect_index(student, rng, (3, 2, 3), (5, 2, 3))  # 8 numbers cannot be shared equally among 3 bins
+    expect_index(student, rng, (3, 2, 3, 2, 3), (3, 9, 2, 12, 4))
+    expect_index(student, rng, [12] * 10, (8, 14, 6, 11, 5, 17, 9, 3, 22, 13))
 
 
 @check(points=1, needs="psi")
@@ -90,8 +92,8 @@ def test_psi_outside(student, rng):
 
     expected のどの値よりも小さい値や大きい値は、両端の区間に入る。
     """
-    expect_index(student, rng, 4, (5, 2, 3, 4), outside=True)
-    expect_index(student, rng, 6, (2, 9, 6, 12, 7), outside=True)
+    expect_index(student, rng, (3, 2, 2, 3), (5, 2, 3, 4), outside=True)
+    expect_index(student, rng, [6] * 5, (2, 9, 6, 12, 7), outside=True)
 
 
 KS = Function("ks_statistic(a, b)", arrays={"a": "N", "b": "M"}, definition=gap)
@@ -142,17 +144,19 @@ def test_ks_drift(student, rng):
             expect_number(received, float(drifted), of=of, given=given, why=why)
 
 
-# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, 0.225.
+# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, much (empty bins), 0.225.
+EQUAL = np.full(10, 0.1)
 STEADY = (11, 9, 10, 10, 9, 11, 10, 12, 8, 10)
 UNEVEN = (5, 15, 15, 5, 5, 15, 5, 15, 15, 5)
 LEANING = (3, 4, 6, 7, 9, 10, 12, 14, 16, 19)
 MOVED = (1, 1, 1, 2, 2, 3, 10, 20, 28, 32)
+GONE = (32, 28, 20, 10, 3, 3, 2, 2, 0, 0)
 CROWDED = (28, 8, 8, 8, 8, 8, 8, 8, 8, 8)  # and those of the first bin are nearly equal
 
 
 def table(rng, columns):
     """A reference of 60 rows, and a function that draws a batch whose columns have these counts."""
-    parts = [expected_sample(rng, 10, 6) for _ in range(columns)]
+    parts = [expected_sample(rng, [6] * 10) for _ in range(columns)]
     reference = np.stack([numbers for _, _, numbers in parts], axis=1)
 
     def batch(*counts):
@@ -168,7 +172,7 @@ def table(rng, columns):
 
 def expect_columns(received, columns, counts, threshold, of):
     """The list of the columns whose index is above the threshold."""
-    with_index = [index(np.array(count) / 100) for count in counts]
+    with_index = [index(np.array(count) / 100, EQUAL) for count in counts]
     given = {("the PSI of the columns", "列ごとの PSI"): np.array(with_index), "threshold": threshold}
     found = [
         as_number(one, of=part_of((f"entry {place}", f"要素 {place}"), of), given=given)
@@ -180,7 +184,7 @@ def expect_columns(received, columns, counts, threshold, of):
 def expect_checks(student, monitor, batch, asked, threshold):
     """Each of these batches has these columns that have drifted."""
     for number, counts in enumerate(asked):
-        columns = [k for k, count in enumerate(counts) if index(np.array(count) / 100) > threshold]
+        columns = [k for k, count in enumerate(counts) if index(np.array(count) / 100, EQUAL) > threshold]
         with student.unrecorded():
             received = monitor.check(batch(*counts))
         of = (f"monitor.check(batch) of batch {number + 1}", f"{number + 1} 番目のバッチの monitor.check(batch)")
@@ -201,7 +205,7 @@ def test_monitor(student, rng):
         drifted,
         drifted,
         drifted,
-        (STEADY, CROWDED, STEADY, UNEVEN),
+        (GONE, CROWDED, STEADY, UNEVEN),
     )
     for threshold in (0.15, 0.7):
         expect_checks(student, student.DriftMonitor(reference, threshold), batch, asked, threshold)

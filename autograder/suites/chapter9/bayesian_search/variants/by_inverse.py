@@ -17,7 +17,7 @@ def gp_posterior(X, y, X_new, length_scale, noise):
     inverse, k = np.linalg.inv(K), rbf_kernel(X_new, X, length_scale)
     mean = [float(row @ inverse @ y) for row in k]
     std = [max(1 - float(row @ inverse @ row), 0) ** 0.5 for row in k]
-    return [mean, std]
+    return [np.array(mean), np.array(std)]
 
 
 def expected_improvement(mean, std, best, xi):
@@ -28,20 +28,20 @@ def expected_improvement(mean, std, best, xi):
             found.append(max(0, gain))
         else:
             found.append(gain * normal.cdf(gain / s) + s * normal.pdf(gain / s))
-    return found
+    return np.array(found)
 
 
 def bayesian_search(score_fn, candidates, n_init, trials, length_scale, rng):
     left = rng.permutation(len(candidates)).tolist()
     tried, left, results = left[:n_init], left[n_init:], []
     for k in tried:
-        results.append([candidates[k].tolist(), score_fn(candidates[k])])
+        results.append([candidates[k], score_fn(candidates[k])])
     while len(results) < trials:
         y = np.array([score for _, score in results])
         y = (y - y.mean()) / max(y.std(ddof=1), 1e-12)
         mean, std = gp_posterior(candidates[tried], y, candidates[left], length_scale, 1e-6)
         promised = expected_improvement(mean, std, max(y), 0)
-        k = left.pop(max(range(len(left)), key=promised.__getitem__))
+        k = left.pop(int(np.argmax(promised)))
         tried.append(k)
-        results.append([candidates[k].tolist(), score_fn(candidates[k])])
+        results.append([candidates[k], score_fn(candidates[k])])
     return max(results, key=lambda pair: pair[1])[0], results
