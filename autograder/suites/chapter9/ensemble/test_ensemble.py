@@ -59,7 +59,7 @@ def expect_winners(student, y, num_classes):
     labels = numbers_in(student.hard_vote(y, num_classes), y.shape[1], of, given)
     votes, most = winners(y, num_classes)
     for n, received in enumerate(labels):
-        name = part_of(f"label {n}", of)
+        name = part_of((f"the label of sample {n}", f"サンプル {n} のラベル"), of)
         shown = {f"y[:, {n}]": y[:, n], ("votes of each label", "ラベルごとの票数"): votes[n]}
         tie = np.count_nonzero(most[n]) > 1
         why = (
