@@ -103,7 +103,8 @@ def load_checkpoint(path, model, optimizer):
     Both are new, made as those that were saved, and usually in another process. Afterwards training
     goes on as if it had never stopped: with the parameters, the model's other numbers (batch
     normalisation has running means), and the optimizer's memory and its learning rate. The epoch is
-    the saved number.
+    the saved number. A file may come from anywhere: nothing that stands in it may be run, so read it
+    with weights_only=True.
 
     >>> save_checkpoint("run.pt", model, optimizer, 7)
     >>> load_checkpoint("run.pt", new_model, new_optimizer)
@@ -115,7 +116,8 @@ def load_checkpoint(path, model, optimizer):
     どちらも、保存したものと同じ作り方で新しく作られています。たいていは別のプロセスです。
     読み込んだ後の学習は、一度も止めなかった場合と同じように続きます。パラメータだけでなく、
     モデルがもつほかの数 (バッチ正規化なら移動平均)、optimizer が覚えているもの、学習率も元に
-    戻ります。返すエポックは、保存した数そのものです。
+    戻ります。返すエポックは、保存した数そのものです。ファイルはどこから来たものかわかりません。
+    中身を実行しないように、weights_only=True で読み込みます。
     """
     ### BEGIN SOLUTION
     saved = torch.load(path, weights_only=True)

@@ -25,7 +25,7 @@ from autograder.checks import (
 SOFT = Function(
     "soft_vote(p)",
     arrays={"p": "M N K"},
-    definition=lambda p: np.einsum("mnk->nk", p) / len(p),
+    definition=lambda p: oracles.affine(np.moveaxis(p, 0, -1), np.full((len(p), 1), 1 / len(p)), 0.0)[..., 0],
     draw={"p": lambda rng, shape: oracles.softmax(1.5 * rng.normal(size=shape)).round(3)},
 )
 
@@ -59,7 +59,7 @@ def expect_winners(student, y, num_classes):
     labels = numbers_in(student.hard_vote(y, num_classes), y.shape[1], of, given)
     votes, most = winners(y, num_classes)
     for n, received in enumerate(labels):
-        name = part_of(f"label {n}", of)
+        name = part_of((f"the label of sample {n}", f"サンプル {n} のラベル"), of)
         shown = {f"y[:, {n}]": y[:, n], ("votes of each label", "ラベルごとの票数"): votes[n]}
         tie = np.count_nonzero(most[n]) > 1
         why = (

@@ -1,9 +1,13 @@
 """Checks of large batches in small parts, of half precision, and of checkpoints."""
 
+import contextlib
+import pickle
+
 import numpy as np
 
 from autograder.checks import (
     Parameters,
+    StudentError,
     Tensor,
     as_array,
     as_number,
@@ -17,6 +21,7 @@ from autograder.checks import (
 )
 
 D, K = 4, 3
+MARKER = "this-file-was-made-by-a-pickle"
 WHERE = ("W", "b")  # the parameters of nn.Linear: (K, D) and (K,)
 CLOSE = {"rtol": 1e-4, "atol": 2e-5}  # float32, after a few sums of numbers near 1
 HALF = 0.02  # bfloat16 has eight binary digits: two roundings of 1/256 and a sum
@@ -284,7 +289,7 @@ def handed_over(student, elsewhere, path, model, optimizer, epoch):
     elsewhere.write_file(path, student.read_file(path))
 
 
-@check(points=3)
+@check(points=2)
 def test_resume(student, elsewhere, rng):
     """Loaded by a new process, training goes on as if it had never stopped.
 
@@ -344,3 +349,30 @@ def test_other_numbers(student, elsewhere, rng):
     )
     of = (f'optimizer.param_groups[0]["lr"] after {name}', f'{name} の後の optimizer.param_groups[0]["lr"]')
     expect_number(group.get("lr"), as_number(rate, of="lr"), of=of, rtol=0, atol=0)
+
+
+class Trap:
+    """Pickled, it makes an empty file where it is unpickled."""
+
+    def __reduce__(self):
+        return open, (MARKER, "w")
+
+
+@check(points=1, needs="resume")
+def test_no_programs(student, rng):
+    """Nothing that stands in a file is run: a pickle is refused.
+
+    ファイルの中身は実行されない。pickle なら断る。
+    """
+    linear, optimizer = made(student, adam)
+    for number, content in enumerate((Trap(), {"model": Trap(), "optimizer": Trap(), "epoch": Trap()})):
+        path = f"found-{number}.pt"
+        student.write_file(path, pickle.dumps(content))
+        with contextlib.suppress(StudentError):
+            student.load_checkpoint(path, linear, optimizer)
+        expect(
+            MARKER not in student.folder(),
+            of=f'load_checkpoint("{path}", model, optimizer)',
+            en="The file held a pickle, and it was run: it could make a file here.",
+            ja="ファイルの中の pickle が実行され、ファイルが1つ作られました。",
+        )

@@ -1,4 +1,4 @@
-# Means weighted by the part's share of the samples; the loss inside autocast; a tuple's worth of numbers in one dictionary.
+# Means weighted by the part's share of the samples; the loss inside autocast.
 import torch
 from torch import nn
 
@@ -35,7 +35,7 @@ def save_checkpoint(path, model, optimizer, epoch):
 
 
 def load_checkpoint(path, model, optimizer):
-    state = torch.load(path)
+    state = torch.load(path, weights_only=True)
     model.load_state_dict(state["weights"])
     optimizer.load_state_dict(state["optimizer"])
     return state["epoch"].item()
