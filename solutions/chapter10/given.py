@@ -2,8 +2,8 @@
 
 Import them, leave them as they are.
 
-この章で用意されているコードです。層の数を自由に選べるネットワーク、その損失、最適化手法が2つ入っています。
-import して使い、書き換えないでください。
+この章で用意されているコードです。層の数を自由に選べるネットワーク、その損失、最適化手法が2つ
+入っています。import して使い、書き換えないでください。
 """
 
 import numpy as np
@@ -20,20 +20,21 @@ class MLP:
     >>> network.predict(np.zeros((5, 64))).shape
     (5, 10)
 
-    すぐに使えるネットワークです。第2章と第3章のように、Affine レイヤを、間に ReLU をはさんで重ねます。
+    すぐに使えるネットワークです。第2章と第3章のように、Affine レイヤを、間に ReLU をはさんで
+    重ねます。
 
-    sizes: 入力から順に並べたニューロンの数。[64, 16, 10] なら Affine レイヤは2つです。rng: NumPy の乱数生成器で、
-    重みの初期値(He)をここから引きます。params は {"W1": (64, 16), "b1": (16,), "W2": (16, 10),
-    "b2": (10,)} です。ネットワークはまさにこれらの配列を使って計算します。
+    sizes: 入力から順に並べたニューロンの数。[64, 16, 10] なら Affine レイヤは2つです。
+    rng: NumPy の乱数生成器で、重みの初期値(He)をここから引きます。params は {"W1": (64, 16),
+    "b1": (16,), "W2": (16, 10), "b2": (10,)} です。ネットワークはまさにこれらの配列を使って
+    計算します。
     """
 
     def __init__(self, sizes, rng):
-        self.params = {}
-        for n, (d, m) in enumerate(zip(sizes, sizes[1:]), 1):
+        self.params, self.grads, self.depth = {}, {}, len(sizes) - 1
+        for n in range(1, self.depth + 1):
+            d, m = sizes[n - 1], sizes[n]
             self.params[f"W{n}"] = rng.normal(scale=np.sqrt(2 / d), size=(d, m))
             self.params[f"b{n}"] = np.zeros(m)
-        self.depth = len(sizes) - 1
-        self.grads = {}
 
     def predict(self, x):
         """Return the scores (N, K) of x (N, D), without a softmax.
@@ -53,13 +54,13 @@ class MLP:
     def backward(self, dout):
         """Return the gradient for x, (N, D), and leave those for params in `grads`.
 
-        dout: (N, K), the gradient of any loss for the scores of the last `forward`. grads has the keys
-        of params.
+        dout: (N, K), the gradient of any loss for the scores of the last `forward`. grads has the
+        keys of params.
 
         x についての勾配 (N, D) を返し、params についての勾配を grads に残します。
 
-        dout: (N, K)、直前の forward のスコアについての、損失の勾配(損失は何でもかまいません)。grads のキーは
-        params と同じです。
+        dout: (N, K)、直前の forward のスコアについての、損失の勾配(損失は何でもかまいません)。
+        grads のキーは params と同じです。
         """
         self.grads = {}
         for n in range(self.depth, 0, -1):
@@ -71,7 +72,7 @@ class MLP:
         return dout
 
     def gradient(self, x, t):
-        """Return the gradient of the loss `cross_entropy(predict(x), t)` for each parameter, a dictionary.
+        """Return the gradient of `cross_entropy(predict(x), t)` for each parameter, a dictionary.
 
         x: (N, D). t: labels (N,) or one-hot (N, K).
 
@@ -114,8 +115,8 @@ def softmax(scores):
 def one_hot(t, num_classes):
     """Return t as one-hot rows (N, K); one-hot rows stay as they are. t: labels (N,) or (N, K).
 
-    t を one-hot 表現の行 (N, K) にして返します。初めから one-hot 表現なら、そのまま返します。t: ラベル (N,)
-    または (N, K)
+    t を one-hot 表現の行 (N, K) にして返します。初めから one-hot 表現なら、そのまま返します。
+    t: ラベル (N,) または (N, K)
     """
     t = np.asarray(t)
     return np.eye(num_classes)[t] if t.ndim == 1 else t
@@ -150,7 +151,8 @@ class SGD:
     def update(self, params, grads):
         """Move every array of params one step, in place. grads has the same keys.
 
-        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と同じです。
+        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と
+        同じです。
         """
         for key, grad in grads.items():
             params[key] -= self.lr * grad
@@ -172,7 +174,8 @@ class Adam:
     def update(self, params, grads):
         """Move every array of params one step, in place. grads has the same keys.
 
-        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と同じです。
+        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と
+        同じです。
         """
         self.steps += 1
         for key, grad in grads.items():
