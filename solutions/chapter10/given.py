@@ -125,11 +125,11 @@ def one_hot(t, num_classes):
 def cross_entropy(scores, t):
     """Return the cross-entropy error of scores (N, K), before the softmax: a mean over the rows.
 
-    t: labels (N,) or one-hot (N, K).
+    t: labels (N,), or one-hot or other probabilities (N, K).
 
     ソフトマックスを通す前のスコア (N, K) から、交差エントロピー誤差(行の平均)を返します。
 
-    t: ラベル (N,) または one-hot 表現 (N, K)
+    t: ラベル (N,)、または、one-hot 表現などの確率 (N, K)
     """
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_y = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))  # (N, K)
