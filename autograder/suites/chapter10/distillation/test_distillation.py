@@ -194,9 +194,7 @@ class Watched:
         """What the learner's distill does in so many epochs: the steps of each."""
         self.steps = []
         worker_rng = worker_rng or generator(self.student, self.rng)
-        self.student.distill(
-            self.network, self.x, self.teacher, temperature, epochs, batch_size, 0.01, worker_rng
-        )
+        self.student.distill(self.network, self.x, self.teacher, temperature, epochs, batch_size, 0.01, worker_rng)
         sizes = [min(batch_size, self.n - start) for start in range(0, self.n, batch_size)] * epochs
         found = [len(places) for places, _ in self.steps]
         self.student.record(found)
@@ -226,7 +224,9 @@ def expect_slopes_handed_on(watched, epochs, batch_size, temperature):
         expect_array(
             np.sort(order),
             np.arange(watched.n),
-            of=phrase("the rows of x in an epoch of {of}, sorted", "{of} の1エポックに現れた x の行(並べ替えたもの)", of=of),
+            of=phrase(
+                "the rows of x in an epoch of {of}, sorted", "{of} の1エポックに現れた x の行(並べ替えたもの)", of=of
+            ),
             why=("Every sample should come exactly once.", "どのサンプルもちょうど1回ずつ現れるはずです。"),
         )
         for places, slope in epoch:
@@ -255,7 +255,7 @@ def test_distill(student, rng):
 
     distill は、バッチごとに、やわらげたスコアの勾配を生徒に渡す。順番はエポックごとに新しくランダムに決める。
     """
-    expect_slopes_handed_on(Watched(student, rng, 11), 2, 4, 3.0)
+    expect_slopes_handed_on(Watched(student, rng, 9), 2, 4, 3.0)
     expect_slopes_handed_on(Watched(student, rng, 6), 1, 9, 1.5)
     watched, of = Watched(student, rng, 240), called(240, 2, 40, 2.0)
     one, same = (generator(student, 1234) for _ in range(2))
@@ -316,4 +316,3 @@ def test_learning(student, rng, remark):
         ja=f"見たことのない数字の正解率は、教師が {teacher:.0%}、生徒が {reached:.0%} です。",
     )
     expect_accuracy(scores, labels, LEARNED, of=("the trained student", "訓練した生徒"))
-
