@@ -17,7 +17,6 @@ from autograder.checks import (
     expect_left_alone,
     expect_random_order,
     generator,
-    is_right,
     of_what_is_right,
     oracles,
     part_of,
@@ -39,8 +38,8 @@ def loss_of(student_scores, teacher_scores, t, temperature, alpha):
     return alpha * temperature**2 * divergence + (1 - alpha) * oracles.cross_entropy(student_scores, t)
 
 
-# Probabilities are above .03, so that an epsilon of 1e-5 inside a logarithm changes it by 3e-4 at most; T^2 is up to 16,
-# but at T = 4 they are above .2.
+# Probabilities are above .03, so that an epsilon of 1e-5 inside a logarithm changes it by 3e-4 at most. T^2 is up to
+# 16, but at T = 4 they are above .2.
 LOSS = Function(
     "distillation_loss(student_scores, teacher_scores, t, temperature, alpha)",
     arrays={"student_scores": "N K", "teacher_scores": "N K", "t": "N < K"},
@@ -242,9 +241,10 @@ def expect_slopes_handed_on(watched, epochs, batch_size, temperature):
                     "teacher_scores": teacher,
                 },
                 why=(
-                    "It is the gradient of distillation_loss for alpha = 1, with the rows of teacher_scores that belong "
-                    "to x_batch.",
-                    "alpha = 1 のときの distillation_loss の勾配です。teacher_scores からは、x_batch と同じ行を使います。",
+                    "It is the gradient of distillation_loss for alpha = 1, with the rows of teacher_scores that "
+                    "belong to x_batch.",
+                    "alpha = 1 のときの distillation_loss の勾配です。teacher_scores からは、x_batch と同じ行を使い"
+                    "ます。",
                 ),
             )
 
