@@ -59,8 +59,8 @@ def global_masks(params, sparsity):
     """
     ### BEGIN SOLUTION
     keys = [key for key, array in params.items() if array.ndim == 2]
-    sizes = np.concatenate([np.abs(params[key]).ravel() for key in keys])
-    whole = magnitude_mask(sizes, sparsity)  # one mask for all weights in a row
+    row = np.concatenate([params[key].ravel() for key in keys])  # all weights
+    whole = magnitude_mask(row, sparsity)
     parts = np.split(whole, np.cumsum([params[key].size for key in keys])[:-1])
     return {key: part.reshape(params[key].shape) for key, part in zip(keys, parts, strict=True)}
     ### END SOLUTION
