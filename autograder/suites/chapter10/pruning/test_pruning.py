@@ -63,11 +63,14 @@ def some_network(rng, share, shapes=((5, 4), (4, 2)), tenths=False):
     return params, masks
 
 
-def expect_mask(student, rng, shape, share, tenths=False):
-    (W,), (kept,) = some_weights(rng, [shape], share, tenths)
-    received = student.magnitude_mask(W, share)
-    given = {"W": W, "sparsity": share}
-    expect_array(received, kept.astype(float), of="magnitude_mask(W, sparsity)", given=given, why=BIGGEST)
+def expect_mask(student, rng, *cases):
+    """For each of the cases (shape, share, tenths) the right mask. All are asked before the first is compared."""
+    asked = []
+    for shape, share, tenths in cases:
+        (W,), (kept,) = some_weights(rng, [shape], share, tenths)
+        asked.append(({"W": W, "sparsity": share}, kept.astype(float), student.magnitude_mask(W, share)))
+    for given, right, received in asked:
+        expect_array(received, right, of="magnitude_mask(W, sparsity)", given=given, why=BIGGEST)
 
 
 def expect_masks(student, rng, share, shapes, tenths=False):
@@ -92,13 +95,8 @@ def test_mask(student, rng):
 
     magnitude_mask は、符号によらず絶対値の小さい重みの所が 0、ほかの重みの所が 1 である。
     """
-    for shape, share, tenths in (
-        ((2, 4), 0.25, True),
-        ((5, 4), 0.8, False),
-        ((3, 5, 2), 0.5, False),
-        ((8,), 0.75, False),
-    ):
-        expect_mask(student, rng, shape, share, tenths)
+    cases = ((2, 4), 0.25, True), ((5, 4), 0.8, False), ((3, 5, 2), 0.5, False), ((8,), 0.75, False)
+    expect_mask(student, rng, *cases)
 
 
 @check(points=3)
@@ -327,7 +325,7 @@ def test_inputs_left_alone(student, rng):
             expect_array(boxes[key].value(), array, of=of, why=why)
 
     of_what_is_right(
-        (lambda: expect_mask(student, rng, (3, 4), 0.5), weights_alone),
+        (lambda: expect_mask(student, rng, ((3, 4), 0.5, False)), weights_alone),
         (lambda: expect_masks(student, rng, 0.5, ((5, 4), (4, 2))), params_alone),
         (lambda: expect_pruned(Watched(student, rng, 7), 1, 4), data_alone),
     )
