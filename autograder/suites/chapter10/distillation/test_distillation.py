@@ -286,6 +286,8 @@ def expect_data_left_alone(student, rng):
     )
 
 
+# Over 30 seeds: the solution at least .925, its variants .933; without steps .147 at most, guessing .1. The teacher
+# reads .967 to .994 (20 seeds).
 LEARNED = 0.8
 SIZES = {"W1": (64, 16), "b1": (16,), "W2": (16, 10), "b2": (10,)}
 
@@ -299,7 +301,7 @@ def test_learning(student, rng, remark):
     x, t, unseen, labels = digits(rng)
     names = rng.permutation(10)  # which class stands for which digit is new each time
     t, labels = names[t], names[labels]
-    # The teacher: 400 random features and least squares, which read 94 to 98% of the unseen digits.
+    # The teacher: 400 random features and least squares.
     features = rng.normal(size=(65, 400)) / 4
     seen, new = (np.maximum(oracles.affine(part, features[:64], features[64]), 0) for part in (x, unseen))
     answers = 10 * np.linalg.lstsq(seen.T @ seen + 0.3 * np.eye(400), seen.T @ np.eye(10)[t], rcond=None)[0]

@@ -105,7 +105,10 @@ def test_split(student, rng):
     for counts, clients, shards in (((4, 2, 6), 3, 1), ((5, 3, 4, 6), 3, 2), ((7, 5, 8), 2, 5)):
         t = rng.permutation(np.repeat(np.arange(len(counts)), counts))
         expect_shards(student, t, clients, shards, generator(student, rng))
-    t, of = rng.permutation(np.repeat(np.arange(240), 1)), SPLIT.format(240, 1)
+    expect_left_alone(
+        student, lambda t: student.non_iid_split(t, 4, 1, generator(student, rng)), {"t": t}, by="non_iid_split"
+    )
+    t, of = rng.permutation(240), SPLIT.format(240, 1)
     one, same = (generator(student, 4321) for _ in range(2))
     orders = [t[split(student, t, 240, 1, worker_rng)[:, 0]] for worker_rng in (one, same, one)]
     expect_random_order(orders[0], of=of)

@@ -332,6 +332,8 @@ def test_inputs_left_alone(student, rng):
 
 
 SIZES = {"W1": (64, 50), "b1": (50,), "W2": (50, 10), "b2": (10,)}
+# Over 30 seeds: the solution at least .933 before pruning and .917 after finetuning, its variants .936 and .928. Uphill
+# .117 at most. Right after pruning .66 to .92 in 20 runs, and with as many weights pruned at random .10 to .39.
 SHARE, LEARNED = 0.8, 0.85
 
 
