@@ -1,0 +1,186 @@
+"""Given for this chapter: a network of any number of layers, its loss, and two optimisers.
+
+Import them, leave them as they are.
+
+この章で用意されているコードです。層の数を自由に選べるネットワーク、その損失、最適化手法が2つ
+入っています。import して使い、書き換えないでください。
+"""
+
+import numpy as np
+
+
+class MLP:
+    """A ready network of affine layers with ReLU between them, as in chapters 2 and 3.
+
+    sizes: the numbers of neurons, the input first: [64, 16, 10] are two affine layers. rng: a NumPy
+    generator, which the first weights are drawn from (He). params: {"W1": (64, 16), "b1": (16,),
+    "W2": (16, 10), "b2": (10,)}. The network calculates with these very arrays.
+
+    >>> network = MLP([64, 16, 10], np.random.default_rng(0))
+    >>> network.predict(np.zeros((5, 64))).shape
+    (5, 10)
+
+    すぐに使えるネットワークです。第2章と第3章のように、Affine レイヤを、間に ReLU をはさんで
+    重ねます。
+
+    sizes: 入力から順に並べたニューロンの数。[64, 16, 10] なら Affine レイヤは2つです。
+    rng: NumPy の乱数生成器で、重みの初期値(He)をここから引きます。params は {"W1": (64, 16),
+    "b1": (16,), "W2": (16, 10), "b2": (10,)} です。ネットワークはまさにこれらの配列を使って
+    計算します。
+    """
+
+    def __init__(self, sizes, rng):
+        self.params, self.grads, self.depth = {}, {}, len(sizes) - 1
+        for n in range(1, self.depth + 1):
+            d, m = sizes[n - 1], sizes[n]
+            self.params[f"W{n}"] = rng.normal(scale=np.sqrt(2 / d), size=(d, m))
+            self.params[f"b{n}"] = np.zeros(m)
+
+    def predict(self, x):
+        """Return the scores (N, K) of x (N, D), without a softmax.
+
+        x (N, D) のスコア (N, K) を返します。ソフトマックスは通しません。
+        """
+        return self._layers(x)[-1]
+
+    def forward(self, x):
+        """Return the scores as `predict` does, and remember the way for `backward`.
+
+        predict と同じスコアを返し、backward のために途中の値を覚えておきます。
+        """
+        self.outputs = self._layers(x)
+        return self.outputs[-1]
+
+    def backward(self, dout):
+        """Return the gradient for x, (N, D), and leave those for params in `grads`.
+
+        dout: (N, K), the gradient of any loss for the scores of the last `forward`. grads has the
+        keys of params.
+
+        x についての勾配 (N, D) を返し、params についての勾配を grads に残します。
+
+        dout: (N, K)、直前の forward のスコアについての、損失の勾配(損失は何でもかまいません)。
+        grads のキーは params と同じです。
+        """
+        self.grads = {}
+        for n in range(self.depth, 0, -1):
+            if n < self.depth:
+                dout = dout * (self.outputs[n] > 0)
+            self.grads[f"W{n}"] = self.outputs[n - 1].T @ dout  # (D, N) @ (N, M) -> (D, M)
+            self.grads[f"b{n}"] = dout.sum(axis=0)  # (N, M) -> (M,)
+            dout = dout @ self.params[f"W{n}"].T  # (N, M) @ (M, D) -> (N, D)
+        return dout
+
+    def gradient(self, x, t):
+        """Return the gradient of `cross_entropy(predict(x), t)` for each parameter, a dictionary.
+
+        x: (N, D). t: labels (N,) or one-hot (N, K).
+
+        損失 cross_entropy(predict(x), t) の、各パラメータについての勾配を辞書で返します。
+
+        x: (N, D)、t: ラベル (N,) または one-hot 表現 (N, K)
+        """
+        y = softmax(self.forward(x))
+        self.backward((y - one_hot(t, y.shape[1])) / len(y))
+        return self.grads
+
+    def accuracy(self, x, t):
+        """Return the share of right answers, 0 to 1. t: labels (N,).
+
+        正解の割合を 0 から 1 で返します。t: ラベル (N,)
+        """
+        return np.mean(self.predict(x).argmax(axis=1) == t)
+
+    def _layers(self, x):
+        """Return what comes out of each layer, x first.
+
+        各層の出力を、x から順に並べて返します。
+        """
+        outputs = [x]
+        for n in range(1, self.depth + 1):
+            a = outputs[-1] @ self.params[f"W{n}"] + self.params[f"b{n}"]  # (N, D) -> (N, M)
+            outputs.append(np.maximum(a, 0) if n < self.depth else a)
+        return outputs
+
+
+def softmax(scores):
+    """Return the softmax of every row, as in chapter 1. scores: (N, K).
+
+    第1章のとおり、行ごとのソフトマックスを返します。scores: (N, K)
+    """
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def one_hot(t, num_classes):
+    """Return t as one-hot rows (N, K); one-hot rows stay as they are. t: labels (N,) or (N, K).
+
+    t を one-hot 表現の行 (N, K) にして返します。初めから one-hot 表現なら、そのまま返します。
+    t: ラベル (N,) または (N, K)
+    """
+    t = np.asarray(t)
+    return np.eye(num_classes)[t] if t.ndim == 1 else t
+
+
+def cross_entropy(scores, t):
+    """Return the cross-entropy error of scores (N, K), before the softmax: a mean over the rows.
+
+    t: labels (N,), or one-hot or other probabilities (N, K).
+
+    ソフトマックスを通す前のスコア (N, K) から、交差エントロピー誤差(行の平均)を返します。
+
+    t: ラベル (N,)、または、one-hot 表現などの確率 (N, K)
+    """
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_y = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))  # (N, K)
+    return -np.mean(np.sum(one_hot(t, log_y.shape[1]) * log_y, axis=1))
+
+
+class SGD:
+    """Stochastic gradient descent as in chapter 3, ready for use.
+
+    >>> optimizer = SGD(0.1)
+    >>> optimizer.update(network.params, network.gradient(x, t))
+
+    第3章の確率的勾配降下法です。このまま使えます。
+    """
+
+    def __init__(self, lr):
+        self.lr = lr
+
+    def update(self, params, grads):
+        """Move every array of params one step, in place. grads has the same keys.
+
+        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と
+        同じです。
+        """
+        for key, grad in grads.items():
+            params[key] -= self.lr * grad
+
+
+class Adam:
+    """Adam as in chapter 4, ready for use.
+
+    >>> optimizer = Adam(0.001)
+    >>> optimizer.update(network.params, network.gradient(x, t))
+
+    第4章の Adam です。このまま使えます。
+    """
+
+    def __init__(self, lr, beta1=0.9, beta2=0.999):
+        self.lr, self.beta1, self.beta2 = lr, beta1, beta2
+        self.steps, self.m, self.v = 0, {}, {}
+
+    def update(self, params, grads):
+        """Move every array of params one step, in place. grads has the same keys.
+
+        params のすべての配列を、配列そのものに書き込んで1歩進めます。grads のキーは params と
+        同じです。
+        """
+        self.steps += 1
+        for key, grad in grads.items():
+            self.m[key] = self.beta1 * self.m.get(key, 0) + (1 - self.beta1) * grad
+            self.v[key] = self.beta2 * self.v.get(key, 0) + (1 - self.beta2) * grad**2
+            m = self.m[key] / (1 - self.beta1**self.steps)
+            v = self.v[key] / (1 - self.beta2**self.steps)
+            params[key] -= self.lr * m / (np.sqrt(v) + 1e-8)
