@@ -78,7 +78,8 @@ def test_the_heat_is_that_of_pytorchs_gradients(pool: int) -> None:
     if version("torch") is None:
         pytest.skip("there is no PyTorch")
     import torch
-    from torch.nn import functional as F
+
+    functional = torch.nn.functional
 
     rng = np.random.default_rng(pool)
     channels, labels, height, width = 4, 3, 6, 12
@@ -87,12 +88,14 @@ def test_the_heat_is_that_of_pytorchs_gradients(pool: int) -> None:
     x = rng.normal(size=(5, 1, height, width))
     module = solution("grad_cam")
     network = module.PatternNet(filters, b, pool, W)
-    maps = F.max_pool2d(F.relu(F.conv2d(*map(torch.tensor, (x, filters, b)), padding=1)), pool).requires_grad_()
+    maps = functional.max_pool2d(
+        functional.relu(functional.conv2d(*map(torch.tensor, (x, filters, b)), padding=1)), pool
+    ).requires_grad_()
     scores = maps.flatten(1) @ torch.tensor(W)
     np.testing.assert_allclose(network.forward(x), scores.detach().numpy(), atol=1e-12)
     for label in range(labels):
         (gradients,) = torch.autograd.grad(scores[:, label].sum(), maps, retain_graph=True)
-        heat = F.relu((gradients.mean(dim=(2, 3), keepdim=True) * maps).sum(dim=1))
+        heat = functional.relu((gradients.mean(dim=(2, 3), keepdim=True) * maps).sum(dim=1))
         heat = heat / heat.amax(dim=(1, 2), keepdim=True).clamp(min=1e-12)
-        theirs = F.interpolate(heat[:, None], scale_factor=pool)[:, 0].detach().numpy()
+        theirs = functional.interpolate(heat[:, None], scale_factor=pool)[:, 0].detach().numpy()
         np.testing.assert_allclose(module.explain(network, x, label), theirs, atol=1e-12)
