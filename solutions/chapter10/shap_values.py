@@ -89,8 +89,8 @@ def exact_shapley(value, n):
     for members in itertools.product((False, True), repeat=n):  # 2^n coalitions
         mask = np.array(members)
         before, s = value(mask), int(mask.sum())
-        weight = math.factorial(s) * math.factorial(n - s - 1) / math.factorial(n) if s < n else 0
         for i in np.flatnonzero(~mask):
+            weight = math.factorial(s) * math.factorial(n - s - 1) / math.factorial(n)
             joined = mask.copy()
             joined[i] = True
             shares[i] += weight * (value(joined) - before)
