@@ -129,10 +129,10 @@ def sampled_shapley(value, n, num_permutations, rng):
     shares = np.zeros(n)
     for _ in range(num_permutations):
         mask = np.zeros(n, dtype=bool)
-        before = value(mask.copy())
+        before = value(mask)
         for i in rng.permutation(n):
             mask[i] = True
-            after = value(mask.copy())
+            after = value(mask)
             shares[i] += after - before
             before = after
     return shares / num_permutations
