@@ -98,6 +98,13 @@ def standardized(x: Any) -> Array:
     return np.asarray(around * np.sqrt(len(x)) / norm(around, axis=0))
 
 
+def least_squares(A: Any, y: Any) -> Array:
+    """The x for which the sum of the squares of A x - y is smallest. A has at least as many rows as columns."""
+    from scipy.linalg import lstsq
+
+    return np.asarray(lstsq(np.asarray(A, np.float64), np.asarray(y, np.float64))[0])
+
+
 def product(x: Any, y: Any) -> Array:
     """x times y, entry by entry; both of one shape."""
     from scipy.sparse import csr_array

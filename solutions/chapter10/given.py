@@ -184,3 +184,57 @@ class Adam:
             m = self.m[key] / (1 - self.beta1**self.steps)
             v = self.v[key] / (1 - self.beta2**self.steps)
             params[key] -= self.lr * m / (np.sqrt(v) + 1e-8)
+
+
+class PatternNet:
+    """A finished convolutional network, for grad_cam: filters, ReLU, max pooling, an affine layer.
+
+    filters: (C, 1, F, F), F odd; an image is padded with zeros, so that its maps have its size.
+    b: (C,), added to the maps before ReLU. pool: the side of the pooling windows.
+    W: (C * h * w, K), with h and w the height and width of an image divided by pool.
+
+    >>> network = PatternNet(filters, b, pool, W)
+    >>> scores = network.forward(x)  # (N, 1, H, W) -> (N, K)
+    >>> gradients = network.backward(dscores)  # (N, K) -> (N, C, h, w)
+
+    activations: the maps (N, C, h, w) of the last `forward`, from which the scores are made.
+
+    grad_cam で使う、完成した畳み込みネットワークです。フィルター、ReLU、最大プーリング、Affine
+    レイヤを通します。
+
+    filters: (C, 1, F, F)。F は奇数です。画像のまわりを 0 で埋めるので、マップは画像と同じ大きさに
+    なります。
+    b: (C,)。ReLU の前にマップに足します。pool: プーリングの窓の1辺です。
+    W: (C * h * w, K)。h と w は、画像の高さと幅を pool で割ったものです。
+
+    activations: 最後の forward でのマップ (N, C, h, w) です。スコアはここから計算されます。
+    """
+
+    def __init__(self, filters, b, pool, W):
+        self.filters, self.b, self.pool, self.W = filters, b, pool, W
+        self.activations = None
+
+    def forward(self, x):
+        """Return the scores (N, K) of images x (N, 1, H, W), without a softmax.
+
+        画像 x (N, 1, H, W) のスコア (N, K) を返します。ソフトマックスは通しません。
+        """
+        side = self.filters.shape[-1]
+        around = [(0, 0), (0, 0), (side // 2, side // 2), (side // 2, side // 2)]
+        windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, around), (side, side), (2, 3))
+        maps = np.einsum("nchwij,fcij->nfhw", windows, self.filters) + self.b[:, None, None]
+        n, c, height, width = maps.shape
+        blocks = maps.reshape(n, c, height // self.pool, self.pool, width // self.pool, self.pool)
+        self.activations = np.maximum(blocks.max(axis=(3, 5)), 0)  # (N, C, h, w)
+        return self.activations.reshape(n, -1) @ self.W
+
+    def backward(self, dscores):
+        """Return the gradient for the activations, (N, C, h, w), of sum(dscores * scores).
+
+        dscores: (N, K), the gradient for the scores of the last `forward`.
+
+        sum(dscores * scores) の、activations についての勾配 (N, C, h, w) を返します。
+
+        dscores: (N, K)。最後の forward のスコアについての勾配です。
+        """
+        return (dscores @ self.W.T).reshape(self.activations.shape)

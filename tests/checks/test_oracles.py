@@ -78,6 +78,11 @@ def test_attention_query_by_query(front):
             assert np.allclose(answers[place], np.array(powers) @ v[one][seen] / sum(powers), rtol=1e-12)
 
 
+def test_least_squares():
+    A, y = RNG.normal(size=(7, 3)), RNG.normal(size=7)
+    assert oracles.least_squares(A, y) == pytest.approx(np.linalg.solve(A.T @ A, A.T @ y))
+
+
 def test_products_and_norms():
     y = RNG.normal(size=X.shape)
     assert np.array_equal(oracles.product(X, y), X * y)
