@@ -79,6 +79,9 @@ def test_params(student, rng):
             en="The weights of a new model should be random: all different, and others in the next model.",
             ja="新しいモデルの重みはランダムなはずです。値はすべて異なり、次のモデルでも別の値になります。",
         )
+    for key in ("b1", "b2", "b3", "b4"):
+        of = (f'params["{key}"] of a new model', f'新しいモデルの params["{key}"]')
+        expect_array(own[key], np.zeros_like(own[key]), of=of)
     NET.write(one, case)
     for key, array in NET.read(other, case).items():
         of = (f'params["{key}"] after another model was changed', f'別のモデルを変えた後の params["{key}"]')
@@ -292,8 +295,8 @@ def test_noise(student, rng):
         of=TRAIN,
         en="One Adam for all steps goes on moving a parameter for a while after its gradient has become 0. Here it "
         "stopped at once.",
-        ja="1つの Adam をすべてのステップに使うと、勾配が 0 になった後も、パラメータはしばらく動きます。ここでは、すぐに"
-        "止まっています。",
+        ja="1つの Adam をすべてのステップに使うと、勾配が 0 になった後も、パラメータはしばらく動きます。ここでは、"
+        "すぐに止まっています。",
         given=given,
     )
     xs, targets, _, given = watched(student, rng, x, 0.0, epochs=1, lr=0.0)

@@ -200,6 +200,9 @@ def test_params(student, rng):
             en="The weights of a new model should be random: all different, and others in the next model.",
             ja="新しいモデルの重みはランダムなはずです。値はすべて異なり、次のモデルでも別の値になります。",
         )
+    for key in ("b1", "bm", "bv", "b2", "b3"):
+        of = (f'params["{key}"] of a new model', f'新しいモデルの params["{key}"]')
+        expect_array(own[key], np.zeros_like(own[key]), of=of)
     NET.write(one, case)
     for key, array in NET.read(other, case).items():
         of = (f'params["{key}"] after another model was changed', f'別のモデルを変えた後の params["{key}"]')
