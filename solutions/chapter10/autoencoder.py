@@ -57,7 +57,9 @@ class Autoencoder:
     def encode(self, x):
         """Return the codes (N, K) of images x (N, D): affine, ReLU, affine, and nothing after that.
 
-        画像 x (N, D) の符号 (N, K) を返します。Affine、ReLU、Affine の順で、その後には何も通しません。
+        画像 x (N, D) の符号 (N, K) を返します。
+
+        Affine、ReLU、Affine の順で、その後には何も通しません。
         """
         ### BEGIN SOLUTION
         p = self.params
@@ -154,8 +156,8 @@ def train_autoencoder(x, hidden_size, code_size, noise, epochs, batch_size, lr, 
     順番と雑音は rng で引きます。
 
     8 x 8 画素の手書き数字 1,187 枚を使い、hidden_size 64、code_size 8、noise 0.1、30 エポック、
-    batch_size 32、lr 0.005 で学習させると、見たことのない数字画像での二乗誤差は、最良の主成分 8 個を
-    使ったときの 0.9 倍以下になるはずです。同じ params を持つ別のモデルで、encode から decode に
+    batch_size 32、lr 0.005 で学習させると、見たことのない数字画像での二乗誤差は、最良の主成分
+    8 個を使ったときの 0.9 倍以下になるはずです。同じ params を持つ別のモデルで、encode から decode に
     符号だけを渡して測ります。
     """
     ### BEGIN SOLUTION

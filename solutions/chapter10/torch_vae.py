@@ -1,13 +1,14 @@
-"""The variational autoencoder in PyTorch: the module, its loss, an epoch of training, and new images.
+"""The variational autoencoder in PyTorch: module, loss, an epoch of training, new images.
 
     x -> affine, ReLU -> mu, log_var -> z = mu + sigma * eps -> affine, ReLU, affine, sigmoid -> y
 
 N images of D pixels, each from 0 to 1; H hidden neurons on each side; L latent numbers. log_var is
 log(sigma^2). All tensors are float32. The names are those of PyTorch's own example.
 
-PyTorch で書く変分オートエンコーダです。モジュール、損失、1エポックの学習、新しい画像の生成を書きます。
+PyTorch で書く変分オートエンコーダです。モジュール、損失、1エポックの学習、画像の生成を書きます。
 
-    x -> Affine、ReLU -> mu、log_var -> z = mu + sigma * eps -> Affine、ReLU、Affine、シグモイド -> y
+    x -> Affine、ReLU -> mu、log_var -> z = mu + sigma * eps
+      -> Affine、ReLU、Affine、シグモイド -> y
 
 画像は N 枚で、それぞれ D 個の画素(0 から 1)からなります。隠れ層のニューロンはどちら側も H 個、
 潜在変数は L 個です。log_var は log(sigma^2) です。テンソルはすべて float32 です。
@@ -44,7 +45,8 @@ class VAE(nn.Module):
         super().__init__()
         ### BEGIN SOLUTION
         self.fc1 = nn.Linear(input_size, hidden_size)
-        self.fc_mu, self.fc_var = nn.Linear(hidden_size, latent_size), nn.Linear(hidden_size, latent_size)
+        self.fc_mu = nn.Linear(hidden_size, latent_size)
+        self.fc_var = nn.Linear(hidden_size, latent_size)
         self.fc2, self.fc3 = nn.Linear(latent_size, hidden_size), nn.Linear(hidden_size, input_size)
         ### END SOLUTION
 
@@ -59,7 +61,7 @@ class VAE(nn.Module):
         ### END SOLUTION
 
     def reparameterize(self, mu, log_var):
-        """Return points mu + sigma * eps, with standard normal eps that is drawn here, anew each time.
+        """Return points mu + sigma * eps, with standard normal eps drawn here, anew each time.
 
         mu, log_var: one shape, (N, L). One eps for each of their numbers. The gradient passes
         through the points to mu and to log_var.
@@ -85,7 +87,9 @@ class VAE(nn.Module):
     def forward(self, x):
         """Return (y, mu, log_var): the clouds of images x (N, D), and a decoded point of each.
 
-        (y, mu, log_var) を返します。画像 x (N, D) の雲と、それぞれの雲から引いた点を復号した画像です。
+        (y, mu, log_var) を返します。
+
+        画像 x (N, D) の雲と、それぞれの雲から引いた点を復号した画像 y です。
         """
         ### BEGIN SOLUTION
         mu, log_var = self.encode(x)
@@ -157,8 +161,9 @@ def train_epoch(model, optimizer, x, batch_size):
     返す損失は、数でもテンソルでもかまいません。各画像の、そのバッチで1歩進む前の損失を、
     バッチの大きさによらず N 枚すべてで平均します。
 
-    8 x 8 画素の手書き数字 1,187 枚を使い、lr 0.005 の Adam、バッチサイズ 32 で 25 エポック学習させると、
-    隠れ層 64 個、潜在変数 8 個のモデルでは、見たことのない数字画像での損失が 25.5 を下回るはずです。
+    8 x 8 画素の手書き数字 1,187 枚を使い、lr 0.005 の Adam、バッチサイズ 32 で 25 エポック
+    学習させると、隠れ層 64 個、潜在変数 8 個のモデルでは、見たことのない数字画像での損失が 25.5 を
+    下回るはずです。
     """
     ### BEGIN SOLUTION
     total = 0.0
@@ -174,7 +179,7 @@ def train_epoch(model, optimizer, x, batch_size):
 
 
 def generate(model, n):
-    """Return n new images (n, D): the decoded images of n points from the standard normal distribution.
+    """Return n new images (n, D): n points of the standard normal distribution, decoded.
 
     model: a VAE with L latent numbers, as many as encode gives. The points are drawn anew each
     time.

@@ -7,7 +7,8 @@ L latent numbers. log_var is log(sigma^2), the logarithm of the variance, throug
 
 変分オートエンコーダ(VAE)です。画像を点ではなく点の雲に符号化し、新しい画像も描きます。
 
-    x -> Affine、ReLU -> mu、log_var -> z = mu + sigma * eps -> Affine、ReLU、Affine、シグモイド -> y
+    x -> Affine、ReLU -> mu、log_var -> z = mu + sigma * eps
+      -> Affine、ReLU、Affine、シグモイド -> y
 
 画像は N 枚で、それぞれ D 個の画素(0 から 1)からなります。隠れ層のニューロンはエンコーダも
 デコーダも H 個、潜在変数は L 個です。log_var は、どこでも log(sigma^2)、つまり分散の対数です。
@@ -96,8 +97,8 @@ class VAE:
 
     計算には、そのとき params に入っている配列を使います。採点では、このファイルの最後にあるループと
     同じやり方(Adam、学習率 0.01、20 エポック、バッチサイズ 32)で、8 x 8 画素の手書き数字 1,187 枚を
-    学習させます。隠れ層は 64 個、潜在変数は 8 個です。学習の後、別の数字画像での損失は 25.5 を下回り、
-    そのうちKLダイバージェンスは 0.5 を上回るはずです。
+    学習させます。隠れ層は 64 個、潜在変数は 8 個です。学習の後、別の数字画像での損失は 25.5 を
+    下回り、そのうちKLダイバージェンスは 0.5 を上回るはずです。
     """
 
     def __init__(self, input_size, hidden_size, latent_size):
