@@ -296,7 +296,9 @@ def expect_batches_of(student, rng):
     def forward(module=None, inputs=(), *_, **__):
         array = inputs[0].array if inputs and isinstance(inputs[0], Tensor) else np.empty(0)
         if array.ndim == 2 and array.shape[1] == x.shape[1] and len(array):
-            seen.append(np.argmin(np.abs(array[:, None] - x).sum(axis=2), axis=1))
+            apart = np.abs(array[:, None] - x).sum(axis=2)  # rows of it to rows of x
+            if apart.min(axis=1).max() < 1e-5:  # else it is what has become of them
+                seen.append(apart.argmin(axis=1))
 
     student.library("torch.nn.modules.module.register_module_forward_pre_hook", forward)
     student.library("torch.optim.optimizer.register_optimizer_step_pre_hook", lambda *_, **__: steps.append(len(seen)))
