@@ -17,7 +17,6 @@ from autograder.checks import (
     expect_number,
     generator,
     if_near,
-    is_right,
     of_what_is_right,
 )
 
@@ -263,7 +262,7 @@ def test_last_step(student, rng):
 
 
 class Normal:
-    """In the place of a model: it knows the exact noise for data from a normal distribution, and notes what it is asked.
+    """In the place of a model: the exact noise for data from a normal distribution. It notes what it is asked.
 
     middle, spread: (D,), those of the data. If x_start is normal, so is x_t, and the mean of the noise given x_t is
     linear in x_t.
@@ -349,8 +348,8 @@ def test_sample(student, rng):
                 sentence=(
                     f"The model knows the exact noise of a normal distribution. The {what[0]} of its columns are "
                     f"{right.round(2)}; those of the samples were {received.round(2)}.",
-                    f"モデルは、ある正規分布の正確なノイズを知っています。その各列の{what[1]}は {right.round(2)} ですが、"
-                    f"サンプルでは {received.round(2)} でした。",
+                    f"モデルは、ある正規分布の正確なノイズを知っています。その各列の{what[1]}は {right.round(2)} "
+                    f"ですが、サンプルでは {received.round(2)} でした。",
                 ),
             )
 
