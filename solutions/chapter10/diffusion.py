@@ -50,7 +50,7 @@ def alpha_bars(betas):
     >>> alpha_bars(np.array([0.1, 0.2, 0.5]))
     array([0.9 , 0.72, 0.36])
 
-    各ステップ t について、1 - betas[0]、1 - betas[1]、……、1 - betas[t] の積を求め、(T,) で返します。
+    各ステップ t について、1 - betas[0]、1 - betas[1]、……、1 - betas[t] の積 (T,) を返します。
 
     ステップ t の後で、分散のうち x_start から来ている割合です。
     """
@@ -179,10 +179,10 @@ def train_diffusion(x, betas, steps, batch_size, lr, rng):
 
     x (N, D) のようなデータに含まれるノイズを予測するように学習させたモデルを返します。
 
-    モデルは、`sample` に渡すための predict_noise(x, t) を持ちます。NoiseModel と Adam は given.py に
-    あります。steps 回の各ステップでは、x から batch_size 行を選び、行ごとに 0 から T - 1 の
-    ステップ t を同じ確率で引き、標準正規分布のノイズも引きます。そして、`noise_loss` の勾配と
-    逆向きに、パラメータを1歩動かします。モデルは、混ざったものを見て、そこに含まれるノイズを当てます。
+    モデルは、`sample` に渡すための predict_noise(x, t) を持ちます。NoiseModel と Adam はgiven.py に
+    あります。steps 回の各ステップでは、x から batch_size 行を選び、行ごとに 0 から T - 1 のステップ
+    t を同じ確率で引き、標準正規分布のノイズも引きます。そして、`noise_loss` の勾配と逆向きに、
+    パラメータを1歩動かします。モデルは、混ざったものを見て、その中のノイズを当てます。
 
     x は拡大や縮小をせずにそのまま使い、書き換えません。lr は Adam のための値で、lr が 0 なら
     何も学習しません。重みの初期値も含めて、乱数はすべて rng から引きます。同じ状態の rng からは
