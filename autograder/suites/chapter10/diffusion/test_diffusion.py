@@ -418,7 +418,65 @@ TRAIN = "train_diffusion(x, betas, steps, batch_size, lr, rng)"
 DRAWN = ("what the trained model's sample draws", "学習したモデルで sample が生成した点")
 
 
-@check(points=2, needs=("q_sample", "sample"), time=60)
+POINTS = np.array([[0.3, -0.2], [1.5, 0.1], [-0.7, 1.2], [0.0, 0.9], [-1.1, -1.4]])
+
+
+def predictions(model, T):
+    """What a model says of some points at different steps."""
+    said = model.predict_noise(POINTS, np.linspace(0, T - 1, len(POINTS)).astype(int))
+    return as_array(said, POINTS.shape, of="model.predict_noise(x, t)").astype(float)
+
+
+@check(points=1)
+def test_training(student, rng):
+    """train_diffusion takes so many steps, each with rows and steps t of its own that are drawn by rng.
+
+    train_diffusion は、ステップごとに、行と t を rng から引いて学習する。
+    """
+    T, x = 6, rng.normal(size=(40, 2))
+    betas = np.linspace(0.05, 0.3, T)
+
+    def train(steps, worker_rng):
+        return student.train_diffusion(x, betas, steps, 16, 0.01, worker_rng)
+
+    one, same = (generator(student, 12345) for _ in range(2))
+    first, again, following = (predictions(train(2, worker_rng), T) for worker_rng in (one, same, one))
+    expect_drawn_from_rng(first, again, following, of=TRAIN)
+    before, after = (predictions(train(steps, generator(student, 54321)), T) for steps in (0, 1))
+    expect(
+        bool(np.any(before != after)),
+        of=TRAIN,
+        en="With steps = 1 the model says the same as with steps = 0. One step should change it.",
+        ja="steps が 1 のモデルが、steps が 0 のモデルと同じです。1ステップで変わるはずです。",
+    )
+    box = {"x": x}
+    expect_left_alone(student, lambda x: student.train_diffusion(x, betas, 2, 16, 0.01, one), box, by="train_diffusion")
+    asked = []
+
+    def note(arguments):
+        """What q_sample would give; it notes the steps t."""
+        x_start, t, noise, _ = arguments
+        asked.append(np.ravel(t))
+        walk = Walk(betas)
+        signal, spread = (np.reshape(one[t], (-1, 1)) for one in (walk.signal, np.sqrt(walk.variance)))
+        return signal * x_start + spread * noise
+
+    student.replace("q_sample", Part(note))
+    train(20, generator(student, rng))
+    if len(asked) == 20:  # one call a step; what is mixed in another way is judged by what is learned
+        # of 320 draws each of 6 steps comes, but for once in 10^24; 16 equal ones come once in 10^10
+        seen = {int(step) for t in asked for step in t}
+        expect(
+            seen == set(range(T)) and any(len(set(t.tolist())) > 1 for t in asked),
+            of=TRAIN,
+            en=f"Every row of a batch has a step t of its own, from 0 to {T - 1}. Those of the first batches were "
+            f"{[t.tolist() for t in asked[:2]]}.",
+            ja=f"バッチの行ごとに、0 から {T - 1} のステップ t を引きます。最初の2つのバッチの t は "
+            f"{[t.tolist() for t in asked[:2]]} でした。",
+        )
+
+
+@check(points=1, needs=("q_sample", "sample", "training"), time=60)
 def test_learning(student, rng, remark):
     """A model that was trained on points in four bumps lets sample draw new points in all four of them.
 
@@ -434,16 +492,6 @@ def test_learning(student, rng, remark):
         of = "sample(model.predict_noise, n, dim, betas, rng)"
         return as_array(student.sample(model.predict_noise, n, 2, betas, generator(student, rng)), (n, 2), of=of)
 
-    def predictions(worker_rng):
-        said, t = train(2, 0.005, worker_rng).predict_noise(x[:5], np.array([0, 10, 20, 30, 49])), "model.predict_noise"
-        return as_array(said, (5, 2), of=f"{t}(x, t)")
-
-    one, same = (generator(student, 12345) for _ in range(2))
-    first, again, following = (predictions(worker_rng) for worker_rng in (one, same, one))
-    expect_drawn_from_rng(first, again, following, of=TRAIN)
-    expect_left_alone(
-        student, lambda x: student.train_diffusion(x, betas, 2, 16, 0.005, one), {"x": x}, by="train_diffusion"
-    )
     drawn = generate(train(800, 0.005, generator(student, rng)), 500)
     found = shares(drawn, middles)
     remark(

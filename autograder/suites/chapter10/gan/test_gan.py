@@ -362,7 +362,71 @@ MADE = "generator.predict(z)"
 OFF, FACTOR = 1.0, 4.0
 
 
-@check(points=2, needs="step", time=60)
+@check(points=1)
+def test_training(student, rng):
+    """train_gan takes so many steps, each on rows and on random numbers z that are drawn anew by rng.
+
+    train_gan は、ステップごとに行と乱数 z を rng から引き直して学習する。
+    """
+    real, z = rng.normal(size=(50, 3)), rng.normal(size=(6, 2))
+
+    def train(steps, worker_rng):
+        return student.train_gan(real, 2, steps, 8, 0.01, worker_rng)
+
+    def made(model):
+        return as_array(model.predict(z), (6, 3), of=MADE).astype(float)
+
+    one, same = (generator(student, 12345) for _ in range(2))
+    first, again, following = (made(train(2, worker_rng)) for worker_rng in (one, same, one))
+    expect_drawn_from_rng(first, again, following, of=(f"what the result of {TRAIN} makes", f"{TRAIN} の結果が作る数"))
+    before, after = (made(train(steps, generator(student, 54321))) for steps in (0, 1))
+    expect(
+        bool(np.any(before != after)),
+        of=TRAIN,
+        en="With steps = 1 the generator makes the same as with steps = 0. One step should change it.",
+        ja="steps が 1 の生成器が、steps が 0 の生成器と同じです。1ステップで変わるはずです。",
+    )
+    box = {"real": real}
+    expect_left_alone(student, lambda real: student.train_gan(real, 2, 2, 8, 0.01, one), box, by="train_gan")
+    asked = []
+    student.replace("train_step", Part(lambda arguments: asked.append(arguments[-2:])))
+    train(40, generator(student, rng))
+    if not asked:  # a loop without train_step is judged by what it learns
+        return
+    given = {"steps": 40, "batch_size": 8, "z_size": 2}
+    expect(
+        len(asked) == 40,
+        of=TRAIN,
+        en=f"In 40 steps train_step is called 40 times. It was called {len(asked)} times.",
+        ja=f"40 ステップでは train_step を 40 回呼ぶはずですが、{len(asked)} 回でした。",
+        given=given,
+    )
+    rows = [as_array(batch, (8, 3), of=("real of train_step", "train_step の real"), given=given) for batch, _ in asked]
+    numbers = np.array(
+        [as_array(one, (8, 2), of=("z of train_step", "train_step の z"), given=given) for _, one in asked]
+    )
+    expect(
+        bool(np.isin(np.array(rows), real).all()) and len(np.unique(np.array(rows)[:, :, 0])) > 25,
+        of=("real of train_step", "train_step の real"),
+        en="Every batch has rows of real, as they are, drawn anew for each step.",
+        ja="バッチは real の行そのもので、ステップごとに引き直します。",
+        given={**given, ("the first batch", "最初のバッチ"): rows[0]},
+    )
+    # 640 standard normal numbers: the mean has a standard deviation of .04, that of their own .03
+    expect(
+        len(np.unique(numbers)) == numbers.size and abs(numbers.mean()) < 0.3 and abs(numbers.std() - 1) < 0.25,
+        of=("z of train_step", "train_step の z"),
+        en="z has standard normal numbers, all of them drawn anew for each step. Here there were "
+        f"{len(np.unique(numbers))} different ones among {numbers.size}, with a mean of {numbers.mean():.2f} and a "
+        f"standard deviation of {numbers.std():.2f}.",
+        ja="z は標準正規乱数で、どの数もステップごとに引き直します。ここでは "
+        f"{numbers.size} 個のうち異なる数が {len(np.unique(numbers))} 個、平均が {numbers.mean():.2f}、標準偏差が "
+        f"{numbers.std():.2f} でした。",
+        given=given,
+    )
+
+
+@check(points=1, needs=("step", "training"), time=60)
 def test_learning(student, rng, remark):
     """After training, the generator makes numbers that lie where the real ones lie, and spread about as much.
 
@@ -378,12 +442,6 @@ def test_learning(student, rng, remark):
     def made(model):
         return as_array(model.predict(z), (len(z), 1), of=MADE).astype(float)
 
-    one, same = (generator(student, 12345) for _ in range(2))
-    first, again, following = (made(train(2, 0.01, worker_rng)) for worker_rng in (one, same, one))
-    expect_drawn_from_rng(first, again, following, of=(f"what the result of {TRAIN} makes", f"{TRAIN} の結果が作る数"))
-    expect_left_alone(
-        student, lambda real: student.train_gan(real, 2, 2, 16, 0.01, one), {"real": real}, by="train_gan"
-    )
     model = train(1000, 0.01, generator(student, rng))
     drawn = made(model)
     off, factor = abs(float(drawn.mean()) - middle) / spread, float(drawn.std()) / spread

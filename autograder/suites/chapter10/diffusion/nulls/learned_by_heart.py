@@ -48,5 +48,4 @@ class Kept:
 
 
 def train_diffusion(x, betas, steps, batch_size, lr, rng):
-    rng.normal()
-    return Kept(x + 1e-9 * rng.normal(size=x.shape), betas, 0.0)
+    return Kept(x[rng.permutation(len(x))[: 9 * len(x) // 10 + min(steps, 3)]], betas, 0.0)

@@ -40,6 +40,6 @@ def train_step(generator, discriminator, g_optimizer, d_optimizer, real, z):
 
 def train_gan(real, z_size, steps, batch_size, lr, rng):
     generator = MLP([z_size, real.shape[1]], rng)
-    generator.params["W1"][...] = real.std() * rng.choice([-1, 1]) * rng.uniform(0.9, 1.1) / z_size**0.5
+    generator.params["W1"][...] = real.std() * rng.choice([-1, 1]) * rng.uniform(0.9, 1.1, size=steps + 1)[-1] / z_size**0.5
     generator.params["b1"][...] = real.mean(axis=0)
     return generator

@@ -47,6 +47,6 @@ def train_gan(real, z_size, steps, batch_size, lr, rng):
     for _ in range(steps):
         if not batches:
             order = rng.permutation(len(real))
-            batches = np.array_split(order, max(1, len(real) // batch_size))
+            batches = [order[i : i + batch_size] for i in range(0, len(real) - batch_size + 1, batch_size)]
         train_step(generator, discriminator, g_adam, d_adam, real[batches.pop()], rng.normal(size=(batch_size, z_size)))
     return generator
