@@ -46,4 +46,4 @@ class Kept:
 
 
 def train_gan(real, z_size, steps, batch_size, lr, rng):
-    return Kept(real[rng.permutation(len(real))[: 900 + steps]])
+    return Kept(real[rng.permutation(len(real))[: 9 * len(real) // 10 + min(steps, 3)]])
