@@ -473,7 +473,7 @@ def test_learning(student, rng, remark):
         en="The samples are copies of the real numbers. New ones are asked for.",
         ja="作られたサンプルは、本物の数の写しです。新しいサンプルを作ります。",
     )
-    still = made(train(2, 0.0, generator(student, rng)))
+    still = made(train(300, 0.0, generator(student, rng)))
     expect_at_least(
         abs(float(still.mean()) - middle) / spread,
         OFF,
