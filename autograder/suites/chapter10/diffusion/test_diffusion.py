@@ -279,6 +279,11 @@ class Normal:
         return np.sqrt(variance) * (x - signal * self.middle) / whole
 
 
+def alike(one, other):
+    """Whether two answers are the same, up to rounding."""
+    return bool(np.allclose(one, other, rtol=1e-9, atol=0))
+
+
 MANY = 3000
 # Steps are not infinitely small: with these, the exact chain ends .994 to 1.013 of the spread away with variance beta,
 # .962 to .978 with the other one. Chance adds .013 (one sigma).
@@ -303,11 +308,13 @@ def test_sample(student, rng):
     def ask():
         model = Normal(short, np.array([1.0, -1.0, 0.5]), np.array([1.0, 0.5, 0.8]))
         one, same = (generator(student, 12345) for _ in range(2))
-        first = draw(student, model, 7, 3, short, one)
-        steps = [
-            as_array(np.asarray(t), np.shape(t), of=("t of predict_noise(x, t)", "predict_noise(x, t) の t"))
-            for _, t in model.asked
-        ]
+        with student.unrecorded():
+            first = draw(student, model, 7, 3, short, one)
+            steps = [
+                as_array(np.asarray(t), np.shape(t), of=("t of predict_noise(x, t)", "predict_noise(x, t) の t"))
+                for _, t in model.asked
+            ]
+        student.record([float(np.mean(t)) for t in steps])
         shown = {"T": 4, ("t of each call", "各呼び出しの t"): [float(np.mean(t)) for t in steps]}
         expect(
             len(steps) == 4 and all(np.all(t == 3 - number) for number, t in enumerate(steps)),
@@ -316,15 +323,21 @@ def test_sample(student, rng):
             ja="predict_noise は、T - 1 から 0 まで、1ステップにつき1回呼びます。",
             given=shown,
         )
-        again, following = (draw(student, model, 7, 3, short, worker_rng) for worker_rng in (same, one))
+        with student.unrecorded():
+            again, following = (draw(student, model, 7, 3, short, worker_rng) for worker_rng in (same, one))
+        student.record([alike(first, other) for other in (again, following)])
         expect_drawn_from_rng(first, again, following, of=CALL)
         middle = rng.choice([-1, 1], size=2) * rng.uniform(1.5, 3, size=2)
         spread = rng.permutation([rng.uniform(0.7, 0.9), rng.uniform(1.2, 1.4)])
         model = Normal(betas, middle, spread)
-        drawn = draw(student, model, MANY, 2, betas, generator(student, rng))
+        with student.unrecorded():
+            drawn = draw(student, model, MANY, 2, betas, generator(student, rng))
         begin = as_array(
             model.asked[0][0], (MANY, 2), of=("the first x of predict_noise(x, t)", "最初の predict_noise(x, t) の x")
         )
+        off = np.abs(drawn.mean(axis=0) - middle) / spread, np.abs(drawn.std(axis=0) / spread - 1)
+        # chance is .02: what is off by more than .1 is off
+        student.record([bool(np.abs(begin.std() - 1) < WITHIN), *(bool(one.max() < WITHIN) for one in off)])
         worst = max(float(np.abs(begin.mean(axis=0)).max()), float(np.abs(begin.std(axis=0) - 1).max()))
         expect_at_most(
             worst,
@@ -337,12 +350,12 @@ def test_sample(student, rng):
                 f"{begin.std(axis=0).round(2)} でした。",
             ),
         )
-        for what, received, right, off in (
-            (("means", "平均"), drawn.mean(axis=0), middle, np.abs(drawn.mean(axis=0) - middle) / spread),
-            (("standard deviations", "標準偏差"), drawn.std(axis=0), spread, np.abs(drawn.std(axis=0) / spread - 1)),
+        for what, received, right, away in (
+            (("means", "平均"), drawn.mean(axis=0), middle, off[0]),
+            (("standard deviations", "標準偏差"), drawn.std(axis=0), spread, off[1]),
         ):
             expect_at_most(
-                float(off.max()),
+                float(away.max()),
                 WITHIN,
                 of=CALL,
                 sentence=(
@@ -439,10 +452,12 @@ def test_training(student, rng):
     def train(steps, worker_rng):
         return student.train_diffusion(x, betas, steps, 16, 0.01, worker_rng)
 
-    one, same = (generator(student, 12345) for _ in range(2))
-    first, again, following = (predictions(train(2, worker_rng), T) for worker_rng in (one, same, one))
+    with student.unrecorded():
+        one, same = (generator(student, 12345) for _ in range(2))
+        first, again, following = (predictions(train(2, worker_rng), T) for worker_rng in (one, same, one))
+        before, after = (predictions(train(steps, generator(student, 54321)), T) for steps in (0, 1))
+    student.record([alike(first, again), alike(first, following), bool(np.any(before != after))])
     expect_drawn_from_rng(first, again, following, of=TRAIN)
-    before, after = (predictions(train(steps, generator(student, 54321)), T) for steps in (0, 1))
     expect(
         bool(np.any(before != after)),
         of=TRAIN,
@@ -462,12 +477,15 @@ def test_training(student, rng):
         return signal * x_start + spread * noise
 
     student.replace("q_sample", Part(note))
-    train(20, generator(student, rng))
+    with student.unrecorded():
+        train(20, generator(student, rng))
     if len(asked) == 20:  # one call a step; what is mixed in another way is judged by what is learned
         # of 320 draws each of 6 steps comes, but for once in 10^24; 16 equal ones come once in 10^10
         seen = {int(step) for t in asked for step in t}
+        mixed = any(len(set(t.tolist())) > 1 for t in asked)
+        student.record([sorted(seen), mixed])
         expect(
-            seen == set(range(T)) and any(len(set(t.tolist())) > 1 for t in asked),
+            seen == set(range(T)) and mixed,
             of=TRAIN,
             en=f"Every row of a batch has a step t of its own, from 0 to {T - 1}. Those of the first batches were "
             f"{[t.tolist() for t in asked[:2]]}.",
@@ -492,8 +510,10 @@ def test_learning(student, rng, remark):
         of = "sample(model.predict_noise, n, dim, betas, rng)"
         return as_array(student.sample(model.predict_noise, n, 2, betas, generator(student, rng)), (n, 2), of=of)
 
-    drawn = generate(train(800, 0.005, generator(student, rng)), 500)
+    with student.unrecorded():
+        drawn = generate(train(800, 0.005, generator(student, rng)), 500)
     found = shares(drawn, middles)
+    student.record(bool(found.sum() > LEARNED))
     remark(
         en=f"Shares of 500 new points near the middles of the four bumps: {', '.join(f'{one:.2f}' for one in found)}.",
         ja=f"生成した 500 個の点のうち、4つの山の中心の近くにある割合: {'、'.join(f'{one:.2f}' for one in found)}",
@@ -510,7 +530,9 @@ def test_learning(student, rng, remark):
             "生成された点は x の点の写しです。新しい点を生成します。",
         ),
     )
-    still = shares(generate(train(2, 0.0, generator(student, rng)), 200), middles)
+    with student.unrecorded():
+        still = shares(generate(train(2, 0.0, generator(student, rng)), 200), middles)
+    student.record(bool(still.sum() > LEARNED / 2))
     expect_at_most(
         float(still.sum()),
         LEARNED / 2,

@@ -376,10 +376,12 @@ def test_training(student, rng):
     def made(model):
         return as_array(model.predict(z), (6, 3), of=MADE).astype(float)
 
-    one, same = (generator(student, 12345) for _ in range(2))
-    first, again, following = (made(train(2, worker_rng)) for worker_rng in (one, same, one))
+    with student.unrecorded():
+        one, same = (generator(student, 12345) for _ in range(2))
+        first, again, following = (made(train(2, worker_rng)) for worker_rng in (one, same, one))
+        before, after = (made(train(steps, generator(student, 54321))) for steps in (0, 1))
+    student.record([bool(np.allclose(first, other)) for other in (again, following)] + [bool(np.any(before != after))])
     expect_drawn_from_rng(first, again, following, of=(f"what the result of {TRAIN} makes", f"{TRAIN} の結果が作る数"))
-    before, after = (made(train(steps, generator(student, 54321))) for steps in (0, 1))
     expect(
         bool(np.any(before != after)),
         of=TRAIN,
@@ -390,7 +392,8 @@ def test_training(student, rng):
     expect_left_alone(student, lambda real: student.train_gan(real, 2, 2, 8, 0.01, one), box, by="train_gan")
     asked = []
     student.replace("train_step", Part(lambda arguments: asked.append(arguments[-2:])))
-    train(40, generator(student, rng))
+    with student.unrecorded():
+        train(40, generator(student, rng))
     if not asked:  # a loop without train_step is judged by what it learns
         return
     given = {"steps": 40, "batch_size": 8, "z_size": 2}
@@ -405,8 +408,11 @@ def test_training(student, rng):
     numbers = np.array(
         [as_array(one, (8, 2), of=("z of train_step", "train_step の z"), given=given) for _, one in asked]
     )
+    different, several = len(np.unique(np.array(rows)[:, :, 0])), len(np.unique(numbers))
+    usual = abs(numbers.mean()) < 0.3 and abs(numbers.std() - 1) < 0.25
+    student.record([min(different, 26), several == numbers.size, bool(usual)])
     expect(
-        bool(np.isin(np.array(rows), real).all()) and len(np.unique(np.array(rows)[:, :, 0])) > 25,
+        bool(np.isin(np.array(rows), real).all()) and different > 25,
         of=("real of train_step", "train_step の real"),
         en="Every batch has rows of real, as they are, drawn anew for each step.",
         ja="バッチは real の行そのもので、ステップごとに引き直します。",
@@ -414,13 +420,13 @@ def test_training(student, rng):
     )
     # 640 standard normal numbers: the mean has a standard deviation of .04, that of their own .03
     expect(
-        len(np.unique(numbers)) == numbers.size and abs(numbers.mean()) < 0.3 and abs(numbers.std() - 1) < 0.25,
+        several == numbers.size and usual,
         of=("z of train_step", "train_step の z"),
         en="z has standard normal numbers, all of them drawn anew for each step. Here there were "
-        f"{len(np.unique(numbers))} different ones among {numbers.size}, with a mean of {numbers.mean():.2f} and a "
+        f"{several} different ones among {numbers.size}, with a mean of {numbers.mean():.2f} and a "
         f"standard deviation of {numbers.std():.2f}.",
         ja="z は標準正規乱数で、どの数もステップごとに引き直します。ここでは "
-        f"{numbers.size} 個のうち異なる数が {len(np.unique(numbers))} 個、平均が {numbers.mean():.2f}、標準偏差が "
+        f"{numbers.size} 個のうち異なる数が {several} 個、平均が {numbers.mean():.2f}、標準偏差が "
         f"{numbers.std():.2f} でした。",
         given=given,
     )
@@ -442,9 +448,11 @@ def test_learning(student, rng, remark):
     def made(model):
         return as_array(model.predict(z), (len(z), 1), of=MADE).astype(float)
 
-    model = train(1000, 0.01, generator(student, rng))
-    drawn = made(model)
+    with student.unrecorded():
+        model = train(1000, 0.01, generator(student, rng))
+        drawn = made(model)
     off, factor = abs(float(drawn.mean()) - middle) / spread, float(drawn.std()) / spread
+    student.record([bool(off < OFF), bool(1 / FACTOR < factor < FACTOR)])
     remark(
         en=f"The real numbers have a mean of {middle:.2f} and a standard deviation of {spread:.2f}; those of the "
         f"generator {drawn.mean():.2f} and {drawn.std():.2f}.",
@@ -465,7 +473,9 @@ def test_learning(student, rng, remark):
             f"生成器の作る数の標準偏差が、本物の {factor:.2f} 倍です。",
         ),
     )
-    expect_array(made(model), drawn, of=MADE, why=("The same z was given twice.", "同じ z を2回渡しました。"))
+    with student.unrecorded():
+        twice = made(model)
+    expect_array(twice, drawn, of=MADE, why=("The same z was given twice.", "同じ z を2回渡しました。"))
     copies = float(np.isin(drawn, real).mean())
     expect(
         copies < 0.5,
@@ -473,7 +483,9 @@ def test_learning(student, rng, remark):
         en="The samples are copies of the real numbers. New ones are asked for.",
         ja="作られたサンプルは、本物の数の写しです。新しいサンプルを作ります。",
     )
-    still = made(train(300, 0.0, generator(student, rng)))
+    with student.unrecorded():
+        still = made(train(300, 0.0, generator(student, rng)))
+    student.record(bool(abs(float(still.mean()) - middle) / spread < OFF))
     expect_at_least(
         abs(float(still.mean()) - middle) / spread,
         OFF,
