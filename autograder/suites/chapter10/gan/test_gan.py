@@ -391,7 +391,7 @@ def test_training(student, rng):
     box = {"real": real}
     expect_left_alone(student, lambda real: student.train_gan(real, 2, 2, 8, 0.01, one), box, by="train_gan")
     asked = []
-    student.replace("train_step", Part(lambda arguments: asked.append(arguments[-2:])))
+    student.replace("train_step", Part(lambda arguments: asked.append((arguments[1], *arguments[-2:]))))
     with student.unrecorded():
         train(40, generator(student, rng))
     if not asked:  # a loop without train_step is judged by what it learns
@@ -404,10 +404,14 @@ def test_training(student, rng):
         ja=f"40 ステップでは train_step を 40 回呼ぶはずですが、{len(asked)} 回でした。",
         given=given,
     )
-    rows = [as_array(batch, (8, 3), of=("real of train_step", "train_step の real"), given=given) for batch, _ in asked]
+    rows = [
+        as_array(batch, (8, 3), of=("real of train_step", "train_step の real"), given=given) for _, batch, _ in asked
+    ]
     numbers = np.array(
-        [as_array(one, (8, 2), of=("z of train_step", "train_step の z"), given=given) for _, one in asked]
+        [as_array(one, (8, 2), of=("z of train_step", "train_step の z"), given=given) for *_, one in asked]
     )
+    of = ("discriminator.predict(real) in train_step", "train_step での discriminator.predict(real)")
+    as_array(asked[0][0].predict(real), (50, 1), of=of)
     different, several = len(np.unique(np.array(rows)[:, :, 0])), len(np.unique(numbers))
     usual = abs(numbers.mean()) < 0.3 and abs(numbers.std() - 1) < 0.25
     student.record([min(different, 26), several == numbers.size, bool(usual)])
