@@ -6,7 +6,7 @@ from given import MLP, Adam
 
 
 def linear_schedule(T, beta_start, beta_end):
-    return [beta_start + i * (beta_end - beta_start) / (T - 1) for i in range(T)]
+    return np.array([beta_start + i * (beta_end - beta_start) / (T - 1) for i in range(T)])
 
 
 def alpha_bars(betas):
@@ -14,7 +14,7 @@ def alpha_bars(betas):
     for beta in betas:
         product *= 1.0 - beta
         products.append(product)
-    return products
+    return np.array(products)
 
 
 def q_sample(x_start, t, noise, betas):
