@@ -238,3 +238,57 @@ class PatternNet:
         dscores: (N, K)。最後の forward のスコアについての勾配です。
         """
         return (dscores @ self.W.T).reshape(self.activations.shape)
+
+
+class NoiseModel:
+    """A ready network that tells the noise in data, for `diffusion`. D numbers a row, T steps.
+
+    rng: a NumPy generator, which the first weights are drawn from. params: the dictionary of arrays
+    that it calculates with. It is an MLP with two hidden layers of 64, and reads t as a row of
+    sines and cosines, as the positions of chapter 8.
+
+    >>> model = NoiseModel(2, 50, np.random.default_rng(0))
+    >>> model.predict_noise(np.zeros((3, 2)), np.array([0, 7, 49])).shape
+    (3, 2)
+
+    `diffusion` のための、すぐに使えるネットワークです。データに混ざったノイズを予測します。
+    1行の数は D 個、ステップの数は T です。
+
+    rng: NumPy の乱数生成器で、重みの初期値をここから引きます。params は、計算に使う配列の辞書です。
+    中身は、64 個のニューロンの隠れ層を2つ持つ MLP で、t は第8章の位置と同じように、
+    サインとコサインを並べた行にして読みます。
+    """
+
+    def __init__(self, D, T, rng):
+        self.T, self.mlp = T, MLP([D + 8, 64, 64, D], rng)
+        self.params = self.mlp.params
+
+    def predict_noise(self, x, t):
+        """Return the noise (N, D) that it sees in x (N, D) at step t, integers (N,) or one for all.
+
+        x (N, D) に含まれていると考えられるノイズ (N, D) を返します。t: ステップの番号。整数 (N,)
+        か、全行に共通の1つの整数
+        """
+        return self.mlp.predict(self._inputs(x, t))
+
+    def gradient(self, x, t, noise):
+        """Return the gradient of noise_loss(predict_noise(x, t), noise) for each parameter.
+
+        noise: (N, D), what is really in x. A dictionary with the keys of params.
+
+        noise_loss(predict_noise(x, t), noise) の、各パラメータについての勾配を返します。
+
+        noise: (N, D)、x に本当に含まれているノイズ。戻り値は、params と同じキーの辞書です。
+        """
+        predicted = self.mlp.forward(self._inputs(x, t))  # (N, D + 8) -> (N, D)
+        self.mlp.backward(2 * (predicted - noise) / noise.size)
+        return self.mlp.grads
+
+    def _inputs(self, x, t):
+        """Return x and the sines and cosines of t side by side, (N, D + 8).
+
+        x と、t のサインとコサインを横に並べたもの (N, D + 8) を返します。
+        """
+        angles = np.reshape(t, (-1, 1)) / self.T * np.pi * np.array([0.5, 1, 2, 4])
+        times = np.concatenate([np.sin(angles), np.cos(angles)], axis=1)  # (N, 8) or (1, 8)
+        return np.concatenate([x, np.broadcast_to(times, (len(x), 8))], axis=1)
