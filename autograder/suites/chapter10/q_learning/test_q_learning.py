@@ -67,23 +67,31 @@ def test_exploring(student, rng):
 
     確率 epsilon で、最善の行動も含むすべての行動から1つが rng で引かれる。
     """
-    for epsilon, states, actions in ((0.6, 4, 3), (0.3, 3, 5), (1.0, 2, 4)):
+    for epsilon, states, actions in ((0.6, 4, 3), (0.7, 3, 5), (1.0, 2, 4)):
         table, state = tenths(rng, states, actions), int(rng.integers(states))
-        found, of = drawn(student, table, state, epsilon, generator(student, rng))
+        with student.unrecorded():
+            found, _ = drawn(student, table, state, epsilon, generator(student, rng))
+        best = int(np.argsort(table[state])[-1])
         shares = np.full(actions, epsilon / actions)
-        shares[np.argsort(table[state])[-1]] += 1 - epsilon
+        shares[best] += 1 - epsilon
         counts = np.bincount(found, minlength=actions)
-        away = np.abs(counts - DRAWS * shares) / (np.sqrt(DRAWS * shares * (1 - shares)) + 1)
-        worst = int(away.argmax())
+        off = (counts - DRAWS * shares) / (np.sqrt(DRAWS * shares * (1 - shares)) + 1)
+        # Whether the best one comes too rarely or too often, and what never comes: the same in every form.
+        student.record([int(np.sign(off[best]) * (abs(off[best]) > 4)), *map(int, np.flatnonzero(counts == 0))])
+        worst = int(np.abs(off).argmax())
         sentence = (
             f"Action {worst} came in {counts[worst]} of {DRAWS} draws. Its probability is {shares[worst]:.3f}: epsilon "
-            f"is shared out among all {actions} actions, and the rest belongs to the best one.",
+            f"is shared out among all {actions} actions, and the rest belongs to the best one, {best}.",
             f"{DRAWS} 回のうち {counts[worst]} 回、行動 {worst} が出ました。その確率は {shares[worst]:.3f} です。"
-            f"epsilon は {actions} 個すべての行動に等しく分けられ、残りが最善の行動の分になります。",
+            f"epsilon は {actions} 個すべての行動に等しく分けられ、残りが最善の行動 {best} の分になります。",
         )
-        expect_at_most(float(away.max()), SIGMAS, of=of, given={"Q": table}, sentence=sentence)
+        given = {"Q[state]": table[state]}
+        of = f"epsilon_greedy(Q, state, {epsilon}, rng)"
+        expect_at_most(float(np.abs(off).max()), SIGMAS, of=of, given=given, sentence=sentence)
     table, (one, same) = tenths(rng, 3, 5), (generator(student, 2718) for _ in range(2))
-    (first, of), (again, _), (following, _) = (drawn(student, table, 1, 0.8, each, 60) for each in (one, same, one))
+    with student.unrecorded():
+        (first, of), (again, _), (following, _) = (drawn(student, table, 1, 0.8, each, 60) for each in (one, same, one))
+    student.record([bool(np.array_equal(first, again)), bool(np.array_equal(first, following))])
     expect_drawn_from_rng(first, again, following, of=of)
 
 

@@ -1,16 +1,18 @@
-# Loops and lists; the baseline is the mean of the rewards before; uneven draws by sums of probabilities.
+# Loops; the baseline is the mean of the rewards before; uneven draws by sums of probabilities.
 import math
+
+import numpy as np
 
 
 def softmax_policy(preferences):
     top = max(preferences)
     weights = [math.exp(one - top) for one in preferences]
-    return [one / sum(weights) for one in weights]
+    return np.array([one / sum(weights) for one in weights])
 
 
 def log_policy_gradient(preferences, action):
     p = softmax_policy(preferences)
-    return [1 - p[i] if i == action else -p[i] for i in range(len(p))]
+    return np.array([1 - p[i] if i == action else -p[i] for i in range(len(p))])
 
 
 def reinforce_update(preferences, action, reward, baseline, lr):
@@ -21,7 +23,7 @@ def reinforce_update(preferences, action, reward, baseline, lr):
 
 
 def train_bandit(pull, num_arms, steps, lr, rng):
-    preferences, rewards = [0.0] * num_arms, []
+    preferences, rewards = np.zeros(num_arms), []
     while len(rewards) < steps:
         p, left, arm = softmax_policy(preferences), rng.random(), 0
         while arm < num_arms - 1 and left >= p[arm]:
