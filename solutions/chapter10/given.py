@@ -1,9 +1,9 @@
-"""Given for this chapter: a network of any number of layers, its loss, two optimisers, and a grid to walk in.
+"""Given for this chapter: networks, what is needed to train them, and a grid to walk in.
 
 Import them, leave them as they are.
 
-この章で用意されているコードです。層の数を自由に選べるネットワーク、その損失、最適化手法が2つ
-入っています。歩き回る格子の世界もあります。import して使い、書き換えないでください。
+この章で用意されているコードです。ネットワーク、その訓練に使うもの、歩き回る格子の世界が入って
+います。import して使い、書き換えないでください。
 """
 
 import numpy as np
