@@ -39,7 +39,7 @@ def _points(chapter: Chapter, standings: Mapping[str, Standing]) -> float:
 def _next(course: Course, standings: Mapping[str, Standing], folder: Path, language: str) -> str:
     following = next_exercise(course, standings)
     if following is None:
-        return sentence(language, "cli.all-complete")
+        return sentence(language, "cli.all-complete", name=course.chapters[-1].name)
     file = folder / following.chapter / f"{following.name}.py"
     return sentence(
         language,

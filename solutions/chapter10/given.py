@@ -1,9 +1,9 @@
-"""Given for this chapter: a network of any number of layers, its loss, and two optimisers.
+"""Given for this chapter: networks, what is needed to train them, and a grid to walk in.
 
 Import them, leave them as they are.
 
-この章で用意されているコードです。層の数を自由に選べるネットワーク、その損失、最適化手法が2つ
-入っています。import して使い、書き換えないでください。
+この章で用意されているコードです。ネットワーク、その訓練に使うもの、歩き回る格子の世界が入って
+います。import して使い、書き換えないでください。
 """
 
 import numpy as np
@@ -292,3 +292,84 @@ class NoiseModel:
         angles = np.reshape(t, (-1, 1)) / self.T * np.pi * np.array([0.5, 1, 2, 4])
         times = np.concatenate([np.sin(angles), np.cos(angles)], axis=1)  # (N, 8) or (1, 8)
         return np.concatenate([x, np.broadcast_to(times, (len(x), 8))], axis=1)
+
+
+# A world to walk in | 歩き回る世界
+
+
+class GridWorld:
+    """A grid to walk in, for `q_learning`. One walks until the goal is reached, or a pit.
+
+    cells: a list of texts, one a row: "." is free, "#" a wall, "x" a pit, "G" a goal. The states are
+    numbered row by row, walls included, so that there are rows x columns (`num_states`). The actions
+    are 0 up, 1 right, 2 down, 3 left (`num_actions` is 4). Against a wall or the edge, one stays where
+    one is. Every episode begins in a free cell that is drawn from rng.
+
+    >>> env = GridWorld(["..G", ".#x"], np.random.default_rng(0))
+    >>> env.num_states, env.num_actions
+    (6, 4)
+    >>> env.reset()   # number 3 is the cell below the first one | 3 は左上の1つ下のマス
+    3
+    >>> env.step(0), env.step(1), env.step(1)
+    ((0, 0.0, False), (1, 0.0, False), (2, 1.0, True))
+
+    q_learning で歩き回る格子の世界です。ゴールか落とし穴に着くまで歩きます。
+
+    cells: 文字列のリストで、1つが1行です。「.」は通れるマス、「#」は壁、「x」は落とし穴、「G」はゴールです。
+    状態の番号は、壁も含めて左上から1行ずつ振るので、全部で 行数 × 列数 です(num_states)。行動は
+    0 が上、1 が右、2 が下、3 が左です(num_actions は 4)。壁や端に向かって進むと、その場にとどまります。
+    エピソードは毎回、rng で引いた通れるマスから始まります。
+    """
+
+    MOVES = ((-1, 0), (0, 1), (1, 0), (0, -1))
+
+    def __init__(self, cells, rng):
+        self.cells, self.rng = [list(row) for row in cells], rng
+        self.rows, self.columns = len(cells), len(cells[0])
+        self.num_states, self.num_actions = self.rows * self.columns, 4
+        self.state = None
+
+    def kind(self, state):
+        """Return what stands in this cell: one of ". # x G".
+
+        そのマスの種類を、「. # x G」のどれか1文字で返します。
+        """
+        return self.cells[state // self.columns][state % self.columns]
+
+    def reset(self):
+        """Begin an episode in a free cell, drawn from rng. Return its number.
+
+        rng で引いた通れるマスからエピソードを始め、そのマスの番号を返します。
+        """
+        free = [state for state in range(self.num_states) if self.kind(state) == "."]
+        self.state = int(self.rng.choice(free))
+        return self.state
+
+    def step(self, action):
+        """Do an action. Return (state, reward, done): where one is now, what it brought, if it is over.
+
+        The reward is 1.0 at a goal, -1.0 in a pit, else 0.0. The episode is over at a goal and in a pit.
+
+        行動を1つ行い、(state, reward, done) を返します。今いるマス、得られた報酬、終わったかどうかです。
+
+        報酬は、ゴールで 1.0、落とし穴で -1.0、それ以外では 0.0 です。ゴールか落とし穴に着くと終わりです。
+        """
+        down, right = self.MOVES[int(action)]
+        row, column = self.state // self.columns + down, self.state % self.columns + right
+        if 0 <= row < self.rows and 0 <= column < self.columns and self.cells[row][column] != "#":
+            self.state = row * self.columns + column
+        kind = self.kind(self.state)
+        return self.state, {"G": 1.0, "x": -1.0}.get(kind, 0.0), kind in "Gx"
+
+    def arrows(self, policy):
+        """Return the grid as a text, with an arrow for the action that policy has for each free cell.
+
+        格子を文字列にして返します。通れるマスには、policy の行動を矢印で書きます。
+        """
+        signs = [
+            "^>v<"[int(policy[state])] if self.kind(state) == "." else self.kind(state)
+            for state in range(self.num_states)
+        ]
+        return "\n".join(
+            " ".join(signs[first : first + self.columns]) for first in range(0, self.num_states, self.columns)
+        )

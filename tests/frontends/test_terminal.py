@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -287,8 +288,21 @@ def test_a_complete_chapter_names_the_following_one(course):
 
 def test_the_last_chapter_completes_the_course(course):
     last = course.chapters[-1].name
-    said = f"Chapter {last.removeprefix('chapter')} is complete, and with it the course"
-    assert said in last_line(whole_chapter(course, last), course)
+    said = " ".join(shown(whole_chapter(course, last), course, width=100).rpartition("→ ")[2].split())
+    assert said.startswith(f"Chapter {last.removeprefix('chapter')} is complete, and with it the course")
+    assert "You can now build a network" in said
+    assert said.endswith(f"what to read next: the last section of {last}'s page.")
+
+
+def test_the_page_that_the_end_of_the_course_names_says_what_one_can_do_and_what_to_read(course):
+    folder = Path(__file__).parents[2] / "solutions" / course.chapters[-1].name
+    for name, can, read in (
+        ("README.md", "What you can do now", "What to read"),
+        ("README.ja.md", "できるようになったこと", "次に読むもの"),
+    ):
+        last = (folder / name).read_text("utf-8").rpartition("\n## ")[2]
+        assert can in last.partition("\n")[0]
+        assert read in last
 
 
 def test_a_part_of_a_chapter_names_the_following_exercise(course):

@@ -59,7 +59,7 @@ def _follows(page: Page, done: ChapterReport) -> str:
     complete = page.chapter_name(chapter.name)
     following = page.course.chapters[names.index(done.name) + 1 :]
     if not following:
-        return page.say("next-complete", chapter=complete)
+        return page.say("next-complete", chapter=complete, name=done.name)
     title = page.chapter_title(following[0].name)
     return page.say("next-chapter", chapter=complete, following=title, command=f"dlgrade {following[0].name}")
 
