@@ -243,11 +243,16 @@ def test_order(student, rng):
 
 def with_leaks(rng, n, m, d, leaks):
     """Two tables, and which rows of the second stand in the first."""
-    x_train = table(rng, n, d)
-    x_test = np.round(table(rng, m, d) + 0.05, 2)
+    rows = np.arange(1, d + 1) % n
+    while True:
+        x_train = table(rng, n, d)
+        mixed = x_train[rows, np.arange(d)]  # of several rows, and like none of them
+        if not (x_train == mixed).all(axis=1).any():
+            break
+    x_test = np.round(table(rng, m, d) + 0.05, 2)  # no tenths: like no row of x_train
     if leaks:
-        x_test[0] = np.where(np.arange(d) == d - 1, x_test[0], x_train[0])  # all but one number
-        x_test[1] = [x_train[row % n, column] for column, row in enumerate(range(1, d + 1))]  # of several rows
+        x_test[0, :-1] = x_train[0, :-1]  # all but one number
+        x_test[1] = mixed
     places = np.sort(2 + rng.choice(m - 2, size=leaks, replace=False)) if leaks else np.zeros(0, dtype=int)
     x_test[places] = x_train[rng.integers(1, n, size=leaks)]
     return x_train, x_test, places
