@@ -29,7 +29,7 @@ SOFT = Function(
     draw={"p": lambda rng, shape: oracles.softmax(1.5 * rng.normal(size=shape)).round(3)},
 )
 
-# Counts of draws scatter by sqrt(n p (1 - p)): so far away is one of 10^10.
+# Counts of draws scatter by sqrt(n p (1 - p)): with 20 indices, one of them is so far away once in 60 million checks.
 SIGMAS = 6.5
 
 
