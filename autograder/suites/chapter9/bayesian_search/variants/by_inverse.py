@@ -1,4 +1,4 @@
-# An inverse with a jitter, loops, statistics.NormalDist, and a deviation with N - 1.
+# An inverse with a jitter, loops, statistics.NormalDist, and a search that keeps what is left.
 from statistics import NormalDist
 
 import numpy as np
@@ -38,7 +38,7 @@ def bayesian_search(score_fn, candidates, n_init, trials, length_scale, rng):
         results.append([candidates[k], score_fn(candidates[k])])
     while len(results) < trials:
         y = np.array([score for _, score in results])
-        y = (y - y.mean()) / max(y.std(ddof=1), 1e-12)
+        y = (y - y.mean()) / max(y.std(), 1e-12)
         mean, std = gp_posterior(candidates[tried], y, candidates[left], length_scale, 1e-6)
         promised = expected_improvement(mean, std, max(y), 0)
         k = left.pop(int(np.argmax(promised)))
