@@ -324,6 +324,8 @@ def test_independent(student, rng):
 
 
 SIZES = {"W1": (64, 32), "b1": (32,), "W2": (32, 10), "b2": (10,)}
+# Over 30 seeds: the solution at least .761, its variants .833; one round alone, or each from the start, .261 at most. A
+# client by itself reads .17 to .39.
 LEARNED = 0.6
 
 
