@@ -120,6 +120,41 @@ def norm(x: Any, order: int = 2) -> float:
     return float(linalg.norm(np.ravel(np.asarray(x, np.float64)), order))
 
 
+def matrix_root(A: Any) -> Array:
+    """The matrix whose product with itself is A `(D, D)`; complex, if it has to be."""
+    from scipy.linalg import sqrtm
+
+    return np.asarray(sqrtm(np.asarray(A, np.float64)))
+
+
+def inverse(A: Any) -> Array:
+    """The inverse of A `(D, D)`."""
+    from scipy.linalg import inv
+
+    return np.asarray(inv(np.asarray(A, np.float64)))
+
+
+def distances(x: Any, y: Any) -> Array:
+    """The Euclidean distance of each row of x `(N, D)` from each row of y `(M, D)`, `(N, M)`."""
+    from scipy.spatial.distance import cdist
+
+    return np.asarray(cdist(np.asarray(x, np.float64), np.asarray(y, np.float64)))
+
+
+def normal_distribution(z: Any) -> Array:
+    """The probability that a standard normal number is below z."""
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(np.asarray(z, np.float64)))
+
+
+def relative_entropies(p: Any, q: Any) -> Array:
+    """p * log(p / q), entry by entry; 0 if p is 0."""
+    from scipy.special import rel_entr
+
+    return np.asarray(rel_entr(np.asarray(p, np.float64), np.asarray(q, np.float64)))
+
+
 def softmax(x: Any, axis: int = -1) -> Array:
     """Probabilities along an axis."""
     from scipy import special

@@ -176,9 +176,8 @@ class _Packer:
 
     def dict(self, items: Any, depth: int) -> Any:
         table = {key: self.pack(item, depth + 1) for key, item in items}
-        if all(type(key) is str and key[:1] != "\0" for key in table):
-            return table
-        return {"\0d": [[_checked_key(key), item] for key, item in table.items()]}
+        plain = all(type(key) is str and key[:1] != "\0" for key in table)
+        return table if plain else {"\0d": [[_checked_key(key), item] for key, item in table.items()]}
 
     def array(self, value: np.ndarray[Any, Any], tag: str) -> Any:
         dtype = value.dtype
@@ -204,14 +203,9 @@ def has_no_end(shape: Sequence[int]) -> bool:
 
 
 def _checked_key(key: Any) -> Any:
-    if type(key) is tuple:
-        return {"\0t": [_checked_part(part) for part in key]}
-    return _checked_part(key)
-
-
-def _checked_part(key: Any) -> Any:
-    if isinstance(key, (np.integer, np.str_)):
-        key = key.item()
+    if type(key) is tuple and not any(type(part) is tuple for part in key):
+        return {"\0t": [_checked_key(part) for part in key]}
+    key = key.item() if isinstance(key, (np.integer, np.str_)) else key
     if type(key) not in (str, int, bool, float):
         raise WireError(f"a dictionary key of type {type(key).__name__} cannot be sent")
     return _checked_int(key) if type(key) is int else key
@@ -333,11 +327,6 @@ def _parse_int(digits: str) -> int:
     return _checked_int(int(digits))
 
 
-def _is_key(value: Any) -> bool:
-    """Whether it is a plain value, or a tuple of such."""
-    return all(type(part) in (str, int, bool, float) for part in (value if type(value) is tuple else (value,)))
-
-
 class _Unpacker:
     """Builds dictionaries and marks as JSON is parsed; makes the `arrays`, which the caller fills in their order."""
 
@@ -378,9 +367,10 @@ class _Unpacker:
     def dict(self, body: list[Any]) -> dict[Any, Any]:
         table: dict[Any, Any] = {}
         for pair in body:
-            if type(pair) is not list or len(pair) != 2 or not _is_key(pair[0]):
+            key = pair[0] if type(pair) is list and len(pair) == 2 else None
+            if any(type(part) not in (str, int, bool, float) for part in (key if type(key) is tuple else (key,))):
                 raise WireError("a dictionary without keys")
-            table[pair[0]] = pair[1]
+            table[key] = pair[1]
         if len(table) != len(body):
             raise WireError("a key occurs twice")
         return table

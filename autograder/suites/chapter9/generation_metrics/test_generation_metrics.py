@@ -14,16 +14,12 @@ SINGULAR = {"rtol": 1e-4, "atol": 5e-3}
 
 def divergences(p):
     """The Kullback-Leibler divergence of each row from the mean row."""
-    from scipy.special import rel_entr
-
-    return rel_entr(p, oracles.affine(np.full((1, len(p)), 1 / len(p)), p, 0.0)).sum(axis=1)
+    return oracles.relative_entropies(p, oracles.affine(np.full((1, len(p)), 1 / len(p)), p, 0.0)).sum(axis=1)
 
 
 def distance(mu1, sigma1, mu2, sigma2):
     """The squared distance of Fréchet, with SciPy's matrix root."""
-    from scipy.linalg import sqrtm
-
-    root = sqrtm(oracles.affine(sigma1, sigma2, 0.0))
+    root = oracles.matrix_root(oracles.affine(sigma1, sigma2, 0.0))
     return oracles.norm(mu1 - mu2) ** 2 + np.trace(sigma1) + np.trace(sigma2) - 2 * np.trace(root).real
 
 
