@@ -399,7 +399,7 @@ class Landscape:
         return (total - self.mean) / (self.highest - self.mean)
 
 
-# Evolution reaches 0.84 to 0.99 (165 runs, mean 0.935, standard deviation 0.03), random search 0.55 to 0.78 (mean 0.66),
+# Evolution reaches 0.84 to 0.99 (165 runs, mean 0.935, deviation 0.03), random search 0.55 to 0.78 (mean 0.66),
 # parents drawn at random 0.45 to 0.71.
 ENOUGH = 0.78
 
