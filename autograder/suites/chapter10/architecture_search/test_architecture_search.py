@@ -399,7 +399,8 @@ class Landscape:
         return (total - self.mean) / (self.highest - self.mean)
 
 
-# Evolution reaches 0.86 to 0.99 (25 runs), random search 0.59 to 0.76, with parents at random 0.45 to 0.71.
+# Evolution reaches 0.84 to 0.99 (165 runs, mean 0.935, deviation 0.03), random search 0.55 to 0.78 (mean 0.66),
+# parents drawn at random 0.45 to 0.71.
 ENOUGH = 0.78
 
 
@@ -419,9 +420,9 @@ def test_landscapes(student, rng, remark):
     sentence = (
         f"The best that evolve found reaches {reached:.2f} on average, where 1 is the best of all 390,625 "
         f"architectures and 0 their mean. With 200 calls it should be {ENOUGH} at least. "
-        "Random search reaches about 0.68.",
+        "Random search reaches about 0.66.",
         f"evolve が見つけた最良のものは、平均で {reached:.2f} でした。390,625 通り全部の中の最良が 1、平均が 0 です。"
-        f"200 回の評価で {ENOUGH} 以上になるはずです。ランダムな探索では約 0.68 です。",
+        f"200 回の評価で {ENOUGH} 以上になるはずです。ランダムな探索では約 0.66 です。",
     )
     of = EVOLVE.format(size=20, sample=8, trials=200)
     expect_at_least(reached, ENOUGH, of=of, sentence=sentence)
