@@ -401,7 +401,7 @@ def test_generate(student, rng):
     )
 
 
-SEEN, HIDDEN, LATENT, EPOCHS, SIZE, RATE = 1187, 64, 8, 25, 32, 0.005
+SEEN, HIDDEN, LATENT, EPOCHS, SIZE, RATE = 1187, 64, 8, 30, 32, 0.005
 LEARNED = 25.5
 
 
