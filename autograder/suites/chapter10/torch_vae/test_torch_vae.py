@@ -401,7 +401,8 @@ def test_generate(student, rng):
     )
 
 
-SEEN, HIDDEN, LATENT, EPOCHS, SIZE, RATE = 1187, 64, 8, 25, 32, 0.005
+SEEN, HIDDEN, LATENT, EPOCHS, SIZE, RATE = 1187, 64, 8, 30, 32, 0.005
+# Losses of the solution: 24.5 to 24.9 (5 seeds, 25 epochs). The mean image 26.9 at least; weights of zero 28.
 LEARNED = 25.5
 
 
