@@ -188,7 +188,7 @@ def test_pulls(student, rng):
         "ゼロから始めて、引いたとおりのアームと報酬ごとに、それまでの報酬の平均をベースラインとして "
         "reinforce_update を行った場合と比べています。",
     )
-    for arms, steps, lr in ((1, 3, 0.3), (3, 60, 0.2), (5, 120, 0.4)):
+    for arms, steps, lr in ((1, 3, 0.3), (3, 60, 0.2), (5, 90, 2.5)):
         bandit = Bandit(rng, 2 + tenths(rng, arms), 0.3)
         with student.unrecorded():
             received, of = bandit.ask(student, steps, lr, generator(student, rng))
