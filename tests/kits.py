@@ -20,12 +20,19 @@ from autograder.model import Check
 COMMENT = re.compile(r"\s+#(?: |$)")
 SHORTEST = 16  # of a line that is looked for: shorter ones are anybody's
 IDIOMS = {  # lines of answers or mistakes that public checks or the engine write as well, for something else
+    "except Exception:",
+    "for _ in range(rounds):",
+    "for key, array in params.items():",
     "if isinstance(choices, list):",
+    "np.sqrt(variance)",
+    "order = rng.permutation(n)",
+    "range(0, len(x), batch_size)",
     "rng.uniform(0.9, 1.1)",
     'return " ".join(',
     "self.busy = False",
     "return found[:3]",
     "self.predict(xs)",
+    "self.reference = reference",
 }
 
 

@@ -152,7 +152,7 @@ class Layer(LayerCalls):
         upstream[:, -1] = 1
         gradient = as_array(layer.backward(upstream), x.shape, of=f"layer.{self.backward}")
         norms: Array = np.linalg.norm(gradient.reshape(*gradient.shape[:2], -1), axis=(0, 2))
-        return norms[::-1]
+        return np.flip(norms)
 
     def shared_arrays(
         self,

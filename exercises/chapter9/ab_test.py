@@ -12,8 +12,8 @@ for; these are its successes. Their share is the group's rate.
 import math
 from statistics import NormalDist
 
-# NORMAL.cdf(z): how probable a number below z is; NORMAL.inv_cdf(p): the z for which that is p
-# NORMAL.cdf(z) は z より小さい数が出る確率、NORMAL.inv_cdf(p) はその確率が p になる z です
+# NORMAL.cdf(z): the probability of a number below z | z より小さい数が出る確率
+# NORMAL.inv_cdf(p): the z for which that is p | その確率が p になる z
 NORMAL = NormalDist()
 
 

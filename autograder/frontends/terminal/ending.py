@@ -11,6 +11,7 @@ DONE = {Outcome.PASSED, Outcome.BROKEN}
 def write_ending(page: Page, report: Report) -> None:
     """Total, seed, and what to do next."""
     page.gap()
+    page.point_cells = max(page.point_cells, len(f"{report.max_points:g}"))
     if len(report.chapters) > 1:
         for chapter in report.chapters:
             name = page.chapter_name(chapter.name)

@@ -32,7 +32,7 @@ class Page:
         self.spaced = True  # whether the line before is empty
         self.hints: set[str] = set()  # that were given
         self.told: Collection[str] = ()  # exercises, by key, of which it is told what comes after a pass
-        self.point_cells = len(str(sum(exercise.points for exercise in course.all_exercises())))
+        self.point_cells = max(len(str(sum(one.points for one in chapter.exercises))) for chapter in course.chapters)
 
     # words
 

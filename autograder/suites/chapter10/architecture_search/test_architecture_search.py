@@ -51,11 +51,17 @@ def read(architecture, space, of):
     return values
 
 
-def expect_even(counts, of, en, ja, given):
+def expect_even(counts, of, sentence, given):
     """So many draws are spread evenly: each of the numbers is within 6 standard deviations of its share."""
     total, share = sum(counts.values()), 1 / len(counts)
     far = max(abs(count - total * share) for count in counts.values())
-    expect(far <= 6 * np.sqrt(total * share * (1 - share)), of=of, en=en, ja=ja, given={**given, "counts": counts})
+    expect(
+        far <= 6 * np.sqrt(total * share * (1 - share)),
+        of=of,
+        en=sentence[0],
+        ja=sentence[1],
+        given={**given, "counts": counts},
+    )
 
 
 DRAWS = 400
@@ -79,8 +85,10 @@ def test_random(student, rng):
         expect_even(
             counts,
             of,
-            f'In {DRAWS} draws, the values of "{name}" should come equally often.',
-            f'{DRAWS} 回引けば、"{name}" のどの値も同じくらい出るはずです。',
+            (
+                f'In {DRAWS} draws, the values of "{name}" should come equally often.',
+                f'{DRAWS} 回引けば、"{name}" のどの値も同じくらい出るはずです。',
+            ),
             given,
         )
     related = np.abs(np.corrcoef(columns) - np.eye(3)).max()
@@ -133,8 +141,10 @@ def expect_mutated(student, rng, sizes, draws):
     expect_even(
         names,
         of,
-        f"In {draws} mutations, each choice should be the one that changes equally often.",
-        f"{draws} 回の突然変異で、どの選択も同じくらい変わるはずです。",
+        (
+            f"In {draws} mutations, each choice should be the one that changes equally often.",
+            f"{draws} 回の突然変異で、どの選択も同じくらい変わるはずです。",
+        ),
         given,
     )
     for name in space:
@@ -142,8 +152,10 @@ def expect_mutated(student, rng, sizes, draws):
         expect_even(
             counts,
             of,
-            f'The other values of "{name}" should come equally often.',
-            f'"{name}" の今と異なる値は、どれも同じくらい出るはずです。',
+            (
+                f'The other values of "{name}" should come equally often.',
+                f'"{name}" の今と異なる値は、どれも同じくらい出るはずです。',
+            ),
             given,
         )
 

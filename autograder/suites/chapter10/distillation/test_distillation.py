@@ -35,7 +35,7 @@ def loss_of(student_scores, teacher_scores, t, temperature, alpha):
     """By SciPy's logarithms of probabilities: 0 times a large logarithm is 0."""
     teacher, student = (oracles.log_softmax(scores / temperature) for scores in (teacher_scores, student_scores))
     divergence = (oracles.softmax(teacher_scores / temperature) * (teacher - student)).sum(axis=1).mean()
-    return alpha * temperature**2 * divergence + (1 - alpha) * oracles.cross_entropy(student_scores, t)
+    return alpha * temperature**2 * divergence + (1 - alpha) * oracles.cross_entropy(student_scores, t=t)
 
 
 # Probabilities are above .03, so that an epsilon of 1e-5 inside a logarithm changes it by 3e-4 at most. T^2 is up to

@@ -238,8 +238,10 @@ def test_learning(student, rng, remark):
         p = oracles.softmax(preferences)
         best = int(np.argsort(levels)[-1])
         student.record(float(np.round(p[best], 6)))
-        en = f"After 800 pulls the best arm has a probability of {p[best]:.3f}. {LEARNED} is asked for."
-        ja = f"800 回引いた後、最も良いアームの確率は {p[best]:.3f} です。{LEARNED} 以上が必要です。"
-        remark(en=en, ja=ja)
+        said = (
+            f"After 800 pulls the best arm has a probability of {p[best]:.3f}. {LEARNED} is asked for.",
+            f"800 回引いた後、最も良いアームの確率は {p[best]:.3f} です。{LEARNED} 以上が必要です。",
+        )
+        remark(en=said[0], ja=said[1])
         given = {("mean reward of each arm", "各アームの平均報酬"): np.round(levels, 2), "p": np.round(p, 3)}
-        expect_at_least(float(p[best]), LEARNED, of=of, given=given, sentence=(en, ja))
+        expect_at_least(float(p[best]), LEARNED, of=of, given=given, sentence=said)

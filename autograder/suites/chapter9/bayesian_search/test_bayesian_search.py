@@ -28,7 +28,7 @@ GUESS = {"rtol": 1e-3, "atol": 1e-3}
 
 def kernel(X1, X2, length_scale):
     """The covariances of the scores of two sets of points."""
-    return np.exp(-(oracles.distances(X1, X2) ** 2) / (2 * length_scale**2))
+    return np.exp(-((oracles.distances(X1, X2) / length_scale) ** 2) / 2)
 
 
 def guesses(X, y, X_new, length_scale, noise):

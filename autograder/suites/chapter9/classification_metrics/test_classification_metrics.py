@@ -146,10 +146,10 @@ def test_weighted(student, rng):
     """
 
     def confused(name, right, matrix):
-        predicted = matrix.sum(axis=0)
+        called = matrix.sum(axis=0)
         each = shares_of(matrix)[0][name]
         yield if_near(
-            predicted @ each / predicted.sum(),
+            called @ each / called.sum(),
             "The weights are how many samples truly are of each class, not how many are predicted to be.",
             "重みは、本当にそのクラスであるサンプルの数です。そのクラスと予測した数ではありません。",
         )

@@ -293,7 +293,7 @@ def test_time_series_split(student, rng):
         with student.unrecorded():
             splits = as_splits(student.time_series_split(n, k), n, k, of, given)
         student.record([part for split in splits for part in split])
-        size = n // (k + 1)
+        each = n // (1 + k)
         for i, (train, val) in enumerate(splits):
             place = inside(of, f"[{i}]")
             expect(
@@ -303,7 +303,7 @@ def test_time_series_split(student, rng):
                 ja="フォールドより後のものを学習に使っています。",
                 given={**given, "train": train, "val": val},
             )
-            begins = n - (k - i) * size
+            begins = n - (k - i) * each
             for j, (part, right, why) in enumerate(
                 (
                     (
@@ -313,7 +313,7 @@ def test_time_series_split(student, rng):
                     ),
                     (
                         val,
-                        range(begins, begins + size),
+                        range(begins, begins + each),
                         (
                             "The folds have n // (k + 1) samples each, and the last one ends with the data.",
                             "フォールドは n // (k + 1) 個ずつで、最後のフォールドはデータの最後で終わります。",

@@ -260,7 +260,7 @@ class Predictor:
 
 def some_folds(rng, n, k):
     """Folds of unequal size in any order."""
-    parts = np.array_split(rng.permutation(n), k)
+    parts = np.split(rng.permutation(n), np.sort(rng.choice(np.arange(1, n), size=k - 1, replace=False)))
     return [(np.concatenate([other for other in parts if other is not val]), val) for val in parts]
 
 
