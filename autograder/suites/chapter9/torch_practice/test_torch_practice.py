@@ -148,6 +148,7 @@ def test_parts(student, rng):
         weight = student.library("builtins.getattr", trained.linear, "weight")
         weight.register_hook(lambda *_, events=events: events.append("backward"))
         trained.optimizer.register_step_post_hook(lambda *_, events=events: events.append("step"))
+        trained.model.eval()
         student.train_accumulated(trained.model, trained.optimizer, Tensor(x), Tensor(t), size)
         of = ("what happens in order", "行われたことの順番")
         name = f"train_accumulated(model, optimizer, x, t, {size})"
@@ -168,6 +169,12 @@ def test_parts(student, rng):
         )
         of = (f"what model(...) was given during {name}", f"{name} の中で model(...) に渡されたもの")
         expect_array(np.concatenate(rows), x, of=of, given={"x": x})
+        expect(
+            not trained.model.training,
+            of=("the mode of the model", "モデルの状態"),
+            en=f"The model was in eval mode before {name}, and it should still be.",
+            ja=f"モデルは {name} の前に eval の状態だったので、後もそのままのはずです。",
+        )
 
 
 def said(events):
