@@ -132,7 +132,7 @@ def test_uneven(student, rng):
 
 @check(points=1, needs="step")
 def test_parts(student, rng):
-    """Never does more than one part take up memory: each has its backward before the next comes.
+    """Only one part takes up memory at a time: each has its backward before the next comes.
 
     メモリを使うのは、いつも1つの部分だけである。前の部分の backward が済んでから、次の部分を渡す。
     """
