@@ -50,7 +50,7 @@ class Trial:
 
 
 def drawn(rng):
-    """Groups of unequal size with rates from a few per cent to nearly all, far apart or close."""
+    """Groups of unequal size with rates from a few percent to nearly all, far apart or close."""
     n_a, n_b = (int(n) for n in rng.choice([40, 90, 150, 260, 500, 1200], size=2, replace=False))
     rate = rng.uniform(0.05, 0.9)
     rates = np.clip([rate, rate + rng.normal(scale=0.08)], 0.05, 0.95)

@@ -279,7 +279,7 @@ def as_curve(answer, of, given):
     expect(
         len(parts) in (2, 3),
         of=of,
-        en=f"Two arrays should come back, fpr and tpr. There came {len(parts)} things.",
+        en=f"Two arrays should come back, fpr and tpr. {len(parts)} things came back.",
         ja=f"fpr と tpr の2つの配列が返るはずですが、{len(parts)} 個のものが返りました。",
         given=given,
     )

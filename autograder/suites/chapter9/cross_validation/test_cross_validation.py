@@ -29,7 +29,7 @@ def as_places(received, n, of, given):
     expect(
         bool(np.all((places == np.floor(places)) & (places >= 0) & (places < n))),
         of=of,
-        en=f"It should hold places of samples, whole numbers from 0 to {n - 1}.",
+        en=f"It should hold indices of samples, whole numbers from 0 to {n - 1}.",
         ja=f"入れるのはサンプルの番号で、0 から {n - 1} の整数です。",
         given={**given, "received": places},
     )
@@ -93,7 +93,7 @@ def expect_partition(splits, n, of, given):
         expect(
             not len(both),
             of=inside(of, f"[{i}]"),
-            en=f"Samples are trained on and validated on at once: {both[:5].tolist()}.",
+            en=f"These samples are both trained on and validated on: {both[:5].tolist()}.",
             ja=f"学習と検証の両方に使われているサンプルがあります: {both[:5].tolist()}",
             given=here,
         )
@@ -209,7 +209,7 @@ def groups_of(student, groups, k, rng):
         expect(
             not len(names),
             of=inside(of, f"[{i}]"),
-            en=f"Group {names[:1].tolist()} is trained on and validated on at once.",
+            en=f"Group {names[:1].tolist()} is both trained on and validated on.",
             ja=f"グループ {names[:1].tolist()} が、学習と検証の両方に入っています。",
             given={**given, "groups[train]": groups[splits[i][0]], "groups[val]": groups[splits[i][1]]},
         )
@@ -299,7 +299,7 @@ def test_time_series_split(student, rng):
             expect(
                 not len(val) or not len(train) or train.max() < val.min(),
                 of=place,
-                en="Here is trained on what comes later than something in the fold.",
+                en="The model is trained here on samples that come later than some of the fold.",
                 ja="フォールドより後のものを学習に使っています。",
                 given={**given, "train": train, "val": val},
             )

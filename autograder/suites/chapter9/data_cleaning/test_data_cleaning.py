@@ -265,7 +265,7 @@ def expect_leaks(student, x_train, x_test, places):
     found = np.array([as_number(one, of=of, given=given) for one in listed])
     student.record(found)
     why = (
-        "These are places in x_test, of rows that are equal to a row of x_train in all their numbers.",
+        "These are the indices, in x_test, of rows that equal a row of x_train in all their numbers.",
         "x_train のどれかの行とすべての数が等しい、x_test の行の番号です。",
     )
     expect_array(found, places, of=of, given=given, why=why)

@@ -193,7 +193,7 @@ def expect_checks(student, monitor, batch, asked, threshold):
 def test_monitor(student, rng):
     """The monitor names the columns whose PSI with ten bins is above the threshold, whatever came before.
 
-    監視器は、10区間の PSI が閾値より大きい列の番号を返す。それまでに来たバッチにはよらない。
+    監視器は、10区間の PSI がしきい値より大きい列の番号を返す。それまでに来たバッチにはよらない。
     """
     reference, batch = table(rng, 4)
     drifted = (LEANING, STEADY, MOVED, STEADY)

@@ -132,7 +132,7 @@ def test_uneven(student, rng):
 
 @check(points=1, needs="step")
 def test_parts(student, rng):
-    """Never does more than one part take up memory: each has its backward before the next comes.
+    """Only one part takes up memory at a time: each has its backward before the next comes.
 
     メモリを使うのは、いつも1つの部分だけである。前の部分の backward が済んでから、次の部分を渡す。
     """
@@ -148,6 +148,7 @@ def test_parts(student, rng):
         weight = student.library("builtins.getattr", trained.linear, "weight")
         weight.register_hook(lambda *_, events=events: events.append("backward"))
         trained.optimizer.register_step_post_hook(lambda *_, events=events: events.append("step"))
+        trained.model.eval()
         student.train_accumulated(trained.model, trained.optimizer, Tensor(x), Tensor(t), size)
         of = ("what happens in order", "行われたことの順番")
         name = f"train_accumulated(model, optimizer, x, t, {size})"
@@ -168,6 +169,12 @@ def test_parts(student, rng):
         )
         of = (f"what model(...) was given during {name}", f"{name} の中で model(...) に渡されたもの")
         expect_array(np.concatenate(rows), x, of=of, given={"x": x})
+        expect(
+            not trained.model.training,
+            of=("the mode of the model", "モデルの状態"),
+            en=f"The model was in eval mode before {name}, and it should still be.",
+            ja=f"モデルは {name} の前に eval の状態だったので、後もそのままのはずです。",
+        )
 
 
 def said(events):
