@@ -248,6 +248,26 @@ def local(watched, client, start, epochs, batch_size, lr, worker_rng=None):
     return orders, of
 
 
+def expect_own_arrays(watched):
+    """What the first client returned is still the same when the second one has trained with the same network."""
+    student, numbers = watched.student, (1, 4, 0.5)
+    rngs = [generator(student, watched.rng) for _ in watched.sizes]
+    first, second = (
+        ("local_update", watched.network, watched.start, *watched.data(client), *numbers, rngs[client])
+        for client in (0, 1)
+    )
+    module = student.library("importlib.import_module", "federated_averaging")
+    kept = student.library("operator.call", student.library("operator.methodcaller", *first), module)
+    student.library("operator.call", student.library("operator.methodcaller", *second), module)
+    of = "local_update(network, params, x, t, {}, {}, {}, rng)".format(*numbers)
+    why = (
+        "Another client has been trained with the same network since. Does each result have arrays of its own?",
+        "この後、同じ network で別のクライアントを訓練しました。戻り値は、自分だけの配列を持っていますか。",
+    )
+    steps = -(-watched.sizes[0] // numbers[1])
+    expect_params(kept.value(), watched.after(watched.start, 0, steps, numbers[2]), of, why=why)
+
+
 @check(points=2)
 def test_local(student, rng):
     """local_update starts from the given parameters, takes a step for each batch, and returns its own parameters.
@@ -257,6 +277,7 @@ def test_local(student, rng):
     watched = Watched(student, rng, [9, 5])
     for client, epochs, batch_size, lr in ((0, 2, 4, 0.5), (1, 1, 8, 0.1), (0, 1, 3, 0.2)):
         local(watched, client, some_clients(rng, [0], tenths=True)[0], epochs, batch_size, lr)
+    expect_own_arrays(watched)
     start, data = watched.start, dict(zip("xt", watched.data(0), strict=True))
     expect_left_alone(
         student,

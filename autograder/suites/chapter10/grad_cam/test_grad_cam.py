@@ -158,6 +158,7 @@ def test_upsample(student, rng):
 
 
 SIDE = 3
+A_LITTLE, STRONGLY_AGAINST = (-0.4, 0.3), (-4.0, -3.0)  # in the second case the scores of both labels are negative
 
 
 def some_patterns(rng, count):
@@ -169,13 +170,13 @@ def some_patterns(rng, count):
             return found
 
 
-def some_network(rng, labels, height, width, pool):
+def some_network(rng, labels, height, width, pool, others=A_LITTLE):
     """Filters that look for one pattern each, and scores for which a filter of one's own counts, and the others do not.
 
-    How much a filter counts differs from place to place, and filters of other labels count a little, for or against.
+    How much a filter counts differs from place to place. Those of other labels count between the two numbers of others.
     """
     patterns, places = some_patterns(rng, labels), (height // pool) * (width // pool)
-    factors = rng.uniform(-0.4, 0.3, size=(labels, places, labels))
+    factors = rng.uniform(*others, size=(labels, places, labels))
     factors[np.arange(labels), :, np.arange(labels)] = rng.uniform(0.2, 2.0, size=(labels, places))
     return patterns[:, None], np.full(labels, -4.0), pool, factors.reshape(-1, labels)
 
@@ -206,10 +207,10 @@ def cells_of(image):
     return image.reshape(height // 6, 6, width // 6, 6).mean(axis=(1, 3))
 
 
-def expect_explained(student, rng, labels, height, width, pool, count):
+def expect_explained(student, rng, labels, height, width, pool, count, others=A_LITTLE):
     """For each label the heat of the images is right, and lies where the pattern of the label was planted."""
     while True:
-        parts = some_network(rng, labels, height, width, pool)
+        parts = some_network(rng, labels, height, width, pool, others)
         x, planted = some_images(rng, parts[0], height, width, count)
         right = [right_heat(x, label, *parts)[0] for label in range(labels)]
         where = {
@@ -269,6 +270,7 @@ def test_explain(student, rng):
     """
     for sizes in ((2, 6, 12, 2, 1), (3, 12, 18, 3, 4), (4, 12, 12, 1, 2)):
         with_right_parts(student, lambda sizes=sizes: expect_explained(student, rng, *sizes))
+    with_right_parts(student, lambda: expect_explained(student, rng, 2, 6, 12, 2, 3, STRONGLY_AGAINST))
 
 
 @check(points=1)
