@@ -233,7 +233,7 @@ def watched(student, rng, x, noise, epochs=EPOCHS, lr=0.01):
 
 CLEAN = (
     "The noise belongs to the input alone. The targets of an epoch are the images as they are, each of them once.",
-    "雑音を足すのは入力だけです。1エポックの正解は、元のままの画像で、どれも1回ずつ現れるはずです。",
+    "ノイズを足すのは入力だけです。1エポックの正解は、元のままの画像で、どれも1回ずつ現れるはずです。",
 )
 
 
@@ -241,7 +241,7 @@ CLEAN = (
 def test_noise(student, rng):
     """Each epoch takes every image once, with new noise on the input and none on the target, a step a batch.
 
-    1エポックごとに、どの画像も1回ずつ使う。入力には毎回新しい雑音を足し、正解には足さない。バッチごとに1歩進む。
+    1エポックごとに、どの画像も1回ずつ使う。入力には毎回新しいノイズを足し、正解には足さない。バッチごとに1歩進む。
     """
     x, noise = rng.uniform(size=(COUNT, PIXEL_COUNT)), 0.3
     box = student.put(x)
@@ -270,7 +270,7 @@ def test_noise(student, rng):
         of=("what was added to the inputs", "入力に足された値"),
         en=f"It should be normal noise with the standard deviation {noise}, around 0, on every pixel. Its deviation is "
         f"{size:.3f}, its mean {mean:.3f}.",
-        ja=f"どの画素にも、0 を中心とし、標準偏差が {noise} の正規分布の雑音を足します。足された値の標準偏差は "
+        ja=f"どの画素にも、0 を中心とし、標準偏差が {noise} の正規分布のノイズを足します。足された値の標準偏差は "
         f"{size:.3f}、平均は {mean:.3f} でした。",
         given=given,
     )
@@ -287,7 +287,7 @@ def test_noise(student, rng):
             abs(alike) < 0.3,
             of=("what was added to the inputs", "入力に足された値"),
             en=f"The noise of {en} should have nothing in common. Its correlation is {alike:.2f}.",
-            ja=f"{ja}の雑音は互いに無関係なはずですが、相関が {alike:.2f} あります。",
+            ja=f"{ja}のノイズは互いに無関係なはずですが、相関が {alike:.2f} あります。",
             given=given,
         )
     expect(

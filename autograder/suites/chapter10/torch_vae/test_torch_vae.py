@@ -295,6 +295,34 @@ def test_epoch(student, rng):
         for one, expected in zip((mu, log_var), cloud_of(x, p), strict=True):
             expect_array(one, expected, of=of, given=given, why=STEPPED, rtol=1e-5, atol=1e-3)
     expect_batches_of(student, rng)
+    expect_steps_in_a_row(student, rng)
+
+
+ALIKE = (
+    "All images are equal here, and log_var is -60, so that all batches are alike. Each step of SGD goes against "
+    "the gradient of its own batch alone.",
+    "ここでは全画像が等しく、log_var が -60 なので、どのバッチも同じです。SGD は、1歩ごとに、そのバッチだけの"
+    "勾配と逆の向きに進みます。",
+)
+
+
+def expect_steps_in_a_row(student, rng):
+    """Several batches, in which it does not matter which image comes when: where their steps lead."""
+    p, lr, of = (
+        drawn(rng, Wv=0.0, bv=-60.0),
+        0.05,
+        (f"model.decode(z) after {EPOCH}", f"{EPOCH} の後の model.decode(z)"),
+    )
+    model, latent = made_with(student, p), rng.uniform(-1, 1, size=(3, SIZES["L"])).astype(np.float32)
+    x = np.repeat(images(rng, 1), 7, axis=0)
+    optimizer = student.library("torch.optim.SGD", model.parameters(), lr)
+    student.train_epoch(model, optimizer, Tensor(x), 3)
+    given, p = {"x": x, "batch_size": 3, "lr": lr, **p}, {key: array.astype(float) for key, array in p.items()}
+    for _ in range(3):
+        slopes = slopes_of(x[:1], p)
+        p = {key: p[key] - lr * slopes[key] for key in p}
+    decoded = oracles.sigmoid(scores_of(latent, p))
+    expect_array(model.decode(Tensor(latent)), decoded, of=of, given=given, tensor=True, why=ALIKE, rtol=0, atol=1e-3)
 
 
 def expect_batches_of(student, rng):
