@@ -4,9 +4,9 @@ A search space is a dictionary: the name of each choice, and the list of its val
 
     {"layers": [1, 2, 3], "hidden": [16, 32, 64, 128], "activation": ["relu", "tanh"]}
 
-and an architecture is a dictionary with the same names and one value for each. How good it is, says
-evaluate(architecture): one number, the higher the better, for example the accuracy on validation
-data after training. It may be negative. It is the expensive part, so calls of it are counted.
+and an architecture is a dictionary with the same names and one value for each. How good it is,
+evaluate(architecture) says in one number, the higher the better: for example the accuracy on
+validation data after training. It may be negative. It is the expensive part, so calls of it are counted.
 
 Both searches return (best, results). results is a list with a pair (architecture, score) for every
 call of evaluate, in the order of the calls. best is the architecture with the highest score of all
@@ -90,10 +90,10 @@ def count_parameters(sizes):
 
 
 def random_search(evaluate, space, trials, rng):
-    """Evaluate so many architectures drawn at random; return (best, results).
+    """Evaluate `trials` architectures drawn at random; return (best, results).
 
-    evaluate is called exactly `trials` times, on an architecture each, drawn anew. space stays as
-    it was.
+    evaluate is called exactly `trials` times, each time on an architecture that is drawn anew. space
+    stays as it was.
 
     >>> best, results = random_search(evaluate, space, 20, np.random.default_rng(0))
     >>> len(results)

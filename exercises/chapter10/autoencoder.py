@@ -81,7 +81,7 @@ class Autoencoder:
         x に対する出力と target(どちらも (N, D))の二乗誤差を返します。
 
         (y - target)^2 の、N * D 個すべての要素での平均で、1/2 は掛けません。
-        target は x そのもののことが多く、雑音のない x のこともあります。
+        target は x そのもののことが多く、ノイズのない x のこともあります。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
@@ -127,9 +127,9 @@ def train_autoencoder(x, hidden_size, code_size, noise, epochs, batch_size, lr, 
     model.params の配列そのものを1歩動かします。lr は given.py にある Adam のための値です。
     1つの Adam をすべてのステップに使います。x は元のまま残します。
 
-    noise: 入力のすべての画素に足す正規分布の雑音の標準偏差。正解には決して足しません。
-    雑音は毎回引き直し、0 と 1 で切りそろえることはしません。0 なら画像をそのまま入れます。
-    順番と雑音は rng で引きます。
+    noise: 入力のすべての画素に足す正規分布のノイズの標準偏差。正解には決して足しません。
+    ノイズは毎回引き直し、0 と 1 で切りそろえることはしません。0 なら画像をそのまま入れます。
+    順番とノイズは rng で引きます。
 
     8 x 8 画素の手書き数字 1,187 枚を使い、hidden_size 64、code_size 8、noise 0.1、30 エポック、
     batch_size 32、lr 0.005 で学習させると、見たことのない数字画像での二乗誤差は、最良の主成分

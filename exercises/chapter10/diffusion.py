@@ -85,7 +85,7 @@ def noise_loss(predicted, noise):
     >>> float(noise_loss(np.array([[0.5, 1.0]]), np.array([[0.5, -1.0]])))
     2.0
 
-    予測したノイズの誤差を返します。N * D 個の数すべてにわたる、2乗誤差の平均です。
+    予測したノイズの誤差を返します。N * D 個の数すべてにわたる、二乗誤差の平均です。
 
     predicted、noise: (N, D)
     """
@@ -166,7 +166,7 @@ def train_diffusion(x, betas, steps, batch_size, lr, rng):
 
     x (N, D) のようなデータに含まれるノイズを予測するように学習させたモデルを返します。
 
-    モデルは、`sample` に渡すための predict_noise(x, t) を持ちます。NoiseModel と Adam はgiven.py に
+    モデルは、`sample` に渡すための predict_noise(x, t) を持ちます。NoiseModel と Adam は given.py に
     あります。steps 回の各ステップでは、x から batch_size 行を選び、行ごとに 0 から T - 1 のステップ
     t を同じ確率で引き、標準正規分布のノイズも引きます。そして、`noise_loss` の勾配と逆向きに、
     パラメータを1歩動かします。モデルは、混ざったものを見て、その中のノイズを当てます。

@@ -346,7 +346,7 @@ class GridWorld:
         return self.state
 
     def step(self, action):
-        """Do an action. Return (state, reward, done): where one is now, what it brought, if it is over.
+        """Take an action. Return (state, reward, done): where one is now, what it brought, if it is over.
 
         The reward is 1.0 at a goal, -1.0 in a pit, else 0.0. The episode is over at a goal and in a pit.
 

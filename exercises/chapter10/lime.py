@@ -63,7 +63,7 @@ def similarity(masks, kernel_width):
     """Return how much each copy counts, (M,): exp(-d^2 / kernel_width^2), with d its distance.
 
     masks: (M, S) of 0 and 1; they stay as they were. d is the cosine distance between a row and the
-    row of ones, and that is 1 - sqrt(share of ones in the row). So d is 0 for the whole image and 1
+    row of ones, which is 1 - sqrt(share of ones in the row). So d is 0 for the whole image and 1
     if nothing is shown. (The lime package takes the root of this exponential.)
 
     >>> similarity(np.array([[1, 1, 1, 1], [1, 0, 0, 0], [0, 0, 0, 0]]), 0.5)

@@ -1,7 +1,7 @@
 """Acting and learning from rewards: Q-learning with a table.
 
 There are S states and A actions, numbered from 0. Q has shape (S, A): Q[state, action] estimates how
-much reward will come if one does this action in this state and the best ones from then on. A reward
+much reward will come if one takes this action in this state and the best ones from then on. A reward
 that comes a step later counts gamma times as much.
 
 報酬を手がかりに、行動しながら学びます。表を使うQ学習です。
@@ -44,7 +44,7 @@ def epsilon_greedy(Q, state, epsilon, rng):
 def q_update(Q, state, action, reward, next_state, done, alpha, gamma):
     """Learn from one step, in place: move one entry of Q towards what the step has shown.
 
-    In `state`, `action` was done; it brought `reward` and led to `next_state`. The target is
+    In `state`, `action` was taken; it brought `reward` and led to `next_state`. The target is
 
         reward + gamma * (the largest number in the row Q[next_state])
 

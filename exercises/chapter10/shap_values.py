@@ -87,7 +87,7 @@ def exact_shapley(value, n):
 
 
 def sampled_shapley(value, n, num_permutations, rng):
-    """Return an estimate of the Shapley values, (n,), from so many orders drawn at random.
+    """Return an estimate of the Shapley values, (n,), from num_permutations random orders.
 
     value: as in exact_shapley. rng: one of NumPy's generators. Draw num_permutations orders of the
     n players from it, each of the n! with the same probability and independently of the others. In

@@ -3,7 +3,8 @@
     x -> affine, ReLU -> mu, log_var -> z = mu + sigma * eps -> affine, ReLU, affine, sigmoid -> y
 
 N images of D pixels, each from 0 to 1; H hidden neurons on each side; L latent numbers. log_var is
-log(sigma^2). All tensors are float32. The names are those of PyTorch's own example.
+log(sigma^2). All tensors are float32. The methods are named as in PyTorch's
+own example.
 
 PyTorch で書く変分オートエンコーダです。モジュール、損失、1エポックの学習、画像の生成を書きます。
 
@@ -12,7 +13,7 @@ PyTorch で書く変分オートエンコーダです。モジュール、損失
 
 画像は N 枚で、それぞれ D 個の画素(0 から 1)からなります。隠れ層のニューロンはどちら側も H 個、
 潜在変数は L 個です。log_var は log(sigma^2) です。テンソルはすべて float32 です。
-名前は PyTorch 公式の例に合わせています。
+メソッドの名前は PyTorch 公式の例に合わせています。
 """
 
 import torch

@@ -25,7 +25,8 @@ def two_proportion_z(successes_a, n_a, successes_b, n_b):
     (1 / n_a + 1 / n_b). So z is above 0 if B is better. p: two-sided, the probability that a
     standard normal number is at least as far from 0 as z, on either side.
 
-    All four are whole numbers; there are successes, and people without, in A and B together.
+    All four are whole numbers. In A and B together there is at least one success, and at least one
+    person without.
 
         two_proportion_z(5, 83, 12, 99)    # (1.4078, 0.1592)
 
@@ -36,7 +37,7 @@ def two_proportion_z(successes_a, n_a, successes_b, n_b):
     B のほうが良ければ、z は正になります。p: 両側の p 値。標準正規分布の数が、正でも負でも、
     z 以上に 0 から離れる確率です。
 
-    4つとも整数です。A と B を合わせれば、成功した人も、しなかった人もいます。
+    4つとも整数です。A と B を合わせると、成功した人も、しなかった人も、少なくとも1人はいます。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

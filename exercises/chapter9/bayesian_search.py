@@ -113,7 +113,7 @@ def expected_improvement(mean, std, best, xi):
 
 
 def bayesian_search(score_fn, candidates, n_init, trials, length_scale, rng):
-    """Try so many of the candidates, no one twice, and return (best, results).
+    """Try as many candidates as trials says, none of them twice, and return (best, results).
 
     score_fn(x): takes one candidate, a row (D,), and gives its score, a number; higher is better.
     It is called trials times in all. candidates: (M, D), M at least trials.

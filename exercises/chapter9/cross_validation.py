@@ -1,8 +1,9 @@
 """Cross-validation: data are split k times, and each time another part says how good a model is.
 
-A split is a pair (train, val) of integer arrays: the places, from 0, of the samples to train on and
-of those to validate on. No place is in both. Within an array they may come in any order. A fold is
-the validation part of a split. What is returned is a list of k pairs (any other sequence will do).
+A split is a pair (train, val) of integer arrays: the indices, from 0, of the samples to train on
+and of those to validate on. No index is in both. Within an array they may come in any order. A fold
+is the validation part of a split. What is returned is a list of k pairs (any other sequence will
+do).
 
 rng is one of NumPy's generators, np.random.default_rng(seed). All chance comes from it: equal
 generators give equal splits, and one generator gives other ones at the next call. t, groups and x
@@ -46,8 +47,8 @@ def k_fold(n, k, rng):
 def stratified_k_fold(t, k, rng):
     """Return k splits as `k_fold` does, with every class spread evenly over the folds.
 
-    t: (N,) integer labels. How many samples of a class two folds have differs by 1 at most, for
-    every class, also for one with fewer than k samples. The sizes of the folds are not asked for.
+    t: (N,) integer labels. For every class, the folds' numbers of samples differ by 1 at
+    most, also for a class with fewer than k samples. The sizes of the folds are not asked for.
     Which samples of a class are together is drawn with rng.
 
     >>> t = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1])

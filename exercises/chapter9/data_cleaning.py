@@ -114,10 +114,10 @@ def drop_duplicates(x, t):
 
 
 def leaked_rows(x_train, x_test):
-    """Return the places, from 0, of the rows of x_test that stand in x_train too, in rising order.
+    """Return the indices of the rows of x_test that are in x_train too, in rising order.
 
-    x_train: (N, D). x_test: (M, D). A row stands in the other table if all its numbers are equal to
-    those of one row there, at whatever place. If there is none, the result is empty. An array or a
+    x_train: (N, D). x_test: (M, D). A row is in the other table if all its numbers are equal to
+    those of one row there, wherever it stands. If there is none, the result is empty. An array or a
     list.
 
     >>> x_train = np.array([[1.0, 2.0], [3.0, 4.0]])

@@ -21,7 +21,8 @@ def rows_of(body, num_features):
     body and num_features are those of PredictionService, which says what is bad. This is a step on
     the way: only PredictionService is graded. Divide the work differently if you like.
 
-    The exceptions of json.loads are ValueErrors, too.
+    The exceptions of json.loads are ValueErrors, too, but for one: lists in lists, thousands deep,
+    raise a RecursionError.
 
     リクエストの行を float のリストのリストで返します。正しくないリクエストなら ValueError を
     発生させます。
@@ -30,7 +31,8 @@ def rows_of(body, num_features):
     そこにあります。この関数は PredictionService を組み立てるための部品です。採点するのは
     PredictionService だけなので、別の分け方にしてもかまいません。
 
-    json.loads の例外も ValueError です。
+    json.loads の例外も ValueError です。ただし、何千重にも入れ子になったリストでは
+    RecursionError になります。
     """
     # YOUR CODE HERE
     raise NotImplementedError()
