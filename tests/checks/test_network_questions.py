@@ -133,6 +133,18 @@ def test_a_wrong_network_fails_at_its_question(kind, question, of):
     assert failure(kind, question).of == of
 
 
+def test_the_right_gradients_of_each_form_are_its_own():
+    both = NET.like(also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,))
+    case = both.case(np.random.default_rng(0), {})
+    forms = {form.subject.definition: form for form, _ in both.forms(case)}
+    found = [both.right_gradients(form)["b2"] for form in forms.values()]
+    assert len(found) == 2
+    for form, gradient in zip(forms.values(), found, strict=True):
+        scores = form.subject.definition(**{name: case.values[name] for name in ("x", *both.keys)})
+        t = np.eye(scores.shape[1])[case.values["t"]]
+        np.testing.assert_allclose(gradient, (oracles.softmax(scores) - t).mean(axis=0), atol=1e-8)
+
+
 def test_other_definitions_and_only_one_kind_of_output():
     both = NET.like(also=(lambda x, W1, b1, W2, b2: oracles.sigmoid(x @ W1 + b1) @ W2 + b2,))
     both.predict(student(Sigmoid), rng())
