@@ -8,7 +8,6 @@ import shutil
 from typing import Any
 
 from autograder.errors import GraderError, exhausted
-from autograder.sandbox import bubblewrap
 from autograder.sandbox.channel import pipe
 from autograder.sandbox.folder import RunFolder
 from autograder.sandbox.fresh import Fresh
@@ -18,7 +17,6 @@ from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
 
 MAX_OUTPUT_FILE = 16 << 20
-OWN_FOLDER = {"namespaces", bubblewrap.LAYER}  # in these a worker makes its own, which nobody outside sees
 
 
 class Sandbox:
@@ -59,14 +57,12 @@ class Sandbox:
         `seconds`: as long as it may take to load the learner's module, and again to answer.
         """
         self.count += 1
-        folder = None if OWN_FOLDER.intersection(self.layers) else self.folder / f"scratch-{self.count}"
-        place = "" if folder is None else str(folder)
-        limits = {"scratch": place, "memory": memory, "cpu": int(2 * seconds) + 3, "file": MAX_OUTPUT_FILE}
+        folder = self.folder / f"scratch-{self.count}"
+        limits = {"scratch": str(folder), "memory": memory, "cpu": int(2 * seconds) + 3, "file": MAX_OUTPUT_FILE}
         with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
             try:
-                if folder is not None:
-                    folder.mkdir()
-                    ours.callback(shutil.rmtree, folder, ignore_errors=True)
+                folder.mkdir()
+                ours.callback(shutil.rmtree, folder, ignore_errors=True)
                 theirs_read, ours_write = pipe(theirs, ours)
                 ours_read, theirs_write = pipe(ours, theirs)
                 process = self._start(libraries, theirs_read, theirs_write, limits)

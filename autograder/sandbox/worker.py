@@ -33,10 +33,10 @@ class Worker:
     """One worker process and the wire to it.
 
     Requests are answered until `deadline` (monotonic seconds). `keep` and `adopt` say how objects cross the wire, and
-    `admit` what may, as in its codec. `folder`: the worker's own, removed with it; None if nobody outside sees it.
+    `admit` what may, as in its codec.
     """
 
-    def __init__(self, process: Process, read: int, write: int, folder: Path | None) -> None:
+    def __init__(self, process: Process, read: int, write: int, folder: Path) -> None:
         self.process = process
         self.input = io.FileIO(read, "rb")
         self.output = io.FileIO(write, "wb")
@@ -120,13 +120,9 @@ class Worker:
         with contextlib.suppress(OSError):
             self.output.close()
         status = self.process.end(wait)
-        if self.folder is not None:
-            self._remove(self.folder)
-        return status
-
-    def _remove(self, folder: Path) -> None:
         try:
-            folder.rmdir()
+            self.folder.rmdir()
         except OSError:
             with contextlib.suppress(OSError):  # in use still, on Windows: it goes with the sandbox
-                scratch.remove(str(folder))
+                scratch.remove(str(self.folder))
+        return status

@@ -642,16 +642,6 @@ def test_the_report_says_which_kind_of_process_it_was():
     assert len(set(names)) == 2
 
 
-def test_a_worker_with_a_root_of_its_own_needs_no_folder_outside(confined: Sandbox) -> None:
-    text = "import os\ndef answer():\n    open('file', 'w').close()\n    return os.listdir('.')\n"
-    worker, _ = started(confined, text)
-    assert value_of(call(worker, "answer")) == ["file"]
-    within = bool({"namespaces", "bubblewrap"}.intersection(confined.layers))
-    assert (worker.folder is None) == within
-    assert [path.name for path in confined.folder.glob("scratch-*")] == ([] if within else [worker.folder.name])
-    worker.close()
-
-
 def test_a_tree_deeper_than_any_path_is_removed(sandbox: Sandbox) -> None:
     text = "import os\ndef answer():\n    for _ in range(3000):\n        os.mkdir('in')\n        os.chdir('in')\n"
     worker, _ = started(sandbox, text)
