@@ -20,6 +20,7 @@ from autograder.model import Check
 COMMENT = re.compile(r"\s+#(?: |$)")
 SHORTEST = 16  # of a line that is looked for: shorter ones are anybody's
 IDIOMS = {  # lines of answers or mistakes that public checks or the engine write as well, for something else
+    "except (ValueError, RecursionError) as error:",
     "except Exception:",
     "for _ in range(rounds):",
     "for key, array in params.items():",

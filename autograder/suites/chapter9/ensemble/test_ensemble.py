@@ -42,12 +42,6 @@ def test_soft(student, rng):
     SOFT.values(student, rng, batches=({"M": 3, "N": 2, "K": 4}, {"M": 5, "N": 1, "K": 3}, {"M": 1}, {"M": 4, "N": 7}))
 
 
-def winners(y, num_classes):
-    """Whether a label may be the answer: how many votes it has over all, and which labels have the most."""
-    votes = np.array([[np.count_nonzero(sample == k) for k in range(num_classes)] for sample in y.T])
-    return votes, votes == votes.max(axis=1, keepdims=True)
-
-
 def numbers_in(received, length, of, given=None):
     """A list or an array of so many numbers (of any number, if it is None)."""
     return np.array([as_number(one, of=of, given=given) for one in as_list(received, length, of=of, given=given)])
@@ -57,7 +51,8 @@ def expect_winners(student, y, num_classes):
     """Each sample gets the label with the most votes, and the smallest one of several."""
     of, given = f"hard_vote(y, {num_classes})", {"y": y}
     labels = numbers_in(student.hard_vote(y, num_classes), y.shape[1], of, given)
-    votes, most = winners(y, num_classes)
+    votes = np.array([[np.count_nonzero(sample == k) for k in range(num_classes)] for sample in y.T])
+    most = votes == votes.max(axis=1, keepdims=True)
     for n, received in enumerate(labels):
         name = part_of((f"the label of sample {n}", f"サンプル {n} のラベル"), of)
         shown = {f"y[:, {n}]": y[:, n], ("votes of each label", "ラベルごとの票数"): votes[n]}
