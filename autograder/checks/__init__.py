@@ -14,7 +14,13 @@ from autograder.checks.arrays import (
 )
 from autograder.checks.datasets import HandwrittenDigits, digits, handwritten, mnist_file
 from autograder.checks.declare import CheckFailed, check
-from autograder.checks.epochs import expect_batches, expect_random_order, expect_whole_epoch, join_batches
+from autograder.checks.epochs import (
+    expect_batches,
+    expect_random_order,
+    expect_reshuffled,
+    expect_whole_epoch,
+    join_batches,
+)
 from autograder.checks.forms import either, in_either_form, is_right, of_what_is_right
 from autograder.checks.functions import Function
 from autograder.checks.gradients import expect_gradient, expect_slopes, numerical_gradient
@@ -73,6 +79,7 @@ __all__ = [
     "expect_left_alone",
     "expect_number",
     "expect_random_order",
+    "expect_reshuffled",
     "expect_slopes",
     "expect_time",
     "expect_weights",

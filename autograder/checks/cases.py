@@ -10,7 +10,7 @@ import functools
 import inspect
 import itertools
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
@@ -163,13 +163,13 @@ class Case:
                 outputs = self.right(**{name: value})
                 return float(sum(np.sum(np.multiply(w, y)) for w, y in zip(weights, outputs, strict=True)))
 
-            return Pure(f, lambda: (self.subject.definition, name, self.but(name), pickle.dumps(weights)))
+            return Pure(f, lambda: (self.all_but(name), pickle.dumps(weights)))
 
         return of
 
-    def but(self, name: str) -> bytes:
-        """All values but this one, as what tells this case from others."""
-        return pickle.dumps({other: value for other, value in self.values.items() if other != name})
+    def all_but(self, name: str) -> Hashable:
+        """What `right` depends on besides the array of this name: the definition, and all other values."""
+        return self.subject.definition, name, pickle.dumps({**self.values, name: None})
 
     def gradient(self, name: str, upstream: Iterable[Any]) -> Array:
         """The gradient for an array, by central differences."""

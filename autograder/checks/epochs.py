@@ -56,6 +56,17 @@ def expect_random_order(order: Array, of: Name, *, given: Given | None = None) -
     )
 
 
+def expect_reshuffled(first: Array, second: Array, of: Name, *, given: Given | None = None) -> None:
+    """The samples of two epochs come in two orders."""
+    expect(
+        bool((first != second).any()),
+        of=of,
+        en="Both epochs had the same order. Every epoch should be shuffled again.",
+        ja="2つのエポックの順番が同じでした。順番はエポックごとに新しくします。",
+        given=given,
+    )
+
+
 def expect_batches(steps: Sequence[Array], n: int, size: int, epochs: int, of: Name, *, given: Given) -> None:
     """Each step has one mini-batch, and each epoch another order. `steps`: the places of its images in x_train."""
     wrong = [len(places) for places in steps if len(places) != size]

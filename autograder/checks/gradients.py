@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,32 +21,26 @@ ONE_PASS = (
 )
 DIRECTIONS = 2  # a wrong gradient of large numbers is right in one of them with a probability of about rtol
 STRIDE = 1e-6  # of each entry: many numbers move, and few of them over a kink
+MOST_KNOWN = 256  # arrays; a check has about ten
 STEP = 1e-5  # truncation about h^2, rounding about 1e-16 / h: both near 1e-10 for values near 1
 
 
+@dataclass(frozen=True)
 class Pure:
     """A function (array -> number) that always gives the same for the same array, as any other of the same key does.
 
-    Its derivatives are found once: the same check asks for them again with every answer that is compared.
-    `make_key`: gives the key, if it is needed.
+    Its derivatives are found once: the same check asks for them again with every answer that is compared. `key` gives
+    the key, if it is needed.
     """
 
-    def __init__(self, f: Callable[[Array], float], make_key: Callable[[], Hashable]) -> None:
-        self.f = f
-        self.make_key = make_key
-
-    @functools.cached_property
-    def key(self) -> Hashable:
-        return self.make_key()
+    f: Callable[[Array], float]
+    key: Callable[[], Hashable]
 
     def __call__(self, x: Array) -> float:
         return self.f(x)
 
-    def __hash__(self) -> int:
-        return hash(self.key)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pure) and self.key == other.key
+KNOWN: dict[Hashable, Array] = {}  # the derivatives of pure functions that were found last
 
 
 def numerical_gradient(f: Callable[[Array], float], x: Any, h: float = STEP) -> Array:
@@ -56,14 +49,14 @@ def numerical_gradient(f: Callable[[Array], float], x: Any, h: float = STEP) -> 
     `f` gets a fresh copy of the array each time, unless it is `Pure` and the gradient is known.
     """
     point: Array = np.array(x, dtype=np.float64)
-    if isinstance(f, Pure):
-        return _known(f, point.tobytes(), point.shape, h).copy()
-    return _differences(f, point, h)
-
-
-@functools.lru_cache(maxsize=256)
-def _known(f: Pure, x: bytes, shape: tuple[int, ...], h: float) -> Array:
-    return _differences(f, np.frombuffer(x).reshape(shape), h)
+    if not isinstance(f, Pure):
+        return _differences(f, point, h)
+    key = f.key(), point.tobytes(), point.shape, h
+    if key not in KNOWN:
+        if len(KNOWN) >= MOST_KNOWN:
+            del KNOWN[next(iter(KNOWN))]
+        KNOWN[key] = _differences(f, point, h)
+    return KNOWN[key].copy()
 
 
 def _differences(f: Callable[[Array], float], point: Array, h: float) -> Array:

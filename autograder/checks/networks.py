@@ -295,7 +295,7 @@ class Network(Subject):
         """The loss as a function of one array."""
         return Pure(
             lambda value: self.loss_of(case, **{key: value}),
-            lambda: (case.subject.definition, self.penalty, self.data[1], key, case.but(key)),
+            lambda: (case.all_but(key), self.penalty, self.data[1]),
         )
 
     def right_gradients(self, case: Case) -> dict[str, Array]:

@@ -80,7 +80,7 @@ class Steps:
             return total
 
         def key() -> Hashable:
-            steps = pickle.dumps([(cell.case.but(name), cell.upstream) for cell in self.cells])
-            return self.calls.definition, tuple(self.states), name, name in self.calls.parameters, steps
+            steps = tuple((cell.case.all_but(name), pickle.dumps(cell.upstream)) for cell in self.cells)
+            return steps, tuple(self.states), name in self.calls.parameters
 
         return Pure(f, key)

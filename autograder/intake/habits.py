@@ -74,14 +74,8 @@ PURE = {  # what gives a result and changes nothing
     *("round", "sin", "sorted", "sqrt", "square", "squeeze", "stack", "std", "subtract", "sum", "swapaxes", "tanh"),
     *("tile", "transpose", "var", "vstack", "where", "zeros", "zeros_like", "ones_like", "detach", "item", "copy"),
 }
-OF_LISTS = {
-    "add",
-    "append",
-    "copy",
-    "round",
-    "pad",
-    "sum",
-}  # methods of other things, too: only those of NumPy are meant
+# Methods of other things, too: only those of NumPy are meant.
+OF_LISTS = {"add", "append", "copy", "round", "pad", "sum"}
 
 
 def habits(text: Text) -> tuple[Habit, ...]:

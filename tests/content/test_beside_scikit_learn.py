@@ -1,23 +1,14 @@
 """What chapter 9 calls a metric, a split or a cleaned table is what scikit-learn and SciPy call so."""
 
-import importlib.util
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
 from sklearn import impute, metrics, model_selection
+from solved import solution
 
-SOLUTIONS = Path(__file__).parents[2] / "solutions" / "chapter9"
 SEEDS = range(20)
-
-
-def solution(name):
-    spec = importlib.util.spec_from_file_location(f"{name}_of_chapter9", SOLUTIONS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("average", ["macro", "micro", "weighted"])

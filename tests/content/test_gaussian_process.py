@@ -1,22 +1,15 @@
 """What the course calls the posterior of a Gaussian process is what scikit-learn calls so."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import RBF
-
-SOLUTION = Path(__file__).parents[2] / "solutions" / "chapter9" / "bayesian_search.py"
+from solved import solution
 
 
 @pytest.fixture(scope="module")
 def search():
-    spec = importlib.util.spec_from_file_location("bayesian_search_of_chapter9", SOLUTION)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return solution("bayesian_search")
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,14 @@
 """What the course calls accuracy, confusion matrix, precision, recall and F1 is what scikit-learn calls so."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 from sklearn import metrics
-
-SOLUTION = Path(__file__).parents[2] / "solutions" / "chapter5" / "evaluation.py"
+from solved import solution
 
 
 @pytest.fixture(scope="module")
 def evaluation():
-    spec = importlib.util.spec_from_file_location("evaluation_of_chapter5", SOLUTION)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return solution("evaluation")
 
 
 @pytest.mark.parametrize(

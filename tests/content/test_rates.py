@@ -1,22 +1,16 @@
 """The course's comparison of two rates is SciPy's, and does what it promises when every outcome is enumerated."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 from scipy import stats
+from solved import solution
 
-SOLUTION = Path(__file__).parents[2] / "solutions" / "chapter9" / "ab_test.py"
 TRIALS = [(5, 83, 12, 99), (30, 100, 20, 200), (150, 1000, 46, 200), (45, 50, 30, 100)]
 
 
 @pytest.fixture(scope="module")
 def ab_test():
-    spec = importlib.util.spec_from_file_location("ab_test_of_chapter9", SOLUTION)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return solution("ab_test")
 
 
 @pytest.mark.parametrize("numbers", TRIALS)

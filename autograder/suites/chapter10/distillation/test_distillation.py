@@ -16,6 +16,7 @@ from autograder.checks import (
     expect_drawn_from_rng,
     expect_left_alone,
     expect_random_order,
+    expect_reshuffled,
     generator,
     of_what_is_right,
     oracles,
@@ -264,12 +265,7 @@ def test_distill(student, rng):
         epochs = watched.trained(2, 40, 2.0, worker_rng)
         orders.append([np.concatenate([places for places, _ in epoch]) for epoch in epochs])
     expect_random_order(orders[0][0], of=of)
-    expect(
-        bool((orders[0][0] != orders[0][1]).any()),
-        of=of,
-        en="Both epochs had the same order. Every epoch should be shuffled again.",
-        ja="2つのエポックの順番が同じでした。順番はエポックごとに新しくします。",
-    )
+    expect_reshuffled(*orders[0], of=of)
     expect_drawn_from_rng(*(np.concatenate(order) for order in orders), of=of)
 
 

@@ -15,6 +15,7 @@ from autograder.checks import (
     expect_drawn_from_rng,
     expect_left_alone,
     expect_random_order,
+    expect_reshuffled,
     generator,
     oracles,
     part_of,
@@ -292,12 +293,7 @@ def test_local(student, rng):
         (first, second), of = local(watched, 0, watched.start, 2, 60, 0.1, worker_rng)
         orders.append(np.concatenate([first, second]))
     expect_random_order(first, of=of)
-    expect(
-        bool((first != second).any()),
-        of=of,
-        en="Both epochs had the same order. Every epoch should be shuffled again.",
-        ja="2つのエポックの順番が同じでした。順番はエポックごとに新しくします。",
-    )
+    expect_reshuffled(first, second, of=of)
     expect_drawn_from_rng(*orders, of=of)
 
 

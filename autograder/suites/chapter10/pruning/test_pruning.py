@@ -17,6 +17,7 @@ from autograder.checks import (
     expect_left_alone,
     expect_number,
     expect_random_order,
+    expect_reshuffled,
     generator,
     of_what_is_right,
     oracles,
@@ -283,12 +284,7 @@ def test_finetune(student, rng):
     one, same = (generator(student, 1234) for _ in range(2))
     orders = [watched.finetuned(2, 60, worker_rng) for worker_rng in (one, same, one)]
     expect_random_order(orders[0][0], of=of)
-    expect(
-        bool((orders[0][0] != orders[0][1]).any()),
-        of=of,
-        en="Both epochs had the same order. Every epoch should be shuffled again.",
-        ja="2つのエポックの順番が同じでした。順番はエポックごとに新しくします。",
-    )
+    expect_reshuffled(*orders[0], of=of)
     expect_drawn_from_rng(*(np.concatenate(order) for order in orders), of=of)
 
 

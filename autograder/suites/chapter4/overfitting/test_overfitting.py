@@ -17,6 +17,7 @@ from autograder.checks import (
     expect_at_most,
     expect_left_alone,
     expect_random_order,
+    expect_reshuffled,
     expect_whole_epoch,
     generator,
     join_batches,
@@ -405,13 +406,7 @@ def test_batches(student, rng):
         expect_whole_epoch(xs, ts, x, t, of, given=given)
         expect_random_order(ts, of, given=given)
         orders.append(ts)
-    expect(
-        (orders[0] != orders[1]).any(),
-        of=of,
-        en="Both epochs had the same order. Every epoch should be shuffled again.",
-        ja="2つのエポックの順番が同じでした。エポックごとに並べ直します。",
-        given=given,
-    )
+    expect_reshuffled(*orders, of=of, given=given)
 
 
 @check(points=1, needs="plain")
