@@ -26,7 +26,6 @@ IDIOMS = {  # lines of answers or mistakes that public checks or the engine writ
     "for key, array in params.items():",
     "if isinstance(choices, list):",
     "np.sqrt(variance)",
-    "order = rng.permutation(n)",
     "range(0, len(x), batch_size)",
     "rng.uniform(0.9, 1.1)",
     'return " ".join(',

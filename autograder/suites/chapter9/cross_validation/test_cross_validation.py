@@ -344,8 +344,8 @@ def data(rng, n, k):
     x, t = np.round(rng.normal(size=(n, 3)), 1), rng.permutation(n) % 3
     folds = []
     for size in 2 + rng.permutation(k):
-        order = rng.permutation(n)
-        folds.append((order[size : n - 2], order[:size]))
+        drawn = rng.permutation(n)
+        folds.append((drawn[size : n - 2], drawn[:size]))
     return x, t, folds
 
 
