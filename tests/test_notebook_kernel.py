@@ -44,12 +44,14 @@ class Kernel:
 @pytest.fixture(scope="module")
 def shell() -> Iterator[InteractiveShell]:
     """A shell that keeps no history on disk, and its graders, which stay warm from test to test."""
+    main = sys.modules["__main__"]  # it puts its own there, from which multiprocessing could not start anything
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
     yield shell
     shell.run_line_magic("reload_ext", "autograder.notebook")
     shell.run_line_magic("unload_ext", "autograder.notebook")
     InteractiveShell.clear_instance()
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

@@ -617,7 +617,7 @@ def test_a_property_that_misses_something_is_an_error_inside(module, line):
         "return 10 ** 100",
         "return np.broadcast_to(0.0, (10**12,))",
         "return [0] * 10**6",
-        "return {(1, 2): 3}",
+        "return {((1, 2), 3): 4}",
         "x = []; x.append(x); return x",
         "return 'x' * 10**7",
         "return g(np.longdouble(1))",
