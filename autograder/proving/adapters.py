@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.answers import StudentError
 from autograder.grading.session import Proxy, Session
 from autograder.model import Record
 from autograder.sandbox import Worker
 
 LARGEST = 5_000  # numbers
+REPEATED = {"call", "get", "library", "put", "value", "write"}  # what can be asked of another module as well
 
 Source = tuple[str, Any]  # "own", "made" or "before" and a position, or "fixed" and a value
 Adapter = tuple[int, list[Source], Any]  # the number of a copy, what it gets, and the item that counts (None: all)
@@ -41,17 +43,86 @@ class Asking(Record):
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
     @property
+    def size(self) -> int:
+        """How many numbers a copy would be given."""
+        return sum(map(_size, (*self.own, *self.made, *self.before)))
+
+    @property
     def is_plain(self) -> bool:
         """Whether a copy can be asked the same, and the answer tells something: yes and no fit much by chance."""
         values = *self.own, *self.made, *self.before, self.answer
         return self.answer is not None and all(map(_is_plain, values)) and not _is_bit(self.answer)
 
 
+class Step(Record):
+    """Something that a check asked: of an object by its number, or of the module.
+
+    An argument is "made" and the number of an object, or "given" and a value. `made`: the number of the object that
+    came of it.
+    """
+
+    op: str
+    target: int | None
+    name: str
+    args: tuple[Source, ...]
+    kwargs: dict[str, Source]
+    made: int | None
+
+    @property
+    def parts(self) -> list[Any]:
+        """As the worker takes it."""
+        return [self.op, self.target, self.name, self.args, self.kwargs, self.made]
+
+
+class Opening:
+    """What a check asks first, up to the first answer that is a plain value.
+
+    `is_known`: whether it was heard to its end; it is not if something was asked that another module cannot be asked.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.answer: Any = None
+        self.is_known: bool | None = None
+
+    def hear(self, op: str, request: Mapping[str, Any], answer: Any) -> None:
+        if self.is_known is not None or op == "has":
+            return
+        args = [request["value"]] if op in ("put", "write") else request.get("args", ())
+        kwargs = request.get("kwargs", {})
+        if op not in REPEATED or not all(isinstance(one, Proxy) or _is_plain(one) for one in [*args, *kwargs.values()]):
+            self.is_known = False
+            return
+        target = request.get("target")
+        step = Step(
+            op=op,
+            target=None if target is None else target.number,
+            name=str(request.get("name", "")),
+            args=tuple(map(_source, args)),
+            kwargs={name: _source(one) for name, one in kwargs.items()},
+            made=number_of(answer) if isinstance(answer, Proxy) else None,
+        )
+        self.steps.append(step)
+        if step.made is None and answer is not None:
+            self.answer, self.is_known = _copied(answer), _is_plain(answer)
+
+
+def _source(one: Any) -> Source:
+    return ("made", number_of(one)) if isinstance(one, Proxy) else ("given", _copied(one))
+
+
+def number_of(one: Proxy) -> int:
+    """The number of an object in the worker."""
+    number: int = object.__getattribute__(one, "_handle").number
+    return number
+
+
 class Listening(Session):
-    """A session that keeps which names of the module were used, and each call with its answer."""
+    """A session that keeps which names of the module were used, each call with its answer, and how it was opened."""
 
     def __init__(self, worker: Worker, seconds: float) -> None:
         super().__init__(worker, seconds)
+        self.opening = Opening()
         self.used: set[str] = set()
         self.askings: list[Asking] = []
         self.made: dict[int, tuple[str, tuple[Any, ...]]] = {}
@@ -61,14 +132,19 @@ class Listening(Session):
         target, name = request.get("target"), str(request.get("name", ""))
         if target is None and op in ("call", "often", "autograd", "repeat"):
             self.used.add(name)
-        answer = super().ask(op, **request)
+        try:
+            answer = super().ask(op, **request)
+        except StudentError:
+            self.opening.is_known = self.opening.is_known or False
+            raise
+        self.opening.hear(op, request, answer)
         if op == "call":
             self._listen(target, name, tuple(map(_copied, request["args"])), _copied(answer))
         return answer
 
     def _listen(self, target: Any, name: str, own: tuple[Any, ...], answer: Any) -> None:
         if target is None and isinstance(answer, Proxy):
-            self.made[object.__getattribute__(answer, "_handle").number] = name, own
+            self.made[number_of(answer)] = name, own
         elif target is None:
             self.askings.append(Asking(owner="", name=name, own=own, answer=answer))
         elif target.number in self.made:
@@ -89,6 +165,12 @@ def _copied(value: Any) -> Any:
     return {key: _copied(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
+def _size(value: Any) -> int:
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    return sum(map(_size, value.values())) if isinstance(value, dict) else int(np.size(value))
+
+
 def _is_bit(value: Any) -> bool:
     return isinstance(value, (bool, int, float, np.ndarray)) and np.size(value) == 1 and bool(np.isin(value, (0, 1)))
 
@@ -104,17 +186,65 @@ def _is_plain(value: Any) -> bool:
 # What a worker that holds the copies understands besides.
 TEXT = """
 
+import importlib as _importlib
 import itertools as _itertools
+import time as _time
 
 import numpy as _numpy
 
 _given, _bound, _copies = dict(globals()), {}, {}
 _FIXED = (0, 1, 2, -1, None)
+_SECONDS = 0.1  # of the processor, for all ways in which a copy is tried: an answer takes less
 
 
 def _bind(choice):
     globals().update(_given)
     globals().update((name, _bound[number][name]) for name, number in choice.items() if number in _bound)
+
+
+def _standing(choices, steps, answer):
+    return [number for number, names in choices if _stands(number, names, steps, answer)]
+
+
+def _stands(number, names, steps, answer):
+    objects, received = {}, None
+    try:
+        _bind(dict.fromkeys(names, number))
+        for op, target, name, args, kwargs, made in steps:
+            owner = None if target is None else objects[target]
+            args = [objects[one] if kind == "made" else _anew(one) for kind, one in args]
+            kwargs = {key: objects[one] if kind == "made" else _anew(one) for key, (kind, one) in kwargs.items()}
+            if op == "put":
+                received = args[0]
+            elif op == "value":
+                received = owner
+            elif op == "write":
+                _write(getattr(owner, name) if name else owner, args[0])
+            elif op == "get":
+                received = getattr(owner, name)
+            elif op == "library":
+                module, _, name = name.rpartition(".")
+                received = getattr(_importlib.import_module(module), name)(*args, **kwargs)
+            else:
+                received = (globals()[name] if target is None else getattr(owner, name))(*args, **kwargs)
+            if made is not None:
+                objects[made] = received
+    except Exception:
+        return False
+    return _sized(received, answer)
+
+
+def _write(place, value):
+    for key, item in value.items() if isinstance(value, dict) else [(..., value)]:
+        (place if key is ... else place[key])[...] = item
+
+
+def _sized(one, other):
+    try:
+        one, other = _numpy.asarray(one), _numpy.asarray(other)
+        return one.size == other.size and (one.dtype.kind in "OSU") == (other.dtype.kind in "OSU")
+    except Exception:
+        return not isinstance(other, (list, tuple)) or (isinstance(one, (list, tuple)) and len(one) == len(other))
 
 
 def _adapt(adapters):
@@ -172,8 +302,10 @@ def _agrees(adapter, own, made, before, answer):
 def _adapters(number, parameters, least, most, names, own, made, before, answer):
     groups = {"own": own, "made": made, "before": before}
     slots = [(kind, place) for kind, group in groups.items() for place in range(len(group))]
-    found = []
+    found, begun = [], _time.process_time()
     for sources in _sources(parameters, least, most, names, slots):
+        if _time.process_time() - begun > _SECONDS:
+            break
         try:
             received = _ask((number, sources, None), *(tuple(map(_fresh, group)) for group in (own, made, before)))
         except Exception:
@@ -209,6 +341,12 @@ def _sources(parameters, least, most, names, slots):
 
 def _fresh(value):
     return value.copy() if isinstance(value, _numpy.ndarray) else value
+
+
+def _anew(value):
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_anew, value))
+    return {key: _anew(one) for key, one in value.items()} if isinstance(value, dict) else _fresh(value)
 
 
 def _alike(one, other):

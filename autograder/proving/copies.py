@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-import copy
+import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -87,10 +87,14 @@ def _packed(course: Course, exercise: Exercise, checks: Sequence[Check]) -> Modu
     """A suite with what a kit has of it, each statement where it stands in the whole."""
     file = course.suite(exercise)
     text = file.read_text(encoding="utf-8")
-    kept = ast.parse(without_checks(text, {check.name for check in here(checks)}, str(file)))
-    left = {ast.dump(statement) for statement in kept.body}
-    body = [statement for statement in ast.parse(text).body if ast.dump(statement) in left]
+    reduced = without_checks(text, {check.name for check in here(checks)}, str(file))
+    left = {_lines_of(statement, reduced.split("\n")) for statement in ast.parse(reduced).body}
+    body = [statement for statement in ast.parse(text).body if _lines_of(statement, text.split("\n")) in left]
     return Module(exercise.name, file, body)
+
+
+def _lines_of(statement: ast.stmt, lines: Sequence[str]) -> str:
+    return "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
 
 
 def _imported() -> Iterator[Module]:
@@ -151,7 +155,7 @@ class _Pieces:
         return whole
 
     def _piece(self, module: Module, node: ast.stmt | ast.Lambda, alias: str = "") -> _Piece:
-        changed = copy.deepcopy(node)
+        changed = pickle.loads(pickle.dumps(node))  # which takes a tenth of the time of deepcopy
         renaming = _Renaming(self, module, _bound(node))
         changed = renaming.visit(changed)
         text = ast.unparse(changed)

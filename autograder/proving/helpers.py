@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.checks.answers import Died, Raised, StudentError
+from autograder.checks.answers import Died, StudentError
 from autograder.course import Course
 from autograder.grading.attempt import Attempts
 from autograder.grading.notes import Notes
@@ -31,6 +31,8 @@ from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
 
 SEED = "helpers"
+SEARCHED = 3  # checks whose first question is put to copies in all ways; what is found is held to all checks
+AT_ONCE = 50  # copies that a worker is asked about, within the seconds below
 SECONDS = 2.0  # for a check of copies: an answer takes less, and what never ends is not an answer
 HEAD = (
     TEXT
@@ -113,7 +115,7 @@ class _Gate:
         heard = {check: self._heard(check) for check in checks}
         passed: dict[tuple[int, ...], list[Check]] = {}
         for check in checks:
-            for number, names in self._alone(heard[check].used):
+            for number, names in self._standing(check, heard[check]):
                 before = {one.name for one in passed.get((number,), [])}
                 if before.issuperset(check.needs) and self._passes(check, "_bind", dict.fromkeys(names, number)):
                     passed.setdefault((number,), []).append(check)
@@ -141,6 +143,33 @@ class _Gate:
             if wanted and wanted <= {name.module_name for name in self.asked if _fits(one, name)}:
                 yield number, wanted
 
+    def _standing(self, check: Check, heard: Listening) -> list[tuple[int, set[str]]]:
+        """Of the copies that may stand in, those that do not fall at the check's first question.
+
+        That is: raise an exception, or answer with more or fewer numbers than the solution.
+        """
+        names = dict(self._alone(heard.used))
+        if not heard.opening.is_known:
+            return list(names.items())
+        steps = [step.parts for step in heard.opening.steps]
+
+        def stand(numbers: list[int]) -> tuple[Any, StudentError | None]:
+            choices = [(number, sorted(names[number])) for number in numbers]
+            return self._told(check, "_standing", choices, steps, heard.opening.answer)
+
+        return [(number, names[number]) for number in self._of_living(list(names), stand)]
+
+    def _of_living(self, numbers: list[int], ask: Callable[[list[int]], tuple[Any, StudentError | None]]) -> list[Any]:
+        """What is said of all these copies, some at once; of fewer at a time, if one does not let it be said."""
+        if len(numbers) > AT_ONCE:
+            return [*self._of_living(numbers[:AT_ONCE], ask), *self._of_living(numbers[AT_ONCE:], ask)]
+        found, error = ask([number for number in numbers if number not in self.deadly])
+        if error is not None:
+            self.deadly |= set(numbers) if len(numbers) == 1 else set()
+            half = len(numbers) // 2
+            return [*self._of_living(numbers[:half], ask), *self._of_living(numbers[half:], ask)] if half else []
+        return list(found or [])
+
     def _adapters(self, heard: Mapping[Check, Listening]) -> dict[Check, dict[str, Adapter]]:
         """For each check, by what it asks, adapters that answer all of it as the solution does."""
         found: dict[Check, dict[str, Adapter]] = {check: {} for check in heard}
@@ -150,7 +179,8 @@ class _Gate:
             for check, one in every:
                 if one.key == key:
                     mine.setdefault(check, []).append(one)
-            candidates = {repr(way): way for check in mine for way in self._search(check, mine[check][0])}
+            searched = sorted(mine, key=lambda check: mine[check][0].size)[:SEARCHED]
+            candidates = {repr(way): way for check in searched for way in self._search(check, mine[check][0])}
             for check, askings in mine.items():
                 right = (way for way in candidates.values() if self._agrees(check, way, askings))
                 if (first := next(right, None)) is not None:
@@ -165,16 +195,12 @@ class _Gate:
         """The adapters by which copies give this answer."""
         arguments = [self._names_of(asking), asking.own, asking.made, asking.before, asking.answer]
 
-        def search(numbers: list[int]) -> list[Adapter]:
-            some = [(n, self.copies[n].parameters, *self.copies[n].arity) for n in numbers if n not in self.deadly]
-            found, error = self._told(check, "_search", some, *arguments)
-            if isinstance(error, Died) or (isinstance(error, Raised) and error.type == "TimeUp"):
-                self.deadly |= set(numbers) if len(numbers) == 1 else set()
-                half = len(numbers) // 2
-                return [*search(numbers[:half]), *search(numbers[half:])] if half else []
-            return [(one[0], one[1], one[2]) for one in found or []]
+        def search(numbers: list[int]) -> tuple[Any, StudentError | None]:
+            some = [(number, self.copies[number].parameters, *self.copies[number].arity) for number in numbers]
+            return self._told(check, "_search", some, *arguments)
 
-        return search([number for number, one in enumerate(self.copies) if not one.is_class])
+        numbers = [number for number, one in enumerate(self.copies) if not one.is_class]
+        return [(one[0], one[1], one[2]) for one in self._of_living(numbers, search)]
 
     def _agrees(self, check: Check, adapter: Adapter, askings: Sequence[Asking]) -> bool:
         """Whether an adapter answers all of this as the solution does."""
