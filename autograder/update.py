@@ -109,10 +109,11 @@ def _kept(name: str, own: bytes, content: bytes) -> Step:
 
 
 def _is_untouched(file: Path, own: bytes, content: bytes) -> bool:
-    """Whether nothing was written in a file of a folder that has no record of what was given."""
+    """Whether nothing was written in a file of a folder that has no record of what was given: no code, no comment."""
     if file.suffix != ".py" or len(own) > MAX_TEXT:
         return False
-    return same_program(own.decode("utf-8", "replace"), content.decode())
+    comments = {line for line in _lines(".py", own) if "#" in line}
+    return comments <= set(_lines(".py", content)) and same_program(own.decode("utf-8", "replace"), content.decode())
 
 
 def _lines(suffix: str, content: bytes) -> list[str]:

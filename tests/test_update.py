@@ -199,12 +199,13 @@ def test_without_a_record_a_stub_that_differs_in_words_alone_is_replaced(workspa
     assert contents(workspace)[DOUBLE] == NEWER.encode()
 
 
-def test_without_a_record_any_other_file_stays(workspace: Workspace) -> None:
-    write(workspace, DOUBLE, ANSWER)
+@pytest.mark.parametrize("text", [ANSWER, STUB + "# a thought\n", STUB.replace("# YOUR", "# 2 * x\n    # YOUR")])
+def test_without_a_record_any_other_file_stays(text: str, workspace: Workspace) -> None:
+    write(workspace, DOUBLE, text)
     forget(workspace)
     kinds = {step.name: step.kind for step in update(workspace, NEW)[0]}
     assert (kinds[DOUBLE], kinds["chapter1/given.py"]) == (Kind.KEPT, Kind.KEPT)
-    assert contents(workspace)[DOUBLE] == ANSWER.encode()
+    assert contents(workspace)[DOUBLE] == text.encode()
     assert update(workspace, NEW) == ([], None)
 
 

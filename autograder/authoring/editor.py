@@ -11,6 +11,7 @@ from autograder.locales import sentence
 TASKS = ".vscode/tasks.json"
 CONTAINER = ".devcontainer/devcontainer.json"
 IMAGE = "mcr.microsoft.com/devcontainers/python:3.12"
+CONSTRAINTS = "constraints.txt"  # of a checkout: versions that are known to work
 SOURCE = "/opt/dlgrade"  # where the container has the checkout or kit that the command came from
 
 
@@ -72,7 +73,8 @@ def container(root: Path) -> dict[str, object]:
     if (root / "pyproject.toml").is_file():
         found["mounts"] = [f"source={root},target={SOURCE},type=bind,readonly"]
         package = f"{SOURCE}[torch]"
-    found["postCreateCommand"] = f"pip install '{package}'"
+    constraints = f"-c {SOURCE}/{CONSTRAINTS} " if (root / CONSTRAINTS).is_file() else ""
+    found["postCreateCommand"] = f"pip install {constraints}'{package}'"
     found["customizations"] = {"vscode": {"extensions": ["ms-python.python"]}}
     return found
 

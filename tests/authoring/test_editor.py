@@ -67,7 +67,10 @@ def test_both_tasks_run_the_command(language: str) -> None:
 def test_the_container_installs_the_checkout_or_the_kit_that_is_on_this_machine(tmp_path: Path) -> None:
     found = json.loads(editor.files(COURSE.root, "en")[editor.CONTAINER])
     assert found["mounts"] == [f"source={COURSE.root},target=/opt/dlgrade,type=bind,readonly"]
-    assert found["postCreateCommand"] == "pip install '/opt/dlgrade[torch]'"
+    assert found["postCreateCommand"] == "pip install -c /opt/dlgrade/constraints.txt '/opt/dlgrade[torch]'"
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "kit/pyproject.toml").touch()
+    assert editor.container(tmp_path / "kit")["postCreateCommand"] == "pip install '/opt/dlgrade[torch]'"
     without = editor.container(tmp_path)
     assert "mounts" not in without
     assert without["postCreateCommand"] == f"pip install 'dlgrade[torch]=={__version__}'"
