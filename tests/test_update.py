@@ -105,6 +105,20 @@ def test_an_answer_to_a_stub_that_has_not_changed_says_nothing(workspace: Worksp
     assert contents(workspace) == OLD | {DOUBLE: ANSWER.encode()}
 
 
+def test_a_change_of_words_is_a_change_as_well(workspace: Workspace) -> None:
+    own = STUB.replace("Return twice x.", "In my own words.")
+    write(workspace, DOUBLE, own)
+    assert {step.name: step.kind for step in update(workspace, NEW)[0]}[DOUBLE] == Kind.KEPT
+    assert contents(workspace)[DOUBLE] == own.encode()
+
+
+def test_a_part_of_the_course_leaves_the_rest_and_its_record_alone(workspace: Workspace) -> None:
+    part = {name: content for name, content in NEW.items() if name.startswith("chapter2/")}
+    update(workspace, part)
+    assert contents(workspace) == OLD | part
+    assert workspace.given().keys() == NEW.keys()
+
+
 def test_a_stub_that_only_lost_a_line_is_told_as_well(workspace: Workspace) -> None:
     shorter = STUB.replace('    """Return twice x."""\n', "")
     write(workspace, DOUBLE, ANSWER)
@@ -293,4 +307,5 @@ def test_an_update_that_was_killed_is_finished_by_the_next(writes: int, workspac
     assert contents(workspace) == NEW | {DOUBLE: ANSWER.encode(), "chapter1/double.new.py": NEWER.encode()}
     kept = [file.read_bytes() for file in (workspace.root / ".dlgrade/backup").rglob("README.md")]
     assert b"with my notes\n" in kept
+    assert not list((workspace.root / ".dlgrade/backup").rglob("double.new.py")), "it is as it should be already"
     assert update(workspace, NEW) == ([], None)
