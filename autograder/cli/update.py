@@ -11,12 +11,14 @@ import click
 from autograder.cli.command import Command, language_option, say
 from autograder.course import PAGES, Course, load_course
 from autograder.errors import UsageError
+from autograder.feedback import escape
 from autograder.workspace import Workspace, find
 
 if TYPE_CHECKING:
     from autograder.update import Step
 
 LISTED = 3  # files of a folder that are named; more are counted
+SHOWN = 100  # characters of a line
 
 
 @click.command(cls=Command)
@@ -79,9 +81,8 @@ def _tell(steps: Sequence[Step], dry_run: bool) -> None:
     for step in steps:
         if step.kind == Kind.KEPT:
             key = "update.kept" if step.lines else "update.kept-less"
-            click.echo(
-                say(key, file=step.name, beside=step.beside, count=len(step.lines), first="".join(step.lines[:1]))
-            )
+            first = escape("".join(step.lines[:1]), SHOWN)
+            click.echo(say(key, file=step.name, beside=step.beside, count=len(step.lines), first=first))
     deleted = [step.name for step in steps if step.kind == Kind.DELETED]
     if len(deleted) == len(steps):
         click.echo(say("update.nothing"))
