@@ -20,6 +20,7 @@ from autograder.files import clear, write_whole
 from autograder.model import Exercise, Record, Report
 
 MEMORY = ".dlgrade"
+CASE = "case"  # the names of a case's files
 
 
 class Standing(Record):
@@ -89,6 +90,23 @@ class Workspace:
             folder.mkdir(exist_ok=True)
             clear(folder)
             write_whole(folder / "progress.json", msgspec.json.format(msgspec.json.encode(standings)).decode())
+
+    # the case in which a check fails
+
+    def keep_case(self, script: str, arrays: bytes) -> Path:
+        """Write a case in place of the last one, and beside it the file of its arrays. Raises UsageError."""
+        file = self.root / MEMORY / "debug" / f"{CASE}.py"
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            clear(file.parent)
+            if arrays:
+                write_whole(file.with_suffix(".npz"), arrays)
+            else:
+                file.with_suffix(".npz").unlink(missing_ok=True)
+            write_whole(file, script)
+        except OSError as error:
+            raise UsageError("cannot-write", path=file, problem=error.strerror) from None
+        return file
 
     # making and resetting
 
