@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
-from autograder.cli.hint import current
 from autograder.cli.selection import named_exercise
-from autograder.cli.showing import page_name, tell_broken
+from autograder.cli.showing import tell_broken
 from autograder.course import load_course
-from autograder.model import Case, Exercise, Graded, Outcome
+from autograder.model import Case, Exercise, Graded
 from autograder.wording import foremost
 from autograder.workspace import Workspace, find
 
@@ -27,14 +26,16 @@ def debug(exercise: str | None, printed: bool) -> int:
     """Open Python at the call in EXERCISE that goes wrong, or print the lines that lead to it."""
     course = load_course()
     workspace = find(course)
-    wanted = named_exercise(course, exercise) if exercise else current(workspace)
+    wanted = named_exercise(course, exercise) if exercise else workspace.current()
     graded, case = _graded(workspace, wanted)
     tell_broken(graded)
-    for line in told(graded, case, wanted, page_name(workspace.root / wanted.chapter)):
+    from autograder.frontends.case import script, told
+
+    page = workspace.page(wanted.chapter, LANGUAGE.code)
+    for line in told(graded.report.checks(), case, wanted, page, LANGUAGE.code):
         click.echo(line, err=True)
     if case is None:
         return 0 if foremost(graded.report.checks()) is None else 1
-    from autograder.frontends.case import script
 
     result = next(check for check in graded.report.checks() if check.id == case.check)
     text = script(case, result, wanted, LANGUAGE.code)
@@ -46,26 +47,6 @@ def debug(exercise: str | None, printed: bool) -> int:
         click.echo(say("cli.case-opens"), err=True)
         interpreter(file)
     return 1
-
-
-def told(graded: Graded, case: Case | None, exercise: Exercise, page: str) -> list[str]:
-    """What there is to say of the check whose case it is, or why there is none."""
-    checks = graded.report.checks()
-    first = foremost(checks)
-    if first is None:
-        return [say("cli.nothing-to-debug", name=exercise.name)]
-    if case is None and first.outcome == Outcome.MISSING:
-        return [
-            *first.message.split("\n"),
-            say("cli.read-first", chapter=exercise.chapter, name=exercise.name, page=page),
-        ]
-    if case is None and first.visibility == "public":
-        return first.message.split("\n")
-    if case is None:
-        return [say("cli.case-hidden", title=first.title), say("cli.case-none", name=exercise.name)]
-    shown = next(check for check in checks if check.id == case.check)
-    other = [say("cli.case-hidden", title=first.title)] if first.visibility == "hidden" else []
-    return [*other, say("cli.case-of", name=exercise.name, title=shown.title)]
 
 
 def _graded(workspace: Workspace, exercise: Exercise) -> tuple[Graded, Case | None]:

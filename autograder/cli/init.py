@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
-from autograder.cli.showing import page_name
 from autograder.course import load_course
 from autograder.workspace import create
 
@@ -23,7 +22,7 @@ def init(folder: Path) -> None:
     folder = folder if folder.parts else folder.resolve()  # a "." says little in a sentence
     course = load_course()
     language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
-    create(folder, course, generated(course, language))
+    workspace = create(folder, course, generated(course, language))
     first = course.chapters[0].name
-    page = page_name(folder / first)
+    page = workspace.page(first, LANGUAGE.code).name
     click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

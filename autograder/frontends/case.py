@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from autograder.frontends.advice import read_first
 from autograder.locales import sentence
-from autograder.model import Case, CheckResult, Exercise
-from autograder.wording import Kind, lines_of, worded
+from autograder.model import Case, CheckResult, Exercise, Outcome, Visibility
+from autograder.wording import Kind, foremost, lines_of, worded
 
 WIDTH = 96
 FOLDER = ("import os", "import tempfile")
@@ -37,6 +39,29 @@ def cell(case: Case, result: CheckResult, exercise: Exercise, language: str, arr
     lines = [*_head(case, result, exercise, language), *_packages(case), *case.seeds, *_module(case, exercise), ""]
     lines += [f"saved = np.load({arrays!r})"] if case.arrays else []
     return "\n".join([*lines, *case.body]).rstrip("\n")
+
+
+def told(
+    checks: Sequence[CheckResult],
+    case: Case | None,
+    exercise: Exercise,
+    page: Path,
+    language: str,
+    command: str = "dlgrade",
+) -> list[str]:
+    """What there is to say of the check whose case it is, or why there is none. `page`: the chapter's."""
+    first = foremost(checks)
+    if first is None:
+        return [sentence(language, "cli.nothing-to-debug", name=exercise.name)]
+    hidden = [sentence(language, "cli.case-hidden", title=first.title)] if first.visibility == Visibility.HIDDEN else []
+    if case is not None:
+        shown = next(check for check in checks if check.id == case.check)
+        return [*hidden, sentence(language, "cli.case-of", name=exercise.name, title=shown.title)]
+    if first.outcome == Outcome.MISSING:
+        return [*first.message.split("\n"), read_first(exercise, page, language)]
+    if not hidden:
+        return first.message.split("\n")
+    return [*hidden, sentence(language, "cli.case-none", command=command, name=exercise.name)]
 
 
 def _head(case: Case, result: CheckResult, exercise: Exercise, language: str) -> Iterator[str]:
