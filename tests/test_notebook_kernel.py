@@ -298,6 +298,13 @@ def test_the_case_that_fails_is_in_the_next_cell_and_is_no_answer(
     assert "import affine" not in module.text
 
 
+def test_an_example_of_the_text_runs_and_is_no_answer(kernel: Kernel) -> None:
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    kernel.run("def affine(x, W, b):\n    return 0", "chapter2-example-4-1")
+    assert kernel.run("affine(1, 2, 3)") == 0
+    assert kernel.run("%dlgrade affine").points == AFFINE.points
+
+
 def test_a_word_takes_one_exercise_at_most(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
     for line in ("%dlgrade hint affine losses", "%dlgrade status affine", "%%dlgrade affine\nx = 1"):
         kernel.run(line)

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.course import Course, nearest
 from autograder.errors import UsageError
 from autograder.grading.settings import Settings, new_seed
-from autograder.intake.cells import Cell
+from autograder.intake.cells import Cell, is_example
 from autograder.intake.collect import definitions
 from autograder.intake.magics import CASE, DEFINITION
 from autograder.locales import language as surroundings
@@ -49,7 +49,7 @@ class Kernel:
 
     def note(self, text: str, cell_id: str | None, number: int | None) -> None:
         """Keep the source of a cell: one that is run again counts again, known by its id, or else by its text."""
-        if text.lstrip().startswith(f"%%{CASE}"):
+        if text.lstrip().startswith(f"%%{CASE}") or is_example([cell_id or ""]):
             return
         names = frozenset(DEFINITION.findall(text))
         for key in (cell_id, f"={text}"):
