@@ -285,7 +285,7 @@ def test_the_case_that_fails_is_in_the_next_cell_and_is_no_answer(
     assert "run it" in capsys.readouterr().out
     text = kernel.shell.rl_next_input if hasattr(kernel.shell, "rl_next_input") else ""
     text = text or next(iter(kernel.shell.payload_manager.read_payload()))["text"]
-    assert text.startswith("%%dlgrade case\n# affine: ")
+    assert text.startswith("%%dlgrade case\n# affine\n")
     kernel.run(text)
     assert "NameError" in capsys.readouterr().out
     assert kernel.run("x @ W + b").shape

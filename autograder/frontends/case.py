@@ -66,7 +66,8 @@ def told(
 
 def _head(case: Case, result: CheckResult, exercise: Exercise, language: str) -> Iterator[str]:
     result = worded(result, language)
-    said = [f"{exercise.name}: {result.title}"]
+    yield from [f"# {exercise.name}", ""]  # alone: in the first two lines, `coding: x` names an encoding
+    said = [result.title]
     said += [line.label + line.text for line in lines_of(result, language) if line.kind in SHOWN]
     said += [] if case.alike else [sentence(language, "case.not-alike")]
     for text in said:

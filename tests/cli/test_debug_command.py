@@ -23,7 +23,7 @@ def test_the_lines_are_printed_and_kept_and_run_alone(folder: Path) -> None:
     file = folder / ".dlgrade" / "debug" / "case.py"
     assert str(file) in done.err
     assert done.out == file.read_text(encoding="utf-8")
-    assert done.out.startswith("# softmax: The scores of one sample (K,) become probabilities\n# softmax(x) has ")
+    assert done.out.startswith("# softmax\n\n# The scores of one sample (K,) become probabilities\n# softmax(x) has ")
     assert done.out.endswith("received = softmax(x)\nprint(received)\n")
     ran = subprocess.run([sys.executable, file], cwd="/", capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -80,7 +80,7 @@ def test_there_is_nothing_to_debug_in_what_passes_or_is_not_begun(folder: Path) 
 
 def test_it_speaks_japanese(folder: Path) -> None:
     done = dlgrade("debug", "softmax", "--lang", "ja", cwd=folder)
-    assert done.out.startswith("# softmax: 1つのサンプルのスコア (K,) が確率になる\n")
+    assert done.out.startswith("# softmax\n\n# 1つのサンプルのスコア (K,) が確率になる\n")
     assert "上書きされます" in done.err
 
 

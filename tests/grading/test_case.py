@@ -56,6 +56,10 @@ MISTAKES = {
     "chapter4/batch_norm": "mean-of-each-sample",
     "chapter5/idx": "little-endian",
     "chapter5/search": "side-by-side",
+    "chapter8/positional_encoding": "sines-first",
+    "chapter8/sampling": "always-the-best",
+    "chapter9/serving": "numpy-numbers",
+    "chapter10/lime": "image-itself-missing",
 }
 
 
@@ -102,7 +106,8 @@ def shown(value: Any) -> set[str]:
     if isinstance(value, (list, tuple)) and value[:1] == ("tensor",):
         return shown(value[1]) | {show(Tensor(value[1]))}
     found = {show(np.asarray(value, float)), show(value)} if isinstance(value, (int, float)) else {show(value)}
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    parts: Any = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    parts = list(value) if isinstance(value, np.ndarray) and value.ndim > 1 else parts
     return found.union(*map(shown, parts))
 
 
