@@ -21,6 +21,7 @@ from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import parts
 from autograder.course import load_course
 from autograder.intake.cells import notebook_module
+from autograder.intake.magics import code_of
 from autograder.markers import without_markers
 from autograder.workspace import find
 
@@ -286,6 +287,7 @@ def test_the_case_that_fails_is_in_the_next_cell_and_is_no_answer(
     text = kernel.shell.rl_next_input if hasattr(kernel.shell, "rl_next_input") else ""
     text = text or next(iter(kernel.shell.payload_manager.read_payload()))["text"]
     assert text.startswith("%%dlgrade case\n# affine\n")
+    assert code_of(text + SOLVED["affine"]) is None
     kernel.run(text)
     assert "NameError" in capsys.readouterr().out
     assert kernel.run("x @ W + b").shape

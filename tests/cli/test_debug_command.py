@@ -42,6 +42,7 @@ def test_the_case_is_neither_handed_in_nor_graded_and_the_next_replaces_it(folde
     assert [line for line in before.splitlines() if "digest" in line] == [
         line for line in after.splitlines() if "digest" in line
     ]
+    (folder / ".dlgrade" / "debug" / "case.npz").write_bytes(b"of an earlier one")
     (folder / f"{SOFTMAX}.py").write_text(CRASH, encoding="utf-8")
     assert "name 'total' is not defined" in dlgrade("debug", "softmax", cwd=folder).out
     names = sorted(file.name for file in (folder / ".dlgrade" / "debug").iterdir())
