@@ -48,7 +48,7 @@ def _is(answer: Any, received: np.ndarray[Any, Any]) -> bool:
         return False
     try:
         array = np.asarray(answer)
-    except ValueError:
+    except (TypeError, ValueError):  # a list of unequal ones, or of what is no number
         return False
     if array.shape != received.shape or array.dtype.kind not in "biufc" or received.dtype.kind not in "biufc":
         return False
