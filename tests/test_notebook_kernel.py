@@ -327,6 +327,11 @@ def test_a_line_below_the_cell_says_which_check_is_made(kernel: Kernel, monkeypa
     lines = [output.data["text/plain"] for output in shown.outputs if "text/html" not in output.data]
     assert lines[0].startswith("1 of ")
     assert lines[-1] == ""
+    code = {"content": {"code": "%dlgrade affine"}}
+    monkeypatch.setattr(kernel.shell, "get_parent", lambda: code, raising=False)
+    with capture_output() as shown:
+        kernel.run("%dlgrade affine")
+    assert [output for output in shown.outputs if "text/html" not in output.data] == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

@@ -17,6 +17,9 @@ class Progress:
 
     def __init__(self, shell: Any, language: str) -> None:
         self.can_replace = getattr(shell, "kernel", None) is not None
+        request: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
+        code = request.get("content", {}).get("code", "").strip()
+        self.is_alone = code.startswith("%dlgrade") and "\n" not in code  # the cell has written nothing else
         self.language = language
         self.handle: Any = None
         self.since = time.monotonic()
@@ -41,5 +44,11 @@ class Progress:
             self.handle.update(data, raw=True)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.handle is not None:
+        if self.handle is None:
+            return
+        if self.is_alone:
+            from IPython.display import clear_output
+
+            clear_output(wait=True)  # type: ignore[no-untyped-call]
+        else:
             self._write("")
