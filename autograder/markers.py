@@ -9,6 +9,7 @@ from autograder.errors import CourseError
 
 BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
+EXAMPLE = "-example-"  # in the id of a notebook's cell that holds an example of the text: it is nobody's answer
 PLACEHOLDER = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course
+from autograder.course import PAGES, Course
 from autograder.errors import UsageError
 from autograder.files import clear, write_whole
 from autograder.model import Exercise, Record, Report
@@ -51,7 +51,27 @@ class Workspace:
         """The learner's file of an exercise."""
         return self.root / exercise.chapter / f"{exercise.name}.py"
 
+    def page(self, chapter: str, language: str) -> Path:
+        """The page in the folder of a chapter: in this language, if it is there."""
+        files = [self.root / chapter / name for name in (PAGES[language], *PAGES.values())]
+        return next((file for file in files if file.is_file()), files[0])
+
     # what is remembered
+
+    def current(self) -> Exercise:
+        """The exercise that one is at: the first incomplete one of those graded last, else the next of the course.
+
+        Raises UsageError if all are complete.
+        """
+        standings = self.standings()
+        waiting = [
+            one for one in self.course.all_exercises() if one.key not in standings or not standings[one.key].complete
+        ]
+        if not waiting:
+            raise UsageError("nothing-waits")
+        last = max((standing.turn for standing in standings.values()), default=0)
+        graded = [one for one in waiting if last and one.key in standings and standings[one.key].turn == last]
+        return (graded or waiting)[0]
 
     def standings(self) -> dict[str, Standing]:
         """How every exercise stood last, by key. An unreadable memory counts as none."""
@@ -117,6 +137,28 @@ class Workspace:
             write_whole(folder / GIVEN, text)
         except OSError as error:
             raise UsageError("cannot-write", path=folder / GIVEN, problem=error.strerror) from None
+
+    # the case in which a check fails
+
+    @property
+    def case(self) -> Path:
+        """The lines of the last case; beside it lies the file of its arrays, which ends in `.npz`."""
+        return self.root / MEMORY / "debug" / "case.py"
+
+    def keep_case(self, script: str, arrays: bytes) -> Path:
+        """Write a case in place of the last one, and beside it the file of its arrays. Raises UsageError."""
+        file = self.case
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            clear(file.parent)
+            if arrays:
+                write_whole(file.with_suffix(".npz"), arrays)
+            else:
+                file.with_suffix(".npz").unlink(missing_ok=True)
+            write_whole(file, script)
+        except OSError as error:
+            raise UsageError("cannot-write", path=file, problem=error.strerror) from None
+        return file
 
     # making and resetting
 

@@ -10,6 +10,7 @@ from commands import COURSE, copy_package, dlgrade
 from pages import ENGLISH, EVERY, PAIRS, ROOT, anchors, blocks, code, headings, prose, table, tables, text_of, too_wide
 
 from autograder.authoring.marked import with_rows
+from autograder.notebook.words import WORDS
 
 LISTS = {"learners": PAIRS["learners"], "teachers": PAIRS["teachers"], "authors": ("CONTRIBUTING.md",)}
 CHAPTERS = sorted(COURSE.solutions.glob("*/*.md"))
@@ -47,7 +48,7 @@ def test_every_command_that_is_mentioned_exists(page: str) -> None:
         if name in groups and second:
             assert (name, second) in names(), f"{name} {second}"
     for name in re.findall(r"%dlgrade (\w+)", text):  # in a notebook
-        assert name in {exercise.name for exercise in COURSE.all_exercises()}, name
+        assert name in {"status", *WORDS} | {exercise.name for exercise in COURSE.all_exercises()}, name
 
 
 def test_every_option_that_is_mentioned_exists(page: str) -> None:

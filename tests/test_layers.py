@@ -45,7 +45,10 @@ LAYERS = {
         *{"wording", "authoring", "intake", "sandbox", "grading"},
     },
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
-    "notebook": {*GROUND, "course", "grading", "intake", "frontends", "serving"},
+    "notebook": {
+        *GROUND,
+        *{"course", "workspace", "wording", "authoring", "grading", "intake", "frontends", "serving"},
+    },
     "cli": {
         *{
             *GROUND,

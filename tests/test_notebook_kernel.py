@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,8 +17,13 @@ from typing import Any
 import pytest
 from waiting import wait_until
 
+from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import parts
 from autograder.course import load_course
+from autograder.intake.cells import notebook_module
+from autograder.intake.magics import code_of
+from autograder.markers import without_markers
+from autograder.workspace import find
 
 pytest.importorskip("IPython")
 from IPython.core.interactiveshell import InteractiveShell
@@ -55,9 +62,12 @@ def shell() -> Iterator[InteractiveShell]:
 
 
 @pytest.fixture
-def kernel(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Kernel:
+def kernel(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kernel:
+    """The kernel of a notebook in a learner's course folder, of which there is not much."""
     from autograder import notebook
 
+    (tmp_path / "course" / "chapter2").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "course" / "chapter2")
     for name in ("DLGRADE_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
         monkeypatch.delenv(name, raising=False)
     for exercise in COURSE.all_exercises():  # solutions that other tests have loaded into this process
@@ -214,6 +224,114 @@ def test_a_cell_that_python_cannot_read_is_said(kernel: Kernel) -> None:
     kernel.run("def affine(x, W, b:\n    return 1", "affine-affine")
     [message] = {check.message for check in kernel.run("%dlgrade affine").report.checks()}
     assert "Python cannot read chapter2.ipynb" in message
+
+
+# the words after it
+
+
+def test_a_result_reaches_the_status_of_the_course_folder(kernel: Kernel, tmp_path: Path, capsys: Any) -> None:
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    kernel.run("%dlgrade affine")
+    assert find(COURSE).standings()["chapter2/affine"].complete
+    assert find(COURSE).root == tmp_path / "course"
+    capsys.readouterr()
+    kernel.run("%dlgrade status")
+    shown = capsys.readouterr().out
+    assert re.search(rf"^✓ affine .* {AFFINE.points}/{AFFINE.points}$", shown, re.MULTILINE)
+    kernel.run("%dlgrade status --lang ja")
+    assert "第2章" in capsys.readouterr().out
+
+
+def test_without_a_course_folder_the_status_lasts_as_long_as_the_kernel(
+    kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder import notebook
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "course" / "chapter2").rmdir()
+    folder = notebook.KERNELS[0].workspace().root
+    assert notebook.KERNELS[0].workspace().root == folder
+    notebook.KERNELS[0].close()
+    assert not folder.exists()
+
+
+def test_each_hint_goes_one_step_further(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    kernel.run(MISTAKEN[""] + "\n\n\n" + MISTAKEN["affine"], "affine-affine")
+    capsys.readouterr()
+    kernel.run("%dlgrade hint")  # of the exercise of the cell above
+    first = capsys.readouterr().out
+    assert "Hint 1 of" in first
+    assert "'%dlgrade hint affine' once more" in " ".join(first.split())
+    kernel.run("%dlgrade hint affine --lang ja")
+    assert "ヒント 2/" in capsys.readouterr().out
+
+
+def test_the_solution_opens_once_the_answer_passes(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    kernel.run(MISTAKEN[""] + "\n\n\n" + MISTAKEN["affine"], "affine-affine")
+    capsys.readouterr()
+    kernel.run("%dlgrade solution affine")
+    assert "The solution of affine opens once" in capsys.readouterr().out
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    capsys.readouterr()
+    kernel.run("%dlgrade solution affine")
+    shown = capsys.readouterr().out
+    assert shown.strip() == edition(without_markers(COURSE.solution_text(AFFINE)), "en").strip()
+
+
+def test_the_case_that_fails_is_in_the_next_cell_and_is_no_answer(
+    kernel: Kernel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kernel.run("import numpy as np\ndef affine(x, W, b):\n    y = x @ W\n    return y * missing", "affine-affine")
+    kernel.run("%dlgrade debug")
+    assert "run it" in capsys.readouterr().out
+    text = kernel.shell.rl_next_input if hasattr(kernel.shell, "rl_next_input") else ""
+    text = text or next(iter(kernel.shell.payload_manager.read_payload()))["text"]
+    assert text.startswith("%%dlgrade case\n# affine\n")
+    assert code_of(text + SOLVED["affine"]) is None
+    kernel.run(text)
+    assert "NameError" in capsys.readouterr().out
+    assert kernel.run("x @ W + b").shape
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    assert kernel.run("%dlgrade affine").points == AFFINE.points
+    cells = [("affine-affine", SOLVED[""] + "\n\n\n" + SOLVED["affine"]), ("case", text)]
+    data = [{"cell_type": "code", "id": key, "metadata": {}, "outputs": [], "source": one} for key, one in cells]
+    module = notebook_module(json.dumps({"cells": data}).encode(), "affine", {"affine": frozenset({"affine"})})
+    assert "missing" not in module.text
+    assert "import affine" not in module.text
+
+
+def test_an_example_of_the_text_runs_and_is_no_answer(kernel: Kernel) -> None:
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    kernel.run("def affine(x, W, b):\n    return 0", "chapter2-example-4-1")
+    assert kernel.run("affine(1, 2, 3)") == 0
+    assert kernel.run("%dlgrade affine").points == AFFINE.points
+
+
+def test_a_word_takes_one_exercise_at_most(kernel: Kernel, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in ("%dlgrade hint affine losses", "%dlgrade status affine", "%%dlgrade affine\nx = 1"):
+        kernel.run(line)
+        assert "Usage: %dlgrade" in str(kernel.error)
+        assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_a_line_below_the_cell_says_which_check_is_made(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    from IPython.utils.capture import capture_output
+
+    from autograder.notebook import progress
+
+    monkeypatch.setattr(progress, "DELAY", 0.0)
+    monkeypatch.setattr(kernel.shell, "kernel", object(), raising=False)
+    kernel.run(SOLVED[""] + "\n\n\n" + SOLVED["affine"], "affine-affine")
+    with capture_output() as shown:
+        kernel.run("%dlgrade affine")
+    lines = [output.data["text/plain"] for output in shown.outputs if "text/html" not in output.data]
+    assert lines[0].startswith("1 of ")
+    assert lines[-1] == ""
+    code = {"content": {"code": "%dlgrade affine"}}
+    monkeypatch.setattr(kernel.shell, "get_parent", lambda: code, raising=False)
+    with capture_output() as shown:
+        kernel.run("%dlgrade affine")
+    assert [output for output in shown.outputs if "text/html" not in output.data] == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

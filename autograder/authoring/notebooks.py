@@ -5,6 +5,8 @@ made of names, so that they stay what they are when cells are added:
 
     chapter3-how                how to work here, which the page says of files
     chapter3-text-4             a section of the chapter's page, by its number
+    chapter3-example-4-1        the first example in it, to be run
+    chapter3-text-4-1           what stands after that example
     affine_layer                the head of the exercise's module: its docstring, imports and constants
     affine_layer-Affine         a function or class, by its name; to be written if its solution has an answer
     affine_layer-main           what the module does when it is run
@@ -26,9 +28,10 @@ from autograder.authoring.edition import edition
 from autograder.authoring.pages import FENCE, page
 from autograder.course import Course
 from autograder.locales import sentence
-from autograder.markers import BEGIN
+from autograder.markers import BEGIN, EXAMPLE
 from autograder.model import Chapter, Exercise
 
+EXAMPLES = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"#+ ")
 BETWEEN = "\n\n\n"  # definitions of a module
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -56,7 +59,7 @@ def notebook(course: Course, chapter: Chapter, language: str, solutions: bool = 
     for part, exercise in [(text.introduction, None), *before, (text.close, None)]:
         for section in sections(part):
             number += 1
-            cells.append(_markdown(f"{chapter.name}-text-{number}", section))
+            cells += section_cells(chapter.name, number, section)
         cells += answers(exercise) if exercise else []
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
@@ -74,6 +77,17 @@ def sections(page: str) -> list[str]:
         elif found:
             found[-1].append(line)
     return ["\n".join(lines).strip() for lines in found]
+
+
+def section_cells(chapter: str, number: int, section: str) -> list[dict[str, Any]]:
+    """The cells of a section: its text, and each example as a cell that runs."""
+    text, *rest = EXAMPLES.split(section)
+    cells = [_markdown(f"{chapter}-text-{number}", text.rstrip("\n"))]
+    for place, (code, after) in enumerate(zip(rest[::2], rest[1::2], strict=True), start=1):
+        cells.append(_code(f"{chapter}{EXAMPLE}{number}-{place}", code.removesuffix("\n")))
+        if after.strip():
+            cells.append(_markdown(f"{chapter}-text-{number}-{place}", after.strip("\n")))
+    return cells
 
 
 def exercise_cells(course: Course, exercise: Exercise, solutions: bool, language: str = "en") -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
-from autograder.cli.showing import page_name
 from autograder.course import load_course
 from autograder.workspace import create
 
@@ -24,7 +23,8 @@ def init(folder: Path) -> None:
     course = load_course()
     language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
     files = laid_out(course, language)
-    create(folder, course, {course.exercises / name: content for name, content in files.items()}).remember_given(files)
+    workspace = create(folder, course, {course.exercises / name: content for name, content in files.items()})
+    workspace.remember_given(files)
     first = course.chapters[0].name
-    page = page_name(folder / first)
+    page = workspace.page(first, LANGUAGE.code).name
     click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

@@ -13,6 +13,7 @@ import click
 from autograder import __version__
 from autograder.cli import (
     data,
+    debug,
     demo,
     dev,
     doctor,
@@ -39,6 +40,7 @@ from autograder.model import Exercise
 STUDENT = (
     status.status,
     hint.hint,
+    debug.debug,
     solution.solution,
     reset.reset,
     init.init,

@@ -26,7 +26,7 @@ def solution(exercise: str, beside: bool) -> int:
     if exit_code(graded) != 0:
         found = only_exercise(graded)
         points = {"points": f"{found.points:g}", "most": f"{found.max_points:g}"}
-        click.echo(say("cli.solution-locked", name=wanted.name, **points), err=True)
+        click.echo(say("cli.solution-locked", command="dlgrade", name=wanted.name, **points), err=True)
         return 1
     from autograder.authoring.edition import edition
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.model import Report
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from autograder.frontends import html
 
 WIDTH = 88  # columns of a report in plain text
@@ -32,20 +35,25 @@ class Result:
         return html.render(self.report, self.course, self.seen)
 
     def __repr__(self) -> str:
-        from rich.console import Console
-
         from autograder.frontends import terminal
 
-        text = io.StringIO()
-        console = Console(
-            file=text,
-            width=WIDTH,
-            color_system=None,
-            force_terminal=False,
-            force_jupyter=False,  # else each line is a piece of HTML
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
-        terminal.render(self.report, self.course, console)
-        return text.getvalue().rstrip("\n")
+        return text_of(lambda console: terminal.render(self.report, self.course, console))
+
+
+def text_of(write: Callable[[Console], None]) -> str:
+    """What is written on a console, as plain text."""
+    from rich.console import Console
+
+    text = io.StringIO()
+    console = Console(
+        file=text,
+        width=WIDTH,
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,  # else each line is a piece of HTML
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    write(console)
+    return text.getvalue().rstrip("\n")

@@ -16,6 +16,7 @@ from autograder.checks.timing import TOO_SLOW, out_of_time
 from autograder.errors import GraderError, exhausted
 from autograder.grading.alone import alone, in_company
 from autograder.grading.notes import Notes
+from autograder.grading.questions import Questions
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.session import Session
 from autograder.grading.standstill import pulse
@@ -99,9 +100,10 @@ class Attempts:
         following: Callable[[], None] | None = None,
         exact: bool = True,
         first: int = 1,
+        questions: Questions | None = None,
     ) -> Attempt:
         """Run the check against these texts. `expected`, `exact`: a transcript to compare with, as in `Session`.
-        `first`: of several batches the one that is asked first, as in `Trail`.
+        `first`: of several batches the one that is asked first, as in `Trail`. `questions`: gets what was asked.
 
         `following` is called once the module is loaded: the time to prepare what comes next. What fails because the
         worker was killed, or this process had no memory or stood still, is tried once more: that need not be the
@@ -111,15 +113,15 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following, exact, first)
+            attempt = self._make(check, texts, expected, following, exact, first, questions)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
-                return self._make(check, texts, None, None, first=first)
+                return self._make(check, texts, None, None, first=first, questions=questions)
         killed = isinstance(attempt.error, Died) and (attempt.error.cause, attempt.error.status) == ("signal", SIGKILL)
         if attempt.error and expected is None and (killed or exhausted(attempt.error) or beat.stood_still(begun)):
             with in_company():
-                attempt = self._make(check, texts, None, following, first=first)
+                attempt = self._make(check, texts, None, following, first=first, questions=questions)
         return attempt
 
     def _make(
@@ -130,6 +132,7 @@ class Attempts:
         following: Callable[[], None] | None,
         exact: bool = True,
         first: int = 1,
+        questions: Questions | None = None,
     ) -> Attempt:
         started = time.perf_counter()
         worker = self.ready.pop(check.id, None) if expected is None else None
@@ -141,6 +144,9 @@ class Attempts:
                 worker.close()
                 raise self.sandbox.unable(libraries(check.exercise))
         session = Session(worker, check.time, expected, texts, exact)
+        if questions is not None:
+            questions.clear()
+            session.questions = questions
         notes, beside, twins, memory = Notes(), [], [], None
 
         def another(modules: Mapping[str, str], told: Mapping[str, str] | None) -> Session:

@@ -28,6 +28,7 @@ from autograder.checks.answers import (
 )
 from autograder.errors import exhausted
 from autograder.grading.budget import Budget
+from autograder.grading.questions import Callee, Questions
 from autograder.grading.scenes import scene_of
 from autograder.grading.transcript import Differs, in_one_form, kept, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
@@ -72,6 +73,7 @@ class Session:
         self.end: Ended | None = None
         self.timed = False
         self.recording = True
+        self.questions: Questions | None = None  # to be kept too
         worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
 
     @property
@@ -83,6 +85,14 @@ class Session:
         """Send a request and return the value of its reply. Raises StudentError."""
         if self.end:
             raise self.end
+        if self.questions is None:
+            return self._ask(op, request)
+        with self.questions.asking(self, op, request) as question:
+            value = self._ask(op, request)
+            question.answer = self.questions.copied(value)
+            return value
+
+    def _ask(self, op: str, request: dict[str, Any]) -> Any:
         request["op"] = op
         self.asked = str(request.get("name", ""))
         self.owner = target.class_name if isinstance(target := request.get("target"), wire.Handle) else ""
@@ -150,7 +160,7 @@ class Session:
 
     def join(self, other: Session) -> None:
         """Go on as a part of another conversation of the same check: with one transcript, and one account of prints."""
-        self.transcript, self.heard = other.transcript, other.heard
+        self.transcript, self.heard, self.questions = other.transcript, other.heard, other.questions
         self.expected, self.exact = other.expected, other.exact
 
     def read(self, reply: Any) -> Any:
@@ -231,7 +241,12 @@ class Session:
             self.break_off()
         if type(kwargs) is not dict or not all(type(name) is str for name in kwargs):
             self.break_off()
-        return self.callbacks[number](*args, **kwargs)
+        if self.questions is None:
+            return self.callbacks[number](*args, **kwargs)
+        with self.questions.answering(self.callbacks[number]) as answers:
+            value = self.callbacks[number](*args, **kwargs)
+            answers.append(self.questions.copied(value))
+            return value
 
     def keep(self, value: Any) -> Any:
         """The mark for what cannot cross the wire: the handle of a proxy, a callback for a function."""
@@ -251,13 +266,8 @@ class Session:
         raise wire.WireError("a callback from the worker")
 
 
-class Function:
+class Function(Callee):
     """Something that can be called in the worker: a name of the module, or of an object."""
-
-    def __init__(self, session: Session, target: wire.Handle | None, name: str) -> None:
-        self._session = session
-        self._target = target
-        self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         session = self._session

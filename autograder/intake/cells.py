@@ -13,7 +13,7 @@ from autograder.intake.magics import DEFINITION, code_of, is_python
 from autograder.intake.selection import Selection
 from autograder.intake.source import MAX_TEXT, Unreadable, source_of
 from autograder.intake.statements import Kind, Statement, statements_of
-from autograder.markers import PLACEHOLDER
+from autograder.markers import EXAMPLE, PLACEHOLDER
 from autograder.model import Record, Source, Span
 
 MAX_NOTEBOOK = 32 << 20
@@ -58,7 +58,7 @@ def notebook_module(data: bytes, name: str = "", definitions: Mapping[str, froze
 
 def module_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> Module:
     """The same of cells. Raises Unreadable."""
-    read = _read(tuple(cell for cell in cells if cell.is_code))
+    read = _read(tuple(cell for cell in cells if cell.is_code and not is_example(cell.ids)))
     asked = definitions.get(name, frozenset())
     statements: list[tuple[Statement, bool]] = []
     elsewhere: dict[str, str] = {}
@@ -137,6 +137,11 @@ def _owners(
 def _by_id(cell: Cell, definitions: Mapping[str, frozenset[str]]) -> str:
     """The exercise that an id of the cell names before its first hyphen."""
     return next((name for key in cell.ids if (name := key.partition("-")[0]) in definitions), "")
+
+
+def is_example(ids: Sequence[str]) -> bool:
+    """Whether these are the ids of an example of the text."""
+    return any(EXAMPLE in key for key in ids)
 
 
 def given_cells(data: bytes) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from autograder.intake.source import parse
 
 DEFINITION = re.compile(r"^(?:async +def|def|class) +(\w++)", re.MULTILINE)
 CELL_MAGIC = re.compile(r"%%(\w++)(?!\?)[ \t]*+([^\n]*+)\n?")
+CASE = "dlgrade case"  # the cell magic of the case in which a check fails: it is nobody's answer
 PYTHON = {"time", "timeit", "capture", "prun", "debug"}  # cell magics whose body runs in the notebook itself
 WRITES = {"writefile", "file"}
 PROMPT = re.compile(r">>>(?: |$)|\.\.\.(?: |$)|In \[\d+\]: |\s*+\.{3,}: ?")
@@ -50,6 +51,8 @@ def code_of(text: str) -> tuple[str, str] | None:
         if magic[1] in WRITES:
             file = PurePosixPath(magic[2].strip().rpartition(" ")[2].strip("\"'"))
             return (file.stem, text) if file.suffix == ".py" else None
+        if magic[1] == CASE.partition(" ")[0]:
+            return None
         if magic[1] not in PYTHON:
             return (module, text) if DEFINITION.search(text) and is_python(text) else None
     return module, text

@@ -9,16 +9,20 @@ from pathlib import Path
 from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, exhausted
 from autograder.grading.attempt import libraries
+from autograder.grading.case import with_case
+from autograder.grading.observer import Observer, Silent
 from autograder.grading.runner import available, grade_with
 from autograder.grading.suites import Suites, with_suites
-from autograder.model import Exercise, Graded, Visibility
+from autograder.model import Check, Exercise, Graded, Visibility
 from autograder.sandbox import Sandbox
-from autograder.serving.messages import Answer, Question, Task
+from autograder.serving.messages import Answer, Question, Step, Task
 from autograder.serving.reading import Reader
 
 
-def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None]) -> None:
-    """Call `work` with a function that answers questions.
+def answering(
+    task: Task, work: Callable[[Callable[[Question], Answer]], None], tell: Callable[[Step], None] | None = None
+) -> None:
+    """Call `work` with a function that answers questions. `tell`: gets the steps, if the task wants them.
 
     Raises GraderError if a class would lose points by a library that is not installed.
     """
@@ -32,7 +36,8 @@ def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None]) 
 
     def inside(suites: Suites) -> None:
         with Sandbox(policy=task.policy) as sandbox, Reader(course) as reader:
-            work(lambda question: _answer(question, task, suites, sandbox, reader))
+            observer = Steps(tell) if tell and task.steps else None
+            work(lambda question: _answer(question, task, suites, sandbox, reader, observer))
 
     with_suites(course, everything, inside)
 
@@ -42,15 +47,31 @@ def exercises_of(course: Course, keys: tuple[str, ...]) -> list[Exercise]:
     return [exercise for exercise in course.all_exercises() if exercise.key in keys]
 
 
-def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox, reader: Reader) -> Answer:
+class Steps(Silent):
+    """An observer that tells each check before it is made."""
+
+    def __init__(self, tell: Callable[[Step], None]) -> None:
+        self.tell = tell
+
+    def started(self, check: Check, number: int, count: int) -> None:
+        self.tell(Step(check.title, number, count))
+
+
+def _answer(
+    question: Question, task: Task, suites: Suites, sandbox: Sandbox, reader: Reader, observer: Observer | None
+) -> Answer:
     """What comes of one question, whatever was handed in."""
     language = question.settings.language
     try:
         exercises = exercises_of(suites.course, question.exercises)
         submission = reader.read(question.handed_in, exercises)
         settings = question.settings.for_submission(submission)
-        graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox)
-        return Answer(graded=graded if task.staff else _for_learners(graded))
+        case = None
+        if question.case:
+            graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
+        else:
+            graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox, observer=observer)
+        return Answer(graded=graded if task.staff else _for_learners(graded), case=case)
     except SubmissionError as error:
         return Answer(problem=error.say(language))
     except DlgradeError as error:

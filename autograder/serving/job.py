@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable
 from typing import IO
 
 import msgspec
 
 from autograder.serving.conversation import Conversation
-from autograder.serving.messages import Answer, Failure, Question, Task, error_of
+from autograder.serving.messages import Answer, Failure, Question, Step, Task, error_of
 
 PROCESS = "autograder.serving.process"
 
@@ -27,12 +28,19 @@ class Job(Conversation):
     def give(self, question: Question) -> None:
         self.say(question)
 
-    def take(self) -> Answer | None:
-        """The answer; None if the process died. Raises DlgradeError if it cannot grade anything."""
-        data = self.hear()
-        if data is None:
-            return None
-        answer = msgspec.msgpack.decode(data, type=Answer | Failure)
+    def take(self, tell: Callable[[Step], None] | None = None) -> Answer | None:
+        """The answer; None if the process died. Raises DlgradeError if it cannot grade anything.
+
+        `tell`: gets the steps before it, if the task asks for them.
+        """
+        answer: Answer | Failure | Step | None = None
+        while answer is None or isinstance(answer, Step):
+            data = self.hear()
+            if data is None:
+                return None
+            answer = msgspec.msgpack.decode(data, type=Answer | Failure | Step)
+            if isinstance(answer, Step) and tell:
+                tell(answer)
         if isinstance(answer, Failure):
             raise error_of(answer)
         return answer

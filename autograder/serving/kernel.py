@@ -6,12 +6,13 @@ The kernel is the learner's. What they change there (NumPy's functions, the modu
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from typing import IO
 
 from autograder.errors import GraderError
-from autograder.model import Chapter, Report, Seen
+from autograder.model import Case, Chapter, Report, Seen
 from autograder.serving.job import Job
-from autograder.serving.messages import Answer, Question, Task
+from autograder.serving.messages import Answer, Question, Step, Task
 
 
 class NotGraded(Exception):
@@ -25,28 +26,33 @@ class Grader:
     """
 
     def __init__(self, chapter: Chapter) -> None:
-        self.task = Task(exercises=tuple(exercise.key for exercise in chapter.exercises), staff=False)
+        self.task = Task(exercises=tuple(exercise.key for exercise in chapter.exercises), staff=False, steps=True)
         self.job: Job | None = None
         self.errors: IO[bytes] | None = None
 
-    def ask(self, question: Question) -> tuple[Report, dict[str, Seen]]:
-        """Grade, and wait for it: the report, and what its public checks kept."""
+    def ask(
+        self, question: Question, tell: Callable[[Step], None] | None = None
+    ) -> tuple[Report, dict[str, Seen], Case | None]:
+        """Grade, and wait for it: the report, what its public checks kept, and the case that was asked for.
+
+        `tell`: gets each step before it.
+        """
         try:
-            answer = self._ask(question)
+            answer = self._ask(question, tell)
         except BaseException:
             self.close()
             raise
         if answer.graded is None:
             raise NotGraded(answer.problem)
-        return answer.graded.report, answer.graded.seen
+        return answer.graded.report, answer.graded.seen, answer.case
 
-    def _ask(self, question: Question) -> Answer:
+    def _ask(self, question: Question, tell: Callable[[Step], None] | None) -> Answer:
         if self.job is None or self.job.process.poll() is not None:
             self.close()
             self.errors = tempfile.TemporaryFile()  # noqa: SIM115
             self.job = Job(self.task, self.errors)
         self.job.give(question)
-        answer = self.job.take()
+        answer = self.job.take(tell)
         if answer is None:
             assert self.errors is not None
             self.errors.seek(0)

@@ -10,7 +10,7 @@ from autograder import errors
 from autograder.errors import DlgradeError
 from autograder.grading.settings import Settings
 from autograder.intake.cells import Cell
-from autograder.model import Graded, Record
+from autograder.model import Case, Graded, Record, Text
 
 HEAD = 4  # bytes of a message's length
 
@@ -21,12 +21,14 @@ class Task(Record):
     `exercises`: those that it may be asked about, by their keys. `root`: the course, or none for the package's own.
     `policy`: how workers are confined. `staff`: whether answers are for staff. If so, an exercise whose library is not
     installed is an error, and not only blocked; if not, an answer holds nothing that only staff may see.
+    `steps`: whether each check is told before it is made.
     """
 
     exercises: tuple[str, ...]
     root: str = ""
     policy: str = "auto"
     staff: bool = True
+    steps: bool = False
 
 
 class Place(Record, tag=True):
@@ -51,17 +53,27 @@ class Handed(Record):
 
 
 class Question(Record):
-    """What is to be graded, on these exercises, by their keys."""
+    """What is to be graded, on these exercises, by their keys. `case`: of the only one, the case that fails too."""
 
     handed_in: Place | Cells
     exercises: tuple[str, ...]
     settings: Settings
+    case: bool = False
+
+
+class Step(Record, tag=True):
+    """Before an answer: which check is made now, and its number of how many."""
+
+    title: Text
+    number: int
+    count: int
 
 
 class Answer(Record, tag=True):
     """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where)."""
 
     graded: Graded | None = None
+    case: Case | None = None
     problem: str = ""
     fault: bool = False
     trace: str = ""

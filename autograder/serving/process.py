@@ -75,7 +75,7 @@ def _answer(questions: IO[bytes], answers: IO[bytes]) -> None:
     task = asked.get()
     assert task is not None
     try:
-        answering(msgspec.msgpack.decode(task, type=Task), work)
+        answering(msgspec.msgpack.decode(task, type=Task), work, lambda step: send(answers, step))
     except DlgradeError as error:
         send(answers, failure_of(error))
     except (OSError, MemoryError) as error:

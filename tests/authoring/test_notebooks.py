@@ -8,9 +8,10 @@ import nbformat
 import pytest
 
 from autograder.authoring.edition import edition
-from autograder.authoring.notebooks import BETWEEN, notebook, notebook_file, parts, sections
+from autograder.authoring.notebooks import BETWEEN, notebook, notebook_file, parts, section_cells, sections
 from autograder.authoring.pages import page
 from autograder.course import PAGES, load_course
+from autograder.markers import EXAMPLE
 from autograder.model import Chapter, Exercise
 
 COURSE = load_course()
@@ -45,7 +46,10 @@ def test_the_cells_of_an_exercise_are_its_stub_or_its_solution(exercise: Exercis
 def test_a_notebook_holds_the_page_and_each_exercise_after_its_section(chapter: Chapter, language: str) -> None:
     found = cells(chapter, language)
     whole = page(COURSE, chapter, language).text
-    how, *texts = [source(cell) for cell in found if cell["cell_type"] == "markdown"]
+    page_cells = [cell for cell in found if cell["cell_type"] == "markdown" or EXAMPLE in cell["id"]]
+    how, *texts = [
+        source(cell) if cell["cell_type"] == "markdown" else f"```python{source(cell)}```" for cell in page_cells
+    ]
     assert "`%dlgrade …`" in how
     assert "".join("".join(texts).split()) == "".join(whole.split())
     names = [cell["id"] for cell in found]
@@ -90,6 +94,17 @@ def test_the_stubs_notebook_holds_no_answer() -> None:
         text = notebook(COURSE, chapter, "en").decode()
         assert "BEGIN SOLUTION" not in text
         assert "YOUR CODE HERE" in text
+
+
+def test_an_example_is_a_cell_between_what_stands_before_and_after_it() -> None:
+    text = "## A\n\nSo:\n\n```python\nprint(1)\n```\n\n```text\n1\n```\n\n```python\nx = 2\n```"
+    found = [(cell["id"], cell["cell_type"], source(cell)) for cell in section_cells("chapter1", 3, text)]
+    assert found == [
+        ("chapter1-text-3", "markdown", "## A\n\nSo:"),
+        ("chapter1-example-3-1", "code", "print(1)"),
+        ("chapter1-text-3-1", "markdown", "```text\n1\n```"),
+        ("chapter1-example-3-2", "code", "x = 2"),
+    ]
 
 
 def test_a_heading_in_fenced_text_is_none() -> None:

@@ -40,6 +40,12 @@ def module(*cells: Any) -> dict[str, Any]:
 F = "def f(x):\n    return 2 * x"
 
 
+def test_an_example_of_the_text_is_no_answer():
+    example = {"cell_type": "code", "id": "chapter1-example-3-1", "source": "def f(x):\n    return x + k\n\n\nk = 1"}
+    assert module(F, example)["f"](3) == 6
+    assert module(F, {**example, "id": "mine"})["f"](3) == 4
+
+
 def test_functions_and_classes_are_kept():
     names = module(F, "class A:\n    def g(self):\n        return f(3)")
     assert names["A"]().g() == 6
