@@ -72,6 +72,7 @@ class Session:
         self.end: Ended | None = None
         self.timed = False
         self.recording = True
+        self.idle = False  # whether the worker has answered all that it was asked
         worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
 
     @property
@@ -89,6 +90,7 @@ class Session:
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
+        self.idle = False
         try:
             self.worker.send(request)
             reply = self._receive()
@@ -99,6 +101,7 @@ class Session:
         except WorkerDied as death:
             self.record(("died", death.cause))
             raise Died(death.cause, death.status) from None
+        self.idle = True
         return self.read(reply)
 
     @contextlib.contextmanager
@@ -141,7 +144,9 @@ class Session:
         """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
         expected, self.expected = self.expected, None
         try:
-            self.read(self._receive())
+            reply = self._receive()
+            self.idle = True
+            self.read(reply)
         except WorkerDied as death:
             raise Died(death.cause, death.status) from None
         finally:

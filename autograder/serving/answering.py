@@ -49,7 +49,7 @@ def _answer(question: Question, task: Task, suites: Suites, sandbox: Sandbox, re
         exercises = exercises_of(suites.course, question.exercises)
         submission = reader.read(question.handed_in, exercises)
         settings = question.settings.for_submission(submission)
-        graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox)
+        graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox, shared=task.shared)
         return Answer(graded=graded if task.staff else _for_learners(graded))
     except SubmissionError as error:
         return Answer(problem=error.say(language))
