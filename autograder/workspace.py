@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Course
+from autograder.course import PAGES, Course
 from autograder.errors import UsageError
 from autograder.files import clear, write_whole
 from autograder.model import Exercise, Record, Report
@@ -138,3 +138,9 @@ def find(course: Course, start: Path | None = None) -> Workspace:
             if root.name != "solutions" and any((root / name).is_dir() for name in names):
                 return Workspace(root, course)
     raise UsageError("no-workspace", folder=start)
+
+
+def page_name(chapter: Path, language: str) -> str:
+    """The page that lies in the folder of a chapter: in this language, if it is there."""
+    name = PAGES[language]
+    return next((page for page in (name, *PAGES.values()) if (chapter / page).is_file()), name)

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
-from autograder.cli.showing import page_name
 from autograder.course import load_course
-from autograder.workspace import create
+from autograder.workspace import create, page_name
 
 
 @click.command(cls=Command)
@@ -25,5 +24,5 @@ def init(folder: Path) -> None:
     language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
     create(folder, course, generated(course, language))
     first = course.chapters[0].name
-    page = page_name(folder / first)
+    page = page_name(folder / first, LANGUAGE.code)
     click.echo(say("cli.created", folder=folder, quoted=shlex.quote(str(folder)), chapter=first, page=page))

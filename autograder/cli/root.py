@@ -16,13 +16,22 @@ from autograder.cli.batch import batch
 from autograder.cli.command import LANGUAGE, Group, language_option, say
 from autograder.cli.grade import chapter_command
 from autograder.cli.showing import log
+from autograder.cli.watch import watch
 from autograder.course import load_course
 from autograder.errors import DlgradeError, UsageError, exhausted
 from autograder.locales import catalogue
 from autograder.model import Exercise
 
 STUDENT = (status.status, hint.hint, solution.solution, reset.reset, init.init, doctor.doctor, demo.demo, report.report)
-COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
+COMMANDS = (
+    *STUDENT,
+    watch,
+    data.data_group,
+    batch,
+    nbgrader.nbgrader,
+    kit.kit,
+    dev.dev,
+)  # in the order of a list of them
 NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.command import LANGUAGE, say
-from autograder.course import PAGES, load_course
+from autograder.cli.command import say
+from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.files import write_whole
 from autograder.model import Graded, Outcome, Report
@@ -79,9 +79,3 @@ def log(text: str) -> str:
     except OSError:
         return text
     return file.name
-
-
-def page_name(chapter: Path) -> str:
-    """The page that lies in the folder of a chapter: in the language of this run, if it is there."""
-    name = PAGES[LANGUAGE.code]
-    return next((page for page in (name, *PAGES.values()) if (chapter / page).is_file()), name)
