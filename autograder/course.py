@@ -11,8 +11,9 @@ from pathlib import Path
 
 from autograder.errors import CourseError, UsageError
 from autograder.listing.edits import compatible, edited, listed
-from autograder.listing.lists import CHAPTER_LIST, LIST, read_lists
+from autograder.listing.lists import CHAPTER_LIST, read_lists
 from autograder.listing.lists import GIVEN as GIVEN
+from autograder.listing.lists import LIST as LIST
 from autograder.listing.wrongs import wrongs
 from autograder.markers import clear_solutions
 from autograder.mistakes import Mistake, Null, Wrong

@@ -7,6 +7,7 @@ nothing is remembered there.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import itertools
 import shutil
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from autograder.files import clear, write_whole
 from autograder.model import Exercise, Record, Report
 
 MEMORY = ".dlgrade"
+BACKUP = "backup"
+GIVEN = "given.json"
 
 
 class Standing(Record):
@@ -90,6 +93,31 @@ class Workspace:
             clear(folder)
             write_whole(folder / "progress.json", msgspec.json.format(msgspec.json.encode(standings)).decode())
 
+    # what was given
+
+    def given(self) -> dict[str, str]:
+        """The digests of the files as they were given last, by their path in the folder. Without a record, none."""
+        try:
+            data = (self.root / MEMORY / GIVEN).read_bytes()
+            return msgspec.json.decode(data, type=dict[str, str])
+        except (OSError, msgspec.DecodeError):
+            return {}
+
+    def remember_given(self, files: Mapping[str, bytes]) -> None:
+        """Keep those of these files, with the ones given before. Raises UsageError if they cannot be written.
+
+        Without them, an update cannot tell what was changed.
+        """
+        folder = self.root / MEMORY
+        digests = self.given() | {name: digest(content) for name, content in files.items()}
+        text = msgspec.json.format(msgspec.json.encode(dict(sorted(digests.items())))).decode()
+        try:
+            folder.mkdir(exist_ok=True)
+            clear(folder)
+            write_whole(folder / GIVEN, text)
+        except OSError as error:
+            raise UsageError("cannot-write", path=folder / GIVEN, problem=error.strerror) from None
+
     # making and resetting
 
     def reset(self, file: Path, text: str) -> Path | None:
@@ -97,7 +125,7 @@ class Workspace:
         kept = None
         try:
             if file.is_file():
-                folder = self.root / MEMORY / "backup"
+                folder = self.root / MEMORY / BACKUP
                 folder.mkdir(parents=True, exist_ok=True)
                 names = (folder / f"{file.stem}-{number}.py" for number in itertools.count(1))
                 kept = next(name for name in names if not name.exists())
@@ -124,6 +152,11 @@ def create(folder: Path, course: Course, files: Mapping[Path, bytes]) -> Workspa
     except OSError as error:
         raise UsageError("cannot-write", path=folder, problem=error.strerror) from None
     return Workspace(folder, course)
+
+
+def digest(content: bytes) -> str:
+    """A digest of a file that is the same with any ends of lines: editors and git change them."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:32]
 
 
 def find(course: Course, start: Path | None = None) -> Workspace:

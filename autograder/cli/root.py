@@ -11,7 +11,22 @@ from typing import Any
 import click
 
 from autograder import __version__
-from autograder.cli import data, demo, dev, doctor, hint, init, kit, nbgrader, report, reset, solution, status, stopping
+from autograder.cli import (
+    data,
+    demo,
+    dev,
+    doctor,
+    hint,
+    init,
+    kit,
+    nbgrader,
+    report,
+    reset,
+    solution,
+    status,
+    stopping,
+    update,
+)
 from autograder.cli.batch import batch
 from autograder.cli.command import LANGUAGE, Group, language_option, say
 from autograder.cli.grade import chapter_command
@@ -22,16 +37,19 @@ from autograder.errors import DlgradeError, UsageError, exhausted
 from autograder.locales import catalogue
 from autograder.model import Exercise
 
-STUDENT = (status.status, hint.hint, solution.solution, reset.reset, init.init, doctor.doctor, demo.demo, report.report)
-COMMANDS = (
-    *STUDENT,
+STUDENT = (
+    status.status,
+    hint.hint,
+    solution.solution,
+    reset.reset,
+    init.init,
+    update.update,
+    doctor.doctor,
+    demo.demo,
+    report.report,
     watch,
-    data.data_group,
-    batch,
-    nbgrader.nbgrader,
-    kit.kit,
-    dev.dev,
-)  # in the order of a list of them
+)
+COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
 NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have
 
 

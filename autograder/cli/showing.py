@@ -17,7 +17,7 @@ from autograder.model import Graded, Outcome, Report
 if TYPE_CHECKING:
     from rich.console import Console
 
-FORMATS = ("terminal", "json", "junit")
+FORMATS = ("terminal", "json", "junit", "line")
 
 format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
 
@@ -39,6 +39,10 @@ def write(report: Report, format_: str) -> None:
         from autograder.frontends import junit
 
         click.echo(junit.render(report).encode(), nl=False)
+    elif format_ == "line":
+        from autograder.frontends import lines
+
+        click.echo(lines.render(report).encode("utf-8", "backslashreplace"), nl=False)
     else:
         from autograder.frontends import terminal
 

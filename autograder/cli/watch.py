@@ -25,28 +25,34 @@ if TYPE_CHECKING:
     from autograder.watching.terminal import Terminal
     from autograder.watching.watch import Watch
 
+FORMATS = ("terminal", "line")
+
 
 @click.command(cls=Command)
 @click.argument("chapter", required=False)
 @click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
 @language_option
-def watch(chapter: str | None, exercises: tuple[str, ...]) -> int:
+def watch(chapter: str | None, exercises: tuple[str, ...], format_: str) -> int:
     """Grade an exercise each time it is saved."""
     try:
-        return _watch(chapter, exercises)
+        return _watch(chapter, exercises, format_)
     except KeyboardInterrupt:
         if stopping.exit_code() != 128 + signal.SIGINT:
             raise
         return 0  # Ctrl-C is how one ends it
 
 
-def _watch(chapter: str | None, names: tuple[str, ...]) -> int:
+def _watch(chapter: str | None, names: tuple[str, ...], format_: str) -> int:
     course = load_course()
     wanted = selected(course, chapter, names)
     workspace = find(course)
     check_room()
     first = _first(workspace, wanted)
-    _on_terminal(workspace, wanted, first)
+    if format_ == "line":
+        _as_lines(workspace, wanted, first)
+    else:
+        _on_terminal(workspace, wanted, first)
     return 0
 
 
@@ -57,6 +63,16 @@ def _first(workspace: Workspace, wanted: list[Exercise]) -> Exercise:
         if (here := current(workspace)) in wanted:
             return here
     return next((one for one in wanted if one.key not in standings or not standings[one.key].complete), wanted[0])
+
+
+def _as_lines(workspace: Workspace, wanted: list[Exercise], first: Exercise) -> None:
+    from autograder.watching.lines import Lines
+    from autograder.watching.watch import Watch
+
+    def put(text: str) -> None:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+    Watch(workspace, wanted, LANGUAGE.code, Lines(put)).run(first)
 
 
 def _on_terminal(workspace: Workspace, wanted: list[Exercise], first: Exercise) -> None:

@@ -203,7 +203,10 @@ def test_init_lays_out_the_texts_and_the_stubs_and_nothing_else(tmp_path: Path) 
     assert (done.code, done.err) == (0, "")
     root = tmp_path / "new" / "my-course"
     expected = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE, "en").items()}
-    assert {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()} == expected
+    found = {file.relative_to(root): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    assert {file: content for file, content in found.items() if not file.parts[0].startswith(".")} == expected
+    others = {".vscode/tasks.json", ".devcontainer/devcontainer.json", ".dlgrade/given.json"}
+    assert {file.as_posix() for file in found if file not in expected} == others
     assert "cd new/my-course && dlgrade chapter1" in done.out
     assert dlgrade("status", cwd=root).code == 0
 

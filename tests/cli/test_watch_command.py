@@ -121,6 +121,26 @@ def test_without_a_cursor_one_block_follows_another(folder: Path) -> None:
         assert b"\x1b" not in terminal.written
 
 
+def test_lines_for_an_editor_stand_between_two_marks(folder: Path) -> None:
+    file = folder / "chapter1" / "perceptron.py"
+    other = file.with_name("softmax.py")
+    with Terminal("watch", "--format", "line", cwd=folder) as terminal:
+        terminal.shows("dlgrade: grading\ndlgrade: done")
+        in_place(file, WRONG)
+        terminal.shows("dlgrade: done\ndlgrade: grading\nchapter1/perceptron.py:", ": error: ")
+        in_place(other, "def softmax(x):\n    return x\n")
+        text = terminal.shows("chapter1/softmax.py:").rpartition("dlgrade: grading\n")[2]
+        assert "chapter1/perceptron.py:" in text
+        in_place(file, RIGHT)
+        assert wait_until(lambda: terminal.text.count("dlgrade: done") == 4, 60)
+        text = terminal.text.rpartition("dlgrade: grading\n")[2]
+        assert "chapter1/softmax.py:" in text
+        assert "perceptron" not in text
+        assert terminal.modes() == terminal.before
+        terminal.press("\x03")
+        assert terminal.ends() == 0
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_other_signals_end_it_as_they_end_any_command(folder: Path, name: str) -> None:
     with Terminal("watch", "chapter1", cwd=folder) as terminal:
