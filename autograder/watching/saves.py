@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-SUFFIXES = (".py", ".ipynb")
+SUFFIX = ".py"  # who works in a notebook has it graded there
 STEP = 10  # milliseconds without another change, after which a save counts as complete
 LONGEST = 200  # milliseconds for which changes are gathered, if they do not stop
 GLANCE = 500  # milliseconds, after which it is looked anyhow: some network drives tell nothing
@@ -104,7 +104,7 @@ class Saves:
             try:
                 with os.scandir(self.root / name) as entries:
                     for entry in entries:
-                        if entry.name.endswith(SUFFIXES):
+                        if entry.name.endswith(SUFFIX):
                             told = entry.stat()
                             found[self.root / name / entry.name] = (told.st_mtime_ns, told.st_size, told.st_ino)
             except OSError:  # no such folder, or a file that has just gone: it differs from what was seen
