@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterable
@@ -19,7 +18,7 @@ Stamp = tuple[int, int, int]  # when a file was written, its size, and its numbe
 class Saves:
     """Follows the folders of chapters in a thread, from `open` to `close`.
 
-    The system's notifications only say when to look. What has changed is seen in the files' stamps, so it makes no
+    The system's notifications only say when to look; without any, it is looked twice a second. What has changed is seen in the files' stamps, so it makes no
     difference whether an editor writes in place or renames another file, or whether a whole folder was replaced.
     """
 
@@ -57,7 +56,7 @@ class Saves:
 
     def _follow_these(self, folders: dict[Path, int]) -> None:
         """Follow these folders as long as they are the ones."""
-        from watchfiles import watch
+        from watchfiles import WatchfilesRustInternalError, watch
 
         if not folders:
             self.over.wait(GLANCE / 1000)
@@ -72,11 +71,13 @@ class Saves:
             stop_event=self.over,
             recursive=False,
         )
-        with contextlib.suppress(FileNotFoundError):  # one of them has just gone
+        try:
             for _ in changes:
                 self.look()
                 if self.folders() != folders:
                     return
+        except (OSError, WatchfilesRustInternalError):  # one has just gone, or the system has no more notifications
+            self.over.wait(GLANCE / 1000)
         self.look()
 
     def look(self) -> None:

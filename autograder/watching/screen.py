@@ -31,7 +31,7 @@ class Screen:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.stream: TextIO = console.file  # type: ignore[assignment]
-        self.in_place = console.is_terminal and not console.is_dumb_terminal
+        self.in_place = console.is_terminal and not console.is_dumb_terminal and not console.legacy_windows
         self.last: list[str] = []
 
     def open(self) -> None:

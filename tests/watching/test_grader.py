@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -63,10 +64,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def grader(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Grader:
+def grader(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Grader]:
     monkeypatch.setattr(module, "Job", Job)
     monkeypatch.setattr(Job, "all", [])
-    return Grader(COURSE, Path("learn"), "en", queue.SimpleQueue())
+    found = Grader(COURSE, Path("learn"), "en", queue.SimpleQueue())
+    yield found
+    found.close()
 
 
 def answered(grader: Grader, answer: Answer | None = None) -> tuple[Exercise, Answer] | None:

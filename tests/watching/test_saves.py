@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import queue
 import shutil
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import watchfiles
 
 from autograder.watching.saves import Saves
 
@@ -110,6 +112,20 @@ def test_a_drive_that_tells_nothing_is_looked_at(heard: Heard, monkeypatch: pyte
     (heard.root / "chapter1" / "one.py").write_text("seen all the same")
     assert quiet.until("chapter1/one.py") == {"chapter1/one.py"}
     quiet.saves.close()
+
+
+def test_a_system_without_notifications_is_looked_at(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch(*paths: Path, **settings: object) -> Iterator[None]:
+        raise OSError(errno.ENOSPC, "no more of them")
+
+    heard.saves.close()
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    blind = Heard(heard.root)
+    blind.saves.open()
+    (heard.root / "chapter1" / "one.py").write_text("seen all the same")
+    assert blind.until("chapter1/one.py") == {"chapter1/one.py"}
+    blind.saves.close()
+    assert not blind.failed
 
 
 def test_what_ends_the_thread_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_a_whole_block_ends_at_the_bottom_and_begins_above() -> None:
 
 
 def test_what_is_no_terminal_gets_one_block_after_another_and_none_twice() -> None:
-    screen, terminal, written = screen_of(terminal=False)
+    screen, _, written = screen_of(terminal=False)
     screen.open()
     for line in ("one", "one", "two"):
         screen.show([line], [], more)
