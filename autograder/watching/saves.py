@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 SUFFIX = ".py"  # who works in a notebook has it graded there
 STEP = 10  # milliseconds without another change, after which a save counts as complete
@@ -18,8 +19,9 @@ Stamp = tuple[int, int, int]  # when a file was written, its size, and its numbe
 class Saves:
     """Follows the folders of chapters in a thread, from `open` to `close`.
 
-    The system's notifications only say when to look; without any, it is looked twice a second. What has changed is seen in the files' stamps, so it makes no
-    difference whether an editor writes in place or renames another file, or whether a whole folder was replaced.
+    The system's notifications only say when to look; without any, it is looked twice a second. What has changed is seen
+    in the files' stamps, so it makes no difference whether an editor writes in place or renames another file, or
+    whether a whole folder was replaced.
     """
 
     def __init__(
@@ -56,27 +58,18 @@ class Saves:
 
     def _follow_these(self, folders: dict[Path, int]) -> None:
         """Follow these folders as long as they are the ones."""
-        from watchfiles import WatchfilesRustInternalError, watch
+        from watchfiles import watch
 
         if not folders:
             self.over.wait(GLANCE / 1000)
             return
-        changes = watch(
-            *folders,
-            watch_filter=None,
-            step=STEP,
-            debounce=LONGEST,
-            rust_timeout=GLANCE,
-            yield_on_timeout=True,
-            stop_event=self.over,
-            recursive=False,
-        )
+        settings: dict[str, Any] = {"step": STEP, "debounce": LONGEST, "rust_timeout": GLANCE, "stop_event": self.over}
         try:
-            for _ in changes:
+            for _ in watch(*folders, **settings, watch_filter=None, yield_on_timeout=True, recursive=False):
                 self.look()
                 if self.folders() != folders:
                     return
-        except (OSError, WatchfilesRustInternalError):  # one has just gone, or the system has no more notifications
+        except (OSError, RuntimeError):  # one has just gone, or the system cannot notify
             self.over.wait(GLANCE / 1000)
         self.look()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 import pytest
 from commands import COURSE
@@ -23,7 +23,7 @@ AFFINE = COURSE.exercise("chapter2", "affine")
 class Job:
     """In place of a process: it answers when the test says so."""
 
-    all: list[Job] = []
+    all: ClassVar[list[Job]] = []
 
     def __init__(self, task: Task, errors: IO[bytes], done: queue.SimpleQueue[Any]) -> None:
         self.task, self.errors = task, errors
