@@ -32,15 +32,15 @@ def double(x):
 def graded(tmp_path: Path, forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Graded, int]]:
     """Grades a text of `double`; the report, and how many workers were started for it."""
 
-    def graded(text: str, shared: bool = True, suite: str = SUITE) -> tuple[Graded, int]:
+    def graded(text: str, shared: bool = True, suite: str = SUITE, hints: bool = True) -> tuple[Graded, int]:
         course = write_course(tmp_path, suite=suite)
         exercise = exercise_of(course)
-        before = forked.count
+        before, settings = forked.count, Settings("1", hints=hints)
         found = with_suites(
             course,
             [exercise],
             lambda suites: grade_with(
-                suites, handed_in(double=text), [exercise], Settings("1"), sandbox=forked, shared=shared
+                suites, handed_in(double=text), [exercise], settings, sandbox=forked, shared=shared
             ),
         )
         return found, forked.count - before
@@ -95,6 +95,19 @@ def test_a_module_is_loaded_anew_for_each_check(graded):
 def test_a_check_with_time_for_a_training_has_a_worker_of_its_own(graded):
     suite = SUITE.replace("points=1.5,", f"points=1.5, time={BRIEF + 1},")
     assert graded(SOLUTION, suite=suite)[1] == 3
+
+
+def test_a_worker_that_waits_for_an_answer_serves_no_other_check(graded):
+    asks = """
+    def wrong(x):
+        expect_array(x, x + 1, of="x")
+    student.double(wrong)
+"""
+    suite = SUITE.replace("    x = rng.normal(size=(3, 2))", asks, 1).replace(', needs="values"', "")
+    text = "def double(x):\n    return x(1.0) if callable(x) else 2 * x"
+    found, workers = graded(text, suite=suite, hints=False)
+    assert outcomes(found) == ["failed", "passed", "passed"]
+    assert workers == 3
 
 
 def test_no_worker_is_left(graded, forked):
