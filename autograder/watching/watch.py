@@ -167,11 +167,11 @@ class Watch:
             self.view.ungraded(exercise, answer.problem)
             return
         report = answer.graded.report
-        self.workspace.remember(report)
         self.view.graded(exercise, report, time.monotonic() - self.asked, self.following())
+        self.workspace.remember(report)
 
     def following(self) -> Exercise | None:
-        """The next exercise that is not complete: after the one at hand, or else from the first on."""
+        """The next exercise besides the one at hand that is not complete: after it, or else from the first on."""
         standings = self.workspace.standings()
         place = self.wanted.index(self.exercise) + 1
         rest = self.wanted[place:] + self.wanted[: place - 1]
