@@ -17,7 +17,6 @@ from types import TracebackType
 
 import pyte
 from commands import COMMAND, environment
-from waiting import wait_until
 
 PATIENCE = 60.0  # seconds
 
@@ -31,7 +30,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.written = b""
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self.ours, self.theirs = pty.openpty()
         fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = self.modes()
@@ -55,6 +54,7 @@ class Terminal:
                 with self.lock:
                     self.written += data
                     self.stream.feed(data)
+                    self.lock.notify_all()
 
     def modes(self) -> Sequence[object]:
         """What the terminal is set to: echo, lines, control characters."""
@@ -71,9 +71,15 @@ class Terminal:
 
     def shows(self, *wanted: str, without: str = "\0") -> str:
         """The screen, once all of this is on it. Fails if it does not come."""
-        found = wait_until(lambda: all(one in self.text for one in wanted) and without not in self.text, PATIENCE)
-        assert found, f"not shown: {wanted}\n{self.text}"
-        return self.text
+
+        def there() -> bool:
+            text = self.text
+            return all(one in text for one in wanted) and without not in text
+
+        with self.lock:
+            found = self.lock.wait_for(there, PATIENCE)
+            assert found, f"not shown: {wanted}\n{self.text}"
+            return self.text
 
     def resize(self, columns: int, rows: int) -> None:
         with self.lock:
