@@ -45,6 +45,7 @@ LAYERS = {
         *{"wording", "authoring", "intake", "sandbox", "grading"},
     },
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
+    "watching": {*GROUND, "course", "workspace", "wording", "grading", "frontends", "serving"},
     "notebook": {
         *GROUND,
         *{"course", "workspace", "wording", "authoring", "grading", "intake", "frontends", "serving"},
@@ -64,7 +65,7 @@ LAYERS = {
             "sandbox",
             "grading",
         },
-        *{"interrupts", "feedback", "frontends", "serving", "proving", "classroom"},
+        *{"interrupts", "feedback", "frontends", "serving", "watching", "proving", "classroom"},
     },
     "main": {"cli"},
 }
@@ -80,6 +81,7 @@ THIRD_PARTY = {
     "frontends": {"rich", "msgspec"},
     "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec"},
     "cli": {"click", "rich"},
+    "watching": {"rich", "watchfiles"},
     "notebook": {"IPython", "rich"},
     "model": {"msgspec"},
     "mistakes": {"msgspec"},

@@ -32,6 +32,7 @@ from autograder.cli.batch import batch
 from autograder.cli.command import LANGUAGE, Group, language_option, say
 from autograder.cli.grade import chapter_command
 from autograder.cli.showing import log
+from autograder.cli.watch import watch
 from autograder.course import load_course
 from autograder.errors import DlgradeError, UsageError, exhausted
 from autograder.locales import catalogue
@@ -48,6 +49,7 @@ STUDENT = (
     doctor.doctor,
     demo.demo,
     report.report,
+    watch,
 )
 COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
 NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
-from autograder.frontends.hints import hints
+from autograder.frontends.hints import hints, read_first
 from autograder.frontends.terminal import Page
 from autograder.locales import sentence
 from autograder.model import CheckResult, Exercise, Outcome
@@ -14,9 +13,20 @@ from autograder.workspace import Workspace
 
 
 def advise(
-    page: Page, workspace: Workspace, exercise: Exercise, check: CheckResult, text: bytes, command: str = "dlgrade"
+    page: Page,
+    workspace: Workspace,
+    exercise: Exercise,
+    check: CheckResult,
+    text: bytes,
+    command: str = "dlgrade",
+    shown: int = 0,
+    further: str = "cli.further",
 ) -> None:
-    """Write the next hint. `text`: the answer as it is now; `command`: how one asks again."""
+    """Write the next hint: one step further than the last time, unless the answer has changed.
+
+    `text`: the answer as it is now; `command`: how one asks again, `further` the sentence that says it; `shown`: how
+    many steps are before the learner's eyes already.
+    """
 
     def page_of(chapter: str) -> tuple[str, str]:
         file = workspace.page(chapter, page.language)
@@ -29,17 +39,16 @@ def advise(
             page.folded(line, [("  ", "")])
         page.folded(read_first(exercise, workspace.page(exercise.chapter, page.language), page.language), ())
         return
-    number = workspace.count_hint(exercise, _state(text, check)) % len(steps)
+    state = _state(text, check)
+    number = workspace.count_hint(exercise, state)
+    if number < shown < len(steps):
+        number = max(shown, workspace.count_hint(exercise, state))
+    number %= len(steps)
     page.folded(sentence(page.language, "cli.hint", number=number + 1, count=len(steps)), (), "cyan")
     for line in steps[number].split("\n"):
         page.folded(line, [("  ", "")]) if line else page.write()
     if number + 1 < len(steps):
-        page.folded(sentence(page.language, "cli.further", command=command, name=exercise.name), (), "dim")
-
-
-def read_first(exercise: Exercise, page: Path, language: str) -> str:
-    """Where to read what an exercise asks for."""
-    return sentence(language, "cli.read-first", chapter=exercise.chapter, name=exercise.name, page=page.name)
+        page.folded(sentence(page.language, further, command=command, name=exercise.name), (), "dim")
 
 
 def _state(text: bytes, check: CheckResult) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.frontends.advice import read_first
+from autograder.frontends.hints import read_first
 from autograder.locales import sentence
 from autograder.model import Case, CheckResult, Exercise, Outcome, Visibility
 from autograder.wording import Kind, foremost, lines_of, worded

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from autograder.lessons import lessons
 from autograder.locales import sentence
 from autograder.mistakes import Lesson
-from autograder.model import CheckResult
+from autograder.model import CheckResult, Exercise
 from autograder.wording import Kind, lines_of, parts_of
 
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -46,3 +47,8 @@ def section_of(page: str, name: str) -> str:
     """The anchor of the section on an exercise in the text of a page, as GitHub and JupyterLab write it, or nothing."""
     title = next((title for title in HEADING.findall(page) if name and f"`{name}`" in title), "")
     return "#" + NOT_IN_ANCHOR.sub("", title.lower()).replace(" ", "-") if title else ""
+
+
+def read_first(exercise: Exercise, page: Path, language: str) -> str:
+    """Where to read what an exercise asks for."""
+    return sentence(language, "cli.read-first", chapter=exercise.chapter, name=exercise.name, page=page.name)

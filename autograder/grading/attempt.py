@@ -135,14 +135,7 @@ class Attempts:
         questions: Questions | None = None,
     ) -> Attempt:
         started = time.perf_counter()
-        worker = self.ready.pop(check.id, None) if expected is None else None
-        worker = worker or self.start(check, texts)
-        if not worker.process.started():
-            worker.close()
-            worker = self.start(check, texts)
-            if not worker.process.started():
-                worker.close()
-                raise self.sandbox.unable(libraries(check.exercise))
+        worker = self.begin(check, texts, expected)
         session = Session(worker, check.time, expected, texts, exact)
         if questions is not None:
             questions.clear()
@@ -187,8 +180,9 @@ class Attempts:
                 error = session.budget.blamed() or error
             memory = worker.peak_memory()
         finally:
-            for used in [worker, *beside]:
+            for used in beside:
                 used.close()
+            self.end(worker, session)
         if isinstance(error, GraderError) or (error is not None and not isinstance(error, Exception)):
             raise error
         return Attempt(
@@ -205,6 +199,22 @@ class Attempts:
             brief=check.time <= BRIEF,
         )
 
+    def begin(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None) -> Worker:
+        """The worker of an attempt, which has been told to load the module. Raises GraderError if none starts."""
+        worker = self.ready.pop(check.id, None) if expected is None else None
+        worker = worker or self.start(check, texts)
+        if not worker.process.started():
+            worker.close()
+            worker = self.start(check, texts)
+            if not worker.process.started():
+                worker.close()
+                raise self.sandbox.unable(libraries(check.exercise))
+        return worker
+
+    def end(self, worker: Worker, session: Session) -> None:
+        """The attempt is over."""
+        worker.close()
+
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
         exercise = check.exercise
         needed = libraries(exercise)
@@ -214,17 +224,7 @@ class Attempts:
                 worker.call({"op": "hello"})
                 self.proven.add(needed)
             worker.deadline = time.monotonic() + check.time + GRACE
-            worker.send(
-                {
-                    "op": "load",
-                    "modules": packed(texts),
-                    "main": exercise.name,
-                    "imports": list(exercise.imports),
-                    "rules_out": list(exercise.rules_out),
-                    "seed": worker_seed(self.seed, check.id),
-                    "seconds": check.time,
-                }
-            )
+            worker.send({"op": "load", **load_request(self.seed, check, texts)})
         except WorkerDied:
             if needed not in self.proven:
                 raise self.sandbox.unable(needed) from None
@@ -239,6 +239,19 @@ class Attempts:
         for worker in self.ready.values():
             worker.close()
         self.ready.clear()
+
+
+def load_request(seed: str, check: Check, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What a worker is told to load the module of a check, in a run with this seed."""
+    exercise = check.exercise
+    return {
+        "modules": packed(texts),
+        "main": exercise.name,
+        "imports": list(exercise.imports),
+        "rules_out": list(exercise.rules_out),
+        "seed": worker_seed(seed, check.id),
+        "seconds": check.time,
+    }
 
 
 def libraries(exercise: Exercise) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
 from autograder.grading.session import MAX_PRINTED
 from autograder.grading.settings import Settings
+from autograder.grading.shared import SharedAttempts
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import odd_answer, verdict
@@ -95,11 +96,15 @@ def grade_with(
     *,
     sandbox: Sandbox,
     observer: Observer | None = None,
+    shared: bool = False,
 ) -> Graded:
-    """The same with suites that are collected already, those of the exercises that the learner imports among them."""
+    """The same with suites that are collected already, those of the exercises that the learner imports among them.
+
+    `shared`: checks may share a worker as long as they pass, as in `SharedAttempts`.
+    """
     course = suites.course
     needed = with_imported(course, submission, exercises)
-    run = Run(suites, submission, settings, sandbox, observer or Silent())
+    run = Run(suites, submission, settings, sandbox, observer or Silent(), kind=SharedAttempts if shared else Attempts)
 
     def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
         found = report(course, submission, results, settings, sandbox=sandbox.name, partial=partial)
@@ -147,48 +152,66 @@ class Run:
         sandbox: Sandbox,
         observer: Observer,
         checks: Mapping[str, Sequence[Check]] | None = None,
+        kind: type[Attempts] = Attempts,
     ) -> None:
-        """`checks`: those to make of each exercise, by its key, and what they need among them; None: all."""
+        """`checks`: those to make of each exercise, by its key, and what they need among them; None: all.
+
+        `kind`: how attempts are made.
+        """
         self.course = course = suites.course
         self.submission = submission
         self.checks = suites.checks if checks is None else checks
         self.settings = settings
         self.observer = observer
-        self.attempts = Attempts(
+        self.attempts = kind(
             suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
         )
         self.details: dict[str, str] = {}
         self.seen: dict[str, Seen] = {}
         self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
+        self.imported: set[Exercise] = set()  # to be graded if what imports them fails
         self.recognised: dict[str, list[Mistake]] = {}
         self.tried: Counter[str] = Counter()
         self.done = 0
         self.count = 0
 
     def grade(self, needed: Sequence[Exercise], wanted: set[Exercise]) -> dict[Exercise, ExerciseReport]:
-        """The reports of the wanted exercises; the others are graded for the sake of those that import them."""
-        self.count = sum(len(self.checks[exercise.key]) for exercise in needed)
-        shared = {exercise: self.shared_verdict(exercise) for exercise in needed}
-        for exercise in needed:  # PyTorch is loaded while NumPy's exercises are graded
+        """The reports of the wanted exercises; the others, which they import, are graded only if one of them fails."""
+        asked = [exercise for exercise in needed if exercise in wanted]
+        self.imported = {exercise for exercise in needed if exercise not in wanted}
+        self.count = sum(len(self.checks[exercise.key]) for exercise in asked)
+        shared = {exercise: self.shared_verdict(exercise) for exercise in asked}
+        for exercise in asked:  # PyTorch is loaded while NumPy's exercises are graded
             if shared[exercise] is None:
                 self.attempts.sandbox.warm(libraries(exercise))
-        queue = [check for exercise in needed if shared[exercise] is None for check in self.checks[exercise.key]]
+        queue = [check for exercise in asked if shared[exercise] is None for check in self.checks[exercise.key]]
         following = {check.id: after for check, after in itertools.pairwise(queue)}
         try:
-            for exercise in needed:
-                checks: dict[str, CheckResult] = {}
-                for check in self.checks[exercise.key]:
-                    self.done += 1
-                    self.observer.started(check, self.done, self.count)
-                    checks[check.name] = self.examine(check, shared[exercise], checks, following.get(check.id))
-                    self.observer.finished(check, checks[check.name])
-                self.reports[exercise] = exercise_report(exercise, list(checks.values()))
-                if exercise in wanted:
-                    self.observer.graded(exercise, self.reports[exercise])
+            for exercise in asked:
+                self.grade_one(exercise, shared[exercise], following)
+                self.observer.graded(exercise, self.reports[exercise])
         finally:
             self.attempts.close()
         return {exercise: found for exercise, found in self.reports.items() if exercise in wanted}
+
+    def grade_one(self, exercise: Exercise, shared: Verdict | None, following: Mapping[str, Check]) -> None:
+        """Make the checks of an exercise. `following`: the check that comes after another, by its id."""
+        checks: dict[str, CheckResult] = {}
+        for check in self.checks[exercise.key]:
+            self.done += 1
+            self.observer.started(check, self.done, self.count)
+            checks[check.name] = self.examine(check, shared, checks, following.get(check.id))
+            self.observer.finished(check, checks[check.name])
+        self.reports[exercise] = exercise_report(exercise, list(checks.values()))
+
+    def report_of(self, exercise: Exercise) -> ExerciseReport | None:
+        """The report of an exercise that another one imports: it is graded now, if it has not been."""
+        if exercise in self.imported:
+            self.imported.remove(exercise)
+            self.count += len(self.checks[exercise.key])
+            self.grade_one(exercise, self.shared_verdict(exercise), {})
+        return self.reports.get(exercise)
 
     def shared_verdict(self, exercise: Exercise) -> Verdict | None:
         found = read_source(self.course, self.submission, exercise)
@@ -266,12 +289,12 @@ class Run:
 
     def unready_imports(self, exercise: Exercise, source: Source) -> list[str]:
         """Exercises that this one imports and that do not pass yet."""
-        names = [sibling.name for sibling in self.course.siblings(exercise) if sibling in self.reports]
-        reports = {sibling.name: self.reports.get(sibling) for sibling in self.course.siblings(exercise)}
+        siblings = {sibling.name: sibling for sibling in self.course.siblings(exercise) if sibling != exercise}
         return [
             name
-            for name in imported_siblings(source, names)
-            if (found := reports[name]) and any(check.outcome != Outcome.PASSED for check in found.checks)
+            for name in imported_siblings(source, list(siblings))
+            if (found := self.report_of(siblings[name]))
+            and any(check.outcome != Outcome.PASSED for check in found.checks)
         ]
 
     def odd(self, check: Check, error: BaseException) -> Verdict:

@@ -74,6 +74,7 @@ class Session:
         self.timed = False
         self.recording = True
         self.questions: Questions | None = None  # to be kept too
+        self.idle = False  # whether the worker has answered all that it was asked
         worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
 
     @property
@@ -99,6 +100,7 @@ class Session:
         if not self.timed:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
+        self.idle = False
         try:
             self.worker.send(request)
             reply = self._receive()
@@ -109,6 +111,7 @@ class Session:
         except WorkerDied as death:
             self.record(("died", death.cause))
             raise Died(death.cause, death.status) from None
+        self.idle = True
         return self.read(reply)
 
     @contextlib.contextmanager
@@ -151,7 +154,9 @@ class Session:
         """Wait for the answer to the request that loads the module, which was sent before. Raises StudentError."""
         expected, self.expected = self.expected, None
         try:
-            self.read(self._receive())
+            reply = self._receive()
+            self.idle = True
+            self.read(reply)
         except WorkerDied as death:
             raise Died(death.cause, death.status) from None
         finally:

@@ -166,6 +166,7 @@ def text_in(cell: Mapping[str, Any]) -> str | None:
     return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else None
 
 
+@functools.lru_cache(maxsize=4)  # each exercise of a chapter asks for them
 def _cells(data: bytes) -> list[Cell]:
     found: list[Cell] = []
     count = 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.course import Course
@@ -20,6 +21,8 @@ from autograder.intake.source import MAX_TEXT, Unreadable, parse, source_of
 from autograder.intake.texts import decode
 from autograder.intake.unparsable import foreign
 from autograder.model import Exercise, Facts, Source, Submission
+
+Asked = Callable[[str], Mapping[str, frozenset[str]]]  # `definitions` of a chapter
 
 
 def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
@@ -81,8 +84,10 @@ def submission_of(path: Path, sources: dict[str, Source]) -> Submission:
 def _among(files: Files, path: Path, known: set[str], everything: list[Exercise], course: Course) -> dict[str, Source]:
     """What these files of `path` hold for the exercises; if it is nothing, what the archives among them hold."""
 
+    asked = functools.cache(lambda chapter: definitions(course, chapter))
+
     def read(name: str, reader: Reader, exercise: Exercise) -> Source:
-        return _source(name, reader, exercise, course)
+        return _source(name, reader, exercise, asked)
 
     own = {file: reader for file, reader in files.items() if OWN not in file.parent.parts}
     sources = choose(own, everything, course, read)
@@ -108,14 +113,15 @@ def _single(path: Path, wanted: list[Exercise], everything: list[Exercise], cour
     if not meant:
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("which-exercise", path=path, names=names)
-    return {exercise.key: _source(path.name, file_reader(path), exercise, course) for exercise in meant}
+    asked = functools.cache(lambda chapter: definitions(course, chapter))
+    return {exercise.key: _source(path.name, file_reader(path), exercise, asked) for exercise in meant}
 
 
-def _source(name: str, read: Reader, exercise: Exercise, course: Course) -> Source:
+def _source(name: str, read: Reader, exercise: Exercise, asked: Asked) -> Source:
     try:
         data = read()
         if named(name).kind is Kind.NOTEBOOK:
-            return _of_notebook(data, name, exercise, course).source(name)
+            return _of_notebook(data, name, exercise, asked(exercise.chapter)).source(name)
         return source_of(decode(data), name)
     except Unreadable as problem:
         if problem.key == "not-a-notebook" and (instead := foreign(data[:MAX_TEXT].decode("utf-8", "replace"))):
@@ -128,9 +134,8 @@ def unreadable(problem: Unreadable, file: str) -> Source:
     return Source(text="", file=file, facts=Facts(), problem=problem.key, params=problem.params)
 
 
-def _of_notebook(data: bytes, name: str, exercise: Exercise, course: Course) -> Module:
+def _of_notebook(data: bytes, name: str, exercise: Exercise, asked: Mapping[str, frozenset[str]]) -> Module:
     """What a notebook has of an exercise: one that is named after it is its own, others may hold the whole chapter."""
-    asked = definitions(course, exercise.chapter)
     if named(name).stem == exercise.name:
         asked = {exercise.name: asked[exercise.name]}
     return notebook_module(data, exercise.name, asked)

@@ -70,7 +70,9 @@ def _answer(
         if question.case:
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
         else:
-            graded = grade_with(suites, submission, exercises, settings, sandbox=sandbox, observer=observer)
+            graded = grade_with(
+                suites, submission, exercises, settings, sandbox=sandbox, observer=observer, shared=task.shared
+            )
         return Answer(graded=graded if task.staff else _for_learners(graded), case=case)
     except SubmissionError as error:
         return Answer(problem=error.say(language))

@@ -44,3 +44,11 @@ class Job(Conversation):
         if isinstance(answer, Failure):
             raise error_of(answer)
         return answer
+
+
+def last_words(errors: IO[bytes] | None) -> str:
+    """The last line that a process wrote to the file of its standard error."""
+    if errors is None:
+        return ""
+    errors.seek(0)
+    return errors.read()[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]

@@ -11,7 +11,7 @@ from typing import IO
 
 from autograder.errors import GraderError
 from autograder.model import Case, Chapter, Report, Seen
-from autograder.serving.job import Job
+from autograder.serving.job import Job, last_words
 from autograder.serving.messages import Answer, Question, Step, Task
 
 
@@ -54,10 +54,7 @@ class Grader:
         self.job.give(question)
         answer = self.job.take(tell)
         if answer is None:
-            assert self.errors is not None
-            self.errors.seek(0)
-            last = self.errors.read()[-2000:].decode("utf-8", "replace").strip()
-            raise GraderError("no-service", problem=last.rpartition("\n")[2])
+            raise GraderError("no-service", problem=last_words(self.errors))
         return answer
 
     def close(self) -> None:

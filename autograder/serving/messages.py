@@ -21,7 +21,8 @@ class Task(Record):
     `exercises`: those that it may be asked about, by their keys. `root`: the course, or none for the package's own.
     `policy`: how workers are confined. `staff`: whether answers are for staff. If so, an exercise whose library is not
     installed is an error, and not only blocked; if not, an answer holds nothing that only staff may see.
-    `steps`: whether each check is told before it is made.
+    `steps`: whether each check is told before it is made. `shared`: whether checks may share a worker as long as they
+    pass.
     """
 
     exercises: tuple[str, ...]
@@ -29,6 +30,7 @@ class Task(Record):
     policy: str = "auto"
     staff: bool = True
     steps: bool = False
+    shared: bool = False
 
 
 class Place(Record, tag=True):

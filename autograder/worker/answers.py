@@ -38,6 +38,7 @@ class Responder:
         self.output = io.FileIO(write, "wb")
         self.printed = Printed()
         self.account = Account()
+        self.chapter: ChapterModules | None = None
         self.module: types.ModuleType | None = None
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
@@ -192,19 +193,32 @@ class Responder:
     # the requests
 
     def op_load(self, request: dict[str, Any]) -> None:
-        texts, main = wire.unpacked(request["modules"]), request["main"]
-        chapter = ChapterModules(texts, request["imports"])
-        self.account = Account(texts, main, chapter.left_out)
+        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"])
         rule_out(request.get("rules_out", []))
-        chapter.guard()
+        self.chapter.guard()
+        if "torch" in sys.modules:
+            torch: Any = sys.modules["torch"]
+            torch.set_num_threads = torch.set_num_interop_threads = one_thread
+        self.run(request)
+
+    def op_again(self, request: dict[str, Any]) -> None:
+        """Load once more, for another check: these texts, under the rules of the first time."""
+        self.objects.clear()
+        self.numbers.clear()
+        self.module = self.kept = None
+        assert self.chapter is not None
+        self.chapter.renew(wire.unpacked(request["modules"]))
+        self.run(request)
+
+    def run(self, request: dict[str, Any]) -> None:
+        assert self.chapter is not None
+        self.account = Account(self.chapter.texts, request["main"], self.chapter.left_out)
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         if "torch" in sys.modules:
-            torch: Any = sys.modules["torch"]
-            torch.manual_seed(request["seed"])
-            torch.set_num_threads = torch.set_num_interop_threads = one_thread
-        look_like_a_script(main)
-        self.module = importlib.import_module(main)
+            sys.modules["torch"].manual_seed(request["seed"])
+        look_like_a_script(request["main"])
+        self.module = importlib.import_module(request["main"])
 
     def op_hello(self, request: dict[str, Any]) -> None:
         """Nothing but the answer: the worker is there."""

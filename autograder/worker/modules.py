@@ -27,9 +27,18 @@ class ChapterModules:
 
     def __init__(self, texts: dict[str, str], imports: list[str]) -> None:
         self.texts = texts
-        self.allowed = {*imports, *texts, *sys.stdlib_module_names}
+        self.open = {*imports, *sys.stdlib_module_names}
+        self.allowed = {*self.open, *texts}
         self.finders: list[Any] = []
         self.left_out: dict[str, Place] = {}
+
+    def renew(self, texts: dict[str, str]) -> None:
+        """Take other texts, or the same anew: nothing of the modules that were imported before is left."""
+        for name in self.texts:
+            sys.modules.pop(name, None)
+        self.texts = texts
+        self.allowed = {*self.open, *texts}
+        self.left_out = {}
 
     # finding
 

@@ -1,0 +1,116 @@
+"""Shared attempts: a worker serves several checks, and what fails in it counts only if it fails in one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from small_course import SOLUTION, SUITE, exercise_of, handed_in, write_course
+
+from autograder.grading.attempt import BRIEF
+from autograder.grading.runner import grade_with
+from autograder.grading.settings import Settings
+from autograder.grading.suites import with_suites
+from autograder.model import Graded
+from autograder.sandbox import Sandbox
+
+# The first call leaves a trace outside the module, which spoils all later ones.
+SPOILS = """
+import math
+
+def double(x):
+    spoiled = hasattr(math, "trace")
+    math.trace = True
+    return 3 * x if spoiled else 2 * x
+"""
+
+
+@pytest.fixture
+def graded(tmp_path: Path, forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Graded, int]]:
+    """Grades a text of `double`; the report, and how many workers were started for it."""
+
+    def graded(text: str, shared: bool = True, suite: str = SUITE, hints: bool = True) -> tuple[Graded, int]:
+        course = write_course(tmp_path, suite=suite)
+        exercise = exercise_of(course)
+        before, settings = forked.count, Settings("1", hints=hints)
+        found = with_suites(
+            course,
+            [exercise],
+            lambda suites: grade_with(
+                suites, handed_in(double=text), [exercise], settings, sandbox=forked, shared=shared
+            ),
+        )
+        return found, forked.count - before
+
+    return graded
+
+
+def outcomes(found: Graded) -> list[str]:
+    return [str(check.outcome) for check in found.report.checks()]
+
+
+def plain(found: Graded) -> Any:
+    checks = msgspec.to_builtins(found.report)["chapters"][0]["exercises"][0]["checks"]
+    return [{key: value for key, value in check.items() if key not in ("duration", "memory")} for check in checks]
+
+
+def test_checks_that_pass_share_one_worker(graded):
+    found, workers = graded(SOLUTION)
+    assert outcomes(found) == ["passed"] * 3
+    assert workers == 1
+    assert graded(SOLUTION, shared=False)[1] == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import numpy as np\ndef double(x):\n    print('hello')\n    return 0.5 * np.asarray(x)",
+        "def double(x):\n    raise ValueError(x.size)",
+        "def double(x):\n    import os\n    os._exit(3)",
+        "def double(x):\n    return 2 * x if x.size < 100 else x",
+        "def double(x)\n    return 2 * x",
+        "count = 0\ndef double(x):\n    global count\n    count += 1\n    return 2 * x if count == 1 else x",
+    ],
+)
+def test_a_report_is_the_same_as_from_workers_of_their_own(graded, text):
+    assert plain(graded(text)[0]) == plain(graded(text, shared=False)[0])
+
+
+def test_what_one_check_leaves_behind_fails_no_other(graded):
+    found, workers = graded(SPOILS)
+    assert outcomes(found) == ["passed"] * 3
+    assert workers > 1
+
+
+def test_a_module_is_loaded_anew_for_each_check(graded):
+    text = "seen = []\ndef double(x):\n    seen.append(x.size)\n    return 2 * x if len(seen) == 1 else x"
+    found, workers = graded(text)
+    assert outcomes(found) == ["passed"] * 3
+    assert workers == 1
+
+
+def test_a_check_with_time_for_a_training_has_a_worker_of_its_own(graded):
+    suite = SUITE.replace("points=1.5,", f"points=1.5, time={BRIEF + 1},")
+    assert graded(SOLUTION, suite=suite)[1] == 3
+
+
+def test_a_worker_that_waits_for_an_answer_serves_no_other_check(graded):
+    asks = """
+    def wrong(x):
+        expect_array(x, x + 1, of="x")
+    student.double(wrong)
+"""
+    suite = SUITE.replace("    x = rng.normal(size=(3, 2))", asks, 1).replace(', needs="values"', "")
+    text = "def double(x):\n    return x(1.0) if callable(x) else 2 * x"
+    found, workers = graded(text, suite=suite, hints=False)
+    assert outcomes(found) == ["failed", "passed", "passed"]
+    assert workers == 3
+
+
+def test_no_worker_is_left(graded, forked):
+    for text in (SOLUTION, SPOILS, "def double(x):\n    return x"):
+        graded(text)
+        assert list(forked.folder.glob("scratch-*")) == []
