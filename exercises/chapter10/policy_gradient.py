@@ -94,7 +94,7 @@ def train_bandit(pull, num_arms, steps, lr, rng):
     どのアームが最も良いかを学びます。ゼロから始めた preferences (A,) を返します。
 
     pull: 関数です。pull(arm) は num_arms 本のアームのうち1本を引き、報酬を返します。報酬は引くたびに違います。
-    これを steps 回くり返します。1ステップごとに、softmax_policy の確率でアームを rng から選び、1回引いて、得た
+    これを steps 回繰り返します。1ステップごとに、softmax_policy の確率でアームを rng から選び、1回引いて、得た
     報酬から reinforce_update で学びます。
 
     ベースラインは、それまでの報酬の平均です。そのステップの報酬を含めても含めなくても、どちらも正解です。含めない

@@ -93,7 +93,7 @@ def q_learning(env, episodes, max_steps, alpha, gamma, epsilon, rng):
     env.reset() はエピソードを始めて最初の状態を返し、env.step(action) は (state, reward, done) を返します
     (このような世界を集めた有名なライブラリ Gymnasium では、5つの値が返ります)。
 
-    エピソードを episodes 回くり返します。どのエピソードも reset で始め、done が真になるか、max_steps ステップ
+    エピソードを episodes 回繰り返します。どのエピソードも reset で始め、done が真になるか、max_steps ステップ
     進んだら終わります。最後のステップからも学びます。毎ステップ、今いる状態で epsilon_greedy により行動を選び、
     次の行動を選ぶ前に、その場で q_update により学びます。epsilon は最初から最後まで同じです。max_steps に達した
     だけでは、終わり(done)とはみなしません。done は env が返すものです。

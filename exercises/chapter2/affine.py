@@ -4,7 +4,7 @@ Each output is a weighted sum of all inputs plus a bias. For a batch this is one
 
 全結合層が計算するアフィン変換です。
 
-どの出力も、すべての入力の重み付き和にバイアスを足したものです。
+どの出力も、すべての入力の重み付きの和にバイアスを足したものです。
 バッチ全体を1回の行列の積で計算できます。
 """
 

@@ -12,7 +12,7 @@ Each node keeps what it needs to itself.
 レイヤは forward(x, y) で出力を計算します。backward(dout) では、最終結果をその出力で微分した値を
 受け取り、x と y についての微分を返します。どちらも dout にそのノード自身の局所的な微分を
 掛けた値です。これが連鎖律です。
-x、y、dout は数、または同じ形の配列で、計算はすべて要素ごとです。
+x、y、dout は数、または同じ形状の配列で、計算はすべて要素ごとです。
 微分は差分で測るのではなく計算で求め、どんな大きさの数でも正確です。
 必要な値はノードごとに別々に残します。
 """
@@ -41,7 +41,7 @@ class AddLayer:
     def backward(self, dout):
         """Return the pair (dx, dy), each of dout's shape.
 
-        組 (dx, dy) を返します。どちらも dout と同じ形です。
+        組 (dx, dy) を返します。どちらも dout と同じ形状です。
         """
         # YOUR CODE HERE
         raise NotImplementedError()
@@ -74,7 +74,7 @@ class MulLayer:
     def backward(self, dout):
         """Return the pair (dx, dy) for the x and y of the last forward, each of dout's shape.
 
-        最後の forward の x と y についての組 (dx, dy) を返します。どちらも dout と同じ形です。
+        最後の forward の x と y についての組 (dx, dy) を返します。どちらも dout と同じ形状です。
         """
         # YOUR CODE HERE
         raise NotImplementedError()

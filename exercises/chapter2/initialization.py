@@ -13,7 +13,7 @@ import numpy as np
 
 
 def xavier(fan_in, fan_out, rng):
-    """Return Xavier (Glorot) weights, for sigmoid and tanh.
+    """Return Xavier (Glorot) weights, for tanh.
 
     Shape (fan_in, fan_out); every weight is drawn independently, with mean 0 and
     variance 2 / (fan_in + fan_out), from a normal or a uniform distribution.
@@ -23,7 +23,7 @@ def xavier(fan_in, fan_out, rng):
     >>> xavier(784, 50, np.random.default_rng(0)).shape
     (784, 50)
 
-    Xavier(Glorot)の初期値を返します。シグモイドや tanh に向きます。
+    Xavier(Glorot)の初期値を返します。tanh に向きます。
 
     形は (fan_in, fan_out) です。重みは1つずつ別々に、平均 0、
     分散 2 / (fan_in + fan_out) の正規分布または一様分布から選びます。

@@ -43,7 +43,7 @@ def mean_squared_error(y, t):
 
     (y - t)^2 を全要素で平均した値を返します。1/2 は掛けません。
 
-    y: 予測、t: 正しい値。2つは同じ形で、(N,)、(N, K) などです。
+    y: 予測、t: 正しい値。2つは同じ形状で、(N,)、(N, K) などです。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -21,8 +21,8 @@ def scale(x):
 
     0 から 255 のピクセルを、255 で割って 0 から 1 の浮動小数点数にして返します。
 
-    x: 整数(uint8 など)か浮動小数点数で、形は自由です。x そのものは変えません。
-    結果は同じ形で、float32 か float64 です。入力が float32 なら結果も float32 にします。
+    x: 整数(uint8 など)か浮動小数点数で、形状は自由です。x そのものは変えません。
+    結果は同じ形状で、float32 か float64 です。入力が float32 なら結果も float32 にします。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

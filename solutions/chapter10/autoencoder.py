@@ -9,7 +9,7 @@ a code of K numbers, far fewer than D.
 
     x -> Affine、ReLU、Affine -> 符号 z -> Affine、ReLU、Affine、シグモイド -> y
 
-画像は N 枚で、それぞれ D 個の画素(0 から 1)からなります。隠れ層のニューロンはエンコーダも
+画像は N 枚で、それぞれ D 個のピクセル(0 から 1)からなります。隠れ層のニューロンはエンコーダも
 デコーダも H 個です。符号は K 個の数で、D よりずっと少なくします。
 """
 
@@ -151,11 +151,11 @@ def train_autoencoder(x, hidden_size, code_size, noise, epochs, batch_size, lr, 
     model.params の配列そのものを1歩動かします。lr は given.py にある Adam のための値です。
     1つの Adam をすべてのステップに使います。x は元のまま残します。
 
-    noise: 入力のすべての画素に足す正規分布のノイズの標準偏差。正解には決して足しません。
+    noise: 入力のすべてのピクセルに足す正規分布のノイズの標準偏差。正解には決して足しません。
     ノイズは毎回引き直し、0 と 1 で切りそろえることはしません。0 なら画像をそのまま入れます。
     順番とノイズは rng で引きます。
 
-    8 x 8 画素の手書き数字 1,187 枚を使い、hidden_size 64、code_size 8、noise 0.1、30 エポック、
+    8 x 8 ピクセルの手書き数字 1,187 枚を使い、hidden_size 64、code_size 8、noise 0.1、30 エポック、
     batch_size 32、lr 0.005 で学習させると、見たことのない数字画像での二乗誤差は、最良の主成分
     8 個を使ったときの 0.9 倍以下になるはずです。同じ params を持つ別のモデルで、encode から decode に
     符号だけを渡して測ります。

@@ -52,10 +52,10 @@ def apply_masks(image, segments, masks, fill):
     >>> apply_masks(np.array([[5.0, 6.0, 7.0]]), np.array([[0, 1, 0]]), np.array([[1, 0]]), 0.5)
     array([[[5. , 0.5, 7. ]]])
 
-    一部を隠した画像 (M, H, W) を返します。マスクが 1 のセグメントの画素は元の画像のまま、残りの画素
+    一部を隠した画像 (M, H, W) を返します。マスクが 1 のセグメントのピクセルは元の画像のまま、残りのピクセル
     は fill です。
 
-    image: (H, W)。segments: (H, W)。画素ごとのセグメントの番号で、0 から S - 1 です。
+    image: (H, W)。segments: (H, W)。ピクセルごとのセグメントの番号で、0 から S - 1 です。
     masks: (M, S) の 0 と 1 です。fill: 1つの数です。配列は元のまま残します。
     """
     ### BEGIN SOLUTION
@@ -147,7 +147,7 @@ def explain(predict, image, segments, num_samples, kernel_width, rng):
     ます。たとえば、あるクラスの確率です。
     image、segments: apply_masks と同じです。S は、segments の最大の番号に 1 を足したものです。
 
-    マスクを rng で num_samples 個引きます。隠す所は、画像の全画素の平均で埋めます。すべての画像につ
+    マスクを rng で num_samples 個引きます。隠す所は、画像の全ピクセルの平均で埋めます。すべての画像につ
     いて predict に尋ね、similarity の重みで数えます。lam は 1e-6 とします。これだけ小さければ、1次
     関数の predict は正確に説明できます。image と segments は元のまま残します。
     """

@@ -34,7 +34,7 @@ def read_idx(path, magic):
     - it does not begin with the expected magic number;
     - it holds fewer bytes than its header promises, or ends within the header.
 
-    gzip圧縮されたIDXファイルの数を、ヘッダが示す形のuint8配列で返します。
+    gzip圧縮されたIDXファイルの数を、ヘッダが示す形状のuint8配列で返します。
 
     下の2つの関数は同じ手順を使うので、ここに一度だけ書いておけます。採点するのは下の2つだけなので、
     この関数は使わなくてもかまいません。

@@ -60,7 +60,7 @@ def load_model(path):
     save_model がこの path に保存したパラメータを返します。キーも dtype も数も元のままです。
 
     save_model が書いたままではあり得ないファイルは ValueError にします。途中で切れたもの、
-    バイトが書き換わったもの、空のもの、文章、pickle などです。その中身を実行してはいけないので、
+    バイトが書き換わったもの、空のもの、テキスト、pickle などです。その中身を実行してはいけないので、
     np.load に pickle を許可しないでください。壊れた場所によって、np.load は ValueError、EOFError、
     zipfile.BadZipFile、zlib.error のどれかを送出します。また、npz でないファイルを別の形式とみなす
     こともあります。zipfile.is_zipfile(path) を使えば、npz とそれ以外を見分けられます。

@@ -15,12 +15,12 @@ fast enough. Loops over images, channels and places at once give right results a
 プーリング層です。画像の窓ごとに、最大値か平均値を1つだけ残します。
 
 画像は x (N, C, H, W) で、窓は pool_h x pool_w、間隔は stride です。チャンネルごとに別々に
-計算します。out_h = (H + 2 * pad - pool_h) // stride + 1 で、out_w も同様です。下と右に余った画素は
+計算します。out_h = (H + 2 * pad - pool_h) // stride + 1 で、out_w も同様です。下と右に余ったピクセルは
 使いません(勾配は 0 です)。窓どうしは重なることも、間が空くこともあります。
 
 forward は backward に必要なものを残しておきます。backward(dout) は、直前の forward の出力についての
 損失の勾配を受け取り、x についての勾配を x と同じ形状で返します。勾配は1回の計算で求めます。
-画素を1つずつ動かして調べる数値微分は正解になりません。レイヤが覚えておくものは、そのレイヤだけの
+ピクセルを1つずつ動かして調べる数値微分は正解になりません。レイヤが覚えておくものは、そのレイヤだけの
 ものです。x は元のまま残しますが、dout は書き換えてもかまいません。入力が float32 なら出力も
 float32 です。
 
@@ -96,7 +96,7 @@ class MaxPooling:
 
         x についての勾配を返します。dout のどの数も、最大値があった場所に渡します。
 
-        いくつもの窓で最大値だった画素は、その和を受け取ります。1つの窓に最大値がいくつもある
+        いくつもの窓で最大値だったピクセルは、その和を受け取ります。1つの窓に最大値がいくつもある
         ときは、最初の1つに全部渡しても、それらで分け合ってもかまいません。
         """
         ### BEGIN SOLUTION
@@ -138,7 +138,7 @@ class AveragePooling:
     def backward(self, dout):
         """Return the gradient for x: every pixel of a window had the same part in its mean.
 
-        x についての勾配を返します。窓のどの画素も、平均値への影響は同じです。
+        x についての勾配を返します。窓のどのピクセルも、平均値への影響は同じです。
         """
         ### BEGIN SOLUTION
         dx = np.zeros_like(self.x)

@@ -1,4 +1,4 @@
-"""The chapters' texts: every Python example runs by itself, and prints what the text says it prints."""
+"""The chapters' texts: every Python example runs by itself, and prints what the text says it prints, or draws."""
 
 import contextlib
 import io
@@ -41,6 +41,28 @@ PAGE_FILES = [file for chapter in COURSE.chapters for language in PAGES for file
 EXAMPLES = [(file, *example) for file in PAGE_FILES for example in examples(file)]
 
 
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Draw what `plt.show()` would show, without a window. The list says of each figure whether it holds anything.
+
+    A letter that Matplotlib's own font lacks is a warning, and so an error.
+    """
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot as plt
+
+    found = []
+
+    def show() -> None:
+        for figure in map(plt.figure, plt.get_fignums()):
+            figure.canvas.draw()
+            found.append(any(axes.has_data() for axes in figure.axes))
+        plt.close("all")
+
+    monkeypatch.setattr(plt, "show", show)
+    return found
+
+
 @pytest.mark.parametrize("language", PAGES)
 @pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
 def test_a_chapter_has_as_many_examples_as_it_needs(chapter: Chapter, language: str) -> None:
@@ -53,12 +75,18 @@ def test_a_chapter_has_as_many_examples_as_it_needs(chapter: Chapter, language: 
     EXAMPLES,
     ids=[f"{file.parent.name}/{file.name}:{line}" for file, line, _, _ in EXAMPLES],
 )
-def test_an_example_runs_and_prints_what_the_text_says(file: Path, line: int, code: str, printed: str) -> None:
+def test_an_example_runs_and_prints_or_draws_what_the_text_says(
+    file: Path, line: int, code: str, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draws = "matplotlib" in code
+    figures = drawn(monkeypatch) if draws else []
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(code, f"{file}:{line}", "exec"), {"__name__": "example"})
     if printed:
         assert output.getvalue().rstrip() == printed.rstrip()
+    assert all(figures)
+    assert bool(figures) == draws
 
 
 @pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
