@@ -46,7 +46,8 @@ def slope(language: str) -> None:
         steep, near = numerical_diff(loss, w), np.array([w - 0.45, w + 0.45])
         axes.plot(near, loss(w) + steep * (near - w), color=RED, linewidth=2)
         axes.plot(w, loss(w), "o", color="black")
-        axes.text(w + aside, loss(w) - 0.4, said[2].format(steep).replace("-", "−"), color=RED, ha="right" if aside < 0 else "left", va="top")
+        name, side = said[2].format(steep).replace("-", "−"), "right" if aside < 0 else "left"
+        axes.text(w + aside, loss(w) - 0.4, name, color=RED, ha=side, va="top")
         style = {"arrowstyle": "-|>", "color": GREEN, "linewidth": 2}
         axes.annotate("", (w - 0.08 * steep, 0.6), (w, 0.6), arrowprops=style)
     axes.plot(2, 0, "*", color="black", markersize=11, clip_on=False)
