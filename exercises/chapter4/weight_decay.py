@@ -5,9 +5,9 @@ letter lambda, which is a keyword in Python) is the strength of the penalty, a n
 
 N is the number of samples, D of inputs, H of hidden neurons, K of classes.
 
-荷重減衰です。大きな重みに罰を与えます。
+荷重減衰です。大きな重みにペナルティをかけます。
 
-重みについての罰則(ペナルティ)を損失に足し、その勾配を損失の勾配に足します。lam はペナルティの
+重みについてのペナルティを損失に足し、その勾配を損失の勾配に足します。lam はペナルティの
 強さで、0 以上の数です(ラムダを縮めた名前です。lambda は Python の予約語なので使えません)。
 
 N はサンプル数、D は入力の数、H は隠れ層のニューロンの数、K はクラスの数です。

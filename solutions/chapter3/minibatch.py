@@ -58,7 +58,7 @@ class SGD:
 
         パラメータを勾配と逆の向きに1歩動かします: p <- p - lr * g
 
-        params と grads は、キーと形が同じ配列の辞書です。新しい値は params の配列そのものに
+        params と grads は、キーと形状が同じ配列の辞書です。新しい値は params の配列そのものに
         書き込みます。レイヤがその配列を持っているからです。
         """
         ### BEGIN SOLUTION

@@ -221,8 +221,8 @@ class AdamW(Adam):
 
 
 if __name__ == "__main__":
-    for optimizer in (SGD(0.9), Momentum(0.1, 0.9), AdaGrad(1.5), RMSprop(0.1, 0.9), Adam(0.3, 0.9, 0.999)):
-        params = {"x": np.array([-7.0, 2.0])}
-        for _ in range(30):  # f(x) = x[0]^2 / 20 + x[1]^2, a long valley | f(x) = x[0]^2 / 20 + x[1]^2 という細長い谷
-            optimizer.update(params, {"x": params["x"] * np.array([0.1, 2.0])})
+    for optimizer in (SGD(1.8), Momentum(0.2, 0.9), AdaGrad(2.0), RMSprop(0.5, 0.9), Adam(0.5, 0.9, 0.999)):
+        params = {"x": np.array([-9.0, 3.0])}
+        for _ in range(30):  # a long valley, x[0]^2 / 50 + x[1]^2 / 2 | 細長い谷 x[0]^2 / 50 + x[1]^2 / 2
+            optimizer.update(params, {"x": params["x"] * np.array([0.04, 1.0])})
         print(type(optimizer).__name__, params["x"])

@@ -4,7 +4,9 @@ import contextlib
 import io
 import itertools
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -63,6 +65,14 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return found
 
 
+def beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an example import the exercises of its chapter, as it can in a learner's folder, and those of no other."""
+    monkeypatch.syspath_prepend(folder)
+    for one in COURSE.solutions.glob("*/*.py"):
+        monkeypatch.setitem(sys.modules, one.stem, ModuleType(one.stem))  # so that it is gone afterwards
+        del sys.modules[one.stem]
+
+
 @pytest.mark.parametrize("language", PAGES)
 @pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
 def test_a_chapter_has_as_many_examples_as_it_needs(chapter: Chapter, language: str) -> None:
@@ -78,6 +88,7 @@ def test_a_chapter_has_as_many_examples_as_it_needs(chapter: Chapter, language: 
 def test_an_example_runs_and_prints_or_draws_what_the_text_says(
     file: Path, line: int, code: str, printed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    beside(file.parent, monkeypatch)
     draws = "matplotlib" in code
     figures = drawn(monkeypatch) if draws else []
     output = io.StringIO()
