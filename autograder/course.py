@@ -53,6 +53,11 @@ class Course(Record):
     def list_file(self) -> Path:
         return self.solutions / LIST
 
+    @property
+    def glossary(self) -> Path:
+        """The Japanese words of the course, one a thing."""
+        return self.solutions / "glossary.toml"
+
     def chapter_file(self, chapter: str) -> Path:
         return self.solutions / chapter / CHAPTER_LIST
 

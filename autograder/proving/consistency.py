@@ -71,7 +71,7 @@ def _own(course: Course, exercise: Exercise) -> list[Path]:
 
 def _orphans(course: Course) -> Iterator[Problem]:
     """What belongs to no exercise in the list, and what is not part of a suite."""
-    known = {course.list_file, *(course.chapter_file(chapter.name) for chapter in course.chapters)}
+    known = {course.list_file, course.glossary, *(course.chapter_file(chapter.name) for chapter in course.chapters)}
     known |= {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
     known |= {course.given(chapter.name) for chapter in course.chapters}
     folders = set()
