@@ -48,7 +48,7 @@ class Kept(Record):
 
     report: ExerciseReport
     language: Language
-    seen: dict[str, Seen] = {}
+    seen: dict[str, Seen]
 
 
 class Workspace:

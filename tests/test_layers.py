@@ -43,6 +43,7 @@ LAYERS = {
         *{"listing", "lessons", "course", "checks", "worker.wire"},
         *{"wording", "authoring", "intake", "sandbox", "grading"},
     },
+    "browsing": {*GROUND, "course", "workspace", "wording", "authoring", "frontends"},
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
     "notebook": {*GROUND, "course", "grading", "intake", "frontends", "serving"},
     "cli": {
@@ -59,7 +60,7 @@ LAYERS = {
             "sandbox",
             "grading",
         },
-        *{"interrupts", "feedback", "frontends", "serving", "proving", "classroom"},
+        *{"interrupts", "feedback", "frontends", "serving", "proving", "classroom", "browsing"},
     },
     "main": {"cli"},
 }
@@ -73,6 +74,7 @@ THIRD_PARTY = {
     "serving": {"msgspec"},
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},
+    "browsing": {"latex2mathml", "markdown_it", "pygments"},
     "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec"},
     "cli": {"click", "rich"},
     "notebook": {"IPython", "rich"},

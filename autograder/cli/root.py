@@ -15,13 +15,24 @@ from autograder.cli import data, demo, dev, doctor, hint, init, kit, nbgrader, r
 from autograder.cli.batch import batch
 from autograder.cli.command import LANGUAGE, Group, language_option, say
 from autograder.cli.grade import chapter_command
+from autograder.cli.open import open_command
 from autograder.cli.showing import log
 from autograder.course import load_course
 from autograder.errors import DlgradeError, UsageError, exhausted
 from autograder.locales import catalogue
 from autograder.model import Exercise
 
-STUDENT = (status.status, hint.hint, solution.solution, reset.reset, init.init, doctor.doctor, demo.demo, report.report)
+STUDENT = (
+    status.status,
+    open_command,
+    hint.hint,
+    solution.solution,
+    reset.reset,
+    init.init,
+    doctor.doctor,
+    demo.demo,
+    report.report,
+)
 COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
 NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have
 
