@@ -14,7 +14,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from autograder.browsing.frame import policy
 from autograder.browsing.site import MAP, Site
@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in {f"{name}:{self.server.server_port}" for name in NAMES}:
             self._say(HTTPStatus.MISDIRECTED_REQUEST)
             return
-        token, _, path = unquote(urlsplit(self.path).path).removeprefix("/").partition("/")
+        token, _, path = unquote(self.path.partition("?")[0]).removeprefix("/").partition("/")
         if not hmac.compare_digest(token.encode(), self.server.token.encode()):
             self._say(HTTPStatus.NOT_FOUND)
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import webbrowser
 from pathlib import Path
 
 import click
@@ -31,6 +30,8 @@ def open_command(what: str | None, print_: bool, out: Path | None) -> None:
     if out is not None:
         _write(course, language, path, out)
         return
+    import webbrowser
+
     from autograder.browsing.server import Server
     from autograder.browsing.site import Site
 
