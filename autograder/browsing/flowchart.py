@@ -47,11 +47,10 @@ class Node(Record):
 def flowchart(text: str) -> str:
     """The drawing of a chart. Raises Malformed."""
     nodes, arrows = parse(text)
-    across = _draw(nodes, arrows, down=False)
-    drawing, width = (
-        across if across[1] <= WIDE else min(across, _draw(nodes, arrows, down=True), key=lambda one: one[1])
-    )
-    return f'<div class="chart" tabindex="0" style="--width:{width:.0f}px">{drawing}</div>\n'
+    drawing, width = _draw(nodes, arrows, down=False)
+    if width > WIDE:
+        drawing, _ = min((drawing, width), _draw(nodes, arrows, down=True), key=lambda drawn: drawn[1])
+    return f'<div class="chart">{drawing}</div>\n'
 
 
 def parse(text: str) -> tuple[dict[str, Node], dict[tuple[str, str], str]]:

@@ -76,7 +76,7 @@ def _shown(latex: str, display: bool) -> str:
         drawn = mathml(latex, display)
     except ValueError:
         drawn = f"<code>{escape(latex)}</code>"
-    return f'<div class="formula" tabindex="0">{drawn}</div>\n' if display else drawn
+    return f'<div class="formula">{drawn}</div>\n' if display else drawn
 
 
 def _inline(state: StateInline, silent: bool) -> bool:

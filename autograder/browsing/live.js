@@ -2,7 +2,7 @@
 (() => {
   const root = document.documentElement;
   const ended = document.getElementById("ended");
-  const focusable = "a, summary, [tabindex]";
+  const focusable = "a, summary";
 
   async function ask(address) {
     const answer = await fetch(address, { cache: "no-store" });

@@ -39,7 +39,7 @@ def code(text: str, language: str) -> str:
         shown = highlight(text, get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True))
     except ClassNotFound:
         shown = escape(text)
-    return f'<pre class="code" tabindex="0"><code>{shown}</code></pre>\n'
+    return f'<pre class="code"><code>{shown}</code></pre>\n'
 
 
 @functools.cache
@@ -62,7 +62,7 @@ def _reader() -> MarkdownIt:
     reader.add_render_rule("softbreak", _line_end)
     reader.add_render_rule("heading_open", _heading)
     reader.add_render_rule("link_open", _link)
-    reader.add_render_rule("table_open", lambda self, *_: '<div class="table" tabindex="0"><table>\n')
+    reader.add_render_rule("table_open", lambda self, *_: '<div class="table"><table>\n')
     reader.add_render_rule("table_close", lambda self, *_: "</table></div>\n")
     return reader
 

@@ -103,7 +103,7 @@ class Site:
 
     def _chapter(self, chapter: Chapter, language: str) -> str:
         now, text = self._now(), self._text(chapter, language)
-        parts = [text.introduction]
+        parts = [text.introduction, self._contents(chapter, now.standings, language)]
         for exercise in chapter.exercises:
             parts += [text.sections[exercise.name], self._box(exercise, now.standings, language)]
         parts.append(text.close)
@@ -193,16 +193,23 @@ class Site:
             said += html(exercise.after_pass.get(language))
         return said
 
+    def _contents(self, chapter: Chapter, standings: Standings, language: str) -> str:
+        """The exercises of a chapter, with where they begin in its text."""
+        rows = [self._row(exercise, standings, language, f"#{exercise.name}") for exercise in chapter.exercises]
+        head = escape(sentence(language, "browsing.contents"))
+        return f'<nav aria-label="{head}"><h2>{head}</h2><ul class="list">{"".join(rows)}</ul></nav>\n'
+
     def _row(self, exercise: Exercise, standings: Standings, language: str, href: str) -> str:
-        state = self._state(exercise, standings, language)
+        state = self._state(exercise, standings, language, "row")
         to = link(Link(href=href, text=exercise.title.get(language)))
         return f"<li><span>{to} <code>{exercise.name}</code></span>{state}</li>"
 
-    def _state(self, exercise: Exercise, standings: Standings, language: str) -> str:
+    def _state(self, exercise: Exercise, standings: Standings, language: str, where: str = "state") -> str:
+        """How an exercise stands, kept up to date in a place of the page that is named after it and `where`."""
         if self.workspace is None:
             return ""
         state = standing_of(exercise, standings, language)
-        return f'<span id="state-{exercise.chapter}-{exercise.name}" data-live>{state}</span>'
+        return f'<span id="{where}-{exercise.chapter}-{exercise.name}" data-live>{state}</span>'
 
     def _home(self, language: str, up: str) -> Link:
         return Link(href=f"{up}{MAP}", text=sentence(language, "browsing.map"))

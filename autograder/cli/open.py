@@ -44,7 +44,7 @@ def open_command(what: str | None, print_: bool, out: Path | None) -> None:
         try:
             server.serve_forever()
         except KeyboardInterrupt:  # that is how it ends
-            return
+            click.echo()
 
 
 def _path(course: Course, what: str | None) -> str:

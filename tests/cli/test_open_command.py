@@ -41,7 +41,7 @@ def test_the_address_is_printed_and_ctrl_c_ends_it(language: str, folder: Path) 
             assert f'<html lang="{language}"' in answer.read().decode()
         assert "Ctrl-C" in started.stdout.readline()
         started.send_signal(signal.SIGINT)
-        assert started.communicate(timeout=60) == ("", "")
+        assert started.communicate(timeout=60) == ("\n", "")
         assert started.returncode == 0
     finally:
         started.kill()
