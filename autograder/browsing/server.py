@@ -80,8 +80,6 @@ class Handler(BaseHTTPRequestHandler):
         except DlgradeError as error:
             self._send(HTTPStatus.INTERNAL_SERVER_ERROR, "text/plain", error.say(self.server.language).encode())
 
-    do_HEAD = do_GET  # noqa: N815
-
     def _answer(self, path: str) -> None:
         site = self.server.site
         language, _, inner = path.partition("/")
@@ -112,8 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in HEADERS.items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        self.wfile.write(content)
 
     def version_string(self) -> str:
         return "dlgrade"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.authoring.edition import edition
 from autograder.authoring.overview import guide
@@ -22,8 +23,8 @@ from autograder.wording import parts_of
 from autograder.workspace import Standing, Workspace
 
 MAP, GUIDE = "index.html", "guide.html"
-HEADING = re.compile(r"\A# .*\n")
 REFRESH = 10  # seconds
+T = TypeVar("T")
 
 
 class Now(Record):
@@ -107,15 +108,9 @@ class Site:
         for exercise in chapter.exercises:
             parts += [text.sections[exercise.name], self._box(exercise, now.standings, language)]
         parts.append(text.close)
-        number = self.course.chapters.index(chapter)
         before, after = (
-            Link(
-                href=f"../{self.course.chapters[beside].name}/{MAP}",
-                text=heading(self.course.chapters[beside], language),
-            )
-            if 0 <= beside < len(self.course.chapters)
-            else None
-            for beside in (number - 1, number + 1)
+            Link(href=f"../{other.name}/{MAP}", text=heading(other, language)) if other else None
+            for other in beside(self.course.chapters, chapter)
         )
         way = [self._home(language, "../")]
         path = f"{chapter.name}/{MAP}"
@@ -132,13 +127,9 @@ class Site:
             parts.append(f"<h2>{escape(sentence(language, 'browsing.report'))}</h2>\n")
             parts.append(f'<div id="report" data-live>{self._report(exercise, language)}</div>\n')
         parts.append(self._stub(exercise, language))
-        every = list(self.course.all_exercises())
-        number = every.index(exercise)
         before, after = (
-            Link(href=f"../{path_of(every[beside])}", text=every[beside].title.get(language))
-            if 0 <= beside < len(every)
-            else None
-            for beside in (number - 1, number + 1)
+            Link(href=f"../{path_of(other)}", text=other.title.get(language)) if other else None
+            for other in beside(list(self.course.all_exercises()), exercise)
         )
         way = [self._home(language, "../"), Link(href=MAP, text=heading(chapter, language))]
         path, around = path_of(exercise), (before, after)
@@ -253,6 +244,12 @@ class Site:
             live=Live(address=f"../{up}state", state=now.state, refresh=refresh) if self.live else None,
             style=code_style(),
         )
+
+
+def beside(every: Sequence[T], one: T) -> tuple[T | None, T | None]:
+    """What comes before it and after it."""
+    number = every.index(one)
+    return every[number - 1] if number else None, every[number + 1] if number + 1 < len(every) else None
 
 
 def path_of(exercise: Exercise) -> str:

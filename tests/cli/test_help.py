@@ -14,7 +14,7 @@ from autograder.cli.root import dlgrade as root
 from autograder.locales import LANGUAGES
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
-STUDENT = ["status", "hint", "solution", "reset", "init", "doctor", "demo", "report"]
+STUDENT = ["status", "open", "hint", "solution", "reset", "init", "doctor", "demo", "report"]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
 TEACHER = ["batch", "nbgrader", "kit"]
