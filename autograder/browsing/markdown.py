@@ -77,8 +77,9 @@ def _line_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: 
     """The end of a line in the source: a space, but not within a Japanese sentence, which has none."""
     before = next((token.content[-1] for token in tokens[index::-1] if token.content), " ")
     after = next((token.content[0] for token in tokens[index:] if token.content), " ")
-    wide = all(unicodedata.east_asian_width(letter) in "WF" for letter in (before, after))
-    return "" if wide else "\n"
+    wide = [letter for letter in (before, after) if unicodedata.east_asian_width(letter) in "WF"]
+    stop = any(unicodedata.category(letter).startswith("P") for letter in wide)  # it brings a space of its own
+    return "" if stop or len(wide) == 2 else "\n"
 
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

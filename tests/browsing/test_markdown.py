@@ -58,6 +58,7 @@ def test_a_line_of_japanese_ends_without_a_space_and_one_of_english_with_one() -
     assert "文の<strong>途中</strong>次" in html("文の**途中**\n次")
     assert "one\ntwo" in html("one\ntwo")
     assert "文\ntwo" in html("文\ntwo")
+    assert "文。1つ" in html("文。\n1つ")
 
 
 def test_code_is_coloured_on_both_kinds_of_page() -> None:
