@@ -54,7 +54,7 @@ def test_what_is_no_formula_is_refused(latex: str) -> None:
     assert "<b>" not in reader().render(f"${latex}$")
 
 
-@pytest.mark.parametrize("text", ["It costs $5 and $6.", "one $", "$ x $", r"\$x$", "`$x$`", "    $x$", "$$\nx"])
+@pytest.mark.parametrize("text", ["It costs $5 and $6.", "$5/$6", "one $", "$ x $", r"\$x$", "`$x$`", "    $x$", "$$\nx"])
 def test_other_dollars_are_text(text: str) -> None:
     assert "<math" not in reader().render(text)
 
