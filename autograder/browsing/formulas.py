@@ -32,22 +32,26 @@ ATTRIBUTES = {
 }
 
 
+class Malformed(Exception):
+    """Not a formula that can be drawn."""
+
+
 @functools.lru_cache(maxsize=4096)
 def mathml(latex: str, display: bool = False) -> str:
     """A formula as MathML, in a line of text or on its own.
 
-    Raises ValueError if it is malformed, names a command that is not known, or would be more than a formula.
+    Raises Malformed: also if it names a command that is not known, or would be more than a formula.
     """
     try:
         known = latex.strip().replace("{aligned}", "{align*}")  # the same, under the name that the converter knows
         drawn = convert(known, display="block" if display else "inline")
         tree = ElementTree.fromstring(drawn)
     except Exception as error:  # the converter's have no base of their own
-        raise ValueError(f"{latex}: {type(error).__name__}") from error
+        raise Malformed(f"{latex}: {type(error).__name__}") from error
     for element in tree.iter():
         kind = element.tag.removeprefix(NAMESPACE)
         if kind not in ELEMENTS or element.attrib.keys() - ATTRIBUTES or "\\" in (element.text or ""):
-            raise ValueError(f"{latex}: {kind} {element.attrib} {element.text}")
+            raise Malformed(f"{latex}: {kind} {element.attrib} {element.text}")
     drawn = LETTERS.sub(lambda word: "<mi>" + "".join(LETTER.findall(word[0])) + "</mi>", drawn)
     drawn = BAR.sub(r'\1 lspace="0" rspace="0">', drawn)
     drawn = BRACKET.sub(r"\1<mrow>\2<mspace/></mrow>", drawn)  # a bracket alone would not grow
@@ -74,7 +78,7 @@ def _shown(latex: str, display: bool) -> str:
     """The formula; as it was written, if it cannot be drawn."""
     try:
         drawn = mathml(latex, display)
-    except ValueError:
+    except Malformed:
         drawn = f"<code>{escape(latex)}</code>"
     return f'<div class="formula">{drawn}</div>\n' if display else drawn
 
