@@ -18,11 +18,13 @@ import msgspec
 from autograder.course import PAGES, Course
 from autograder.errors import UsageError
 from autograder.files import clear, write_whole
-from autograder.model import Exercise, Record, Report
+from autograder.model import Exercise, ExerciseReport, Language, Record, Report, Seen, Visibility
 
 MEMORY = ".dlgrade"
 BACKUP = "backup"
 GIVEN = "given.json"
+PROGRESS = "progress.json"  # how every exercise stood last
+REPORTS = "reports"  # the last report on each, as chapter3/affine_layer.msgpack: a curve may hold an infinity
 
 
 class Standing(Record):
@@ -38,6 +40,17 @@ class Standing(Record):
     hints: int = 0
     state: str = ""
     turn: int = 0
+
+
+class Kept(Record):
+    """The last report on an exercise, in the language that it was asked for in.
+
+    `seen`: what its public checks kept to be looked at, by check id.
+    """
+
+    report: ExerciseReport
+    language: Language
+    seen: dict[str, Seen]
 
 
 class Workspace:
@@ -76,13 +89,16 @@ class Workspace:
     def standings(self) -> dict[str, Standing]:
         """How every exercise stood last, by key. An unreadable memory counts as none."""
         try:
-            data = (self.root / MEMORY / "progress.json").read_bytes()
+            data = (self.root / MEMORY / PROGRESS).read_bytes()
             return msgspec.json.decode(data, type=dict[str, Standing])
         except (OSError, msgspec.DecodeError):
             return {}
 
-    def remember(self, report: Report) -> None:
-        """Keep how the exercises of this report stand."""
+    def remember(self, report: Report, seen: Mapping[str, Seen] | None = None) -> None:
+        """Keep how the exercises of this report stand, and the report on each.
+
+        `seen`: what the checks kept to be looked at, by check id; that of hidden checks is left out.
+        """
         standings = self.standings()
         turn = 1 + max((standing.turn for standing in standings.values()), default=0)
         for chapter in report.chapters:
@@ -95,7 +111,35 @@ class Workspace:
                     complete=all(check.outcome == "passed" for check in exercise.checks),
                     turn=turn,
                 )
+                self._keep(f"{key}.msgpack", exercise, report.language, seen or {})
         self._write(standings)
+
+    def _keep(self, name: str, report: ExerciseReport, language: str, seen: Mapping[str, Seen]) -> None:
+        public = [check.id for check in report.checks if check.visibility == Visibility.PUBLIC]
+        kept = Kept(report=report, language=language, seen={id: seen[id] for id in public if id in seen})
+        with contextlib.suppress(OSError):
+            file = self.root / MEMORY / REPORTS / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            clear(file.parent)
+            write_whole(file, msgspec.msgpack.encode(kept))
+
+    def kept(self, exercise: Exercise) -> Kept | None:
+        """The last report on an exercise; None if there is none, or none that can be read."""
+        try:
+            data = (self.root / MEMORY / REPORTS / f"{exercise.key}.msgpack").read_bytes()
+            return msgspec.msgpack.decode(data, type=Kept)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def state(self) -> str:
+        """What changes as soon as anything else is remembered."""
+        folder = self.root / MEMORY
+        found = []
+        for file in (folder / PROGRESS, *sorted((folder / REPORTS).glob("*/*.msgpack"))):
+            with contextlib.suppress(OSError):
+                about = file.stat()
+                found.append(f"{file.name} {about.st_mtime_ns} {about.st_size} {about.st_ino}")
+        return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
 
     def count_hint(self, exercise: Exercise, state: str) -> int:
         """How many hints were asked for in this state of the answer before; one more is remembered."""
@@ -111,7 +155,7 @@ class Workspace:
             folder = self.root / MEMORY
             folder.mkdir(exist_ok=True)
             clear(folder)
-            write_whole(folder / "progress.json", msgspec.json.format(msgspec.json.encode(standings)).decode())
+            write_whole(folder / PROGRESS, msgspec.json.format(msgspec.json.encode(standings)).decode())
 
     # what was given
 

@@ -44,6 +44,7 @@ LAYERS = {
         *{"listing", "lessons", "course", "checks", "worker.wire"},
         *{"wording", "authoring", "intake", "sandbox", "grading"},
     },
+    "browsing": {*GROUND, "course", "workspace", "wording", "authoring", "frontends"},
     "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
     "watching": {*GROUND, "course", "workspace", "wording", "grading", "frontends", "serving"},
     "notebook": {
@@ -65,7 +66,7 @@ LAYERS = {
             "sandbox",
             "grading",
         },
-        *{"interrupts", "feedback", "frontends", "serving", "watching", "proving", "classroom"},
+        *{"interrupts", "feedback", "frontends", "serving", "watching", "proving", "classroom", "browsing"},
     },
     "main": {"cli"},
 }
@@ -79,6 +80,7 @@ THIRD_PARTY = {
     "serving": {"msgspec"},
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},
+    "browsing": {"latex2mathml", "markdown_it", "pygments"},
     "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec"},
     "cli": {"click", "rich"},
     "watching": {"rich", "watchfiles"},

@@ -11,9 +11,9 @@ from autograder.authoring.sync import generated
 from autograder.errors import UsageError
 from autograder.grading.runner import grade
 from autograder.grading.settings import Settings
-from autograder.model import Report
+from autograder.model import Report, Seen
 from autograder.sandbox import Sandbox
-from autograder.workspace import Standing, Workspace, create, find
+from autograder.workspace import Kept, Standing, Workspace, create, find
 
 RIGHT = "def double(x):\n    return x * 2.0\n"
 WRONG = "def double(x):\n    return x * 3.0\n"
@@ -152,7 +152,7 @@ def test_an_unreadable_memory_counts_as_none_and_is_written_anew(
     assert workspace.standings() == {}
     workspace.remember(graded(course, RIGHT, forked))
     assert json.loads(file.read_text(encoding="utf-8"))["chapter1/double"]["points"] == 5
-    assert [path.name for path in file.parent.iterdir()] == ["progress.json"]
+    assert sorted(path.name for path in file.parent.iterdir()) == ["progress.json", "reports"]
 
 
 def test_a_memory_that_cannot_be_written_is_no_error(
@@ -162,6 +162,45 @@ def test_a_memory_that_cannot_be_written_is_no_error(
     workspace.remember(graded(course, RIGHT, forked))
     assert workspace.standings() == {}
     assert workspace.count_hint(exercise_of(course), "one") == 0
+
+
+def test_the_last_report_of_an_exercise_is_kept(workspace: Workspace, course: SmallCourse, forked: Sandbox) -> None:
+    assert workspace.kept(exercise_of(course)) is None
+    for text, points in ((WRONG, 0), (RIGHT, 5)):
+        report = graded(course, text, forked)
+        workspace.remember(report)
+        kept = Kept(report=report.chapters[0].exercises[0], language="en", seen={})
+        assert workspace.kept(exercise_of(course)) == kept
+        assert report.points == points
+
+
+def test_what_public_checks_kept_is_kept_and_nothing_of_hidden_ones(
+    workspace: Workspace, course: SmallCourse, forked: Sandbox
+) -> None:
+    report = graded(course, RIGHT, forked)
+    seen = Seen(curves={"loss": (1.0, float("inf"))})
+    assert [check.visibility for check in report.checks()] == ["public", "public", "hidden"]
+    workspace.remember(report, {check.id: seen for check in report.checks()})
+    kept = workspace.kept(exercise_of(course))
+    assert kept is not None
+    assert kept.seen == {"chapter1/double::values": seen, "chapter1/double::left_alone": seen}
+
+
+def test_an_unreadable_report_counts_as_none(workspace: Workspace, course: SmallCourse, forked: Sandbox) -> None:
+    workspace.remember(graded(course, RIGHT, forked))
+    [file] = (workspace.root / ".dlgrade" / "reports").rglob("*.msgpack")
+    file.write_bytes(b"{}")
+    assert workspace.kept(exercise_of(course)) is None
+
+
+def test_the_state_changes_with_what_is_remembered(workspace: Workspace, course: SmallCourse, forked: Sandbox) -> None:
+    report = graded(course, RIGHT, forked)
+    states = [workspace.state()]
+    for _ in range(2):
+        workspace.remember(report)
+        states.append(workspace.state())
+        assert workspace.state() == states[-1]
+    assert len(set(states)) == 3
 
 
 # resetting

@@ -57,7 +57,7 @@ def _graded(workspace: Workspace, exercise: Exercise) -> tuple[Graded, Case | No
 
     submission = read(workspace.course, workspace.root, [exercise])
     graded, case = grade_case(workspace.course, submission, exercise, Settings(new_seed(), LANGUAGE.code))
-    workspace.remember(graded.report)
+    workspace.remember(graded.report, graded.seen)
     return graded, case
 
 

@@ -60,7 +60,7 @@ def chapter_command(name: str) -> click.Command:
         told = told_of(workspace, wanted) if workspace else ()
         graded = grade(course, path, wanted, seed, format_, verbose, sandbox, told)
         if workspace is not None:
-            workspace.remember(graded.report)
+            workspace.remember(graded.report, graded.seen)
         if staff is not None:
             write_staff(graded, staff)
         return exit_code(graded)
@@ -152,7 +152,7 @@ def graded_now(workspace: Workspace, exercise: Exercise) -> Graded:
     submission = read(workspace.course, workspace.root, [exercise])
     settings = Settings(new_seed(), LANGUAGE.code)
     graded = runner.grade(workspace.course, submission, [exercise], settings)
-    workspace.remember(graded.report)
+    workspace.remember(graded.report, graded.seen)
     return graded
 
 

@@ -31,6 +31,7 @@ from autograder.cli import (
 from autograder.cli.batch import batch
 from autograder.cli.command import LANGUAGE, Group, language_option, say
 from autograder.cli.grade import chapter_command
+from autograder.cli.open import open_command
 from autograder.cli.showing import log
 from autograder.cli.watch import watch
 from autograder.course import load_course
@@ -40,6 +41,7 @@ from autograder.model import Exercise
 
 STUDENT = (
     status.status,
+    open_command,
     hint.hint,
     debug.debug,
     solution.solution,

@@ -11,10 +11,18 @@ from autograder.workspace import find
 
 
 @click.command(cls=Command)
+@click.option("--format", "format_", type=click.Choice(("terminal", "html")), default="terminal", show_default=True)
 @language_option
-def status() -> None:
+def status(format_: str) -> None:
     """Show the progress over the course, and what to do next."""
-    show()
+    if format_ == "html":
+        from autograder.browsing import summary
+
+        course = load_course()
+        language = LANGUAGE.code if LANGUAGE.code in course.languages else course.languages[0]
+        click.echo(summary.render(find(course), language).encode(), nl=False)
+    else:
+        show()
 
 
 def show() -> None:

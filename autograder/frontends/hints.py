@@ -46,7 +46,12 @@ def _rule(check: CheckResult, lesson: Lesson, language: str, pages: Pages) -> st
 def section_of(page: str, name: str) -> str:
     """The anchor of the section on an exercise in the text of a page, as GitHub and JupyterLab write it, or nothing."""
     title = next((title for title in HEADING.findall(page) if name and f"`{name}`" in title), "")
-    return "#" + NOT_IN_ANCHOR.sub("", title.lower()).replace(" ", "-") if title else ""
+    return "#" + anchor(title) if title else ""
+
+
+def anchor(title: str) -> str:
+    """What a link to a section with this title names."""
+    return NOT_IN_ANCHOR.sub("", title.lower()).replace(" ", "-")
 
 
 def read_first(exercise: Exercise, page: Path, language: str) -> str:

@@ -84,13 +84,20 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByC
         parts += [_group(group, language, whole=not number) for number, group in enumerate(groups)]
         parts += _waiting(exercise, bool(groups), language)
     for check in exercise.checks:
-        if check.visibility == Visibility.PUBLIC:
-            kept = seen.get(check.id, Seen())
-            names = kept.japanese if language == "ja" else {}
-            parts += [_curve(names.get(name, name), values) for name, values in kept.curves.items()]
-            parts += [_map(names.get(name, name), rows) for name, rows in kept.maps.items()]
+        parts += shown(check, seen, language)
     parts += _passed(exercise, language)
     return f'<div style="{BOX}">{"".join(parts)}</div>'
+
+
+def shown(check: CheckResult, seen: SeenByCheck, language: str) -> list[str]:
+    """What a check kept to be looked at, drawn; nothing of a hidden one."""
+    if check.visibility != Visibility.PUBLIC:
+        return []
+    kept = seen.get(check.id, Seen())
+    names = kept.japanese if language == "ja" else {}
+    parts = [_curve(names.get(name, name), values) for name, values in kept.curves.items()]
+    parts += [_map(names.get(name, name), rows) for name, rows in kept.maps.items()]
+    return parts
 
 
 def _group(group: Group, language: str, whole: bool) -> str:

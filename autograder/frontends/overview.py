@@ -29,14 +29,15 @@ def render(course: Course, standings: Mapping[str, Standing], folder: Path, cons
     most = sum(exercise.points_here for exercise in course.all_exercises())
     page.write(*page.row("", page.say("total"), points, most))
     page.gap()
-    page.folded(_next(course, standings, folder, language), first=())
+    page.folded(next_step(course, standings, folder, language), first=())
 
 
 def _points(chapter: Chapter, standings: Mapping[str, Standing]) -> float:
     return sum(standings.get(exercise.key, Standing()).points for exercise in chapter.exercises)
 
 
-def _next(course: Course, standings: Mapping[str, Standing], folder: Path, language: str) -> str:
+def next_step(course: Course, standings: Mapping[str, Standing], folder: Path, language: str) -> str:
+    """What to do next, in a sentence. `folder`: where the learner's chapters are."""
     following = next_exercise(course, standings)
     if following is None:
         return sentence(language, "cli.all-complete", name=course.chapters[-1].name)

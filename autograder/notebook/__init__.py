@@ -132,7 +132,7 @@ def check(*names: str, language: str | None = None, seed: str | None = None) -> 
     except NotGraded as problem:
         raise Told(str(problem)) from None
     if not os.environ.get("NBGRADER_EXECUTION"):  # what is graded there is not the learner's own folder
-        kernel.workspace().remember(report)
+        kernel.workspace().remember(report, seen)
     return Result(report, seen, kernel.course)
 
 

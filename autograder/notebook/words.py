@@ -36,9 +36,9 @@ def debug(kernel: Kernel, exercise: Exercise, language: str) -> str:
     from autograder.frontends.case import cell, told
     from autograder.intake.magics import CASE
 
-    report, _, case = kernel.grade([exercise], language, case=True)
+    report, seen, case = kernel.grade([exercise], language, case=True)
     workspace, checks = kernel.workspace(), report.checks()
-    workspace.remember(report)
+    workspace.remember(report, seen)
     said = told(checks, case, exercise, workspace.page(exercise.chapter, language), language, COMMAND)
     if case is not None:
         result = next(check for check in checks if check.id == case.check)
@@ -78,8 +78,8 @@ def status(kernel: Kernel, language: str) -> str:
 
 
 def _graded(kernel: Kernel, exercise: Exercise, language: str) -> tuple[CheckResult, ...]:
-    report, _, _ = kernel.grade([exercise], language)
-    kernel.workspace().remember(report)
+    report, seen, _ = kernel.grade([exercise], language)
+    kernel.workspace().remember(report, seen)
     return report.chapters[0].exercises[0].checks
 
 

@@ -168,7 +168,7 @@ class Watch:
             return
         report = answer.graded.report
         self.view.graded(exercise, report, time.monotonic() - self.asked, self.following())
-        self.workspace.remember(report)
+        self.workspace.remember(report, answer.graded.seen)
 
     def following(self) -> Exercise | None:
         """The next exercise besides the one at hand that is not complete: after it, or else from the first on."""

@@ -14,7 +14,9 @@ from autograder.cli.root import dlgrade as root
 from autograder.locales import LANGUAGES
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
-STUDENT = ["status", "hint", "debug", "solution", "reset", "init", "update", "doctor", "demo", "report", "watch"]
+STUDENT = [
+    *("status", "open", "hint", "debug", "solution", "reset", "init", "update", "doctor", "demo", "report", "watch"),
+]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
 TEACHER = ["batch", "nbgrader", "kit"]

@@ -1,0 +1,104 @@
+"""A small course, a learner's folder of it, and reports as the command keeps them."""
+
+from pathlib import Path
+
+from small_course import SOLUTION, SUITE, SmallCourse, write_course
+
+from autograder.authoring.sync import generated
+from autograder.model import (
+    REPORT_SCHEMA,
+    ChapterReport,
+    CheckResult,
+    Environment,
+    ExerciseReport,
+    Outcome,
+    Parts,
+    Reason,
+    Report,
+    Seen,
+    SubmissionInfo,
+    Text,
+    Visibility,
+)
+from autograder.workspace import Workspace, create
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+PAGE = """# {title}
+
+The formula $y = 2x$, and [the guide](../README{ja}.md).
+
+![A line](figures/line{ja}.svg)
+
+<!-- graph -->
+
+```python
+print(2)
+```
+
+<!-- sections -->
+
+## {close}
+
+[A page](https://example.org/), [another](README{ja}.md#{anchor}).
+"""
+FILES = {
+    "solutions/README.md": "# A guide\n\n[1](chapter1/README.md)\n",
+    "solutions/README.ja.md": "# 手引き\n\n[1](chapter1/README.ja.md)\n",
+    "solutions/chapter1/README.md": PAGE.format(title="A chapter", ja="", close="What next", anchor="what-next"),
+    "solutions/chapter1/README.ja.md": PAGE.format(title="章", ja=".ja", close="次に", anchor="次に"),
+    "solutions/chapter1/figures/line.svg": DRAWING,
+    "solutions/chapter1/figures/line.ja.svg": DRAWING,
+}
+
+
+def small(root: Path) -> SmallCourse:
+    """A course of two exercises, `double` and `again`, with a drawing, a formula, a chart and links."""
+    return write_course(root, others={"again": (SOLUTION, SUITE, 5)}, extra=FILES)
+
+
+def folder(root: Path) -> Workspace:
+    """A learner's folder of that course."""
+    course = small(root / "course")
+    return create(root / "learner", course, generated(course))
+
+
+def report(name: str, outcome: str = "passed", received: str = "3", visibility: str = "public") -> Report:
+    """A report on one exercise with one check of 5 points."""
+    passed = outcome == "passed"
+    reason = Reason(
+        key="value",
+        params={},
+        of=f"{name}(x)",
+        titles=(),
+        why=None,
+        given=(),
+        values=(("received", received),),
+        printed=(),
+    )
+    title = Text(en="Each entry is doubled.", ja="どの要素も2倍になる。")
+    check = CheckResult(
+        id=f"chapter1/{name}::values",
+        title=title.en,
+        outcome=Outcome(outcome),
+        points=5 if passed else 0,
+        max_points=5,
+        visibility=Visibility(visibility),
+        parts=Parts(title=title, reason=None if passed else reason),
+    )
+    exercise = ExerciseReport(name=name, points=check.points, max_points=5, checks=(check,))
+    return Report(
+        schema=REPORT_SCHEMA,
+        submission=SubmissionInfo(path="work", owner="work", digest="0" * 16),
+        seed="1",
+        suite_digest="0" * 16,
+        language="en",
+        points=check.points,
+        max_points=5,
+        chapters=(ChapterReport(name="chapter1", points=check.points, max_points=5, exercises=(exercise,)),),
+        environment=Environment(python="3.11", numpy="2.0", torch=None, platform="Linux", sandbox="none"),
+    )
+
+
+def seen(name: str) -> dict[str, Seen]:
+    """A curve that the check of `report` kept."""
+    return {f"chapter1/{name}::values": Seen(curves={"loss": (2.0, 1.0, 0.5)}, japanese={"loss": "損失"})}

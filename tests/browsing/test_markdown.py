@@ -1,0 +1,71 @@
+"""Markdown: what becomes HTML, what stays text, and where links lead."""
+
+import pytest
+
+from autograder.browsing.markdown import code, code_style, html
+from autograder.frontends.hints import section_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "a <img src=x onerror=alert(1)> b",
+        '<details onclick="x">',
+        "<style>p{}</style>",
+        "<iframe>\n\ntext",
+        "[a](javascript:alert(1))",
+        "```<b>\n<b>\n```",
+        "`<b>`",
+        "```mermaid\n<b>\n```",
+    ],
+)
+def test_html_of_a_text_is_text(text: str) -> None:
+    shown = html(text)
+    for opening in ("<script", "<img", "<style", "<iframe", "<details", 'href="javascript', "<b>"):
+        assert opening not in shown
+
+
+def test_folding_and_comments_pass() -> None:
+    shown = html("<details>\n<summary>More <b></summary>\n\n**text**\n\n</details>\n\na <!-- unseen --> b")
+    assert "<details>\n<summary>More &lt;b&gt;</summary>" in shown
+    assert "<strong>text</strong>" in shown
+    assert "</details>" in shown
+    assert "unseen" not in shown
+
+
+@pytest.mark.parametrize(
+    ("target", "leads"),
+    [
+        ("chapter2/README.md", "chapter2/index.html"),
+        ("../chapter2/README.ja.md#a", "../chapter2/index.html#a"),
+        ("README.md#a", "index.html#a"),
+        ("../README.md", "../guide.html"),
+        ("https://example.org/README.md", "https://example.org/README.md"),
+    ],
+)
+def test_links_to_pages_of_the_course_lead_to_those_of_the_browser(target: str, leads: str) -> None:
+    assert f'href="{leads}"' in html(f"[a]({target})")
+
+
+def test_a_section_has_the_anchor_that_hints_name() -> None:
+    heading = "## 4. The affine layer: `affine_layer`"
+    assert f'<h2 id="{section_of(heading, "affine_layer")[1:]}">' in html(heading)
+
+
+def test_a_line_of_japanese_ends_without_a_space_and_one_of_english_with_one() -> None:
+    assert "文の途中、次の行" in html("文の途中、\n次の行")
+    assert "文の<strong>途中</strong>次" in html("文の**途中**\n次")
+    assert "one\ntwo" in html("one\ntwo")
+    assert "文\ntwo" in html("文\ntwo")
+    assert "文。1つ" in html("文。\n1つ")
+
+
+def test_code_is_coloured_on_both_kinds_of_page() -> None:
+    shown = code("import numpy  # <b>\n", "python")
+    assert '<span class="kn">import</span>' in shown
+    assert "&lt;b&gt;" in shown
+    assert code("<b>", "no-such-language") == '<pre class="code"><code>&lt;b&gt;</code></pre>\n'
+    light, dark = code_style().split("prefers-color-scheme: dark")
+    assert ".code .kn" in light
+    assert ".code .kn" in dark
