@@ -35,14 +35,19 @@ _keeper: ContextVar[list[Picture] | None] = ContextVar("pictures", default=None)
 
 
 @contextlib.contextmanager
-def kept() -> Iterator[list[Picture]]:
-    """A list that gets the pictures that are shown inside."""
+def kept(wanted: bool = True) -> Iterator[list[Picture]]:
+    """A list that gets the pictures that are shown inside; none if they are not wanted."""
     pictures: list[Picture] = []
-    token = _keeper.set(pictures)
+    token = _keeper.set(pictures if wanted else None)
     try:
         yield pictures
     finally:
         _keeper.reset(token)
+
+
+def wanted() -> bool:
+    """Whether anyone keeps pictures: if not, what costs time need not be asked."""
+    return _keeper.get() is not None
 
 
 @contextlib.contextmanager

@@ -166,7 +166,7 @@ class Attempts:
             return Student(other)
 
         try:
-            with recorded() as margins, followed(first) as trail, kept() as notes.pictures:
+            with recorded() as margins, followed(first) as trail, kept(expected is None) as notes.pictures:
                 error = self.suites.run(
                     check,
                     student=student,

@@ -33,9 +33,13 @@ def test_a_picture_holds_rounded_numbers_and_names_in_both_languages():
 
 def test_outside_of_a_check_nothing_is_kept():
     pictures.show("a title", pictures.heat(np.ones((2, 2))))
-    with pictures.kept() as found:
-        pass
+    assert not pictures.wanted()
+    with pictures.kept(wanted=False) as found:
+        assert not pictures.wanted()
+        pictures.show("a title", pictures.heat(np.ones((2, 2))))
     assert found == []
+    with pictures.kept():
+        assert pictures.wanted()
 
 
 @pytest.mark.parametrize(

@@ -257,32 +257,34 @@ def of_the_right_ones(student, rng, starts, ask):
 
 
 PACES = {
-    "SGD": ((0.95,), 40),
-    "Momentum": ((0.1, 0.9), 40),
-    "AdaGrad": ((1.5,), 40),
-    "RMSprop": ((0.3, 0.9), 40),
-    "Adam": ((0.3, 0.9, 0.999), 40),
-    "AdamW": ((0.3, 0.9, 0.999, 0.1), 40),
+    "SGD": (0.95,),
+    "Momentum": (0.1, 0.9),
+    "AdaGrad": (1.5,),
+    "RMSprop": (0.3, 0.9),
+    "Adam": (0.3, 0.9, 0.999),
+    "AdamW": (0.3, 0.9, 0.999, 0.1),
 }
 
 
 def show_paths(student):
     """The way of each optimiser down a long valley, x^2 / 20 + y^2."""
+    if not pictures.wanted():
+        return
     turn = np.linspace(0, 2 * np.pi, 60)
     lines = [
         pictures.path(np.stack([np.sqrt(20 * height) * np.cos(turn), np.sqrt(height) * np.sin(turn)], 1), faint=True)
         for height in (0.3, 1.2, 2.7)
     ]
-    for name, (numbers, steps) in PACES.items():
+    for name, numbers in PACES.items():
         places = [np.array([-7.0, 2.0])]
         with pictures.aside(student):
             optimizer, params = getattr(student, name)(*numbers), student.put({"p": places[0]})
-            for _ in range(steps):
+            for _ in range(30):
                 optimizer.update(params, {"p": places[-1] * np.array([0.1, 2.0])})
                 places.append(np.array(params.value()["p"], dtype=float))
-        lines.append(pictures.path(np.array(places), name) if len(places) > steps else None)
+        lines.append(pictures.path(np.array(places), name) if len(places) == 31 else None)
     pictures.show(
-        ("40 steps of your optimisers down the valley x²/20 + y²", "谷 x²/20 + y² を下る、あなたの最適化手法の 40 歩"),
+        ("30 steps of your optimisers down the valley x²/20 + y²", "谷 x²/20 + y² を下る、あなたの最適化手法の 30 歩"),
         *lines,
         down="y",
         across="x",
