@@ -165,7 +165,7 @@ def _side_by_side(expected: Table, received: Table, language: str) -> list[str]:
     shown = ""
     for key, table, marked in (("expected", expected, set[tuple[int, int]]()), ("received", received, wrong)):
         caption = f'<div style="{SOFT}">{text(sentence(language, f"feedback.{key}"))}</div>'
-        shown += f'<div style="margin:.3em 0">{caption}{_cells(table, marked)}</div>'
+        shown += f'<div style="margin:.3em 0;max-width:100%;overflow-x:auto">{caption}{_cells(table, marked)}</div>'
     note = f'<div style="font-size:85%;{SOFT}">{text(sentence(language, "notebook.marked"))}</div>' if wrong else ""
     return [f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.6em">{shown}</div>{note}']
 

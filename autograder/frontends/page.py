@@ -11,7 +11,7 @@ from autograder.model import Report
 # Folded details are printed open, and colours as they are on the screen.
 STYLE = """
 :root { color-scheme: light dark }
-body { margin: 0 auto; max-width: 60em; padding: 1em; font-family: system-ui, sans-serif; overflow-wrap: anywhere }
+body { margin: 0 auto; max-width: 60em; padding: 1em; font-family: system-ui, sans-serif; overflow-wrap: break-word }
 h1 { font-size: 1.3em; margin: 0 0 .6em }
 summary { cursor: pointer }
 summary:focus-visible { outline: 2px solid #3b82c4 }

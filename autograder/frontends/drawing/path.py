@@ -14,17 +14,16 @@ LINES = ((BLUE, ""), (RED, "6 2"), ("#2f9e63", "2 2"), ("#a56bd6", "8 2 2 2"), (
 
 def paths(panels: Sequence[Panel], title: str, language: str) -> str:
     """All paths, and below them which is which."""
-    points = [point for panel in panels for point in panel.rows]
-    if not points:
+    if not panels:
         return ""
-    (left, right), (low, high) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    (left, right), (low, high) = _field(panels)
     across, up = (WIDTH - 2 * EDGE) / ((right - left) or 1), (HEIGHT - 2 * EDGE) / ((high - low) or 1)
 
     def placed(panel: Panel) -> list[tuple[float, float]]:
         return [(EDGE + (x - left) * across, HEIGHT - EDGE - (y - low) * up) for x, y in panel.rows]
 
-    drawn = f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{FAINT}"/>'
-    legend, told, number = "", [], 0
+    edge = f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{FAINT}"/>'
+    drawn, legend, told, number = "", "", [], 0
     for panel in panels:
         places = placed(panel)
         if panel.kind == Kind.GROUND:
@@ -39,9 +38,25 @@ def paths(panels: Sequence[Panel], title: str, language: str) -> str:
         )
         told.append(f"{caption}: {ends}")
         legend += f'<div style="font-size:85%;{SOFT}">{_swatch(colour, dashes)} {text(told[-1])}</div>'
+    # What leaves the field is cut off at its edge: a drawing in a drawing does so, without a name of its own.
+    drawn = edge + f'<svg width="{WIDTH}" height="{HEIGHT}" overflow="hidden">{drawn}</svg>'
     drawn += letters(4, HEIGHT - 4, f"{left:.3g}", "start") + letters(WIDTH - 4, HEIGHT - 4, f"{right:.3g}", "end")
     drawn += letters(4, HEIGHT - EDGE, f"{low:.3g}", "start") + letters(4, 12, f"{high:.3g}", "start")
     return f'<div style="max-width:100%">{frame(WIDTH, HEIGHT, title, "; ".join(told), drawn)}{legend}</div>'
+
+
+def _field(panels: Sequence[Panel]) -> list[tuple[float, float]]:
+    """From where to where both axes go: around all points, but not far from the background, if there is one."""
+    ground = [point for panel in panels if panel.kind == Kind.GROUND for point in panel.rows]
+    field = []
+    for axis in range(2):
+        low, high = (find(point[axis] for panel in panels for point in panel.rows) for find in (min, max))
+        if ground:
+            first, last = (find(point[axis] for point in ground) for find in (min, max))
+            room = (last - first) / 2
+            low, high = max(low, first - room), min(high, last + room)
+        field.append((low, high))
+    return field
 
 
 def _rounded(number: float, range_: float) -> str:

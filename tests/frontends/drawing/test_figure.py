@@ -86,6 +86,14 @@ def test_a_path_has_a_line_two_ends_and_a_legend() -> None:
     assert "up: y; to the right: x" in found
 
 
+def test_a_path_that_runs_away_leaves_the_field_and_not_the_others_small() -> None:
+    line = Panel(Kind.PATH, ((0.0, 0.0), (1e6, 0.0)), "SGD")
+    ground = Panel(Kind.GROUND, ((-1.0, -1.0), (1.0, 1.0)))
+    found = figure(Picture("paths", (line, ground)), "en")
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", found) == ["-1", "2", "-1", "1"]
+    assert "SGD: (0, 0) → (1e+06, 0)" in found
+
+
 def test_a_path_that_stands_still_is_drawn() -> None:
     assert "nan" not in figure(Picture("paths", (Panel(Kind.PATH, ((2.0, 2.0), (2.0, 2.0))),)), "en")
 
