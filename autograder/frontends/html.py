@@ -74,7 +74,10 @@ def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByC
     said = f' · <span style="{SOFT}">{text(sentence(language, f"terminal.{key}"))}</span>' if key else ""
     head = f"{_mark(worst(exercise))} <b>{text(title)}</b> <code>{text(exercise.name)}</code>{said}"
     points = f'<span style="float:right">{_points(exercise.points, exercise.max_points)}</span>'
-    parts = [f"<div>{points}{head}</div>", _bar(exercise.points, exercise.max_points)]
+    parts = [
+        f'<div>{points}<span role="heading" aria-level="2">{head}</span></div>',
+        _bar(exercise.points, exercise.max_points),
+    ]
     parts += [f'<div style="{SOFT}">{text(remark)}</div>' for remark in remarks(exercise)]
     if not key:
         groups = grouped(exercise.checks, language)

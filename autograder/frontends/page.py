@@ -8,7 +8,7 @@ from autograder.frontends.drawing.svg import text
 from autograder.frontends.html import SeenByCheck
 from autograder.model import Report
 
-# Folded details are printed open, and colours as they are on the screen.
+# What is folded is printed open, but for the numbers of pictures; colours are printed as they are on the screen.
 STYLE = """
 :root { color-scheme: light dark }
 body { margin: 0 auto; max-width: 60em; padding: 1em; font-family: system-ui, sans-serif; overflow-wrap: break-word }
@@ -17,7 +17,7 @@ summary { cursor: pointer }
 summary:focus-visible { outline: 2px solid #3b82c4 }
 * { print-color-adjust: exact }
 @media print {
-  details::details-content { content-visibility: visible; block-size: auto }
+  details:not(figure *)::details-content { content-visibility: visible; block-size: auto }
   figure { break-inside: avoid }
 }
 """
