@@ -76,11 +76,9 @@ def test_an_image_says_whether_the_answer_was_right_in_words_as_well() -> None:
 
 
 def test_a_path_has_a_line_two_ends_and_a_legend() -> None:
-    lines = (
-        Panel(Kind.PATH, ((0.0, 0.0), (10.0, 1e-9)), "SGD"),
-        Panel(Kind.GROUND, ((0.0, 1.0), (1.0, 1.0))),
-    )
-    found = figure(Picture("paths", lines, "y", "x"), "en")
+    line = Panel(Kind.PATH, ((0.0, 0.0), (10.0, 1e-9)), "SGD")
+    ground = Panel(Kind.GROUND, ((0.0, -1.0), (20.0, 1.0)))
+    found = figure(Picture("paths", (line, ground), "y", "x"), "en")
     assert found.count("<circle") == 1
     assert "SGD: (0, 0) → (10, 0)" in re.findall(r"<desc>(.*?)</desc>", found)[0]
     assert "up: y; to the right: x" in found
