@@ -368,14 +368,42 @@ class Report(Record, omit_defaults=True, kw_only=True):
 Row = tuple[float, ...]
 
 
+class Kind(enum.StrEnum):
+    HEAT = "heat"  # numbers of either sign, row by row
+    IMAGE = "image"  # brightness, row by row
+    PATH = "path"  # points, each (x, y)
+    GROUND = "ground"  # a path in the background
+
+
+class Panel(Record):
+    """One part of a picture. `rows`: finite numbers. `right`: whether the answer shown is right, if it is one."""
+
+    kind: Kind
+    rows: Annotated[tuple[Row, ...], msgspec.Meta(max_length=200)]
+    caption: Name = ""
+    right: bool | None = None
+
+
+class Picture(Record):
+    """What the learner's code returned, to be looked at: panels side by side, or paths in one field.
+
+    `down`, `across`: what the rows and the columns of heat maps are, or the two axes of a field.
+    """
+
+    title: Name
+    panels: Annotated[tuple[Panel, ...], msgspec.Meta(min_length=1, max_length=24)]
+    down: Name = ""
+    across: Name = ""
+
+
 class Seen(Record):
-    """What a check kept to be looked at, by name: histories, and maps of numbers row by row.
+    """What a check kept to be looked at: histories by name, and pictures.
 
     `japanese`: for a name in English that in Japanese; names in code have none.
     """
 
     curves: dict[str, Row] = {}
-    maps: dict[str, tuple[Row, ...]] = {}
+    pictures: Annotated[tuple[Picture, ...], msgspec.Meta(max_length=8)] = ()
     japanese: dict[str, str] = {}
 
 

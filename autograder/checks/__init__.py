@@ -1,6 +1,6 @@
 """What authors of suites import: how a check is declared, and what it may ask."""
 
-from autograder.checks import oracles, reasons
+from autograder.checks import oracles, pictures, reasons
 from autograder.checks.answers import StudentError
 from autograder.checks.arrays import (
     as_array,
@@ -99,5 +99,6 @@ __all__ = [
     "part_of",
     "perplexity_remark",
     "phrase",
+    "pictures",
     "reasons",
 ]

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import oracles
+from autograder.checks import oracles, pictures
 from autograder.checks.arrays import Array, expect, expect_array, expect_number
 from autograder.checks.calls import Call
 from autograder.checks.datasets import HandwrittenDigits
@@ -359,6 +359,7 @@ class Training(TrainingCall):
             ja=f"データは {found.name}、{numbers['epochs']} エポックです。テスト用の画像 {len(order)} 枚の正解率は "
             f"{accuracy:.1%} でした(必要なのは {at_least:.0%})。",
         )
+        pictures.read(found.x_test[order], np.asarray(scores)[:, digit], found.t_test[order])
         expect_accuracy(scores, labels, at_least, of=self.of("x_test"))
         if not honest:
             return

@@ -97,7 +97,7 @@ def grade(
     if format_ == "terminal":
         return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox, told)
     graded = _grade(course, submission, exercises, seed, None, sandbox)
-    write(graded.report, format_)
+    write(graded.report, format_, graded.seen)
     tell_broken(graded)
     return graded
 

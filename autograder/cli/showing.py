@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,12 @@ from autograder.cli.command import say
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.files import write_whole
-from autograder.model import Graded, Outcome, Report
+from autograder.model import Graded, Outcome, Report, Seen
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-FORMATS = ("terminal", "json", "junit", "line")
+FORMATS = ("terminal", "json", "junit", "line", "html")
 
 format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
 
@@ -29,8 +30,11 @@ def console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
-def write(report: Report, format_: str) -> None:
-    """Write a report to standard output: for people as the terminal is encoded, for programs always in UTF-8."""
+def write(report: Report, format_: str, seen: Mapping[str, Seen] | None = None) -> None:
+    """Write a report to standard output: for people as the terminal is encoded, for programs always in UTF-8.
+
+    `seen`: what checks kept to be looked at, by their ids; a page shows it.
+    """
     if format_ == "json":
         from autograder.frontends import jsonreport
 
@@ -43,6 +47,10 @@ def write(report: Report, format_: str) -> None:
         from autograder.frontends import lines
 
         click.echo(lines.render(report).encode("utf-8", "backslashreplace"), nl=False)
+    elif format_ == "html":
+        from autograder.frontends import page
+
+        click.echo(page.render(report, load_course(), seen).encode(), nl=False)
     else:
         from autograder.frontends import terminal
 

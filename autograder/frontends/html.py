@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
 from autograder.course import Course
+from autograder.frontends.drawing import curve, figure
+from autograder.frontends.drawing.svg import FAINT, SOFT, text
 from autograder.frontends.folding import fold_value
 from autograder.frontends.grouping import MARK_OF, Group, grouped, remarks, state, waiting_for, worst
 from autograder.locales import sentence
@@ -16,8 +17,6 @@ from autograder.wording import Kind, Line
 
 COLOURS = {"passed": "#2f9e63", "failed": "#e0524d", "missing": "#c58a17", "broken": "#a56bd6"}
 MARKS = {"passed": "✓", "failed": "✗", "missing": "○", "broken": "!"}
-FAINT = "rgba(128,128,128,.3)"
-SOFT = "opacity:.75"
 MONO = "font-family:ui-monospace,Menlo,Consolas,monospace"
 BOX = f"border:1px solid {FAINT};border-radius:8px;padding:.6em .9em;margin:.4em 0"
 BLOCK = f"margin:.3em 0;padding:.3em .6em;background:rgba(128,128,128,.1);border-radius:4px;overflow-x:auto;{MONO}"
@@ -27,8 +26,6 @@ COLUMNS = 88  # of a value in text
 MOST_ENTRIES = 64  # of a table
 COMPARED = ("expected", "received")
 THERE = ("expected-there", "received-there")  # said by the tables, if there are any
-WIDTH, HEIGHT = 320, 90  # of a curve
-RED, BLUE = "#c4453b", "#3b82c4"
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf)|True|False", re.IGNORECASE)
 
 Table = list[list[str]]
@@ -48,15 +45,15 @@ def render(report: Report, course: Course, seen: SeenByCheck | None = None) -> s
             title = titles.get(f"{chapter.name}/{exercise.name}", exercise.name)
             parts.append(_exercise(exercise, title, language, seen or {}))
     if len(parts) > 1:
-        total = f"<b>{_text(sentence(language, 'terminal.total'))}</b> {_points(report.points, report.max_points)}"
+        total = f"<b>{text(sentence(language, 'terminal.total'))}</b> {_points(report.points, report.max_points)}"
         parts.append(f'<div style="margin:.4em 0">{total}</div>')
     if report.waiting is not None:
         left = {"count": report.waiting.checks, "points": f"{report.waiting.points:g}"}
         said = sentence(language, "terminal.waiting-teacher", here=len(report.checks()), **left)
-        parts.append(f'<div style="margin:.4em 0">{_text(said)}</div>')
+        parts.append(f'<div style="margin:.4em 0">{text(said)}</div>')
     if report.seed is not None:
         seed = sentence(language, "terminal.seed", seed=report.seed)
-        parts.append(f'<div style="font-size:85%;{SOFT}">{_text(seed)}</div>')
+        parts.append(f'<div style="font-size:85%;{SOFT}">{text(seed)}</div>')
     return _page(parts, language)
 
 
@@ -74,11 +71,14 @@ def _page(parts: Iterable[str], language: str) -> str:
 
 def _exercise(exercise: ExerciseReport, title: str, language: str, seen: SeenByCheck) -> str:
     key = state(exercise)
-    said = f' · <span style="{SOFT}">{_text(sentence(language, f"terminal.{key}"))}</span>' if key else ""
-    head = f"{_mark(worst(exercise))} <b>{_text(title)}</b> <code>{_text(exercise.name)}</code>{said}"
+    said = f' · <span style="{SOFT}">{text(sentence(language, f"terminal.{key}"))}</span>' if key else ""
+    head = f"{_mark(worst(exercise))} <b>{text(title)}</b> <code>{text(exercise.name)}</code>{said}"
     points = f'<span style="float:right">{_points(exercise.points, exercise.max_points)}</span>'
-    parts = [f"<div>{points}{head}</div>", _bar(exercise.points, exercise.max_points)]
-    parts += [f'<div style="{SOFT}">{_text(remark)}</div>' for remark in remarks(exercise)]
+    parts = [
+        f'<div>{points}<span role="heading" aria-level="2">{head}</span></div>',
+        _bar(exercise.points, exercise.max_points),
+    ]
+    parts += [f'<div style="{SOFT}">{text(remark)}</div>' for remark in remarks(exercise)]
     if not key:
         groups = grouped(exercise.checks, language)
         parts += [_group(group, language, whole=not number) for number, group in enumerate(groups)]
@@ -95,9 +95,8 @@ def shown(check: CheckResult, seen: SeenByCheck, language: str) -> list[str]:
         return []
     kept = seen.get(check.id, Seen())
     names = kept.japanese if language == "ja" else {}
-    parts = [_curve(names.get(name, name), values) for name, values in kept.curves.items()]
-    parts += [_map(names.get(name, name), rows) for name, rows in kept.maps.items()]
-    return parts
+    parts = [curve(names.get(name, name), values) for name, values in kept.curves.items()]
+    return [*parts, *(figure(picture, language) for picture in kept.pictures)]
 
 
 def _group(group: Group, language: str, whole: bool) -> str:
@@ -105,13 +104,13 @@ def _group(group: Group, language: str, whole: bool) -> str:
     outcome = sentence(language, f"terminal.{group.outcome.value.replace('_', '-')}")
     if group.key == "not-written":
         outcome = ""  # the reason says the same
-    titles = "<br>".join(_text(check.title) for check in group.checks)
-    after = f' <span style="{SOFT}">· {_text(outcome)}</span>' if outcome else ""
+    titles = "<br>".join(text(check.title) for check in group.checks)
+    after = f' <span style="{SOFT}">· {text(outcome)}</span>' if outcome else ""
     head = f"{_mark(MARK_OF[group.outcome])} <b>{titles}</b>{after}"
     hints = dict.fromkeys(check.hint for check in group.checks if check.hint)
     style = "border-left:4px solid #3b82c4;background:rgba(59,130,196,.12);padding:.3em .7em;margin:.4em 0"
     told = "".join(
-        f'<div style="{style}">{_text(sentence(language, "terminal.hint", hint=hint))}</div>' for hint in hints
+        f'<div style="{style}">{text(sentence(language, "terminal.hint", hint=hint))}</div>' for hint in hints
     )
     told += _reason(group.lines, language)
     if whole:
@@ -125,7 +124,7 @@ def _waiting(exercise: ExerciseReport, more: bool, language: str) -> list[str]:
         return []
     key = "waiting" if why or not more else "waiting-above"
     said = sentence(language, f"terminal.{key}", count=len(waiting), why=why or waiting[0].message)
-    return [f'<div style="{SOFT}">{_mark("missing")} {_text(said)}</div>']
+    return [f'<div style="{SOFT}">{_mark("missing")} {text(said)}</div>']
 
 
 def _passed(exercise: ExerciseReport, language: str) -> list[str]:
@@ -133,21 +132,21 @@ def _passed(exercise: ExerciseReport, language: str) -> list[str]:
     passed = [check for check in exercise.checks if check.outcome == Outcome.PASSED]
     if not passed:
         return []
-    lines = "".join(f"<div>{_mark('passed')} {_text(check.title)} {_cost(check, language)}</div>" for check in passed)
+    lines = "".join(f"<div>{_mark('passed')} {text(check.title)} {_cost(check, language)}</div>" for check in passed)
     head = sentence(language, "notebook.passed", count=len(passed))
-    return [f'<details style="margin:.3em 0"><summary style="{SOFT}">{_text(head)}</summary>{lines}</details>']
+    return [f'<details style="margin:.3em 0"><summary style="{SOFT}">{text(head)}</summary>{lines}</details>']
 
 
 def _cost(check: CheckResult, language: str) -> str:
     said = f"{check.points:g}/{check.max_points:g}"
     if check.visibility == Visibility.PUBLIC:
         said += " · " + sentence(language, "terminal.seconds", seconds=f"{check.duration:.2f}")
-    return f'<span style="font-size:85%;{SOFT}">{_text(said)}</span>'
+    return f'<span style="font-size:85%;{SOFT}">{text(said)}</span>'
 
 
 def _reason(lines: Sequence[Line], language: str) -> str:
     """The reason: sentences, inputs folded away, the arrays that differ as tables, all else as it stands."""
-    parts = [f"<div>{_text(line.text)}</div>" for line in lines if line.kind == Kind.SENTENCE]
+    parts = [f"<div>{text(line.text)}</div>" for line in lines if line.kind == Kind.SENTENCE]
     tables = _differing({line.name: line.text for line in lines if line.kind == Kind.VALUE})
     parts += _side_by_side(*tables, language) if tables else []
     told = {*COMPARED, *THERE} if tables else set()
@@ -156,7 +155,7 @@ def _reason(lines: Sequence[Line], language: str) -> str:
         parts.append(_block(others))
     inputs = [line for line in lines if line.kind == Kind.GIVEN]
     if inputs:
-        head = f'<summary style="{SOFT}">{_text(sentence(language, "notebook.inputs"))}</summary>'
+        head = f'<summary style="{SOFT}">{text(sentence(language, "notebook.inputs"))}</summary>'
         parts.append(f"<details>{head}{_block(inputs)}</details>")
     return f'<div style="margin-left:1.4em">{"".join(parts)}</div>'
 
@@ -174,16 +173,16 @@ def _side_by_side(expected: Table, received: Table, language: str) -> list[str]:
     wrong = {(i, j) for i, row in enumerate(received) for j, entry in enumerate(row) if _differ(entry, expected[i][j])}
     shown = ""
     for key, table, marked in (("expected", expected, set[tuple[int, int]]()), ("received", received, wrong)):
-        caption = f'<div style="{SOFT}">{_text(sentence(language, f"feedback.{key}"))}</div>'
-        shown += f'<div style="margin:.3em 0">{caption}{_cells(table, marked)}</div>'
-    note = f'<div style="font-size:85%;{SOFT}">{_text(sentence(language, "notebook.marked"))}</div>' if wrong else ""
+        caption = f'<div style="{SOFT}">{text(sentence(language, f"feedback.{key}"))}</div>'
+        shown += f'<div style="margin:.3em 0;max-width:100%;overflow-x:auto">{caption}{_cells(table, marked)}</div>'
+    note = f'<div style="font-size:85%;{SOFT}">{text(sentence(language, "notebook.marked"))}</div>' if wrong else ""
     return [f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.6em">{shown}</div>{note}']
 
 
 def _cells(table: Table, marked: set[tuple[int, int]]) -> str:
     rows = ""
     for i, row in enumerate(table):
-        cells = (f'<td style="{CELL};{WRONG if (i, j) in marked else ""}">{_text(x)}</td>' for j, x in enumerate(row))
+        cells = (f'<td style="{CELL};{WRONG if (i, j) in marked else ""}">{text(x)}</td>' for j, x in enumerate(row))
         rows += f'<tr style="background:transparent">{"".join(cells)}</tr>'
     return f'<table style="border-collapse:collapse;margin:0;color:inherit"><tbody>{rows}</tbody></table>'
 
@@ -210,51 +209,14 @@ def _differ(one: str, other: str) -> bool:
     return not (a == b or math.isclose(a, b, rel_tol=1e-5, abs_tol=2e-6))
 
 
-def _curve(name: str, values: Sequence[float]) -> str:
-    """A history as a small line, with its first and last value."""
-    points = [(i, value) for i, value in enumerate(values) if math.isfinite(value)]
-    if len(points) < 2:
-        return ""
-    low, high = min(value for _, value in points), max(value for _, value in points)
-    across, up = (WIDTH - 10) / (len(values) - 1), (HEIGHT - 10) / ((high - low) or 1)
-    line = " ".join(f"{5 + i * across:.1f},{HEIGHT - 5 - (value - low) * up:.1f}" for i, value in points)
-    caption = f"{name}: {points[0][1]:.4g} → {points[-1][1]:.4g}"
-    frame = f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{FAINT}"/>'
-    path = f'<polyline points="{line}" fill="none" stroke="#3b82c4" stroke-width="1.5"/>'
-    view = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
-    svg = f'<svg {view} role="img" aria-label="{_text(caption)}" style="max-width:100%">{frame}{path}</svg>'
-    return f'<div style="display:inline-block;margin:.3em 1em .3em 0"><div>{_text(caption)}</div>{svg}</div>'
-
-
-def _map(name: str, rows: Sequence[Sequence[float]]) -> str:
-    """A matrix as a picture: the larger a number, the darker its square; blue if it is negative."""
-    most = max((abs(value) for row in rows for value in row), default=0.0)
-    if not most:
-        return ""
-    side = max(3, min(16, WIDTH // max(len(row) for row in rows)))
-    squares = "".join(
-        f'<rect x="{j * side}" y="{i * side}" width="{side}" height="{side}" fill="{BLUE if value < 0 else RED}"'
-        f' fill-opacity="{abs(value) / most:.2f}"/>'
-        for i, row in enumerate(rows)
-        for j, value in enumerate(row)
-    )
-    low, high = (f(value for row in rows for value in row) for f in (min, max))
-    caption = f"{name}: {len(rows)} × {len(rows[0])}, {low:.4g} … {high:.4g}"
-    width, height = len(rows[0]) * side, len(rows) * side
-    frame = f'<rect width="{width}" height="{height}" fill="none" stroke="{FAINT}"/>'
-    view = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    svg = f'<svg {view} role="img" aria-label="{_text(caption)}" style="max-width:100%">{squares}{frame}</svg>'
-    return f'<div style="display:inline-block;margin:.3em 1em .3em 0"><div>{_text(caption)}</div>{svg}</div>'
-
-
 def _block(lines: Iterable[Line]) -> str:
     """Lines as they stand; matrices one row below the other."""
     folded: list[str] = []
     for line in lines:
         first, *rest = fold_value(line.text, COLUMNS - len(line.label))
         folded += [line.label + first, *(" " * len(line.label) + more for more in rest)]
-    text = _text("\n".join(folded))
-    return f'<pre style="{BLOCK};white-space:pre-wrap;color:inherit">{text}</pre>'
+    whole = text("\n".join(folded))
+    return f'<pre style="{BLOCK};white-space:pre-wrap;color:inherit">{whole}</pre>'
 
 
 def _bar(points: float, most: float) -> str:
@@ -270,8 +232,3 @@ def _points(points: float, most: float) -> str:
 
 def _mark(kind: str) -> str:
     return f'<span style="color:{COLOURS[kind]};font-weight:bold">{MARKS[kind]}</span>'
-
-
-def _text(text: str) -> str:
-    """Text that cannot be anything but text."""
-    return escape(text, quote=True)

@@ -10,7 +10,7 @@ STAFF_SCHEMA = "dlgrade/staff/v1"
 
 
 def render(graded: Graded) -> str:
-    """Details, curves and maps by check id as indented JSON; `submission` is the digest of the report they are of."""
+    """Details, curves and pictures by check id as indented JSON; `submission` is the digest of their report."""
     report = graded.report
     whole = {
         "schema": STAFF_SCHEMA,
@@ -18,6 +18,6 @@ def render(graded: Graded) -> str:
         "suite_digest": report.suite_digest,
         "details": graded.details,
         "curves": {id: seen.curves for id, seen in graded.seen.items() if seen.curves},
-        "maps": {id: seen.maps for id, seen in graded.seen.items() if seen.maps},
+        "pictures": {id: seen.pictures for id, seen in graded.seen.items() if seen.pictures},
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

@@ -12,6 +12,7 @@ from autograder.checks.answers import Died
 from autograder.checks.asked import Trail, followed
 from autograder.checks.declare import CheckFailed
 from autograder.checks.margins import Margin, recorded
+from autograder.checks.pictures import kept
 from autograder.checks.timing import TOO_SLOW, out_of_time
 from autograder.errors import GraderError, exhausted
 from autograder.grading.alone import alone, in_company
@@ -164,7 +165,7 @@ class Attempts:
             return Student(other)
 
         try:
-            with recorded() as margins, followed(first) as trail:
+            with recorded() as margins, followed(first) as trail, kept(expected is None) as notes.pictures:
                 error = self.suites.run(
                     check,
                     student=student,
@@ -173,11 +174,11 @@ class Attempts:
                     twin=twin,
                     elsewhere=elsewhere,
                     curves=lambda: notes.curve,
-                    maps=lambda: notes.map,
                     remark=lambda: notes.remark,
                 )
             if isinstance(error, MemoryError):
                 error = session.budget.blamed() or error
+            notes.failure(error)
             memory = worker.peak_memory()
         finally:
             for used in beside:

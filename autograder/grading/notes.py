@@ -1,4 +1,4 @@
-"""Notes: what a check leaves besides its outcome, sentences for everyone, curves and maps to be looked at."""
+"""Notes: what a check leaves besides its outcome, sentences for everyone, curves and pictures to be looked at."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import as_array, as_list, as_number
+from autograder.checks import CheckFailed, as_array, as_list, as_number, pictures
 from autograder.checks.names import Name, english, japanese
-from autograder.model import Row, Seen, Text
+from autograder.model import Picture, Row, Seen, Text
 
 MAX_CURVES = 8
 MAX_NUMBERS = 500
-MAX_MAPS = 8
-MAX_ROWS = 64  # and columns of a map
+COMPARED = ("gradient", "gradient-scalar")  # sentences about a gradient and central differences
 
 
 class Notes:
-    """Gathers the remarks, the curves and the maps of one check."""
+    """Gathers the remarks, the curves and the pictures of one check."""
 
     def __init__(self) -> None:
         self.remarks: list[Text] = []
         self.curves: dict[str, Row] = {}
-        self.maps: dict[str, tuple[Row, ...]] = {}
+        self.pictures: list[Picture] = []
         self.japanese: dict[str, str] = {}
 
     def remark(self, *, en: str, ja: str) -> None:
@@ -43,17 +42,19 @@ class Notes:
             self.curves[name] = _plain(array)
             self._named(of)
 
-    def map(self, of: Name, values: Any) -> None:
-        """Keep a matrix of numbers under a name, such as an attention map: its first 64 rows and columns.
-
-        Anything but a matrix of finite numbers fails the check.
-        """
-        name = english(of)
-        shape = values.shape if isinstance(values, np.ndarray) and values.ndim == 2 else (0, 0)
-        array = as_array(values, shape, name)[:MAX_ROWS, :MAX_ROWS]
-        if name in self.maps or len(self.maps) < MAX_MAPS:
-            self.maps[name] = tuple(map(_plain, array.astype(np.float64)))
-            self._named(of)
+    def failure(self, error: BaseException | None) -> None:
+        """Keep a gradient that was wrong, beside the one of central differences, as a picture."""
+        if not isinstance(error, CheckFailed) or error.answer is None or error.evidence.key not in COMPARED:
+            return
+        received, numerical = error.answer.received, error.answer.right
+        with pictures.kept() as shown:
+            pictures.show(
+                ("the gradient that came back", "返ってきた勾配"),
+                pictures.heat(received, ("received", "返ってきた値")),
+                pictures.heat(numerical, ("by central differences", "中心差分による値")),
+                pictures.heat(received - numerical, ("their difference", "両者の差")),
+            )
+        self.pictures = [*shown, *self.pictures][: pictures.MAX_PICTURES]
 
     def _named(self, of: Name) -> None:
         if not isinstance(of, str):
@@ -61,7 +62,7 @@ class Notes:
 
     @property
     def seen(self) -> Seen:
-        return Seen(curves=self.curves, maps=self.maps, japanese=self.japanese)
+        return Seen(curves=self.curves, pictures=tuple(self.pictures), japanese=self.japanese)
 
 
 def _plain(array: np.ndarray[Any, Any]) -> Row:

@@ -86,10 +86,6 @@ class Suites:
         return self.values["curves"]()
 
     @pytest.fixture
-    def maps(self) -> Any:
-        return self.values["maps"]()
-
-    @pytest.fixture
     def remark(self) -> Any:
         return self.values["remark"]()
 

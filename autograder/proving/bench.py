@@ -110,7 +110,6 @@ def run_in_process(
                     twin=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
                     elsewhere=lambda file=file: PlainStudent(load(file)),  # type: ignore[misc]
                     curves=lambda notes=notes: notes.curve,  # type: ignore[misc]
-                    maps=lambda notes=notes: notes.map,  # type: ignore[misc]
                     remark=lambda notes=notes: notes.remark,  # type: ignore[misc]
                     rng=lambda check=check: stream(SEED, check.id),  # type: ignore[misc]
                     reference=lambda exercise=exercise: reference(exercise),  # type: ignore[misc]

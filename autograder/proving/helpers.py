@@ -275,7 +275,6 @@ class _Gate:
                 twin=twin,
                 elsewhere=student,
                 curves=lambda: notes.curve,
-                maps=lambda: notes.map,
                 remark=lambda: notes.remark,
             )
         finally:

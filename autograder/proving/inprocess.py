@@ -210,11 +210,6 @@ def curves() -> Any:
 
 
 @pytest.fixture
-def maps() -> Any:
-    return Notes().curve
-
-
-@pytest.fixture
 def remark() -> Any:
     return Notes().remark
 

@@ -160,8 +160,17 @@ def test_junit_is_exactly_the_xml_and_nothing_else(folder: Path) -> None:
     ]
 
 
+def test_html_is_one_page_with_what_the_checks_kept_to_be_looked_at(folder: Path) -> None:
+    (folder / "chapter8").mkdir(exist_ok=True)
+    shutil.copy(COURSE.solutions / "chapter8" / "positional_encoding.py", folder / "chapter8")
+    done = dlgrade("chapter8", "positional_encoding", "--format", "html", cwd=folder)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("<!DOCTYPE html>")
+    assert done.out.count("<figure") == 1
+
+
 @pytest.mark.parametrize("encoding", ["cp932", "ascii", "utf-16"])
-@pytest.mark.parametrize("format_", ["json", "junit"])
+@pytest.mark.parametrize("format_", ["json", "junit", "html"])
 def test_what_programs_read_is_utf8_whatever_the_encoding_of_the_terminal(
     format_: str, encoding: str, folder: Path
 ) -> None:

@@ -133,7 +133,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(line: str, tmp_path: Path)
     before = sorted(tmp_path.rglob("*"))
     done = dlgrade(*line.split(), cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
-    assert done.err.strip().endswith((".", "'?", "'", ")", "terminal", "junit", "json")), done.err
+    assert done.err.strip().endswith((".", "'?", "'", ")", "terminal", "junit", "json", "html")), done.err
     assert "Traceback" not in done.err
     assert sorted(tmp_path.rglob("*")) == before
 

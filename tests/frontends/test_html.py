@@ -8,10 +8,14 @@ import re
 import pytest
 from hand_made import make_check, make_exercise, make_reason, make_report, make_varied
 
-from autograder.frontends.html import BLUE, render
-from autograder.model import Report, Seen, Visibility, Waiting
+from autograder.frontends.html import render
+from autograder.model import Kind, Panel, Picture, Report, Seen, Visibility, Waiting
 
 VOID = {"br", "rect", "polyline"}
+
+
+def a_map(title: str) -> Picture:
+    return Picture(title, (Panel(Kind.HEAT, ((1.0, 2.0),)),))
 
 
 class Tree(html.parser.HTMLParser):
@@ -67,7 +71,7 @@ def test_everything_is_escaped(course, evil: str) -> None:
     )
     check = make_check(outcome="crashed", title=evil, reason=reason, hint=evil, remark=evil)
     found = made(check, make_check("b", title=evil), make_check("c", "failed", message=f"{evil}\n  {evil}"), seed=evil)
-    tree = Tree(render(found, course, {check.id: Seen(curves={evil: (1.0, 2.0)}, maps={evil: ((1.0, 2.0),)})}))
+    tree = Tree(render(found, course, {check.id: Seen(curves={evil: (1.0, 2.0)}, pictures=(a_map(evil),))}))
     assert {"img", "script"} & set(tree.tags) == set()
     assert {name for name in tree.attributes if name.startswith("on")} == set()
     assert "".join(tree.texts).count(evil) >= 18
@@ -110,23 +114,12 @@ def test_the_curve_of_a_public_check_alone_is_drawn(course) -> None:
     public, hidden = make_check("a"), make_check("b", visibility=Visibility.HIDDEN)
     seen = {
         public.id: Seen(curves={"loss": (2.0, 1.0, float("nan"), 0.5)}),
-        hidden.id: Seen(curves={"secret": (1.0, 2.0)}, maps={"secret map": ((1.0, 2.0),)}),
+        hidden.id: Seen(curves={"secret": (1.0, 2.0)}, pictures=(a_map("secret map"),)),
     }
     found = render(made(public, hidden), course, seen)
     assert found.count("<polyline") == 1
     assert "loss: 2 → 0.5" in found
     assert "secret" not in found
-
-
-def test_a_map_is_drawn_square_by_square(course) -> None:
-    public = make_check("a")
-    maps = {"attention <b>": ((0.0, 1.0, -0.5), (0.25, 0.0, 0.0)), "nothing": ((0.0, 0.0),)}
-    found = render(made(public), course, {public.id: Seen(maps=maps)})
-    assert found.count("<svg") == 1
-    assert found.count("fill-opacity") == 6
-    assert found.count(f'fill="{BLUE}"') == 1
-    assert "attention &lt;b&gt;: 2 × 3, -0.5 … 1" in found
-    assert 'fill-opacity="1.00"' in found
 
 
 def test_what_was_kept_is_named_in_the_readers_language(course) -> None:

@@ -228,7 +228,7 @@ def test_an_exercise_loads_torch_where_it_says_so(tmp_path):
 
 TWIN_SUITE = '''"""A check that asks learner and solution, and one that notes what it saw."""
 
-from autograder.checks import check, expect, expect_array
+from autograder.checks import check, expect, expect_array, pictures
 
 
 @check(points=2)
@@ -261,6 +261,9 @@ def test_notes(student, rng, curves, remark):
     書き留める内容。
     """
     curves("loss", student.double(2))
+    with pictures.aside(student):
+        pictures.show("aside", pictures.heat(student.double([1.0, 2.0])))
+        student.double(2).no_such_thing()
     remark(en="Seen.", ja="見ました。")
 '''
 
@@ -290,6 +293,8 @@ def test_what_a_check_notes_is_kept_whatever_comes_of_it(attempting):
     assert found.error is None
     assert found.remarks == (Text(en="Seen.", ja="見ました。"),)
     assert found.seen.curves == {"loss": (3, 2, 1)}
+    assert [panel.rows for picture in found.seen.pictures for panel in picture.panels] == [((3, 2, 1),)]
+    assert len(found.transcript) == 1  # what was asked for a picture is no answer
     failed = attempt(attempting, "def double(x):\n    return 'abc'", "notes", suite=TWIN_SUITE)
     assert isinstance(failed.error, CheckFailed)
     assert failed.seen.curves == {}

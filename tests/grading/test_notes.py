@@ -1,13 +1,13 @@
-"""Notes: remarks, curves and maps of a check, bounded and plain."""
+"""Notes: remarks, curves and pictures of a check, bounded and plain."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from autograder.checks import CheckFailed
-from autograder.grading.notes import MAX_CURVES, MAX_MAPS, MAX_NUMBERS, MAX_ROWS, Notes
-from autograder.model import Text
+from autograder.checks import CheckFailed, expect_gradient, pictures
+from autograder.grading.notes import MAX_CURVES, MAX_NUMBERS, Notes
+from autograder.model import Evidence, Text
 
 
 def test_remarks_are_kept_in_both_languages():
@@ -45,22 +45,24 @@ def test_what_is_no_history_fails_the_check(values):
         Notes().curve("loss", values)
 
 
-def test_a_map_is_kept_row_by_row():
+def test_a_wrong_gradient_is_kept_beside_that_of_differences_in_front_of_other_pictures():
     notes = Notes()
-    notes.map(("weights", "重み"), np.array([[0.5, 1 / 3], [0, 1]]))
-    assert notes.seen.maps == {"weights": ((0.5, 0.333333), (0.0, 1.0))}
-    assert notes.seen.japanese == {"weights": "重み"}
+    with pictures.kept() as notes.pictures:
+        pictures.show("another", pictures.heat(np.ones((1, 1))))
+    try:
+        expect_gradient(np.array([1.0, 4.0]), lambda x: float((x**2).sum()), np.array([0.5, 1.0]), "dx")
+    except CheckFailed as error:
+        notes.failure(error)
+    first, second = notes.seen.pictures
+    received, numerical, difference = (np.array(panel.rows) for panel in first.panels)
+    assert received.tolist() == [[1, 4]]
+    assert numerical == pytest.approx(np.array([[1, 2]]), abs=1e-6)
+    assert difference == pytest.approx(np.array([[0, 2]]), abs=1e-6)
+    assert second.title == "another"
 
 
-def test_a_large_map_is_cut_and_no_more_than_so_many_are_kept():
+@pytest.mark.parametrize("error", [None, ValueError("x"), CheckFailed(Evidence(key="values"))])
+def test_nothing_else_that_fails_leaves_a_picture(error):
     notes = Notes()
-    for number in range(MAX_MAPS + 2):
-        notes.map(str(number), np.ones((100, 200)))
-    assert list(notes.maps) == [str(number) for number in range(MAX_MAPS)]
-    assert {(len(rows), len(rows[0])) for rows in notes.maps.values()} == {(MAX_ROWS, MAX_ROWS)}
-
-
-@pytest.mark.parametrize("values", [None, [1.0], np.ones(3), np.full((2, 2), np.nan), np.array([["a"]])])
-def test_what_is_no_matrix_of_numbers_fails_the_check(values):
-    with pytest.raises(CheckFailed):
-        Notes().map("weights", values)
+    notes.failure(error)
+    assert notes.seen.pictures == ()

@@ -17,6 +17,7 @@ from autograder.checks import (
     expect_number,
     generator,
     oracles,
+    pictures,
 )
 
 
@@ -342,7 +343,8 @@ def test_learning(student, elsewhere, rng, remark):
     見たことのない画像が、同じ個数の主成分を使うよりも、符号を通して正確に戻ってくる。
     """
     images = digits(rng)[0]
-    images = images[:, rng.permutation(images.shape[1])]  # weights that were trained elsewhere do not know this order
+    order = rng.permutation(images.shape[1])
+    images = images[:, order]  # weights that were trained elsewhere do not know this order
     x, unseen = images[:SEEN], images[SEEN:]
     model = student.train_autoencoder(x, *OURS.values(), generator(student, rng))
     other, of = elsewhere.Autoencoder(x.shape[1], OURS["hidden"], OURS["code"]), Parameters(elsewhere)
@@ -351,6 +353,13 @@ def test_learning(student, elsewhere, rng, remark):
     code = as_array(model.encode(unseen), shape, of=("the code of unseen images", "見たことのない画像の符号"))
     back = as_array(other.decode(code), unseen.shape, of=("what decode makes of the code", "符号を decode した画像"))
     reached = float(np.mean((back - unseen) ** 2))
+    pictures.show(
+        ("unseen digits, and below each what your model makes of its code", "見たことのない数字と、符号から戻した画像"),
+        *(
+            pictures.image(np.vstack([one[n, np.argsort(order)].reshape(8, 8) for one in (unseen, back)]))
+            for n in range(10)
+        ),
+    )
     mean, count = x.mean(axis=0), OURS["code"]
     axes = np.linalg.svd(x - mean, full_matrices=False)[2][:count]
     rest = unseen - mean

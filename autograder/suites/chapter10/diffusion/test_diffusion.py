@@ -18,6 +18,7 @@ from autograder.checks import (
     generator,
     if_near,
     of_what_is_right,
+    pictures,
 )
 
 
@@ -517,6 +518,12 @@ def test_learning(student, rng, remark):
     remark(
         en=f"Shares of 500 new points near the middles of the four bumps: {', '.join(f'{one:.2f}' for one in found)}.",
         ja=f"生成した 500 個の点のうち、4つの山の中心の近くにある割合: {'、'.join(f'{one:.2f}' for one in found)}",
+    )
+    edges = np.linspace(-1.3 * np.abs(x).max(), 1.3 * np.abs(x).max(), 33)
+    pictures.show(
+        ("where the points lie, seen from above", "点の分布を上から見た図"),
+        pictures.heat(np.histogram2d(*x[:500].T, bins=edges)[0], ("of the data", "データ")),
+        pictures.heat(np.histogram2d(*drawn.T, bins=edges)[0], ("drawn by your model", "あなたのモデルが生成したもの")),
     )
     expect_at_least(float(found.sum()), LEARNED, of=(f"the share of {DRAWN[0]} near a bump", "山の近くにある割合"))
     expect_at_least(float(found.min()), EACH, of=("the least share of a bump", "最も少ない山の割合"))

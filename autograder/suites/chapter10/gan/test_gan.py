@@ -21,6 +21,7 @@ from autograder.checks import (
     inside,
     numerical_gradient,
     oracles,
+    pictures,
     reasons,
 )
 
@@ -462,6 +463,13 @@ def test_learning(student, rng, remark):
         f"generator {drawn.mean():.2f} and {drawn.std():.2f}.",
         ja=f"本物の数の平均は {middle:.2f}、標準偏差は {spread:.2f} です。生成器の作った数では、平均が "
         f"{drawn.mean():.2f}、標準偏差が {drawn.std():.2f} でした。",
+    )
+    edges, lines = np.linspace(middle - 6 * spread, middle + 6 * spread, 49), []
+    for numbers, name in ((real, ("the real numbers", "本物の数")), (drawn, ("your generator's", "生成器の作った数"))):
+        shares = np.histogram(numbers, bins=edges)[0] / len(numbers)
+        lines.append(pictures.path(np.stack([(edges[1:] + edges[:-1]) / 2, shares], axis=1), name))
+    pictures.show(
+        ("real numbers and made ones", "本物の数と作られた数"), *lines, down=("share", "割合"), across=("number", "数")
     )
     expect_at_most(
         off,

@@ -15,6 +15,7 @@ from autograder.checks import (
     expect_left_alone,
     of_what_is_right,
     oracles,
+    pictures,
 )
 
 # An epsilon of up to 1e-5 may stand below the line, where the largest number is 0.4 at least.
@@ -271,6 +272,18 @@ def test_explain(student, rng):
     for sizes in ((2, 6, 12, 2, 1), (3, 12, 18, 3, 4), (4, 12, 12, 1, 2)):
         with_right_parts(student, lambda sizes=sizes: expect_explained(student, rng, *sizes))
     with_right_parts(student, lambda: expect_explained(student, rng, 2, 6, 12, 2, 3, STRONGLY_AGAINST))
+    with pictures.aside(student):
+        parts = some_network(rng, 3, 12, 18, 2)
+        (image,), (planted,) = some_images(rng, parts[0], 12, 18, 1)
+        network = student.PatternNet(*parts)
+        pictures.show(
+            ("where two patterns were planted, and the heat that you found", "2つのパターンを置いた画像と、求めた熱"),
+            pictures.image(image[0], ("the image", "画像")),
+            *(
+                pictures.heat(student.explain(network, image[None], label)[0], (f"label {label}", f"ラベル {label}"))
+                for label in planted
+            ),
+        )
 
 
 @check(points=1)

@@ -10,6 +10,7 @@ from autograder.checks import (
     as_number,
     between,
     check,
+    digits,
     either,
     expect,
     expect_array,
@@ -20,6 +21,7 @@ from autograder.checks import (
     of_what_is_right,
     oracles,
     part_of,
+    pictures,
 )
 
 LITTLE = 1e-6  # the penalty of explain
@@ -328,6 +330,17 @@ def test_explain(student, rng):
     )
     for expect_form, *numbers in forms:
         with_right_parts(student, rng, lambda form=expect_form, given=numbers: form(student, rng, *given))
+    with pictures.aside(student):
+        x, t, *_ = digits(rng)
+        model, segments = Model(rng, (8, 8)), np.kron(np.arange(16).reshape(4, 4), np.ones((2, 2), dtype=int))
+        model.weights = (x[t == 3].mean(axis=0) - x[t == 8].mean(axis=0)).reshape(8, 8)  # for a 3, against an 8
+        image = x[t == 3][0].reshape(8, 8)
+        answer = student.explain(model.part, image, segments, 100, 0.5, generator(student, rng))
+        pictures.show(
+            ("what speaks for a 3 and, in blue, for an 8", "3 らしい所と、8 らしい所(青)"),
+            pictures.image(image, ("the digit", "数字")),
+            pictures.heat(np.array(answer, dtype=float)[segments], ("your explanation", "あなたの説明")),
+        )
 
 
 @check(points=1)

@@ -23,6 +23,7 @@ from autograder.checks import (
     oracles,
     part_of,
     phrase,
+    pictures,
 )
 
 BIGGEST = (
@@ -98,6 +99,13 @@ def test_mask(student, rng):
     """
     cases = ((2, 4), 0.25, True), ((5, 4), 0.8, False), ((3, 5, 2), 0.5, False), ((8,), 0.75, False)
     expect_mask(student, rng, *cases)
+    with pictures.aside(student):
+        W = rng.normal(size=(12, 16))
+        pictures.show(
+            ("weights, and what your mask leaves of them", "重みと、あなたのマスクが残したもの"),
+            pictures.heat(W, ("all", "すべて")),
+            pictures.heat(W * student.magnitude_mask(W, 0.75), ("a quarter", "4分の1")),
+        )
 
 
 @check(points=3)

@@ -14,6 +14,7 @@ from autograder.checks import (
     expect_drawn_from_rng,
     generator,
     part_of,
+    pictures,
 )
 
 DRAWS = 800
@@ -445,6 +446,10 @@ def test_learning(student, rng, remark):
         f"{grid.drawn(policy)}",
         ja=f"600 エピソード(全部で {steps} ステップ)の後、{share:.0%} のマスから最短の道が見つかります。"
         f"{grid.drawn(policy)}",
+    )
+    pictures.show(
+        ("what your Q expects of each cell", "あなたの Q が各マスに期待する値"),
+        pictures.heat(table.max(axis=1).reshape(4, 5)),
     )
     sentence = (
         f"From {share:.0%} of the cells, the best actions of Q lead to the goal on a shortest way. {LEARNED:.0%} are "

@@ -21,6 +21,7 @@ from autograder.checks import (
     is_right,
     numerical_gradient,
     oracles,
+    pictures,
 )
 
 NODES, SHARES = np.polynomial.hermite_e.hermegauss(4)  # a normal number's mean of a polynomial, exact up to degree 7
@@ -440,9 +441,10 @@ def test_learning(student, elsewhere, rng, curves, remark):
 
     学習の後、見たことのない画像を小さな損失で符号化し、復号できる。
     """
-    pictures = digits(rng)[0]
-    pictures = pictures[:, rng.permutation(pictures.shape[1])]  # weights trained elsewhere do not know this order
-    x, unseen = pictures[:SEEN].astype(np.float32), pictures[SEEN:].astype(np.float32)
+    images = digits(rng)[0]
+    order = rng.permutation(images.shape[1])
+    images = images[:, order]  # weights that were trained elsewhere do not know this order
+    x, unseen = images[:SEEN].astype(np.float32), images[SEEN:].astype(np.float32)
     model, other = (module.VAE(x.shape[1], HIDDEN, LATENT) for module in (student, elsewhere))
     optimizer = student.library("torch.optim.Adam", model.parameters(), RATE)
     box, losses = student.put(Tensor(x)), []
@@ -465,3 +467,6 @@ def test_learning(student, elsewhere, rng, curves, remark):
         "ナットが符号の分です。",
     )
     expect_at_most(reached, LEARNED, of=("the loss of unseen images", "見たことのない画像の損失"))
+    with pictures.aside(student):
+        new = student.generate(model, 12).array[:, np.argsort(order)]
+        pictures.show(("new digits by your model", "あなたのモデルが描いた新しい数字"), *map(pictures.image, new))

@@ -17,6 +17,7 @@ from autograder.checks import (
     expect_at_most,
     expect_number,
     oracles,
+    pictures,
 )
 
 NODES, SHARES = np.polynomial.hermite_e.hermegauss(4)  # a normal number's mean of a polynomial, exact up to degree 7
@@ -328,7 +329,8 @@ def test_learning(student, rng, curves, remark):
     学習の後、見たことのない画像を少ないナットで符号化でき、符号も実際に使われている。
     """
     images = digits(rng)[0]
-    images = images[:, rng.permutation(images.shape[1])]  # weights that were trained elsewhere do not know this order
+    pixels = rng.permutation(images.shape[1])
+    images = images[:, pixels]  # weights that were trained elsewhere do not know this order
     x, unseen = images[:SEEN], images[SEEN:]
     noise = rng.normal(size=(len(unseen), LATENT))
     case = NET.case(rng, {"x": x[:SIZE], "N": SIZE, "D": x.shape[1], "H": HIDDEN, "L": LATENT})
@@ -357,3 +359,6 @@ def test_learning(student, rng, curves, remark):
     expect_at_least(
         divergence, USED, of=("the KL divergence of unseen images", "見たことのない画像のKLダイバージェンス")
     )
+    with pictures.aside(student):
+        new = net.decode(rng.normal(size=(12, LATENT)))[:, np.argsort(pixels)]
+        pictures.show(("new digits by your decoder", "あなたのデコーダが描いた新しい数字"), *map(pictures.image, new))

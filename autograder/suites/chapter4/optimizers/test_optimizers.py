@@ -11,6 +11,7 @@ from autograder.checks import (
     expect_array,
     expect_left_alone,
     of_what_is_right,
+    pictures,
 )
 
 SHAPES = {"W": (3, 2), "b": (4,)}
@@ -255,6 +256,41 @@ def of_the_right_ones(student, rng, starts, ask):
     )
 
 
+PACES = {
+    "SGD": (0.95,),
+    "Momentum": (0.1, 0.9),
+    "AdaGrad": (1.5,),
+    "RMSprop": (0.3, 0.9),
+    "Adam": (0.3, 0.9, 0.999),
+    "AdamW": (0.3, 0.9, 0.999, 0.1),
+}
+
+
+def show_paths(student):
+    """The way of each optimiser down a long valley, x^2 / 20 + y^2."""
+    if not pictures.wanted():
+        return
+    turn = np.linspace(0, 2 * np.pi, 60)
+    lines = [
+        pictures.path(np.stack([np.sqrt(20 * height) * np.cos(turn), np.sqrt(height) * np.sin(turn)], 1), faint=True)
+        for height in (0.3, 1.2, 2.7)
+    ]
+    for name, numbers in PACES.items():
+        places = [np.array([-7.0, 2.0])]
+        with pictures.aside(student):
+            optimizer, params = getattr(student, name)(*numbers), student.put({"p": places[0]})
+            for _ in range(30):
+                optimizer.update(params, {"p": places[-1] * np.array([0.1, 2.0])})
+                places.append(np.array(params.value()["p"], dtype=float))
+        lines.append(pictures.path(np.array(places), name) if len(places) == 31 else None)
+    pictures.show(
+        ("30 steps of your optimisers down the valley x²/20 + y²", "谷 x²/20 + y² を下る、あなたの最適化手法の 30 歩"),
+        *lines,
+        down="y",
+        across="x",
+    )
+
+
 @check(points=1)
 def test_own_memory(student, rng):
     """Two optimisers of one class do not mix up what they remember.
@@ -267,7 +303,10 @@ def test_own_memory(student, rng):
         for follower in (one, one, other, one, other):
             follower.step()
 
-    of_the_right_ones(student, rng, ALL[1:], in_turn)
+    try:
+        of_the_right_ones(student, rng, ALL[1:], in_turn)
+    finally:
+        show_paths(student)
 
 
 @check(points=1)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.checks import check, expect_number
+from autograder.checks import check, expect_number, pictures
 
 
 def expect_rates(rate, of, numbers, expected):
@@ -87,3 +87,13 @@ def test_warmup(student, rng):
             {"lr": lr, "warmup_epochs": epochs},
             dict(enumerate([*line, lr, lr, lr])),
         )
+    lines = []
+    for name, ask in (
+        ("step_decay", lambda epoch: student.step_decay(0.1, epoch, 0.5, 10)),
+        ("exponential_decay", lambda epoch: student.exponential_decay(0.1, epoch, 0.9)),
+        ("cosine_annealing", lambda epoch: student.cosine_annealing(0.1, epoch, 40, 0.01)),
+        ("warmup", lambda epoch: student.warmup(0.1, epoch, 8)),
+    ):
+        with pictures.aside(student):
+            lines.append(pictures.path(np.array([[epoch, float(ask(epoch))] for epoch in range(41)]), name))
+    pictures.show(("your schedules", "あなたのスケジュール"), *lines, down="lr", across=("epoch", "エポック"))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Reason, check, expect_array, expect_number, oracles
+from autograder.checks import Reason, check, expect_array, expect_number, oracles, pictures
 
 # An epsilon of up to 1e-5 in a denominator moves a share by at most as much, and F1 by three times that at most.
 SHARE = {"rtol": 1e-6, "atol": 6e-5}
@@ -64,8 +64,15 @@ def test_confusion_matrix(student, rng):
     """
     for n, k, absent, dtype in ((15, 3, 0, "int64"), (40, 5, 2, "int64"), (60, 4, 1, "uint8")):
         y, t, matrix = draw(rng, n, k, dtype)
+        answer = student.confusion_matrix(y, t, k + absent)
+        pictures.show(
+            ("your confusion matrix", "あなたの混同行列"),
+            pictures.heat(answer),
+            down=("the true class", "正解のクラス"),
+            across=("the predicted class", "予測したクラス"),
+        )
         expect_array(
-            student.confusion_matrix(y, t, k + absent),
+            answer,
             np.pad(matrix, (0, absent)),
             of="confusion_matrix(y, t, num_classes)",
             given={"y": y, "t": t, "num_classes": k + absent},

@@ -9,12 +9,14 @@ from autograder.checks import (
     as_array,
     as_list,
     check,
+    digits,
     expect,
     expect_array,
     expect_left_alone,
     generator,
     oracles,
     part_of,
+    pictures,
 )
 
 
@@ -73,6 +75,18 @@ def test_flip(student, rng):
     """
     x = distinct(rng, (2, 3, 4, 5))
     expect_array(student.flip(x), np.flip(x, axis=3), of="flip(x)", given={"x": x})
+    image = digits(rng)[0][0].reshape(1, 1, 8, 8)
+    panels = [pictures.image(image[0, 0], ("the digit", "数字"))]
+    for name, ask in (
+        ("flip", lambda: student.flip(image)),
+        ("shift", lambda: student.shift(image, 1, -2)),
+        ("rotate", lambda: student.rotate(image, 30)),
+        ("brightness", lambda: student.brightness(image, 0.5)),
+        ("noise", lambda: student.noise(image, 0.2, generator(student, rng))),
+    ):
+        with pictures.aside(student):
+            panels.append(pictures.image(ask()[0, 0], name))
+    pictures.show(("a digit, and what your functions make of it", "数字と、あなたの関数が作った画像"), *panels)
 
 
 @check(points=2)

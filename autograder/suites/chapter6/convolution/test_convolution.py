@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, as_array, check, expect_array, expect_time, oracles
+from autograder.checks import Layer, as_array, check, digits, expect_array, expect_time, oracles, pictures
 
 # No two sizes that could be exchanged are equal; an image has H x B pixels, and W is the filters. All numbers are of
 # the order of 1 and no sum has more than a hundred terms: rounding stays below 1e-12 in float64 and 1e-4 in float32.
@@ -38,6 +38,17 @@ def test_forward(student, rng):
     出力は、窓とフィルターの積の和にバイアスを足したものになる。
     """
     CONVOLUTION.values(student, rng, batches=({}, {"N": 1}), **PLAIN)
+    with pictures.aside(student):
+        image, edge = digits(rng)[0][0].reshape(1, 1, 8, 8), np.array([[1.0, 0, -1], [2, 0, -2], [1, 0, -1]])
+        filters = np.stack([edge, edge.T, np.full((3, 3), 1 / 9)])[:, None]
+        maps = student.Convolution(filters, np.zeros(3), 1, 0).forward(image)[0]
+        pictures.show(
+            ("a digit under three filters, by your layer", "あなたのレイヤで、数字に3つのフィルターを適用した結果"),
+            pictures.image(image[0, 0], ("the digit", "数字")),
+            pictures.heat(maps[0], ("edges to the sides", "縦の輪郭")),
+            pictures.heat(maps[1], ("edges above and below", "横の輪郭")),
+            pictures.heat(maps[2], ("blurred", "ぼかし")),
+        )
 
 
 @check(points=2)

@@ -7,11 +7,13 @@ from autograder.checks import (
     Reason,
     as_array,
     check,
+    digits,
     expect,
     expect_array,
     expect_time,
     of_what_is_right,
     oracles,
+    pictures,
 )
 
 
@@ -49,6 +51,15 @@ def test_max(student, rng):
     """
     for size in WINDOWS:
         MAX.values(student, rng, **size)
+    image, panels = digits(rng)[0][0].reshape(1, 1, 8, 8), []
+    for name, numbers in (("MaxPooling", (2, 2, 2, 0)), ("AveragePooling", (2, 2, 2))):
+        with pictures.aside(student):
+            panels.append(pictures.image(getattr(student, name)(*numbers).forward(image)[0, 0], name))
+    pictures.show(
+        ("a digit, and what your layers leave of it", "数字と、あなたのレイヤが残したもの"),
+        pictures.image(image[0, 0], ("the digit", "数字")),
+        *panels,
+    )
 
 
 @check(points=2)

@@ -13,6 +13,7 @@ from autograder.checks import (
     in_either_form,
     of_what_is_right,
     oracles,
+    pictures,
 )
 
 
@@ -217,4 +218,16 @@ def test_learning(student, rng):
         f"net.predict(x_test) after {steps} steps of gradient descent",
         f"勾配降下法で {steps} 歩進んだ後の net.predict(x_test)",
     )
-    expect_accuracy(net.predict(x_test), t_test, 0.5, of=of)
+    scores = net.predict(x_test)
+    pictures.read(x_test, scores, t_test)
+    expect_accuracy(scores, t_test, 0.5, of=of)
+    with pictures.aside(student):
+        found = NET.read(net, case)
+        filters = [pictures.heat(one[0]) for one in found["W1"]]
+        pictures.show(("the filters that your network has learned", "ネットワークが学習したフィルター"), *filters)
+        made_of_one = oracles.relu(oracles.convolution(x_test[:1], found["W1"], found["b1"]))[0]
+        pictures.show(
+            ("a digit, and what each filter sees in it", "数字と、各フィルターがその中に見つけたもの"),
+            pictures.image(x_test[0, 0]),
+            *map(pictures.heat, made_of_one),
+        )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Function, as_list, as_number, between, check, expect_array, oracles, part_of
+from autograder.checks import Function, as_list, as_number, between, check, expect_array, oracles, part_of, pictures
 
 # What may be added below the line, 1e-5, moves the factor by 1e-5 of itself at most: no norm is below 1 here.
 CLIPPED = {"rtol": 2e-5, "atol": 1e-9}
@@ -116,6 +116,18 @@ def test_norms(student, rng):
     """
     for sizes in ({}, {"N": 1}, {"T": 1}):
         expect_norms(student, NORMS.case(rng, sizes))
+    with pictures.aside(student):
+        turn, lines = np.linalg.qr(rng.normal(size=(8, 8)))[0], []
+        for size in (0.8, 1.0, 1.2):
+            norms = student.gradient_norms(rng.normal(size=(1, 8)), size * turn, np.zeros((1, 30, 8)))
+            places = np.stack([np.arange(len(norms)), np.log10(norms)], axis=1)
+            lines.append(pictures.path(places, (f"weights of size {size:g}", f"重みの大きさ {size:g}")))
+        pictures.show(
+            ("how the gradient fades or explodes on its way back", "勾配が時間をさかのぼって消失・爆発する様子"),
+            *lines,
+            down=("log10 of the norm", "ノルムの常用対数"),
+            across=("steps back", "さかのぼったステップ数"),
+        )
 
 
 @check(points=1, needs="norms")

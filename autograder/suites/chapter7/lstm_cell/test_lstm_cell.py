@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, as_array, as_list, between, both_signs, check, oracles
+from autograder.checks import Layer, as_array, as_list, between, both_signs, check, oracles, pictures
 
 
 def step(x, h_prev, c_prev, Wx, Wh, b):
@@ -68,7 +68,7 @@ def test_large_inputs(student, rng):
 
 
 @check(points=2)
-def test_cell_gradient(student, rng, maps):
+def test_cell_gradient(student, rng):
     """A gradient that comes in through h alone, or through c alone, is sent back as well.
 
     勾配が h だけ、または c だけから来るときも、正しく戻す。
@@ -86,7 +86,12 @@ def test_cell_gradient(student, rng, maps):
         ),
     ):
         LSTM.like(draw={name: nothing}).input_gradients(student, rng, why=(en, ja))
-    maps(("forget gates, a row for each of 24 steps", "忘却ゲート(24 ステップの1行ずつ)"), forget_gates(student, 24, 8))
+    pictures.show(
+        ("how far the forget gates are open", "忘却ゲートの開き具合"),
+        pictures.heat(forget_gates(student, 24, 8)),
+        down=("steps", "ステップ"),
+        across=("units", "ユニット"),
+    )
 
 
 def forget_gates(student, T, H):

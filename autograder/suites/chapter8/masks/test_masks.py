@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Function, Part, check, either, of_what_is_right, oracles
+from autograder.checks import Function, Part, check, either, of_what_is_right, oracles, pictures
 
 # Steps at or before another have a difference of 0 or more, which half a step more makes positive.
 CAUSAL = Function(
@@ -107,6 +107,15 @@ def test_together(student, rng):
     )
     batches = [some_lengths(rng, T) for T in (5, 7)]
     with_right_masks(student, lambda: BOTH.values(student, rng, batches=batches, why=why))
+    with pictures.aside(student):
+        masks = student.attention_mask(np.array([8, 5, 3]), 8)
+        names = [(f"a sequence of {length}", f"長さ {length} の系列") for length in (8, 5, 3)]
+        pictures.show(
+            ("your masks: coloured is what may be looked at", "あなたのマスク(色の付いた所は見てよい)"),
+            *map(pictures.heat, masks, names),
+            down=("the step that asks", "尋ねるステップ"),
+            across=("the step that is asked", "尋ねられるステップ"),
+        )
 
 
 @check(points=2)

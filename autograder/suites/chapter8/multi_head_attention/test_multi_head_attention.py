@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, as_array, between, check, expect_array, oracles
+from autograder.checks import Layer, as_array, between, check, expect_array, oracles, pictures
 
 
 def head_after_head(query, key, value, Wq, Wk, Wv, Wo, num_heads, mask):
@@ -112,6 +112,17 @@ def test_forward(student, rng):
     """
     for num_heads in (2, 3, 1):
         SELF.values(student, rng, batches=({}, {"N": 1}), num_heads=num_heads, why=HEADS)
+    with pictures.aside(student):
+        x = np.hstack([np.eye(8), np.cumsum(rng.normal(size=(8, 8)), axis=0) / 2])[None]  # which step it is, and a walk
+        looks = rng.normal(size=(2, 16, 16)) * (np.arange(16) >= 8)[:, None] / 2
+        layer = student.MultiHeadAttention(*looks, np.tile(np.eye(16, 8), 2), np.eye(16), 2)
+        weights = np.split(layer.forward(x, x, x, None)[0], 2, axis=1)
+        pictures.show(
+            ("where each of your heads looks", "あなたのヘッドがそれぞれどこを見るか"),
+            *map(pictures.heat, weights, [(f"head {n}", f"ヘッド {n}") for n in range(2)]),
+            down=("the step that looks", "見るステップ"),
+            across=("the step that is looked at", "見られるステップ"),
+        )
 
 
 @check(points=1, needs="forward")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Part, as_array, check, either, expect, expect_array, expect_left_alone
+from autograder.checks import Part, as_array, check, either, expect, expect_array, expect_left_alone, pictures
 
 # A table in float32 is right as well: at step 60 its angle is known to 2e-6.
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
@@ -86,14 +86,19 @@ def test_pairs(student, rng):
 
 
 @check(points=3)
-def test_values(student, rng, maps):
+def test_values(student, rng):
     """The angles grow by 1 in the first pair, and by 1 / 10000^(2i / D) in pair i.
 
     角度は、最初の組では 1 ずつ、組 i では 1 / 10000^(2i / D) ずつ増える。
     """
     for T, D in ((5, 6), (60, 14), (1, 4), (3, 2)):
         expect_waves(*ask_table(student, T, D))
-    maps(("positions, a row each", "位置(1行に1つ)"), ask_table(student, 40, 24)[0])
+    pictures.show(
+        ("your position encoding", "あなたの位置エンコーディング"),
+        pictures.heat(ask_table(student, 40, 24)[0]),
+        down=("positions", "位置"),
+        across=("columns of the table", "表の列"),
+    )
 
 
 @check(points=2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import Layer, as_array, check, expect_array, is_right, oracles
+from autograder.checks import Layer, as_array, check, expect_array, is_right, oracles, pictures
 
 
 def some_hidden(rng, shape):
@@ -58,7 +58,7 @@ def test_forward(student, rng):
 
 
 @check(points=1, needs="forward")
-def test_weights(student, rng, maps):
+def test_weights(student, rng):
     """attention_weights holds the weights of the latest forward, a row for each query.
 
     attention_weights に、直前の forward の重みが残る。1行が1つのクエリに対応する。
@@ -75,7 +75,12 @@ def test_weights(student, rng, maps):
         "how much each of 24 places on a random walk looks at each",
         "ランダムに歩いた 24 か所が互いをどれだけ見るか",
     )
-    maps(places, weights)
+    pictures.show(
+        places,
+        pictures.heat(weights),
+        down=("who looks (queries)", "見る側(クエリ)"),
+        across=("who is looked at (keys)", "見られる側(キー)"),
+    )
 
 
 @check(points=2, needs="forward")

@@ -18,6 +18,7 @@ from autograder.checks import (
     expect_gradient,
     expect_number,
     expect_slopes,
+    pictures,
 )
 
 LOSS, GRADIENT = "model.loss(xs, ts)", "model.gradient(xs, ts)"
@@ -343,7 +344,7 @@ LEARNED = 0.70
 
 
 @check(points=3, needs=("gradient", "generate"), time=120)  # ten times slower than the solution is slow, not wrong
-def test_learning(student, elsewhere, rng, maps, remark):
+def test_learning(student, elsewhere, rng, remark):
     """Trained here by its own gradients, the model turns round sequences that it has never seen.
 
     モデル自身の勾配を使ってここで訓練すると、見たことのない系列を逆順にできる。
@@ -372,11 +373,15 @@ def test_learning(student, elsewhere, rng, maps, remark):
     expect_at_least(
         whole, LEARNED, of=("the share of sequences that are wholly right", "全体が正しい系列の割合"), sentence=why
     )
-    rows = (
-        "row by row: how often a written symbol changes with each of those that were read",
-        "1行ずつ: 書いた記号が、読んだ記号のそれぞれとともに変わる割合",
+    pictures.show(
+        (
+            "how often a written symbol changes with each of those that were read",
+            "書いた記号が、読んだ記号のそれぞれとともに変わる割合",
+        ),
+        pictures.heat(influence(reader, task, xs[0])),
+        down=("symbols written", "書いた記号"),
+        across=("symbols read", "読んだ記号"),
     )
-    maps(rows, influence(reader, task, xs[0]))
 
 
 def influence(reader, task, xs):
