@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "autograder"
 
-GROUND = {"errors", "model", "mistakes", "locales", "files", "markers", "threads"}
+GROUND = {"errors", "model", "case", "mistakes", "locales", "files", "markers", "threads"}
 LAYERS = {
     "locales": set(),
     "files": set(),
@@ -18,6 +18,7 @@ LAYERS = {
     "interrupts": set(),
     "threads": set(),
     "model": {"errors"},
+    "case": {"model"},
     "mistakes": {"model"},
     "markers": {"errors"},
     "listing": GROUND,

@@ -159,10 +159,8 @@ def _plain(values: Any) -> np.ndarray[Any, Any] | None:
     """The array that a value is, or a list makes; None of what only stands for something in a worker."""
     values = values.array if isinstance(values, Tensor) else values
     if isinstance(values, list):
-        try:
+        with contextlib.suppress(ValueError):  # rows of several lengths make no array
             values = np.array(values)
-        except ValueError:  # rows of several lengths
-            return None
     return values if isinstance(values, np.ndarray) else None
 
 

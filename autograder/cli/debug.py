@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from autograder.case import Case
 from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.cli.selection import named_exercise
 from autograder.cli.showing import tell_broken
 from autograder.course import load_course
-from autograder.model import Case, Exercise, Graded
+from autograder.model import Exercise, Graded
 from autograder.wording import foremost
 from autograder.workspace import Workspace, find
 

@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from autograder.case import Case
 from autograder.frontends.hints import read_first
 from autograder.locales import sentence
-from autograder.model import Case, CheckResult, Exercise, Outcome, Visibility
+from autograder.model import CheckResult, Exercise, Outcome, Visibility
 from autograder.wording import Kind, foremost, lines_of, worded
 
 WIDTH = 96

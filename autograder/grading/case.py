@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from autograder.case import Case
 from autograder.checks.answers import StudentError
 from autograder.course import Course
 from autograder.grading.attempt import libraries
@@ -18,7 +19,7 @@ from autograder.grading.session import Session
 from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites, with_suites
 from autograder.locales import sentence
-from autograder.model import Case, Check, CheckResult, Exercise, Graded, Outcome, Submission, Visibility
+from autograder.model import Check, CheckResult, Exercise, Graded, Outcome, Submission, Visibility
 from autograder.sandbox import Sandbox, WorkerDied
 from autograder.wording import foremost
 

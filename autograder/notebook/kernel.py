@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.case import Case
 from autograder.course import Course, nearest
 from autograder.errors import UsageError
 from autograder.grading.settings import Settings, new_seed
@@ -15,7 +16,7 @@ from autograder.intake.cells import Cell, is_example
 from autograder.intake.collect import definitions
 from autograder.intake.magics import CASE, DEFINITION
 from autograder.locales import language as surroundings
-from autograder.model import Case, Exercise, Report, Seen
+from autograder.model import Exercise, Report, Seen
 from autograder.notebook.progress import Progress
 from autograder.serving.kernel import Grader
 from autograder.serving.messages import Cells, Question

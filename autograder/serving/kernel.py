@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Callable
 from typing import IO
 
+from autograder.case import Case
 from autograder.errors import GraderError
-from autograder.model import Case, Chapter, Report, Seen
+from autograder.model import Chapter, Report, Seen
 from autograder.serving.job import Job, last_words
 from autograder.serving.messages import Answer, Question, Step, Task
 

@@ -7,10 +7,11 @@ from typing import IO
 import msgspec
 
 from autograder import errors
+from autograder.case import Case
 from autograder.errors import DlgradeError
 from autograder.grading.settings import Settings
 from autograder.intake.cells import Cell
-from autograder.model import Case, Graded, Record, Text
+from autograder.model import Graded, Record, Text
 
 HEAD = 4  # bytes of a message's length
 

@@ -200,7 +200,7 @@ def test_the_page_of_a_kit_names_its_chapters_and_commands_that_it_has(language:
     for chapter in COURSE.chapters:
         assert f"- {chapter.name}: {chapter.title.get(language)}" in text
     named = set(re.findall(r"dlgrade ([a-z0-9]+)", text))
-    assert named == {"chapter1", "hint", "reset", "doctor"}
+    assert named == {"chapter1", "hint", "reset", "update", "doctor"}
     assert not named & NOT_IN_KIT
     for name in re.findall(r"`(exercises/\S+)`", text):
         assert name in whole_kit(language)

@@ -14,13 +14,14 @@ import pytest
 from commands import COURSE, environment, mistaken, solution
 from small_course import SUITE, exercise_of, handed_in, write_course
 
+from autograder.case import Case
 from autograder.checks.arrays import show
 from autograder.frontends.case import script
 from autograder.grading.case import with_case
 from autograder.grading.settings import Settings
 from autograder.grading.suites import with_suites
 from autograder.intake.source import source_of
-from autograder.model import Case, CheckResult, Parts, Submission
+from autograder.model import CheckResult, Parts, Submission
 from autograder.sandbox import Sandbox
 from autograder.worker.wire import Tensor
 
