@@ -64,12 +64,12 @@ def test_sync_check_names_changed_absent_and_orphaned_files_and_touches_none(che
 
 def test_sync_generates_what_is_missing_and_takes_away_what_has_no_source(checkout: Path) -> None:
     chapter = checkout / "exercises/chapter1"
-    before = {file.name: file.read_bytes() for file in chapter.iterdir()}
+    before = {file: file.read_bytes() for file in chapter.rglob("*") if file.is_file()}
     (chapter / "perceptron.py").write_text("changed\n", encoding="utf-8")
     (chapter / "softmax.py").unlink()
     (chapter / "unknown.py").write_text("", encoding="utf-8")
     assert dev(checkout, "sync").code == 0
-    assert {file.name: file.read_bytes() for file in chapter.iterdir()} == before
+    assert {file: file.read_bytes() for file in chapter.rglob("*") if file.is_file()} == before
     assert dev(checkout, "sync", "--check").code == 0
 
 
