@@ -186,8 +186,10 @@ def test_what_programs_read_is_utf8_whatever_the_encoding_of_the_terminal(
         assert re.search("[ぁ-ん]", done.stdout.decode("utf-8"))
         if format_ == "json":
             jsonreport.parse(done.stdout)
-        else:
+        elif format_ == "junit":
             ET.fromstring(done.stdout)
+        else:
+            assert b'<meta charset="utf-8">' in done.stdout
 
 
 def test_a_japanese_terminal_of_windows_gets_its_letters_and_others_as_escapes(folder: Path) -> None:

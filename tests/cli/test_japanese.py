@@ -26,6 +26,7 @@ NAMES = {  # of products, of kinds of files, of what a report shows as it is
         "PyTorch",
         "pytest",
         "Transformer",
+        "Python",
         "Linux",
         "Landlock",
         "seccomp",
