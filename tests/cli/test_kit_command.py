@@ -166,8 +166,8 @@ def test_the_other_commands_are_there_and_work(kit: Path, learner: Path) -> None
     assert (learner / "affine.py").read_bytes() == given
     made = learner.parent / "made"
     assert run(kit, "init", made, language="ja").code == 0
-    for file in (kit / "exercises/chapter2").iterdir():
-        assert (made / "chapter2" / file.name).read_bytes() == file.read_bytes()
+    for file in (file for file in (kit / "exercises/chapter2").rglob("*") if file.is_file()):
+        assert (made / file.relative_to(kit / "exercises")).read_bytes() == file.read_bytes()
 
 
 def test_nothing_is_waiting_where_the_teachers_course_is_whole(learner: Path) -> None:
