@@ -292,7 +292,8 @@ def _ask(adapter, own, made, before):
 
 
 def _search(copies, names, own, made, before, answer):
-    return [one for copy in copies for one in _adapters(*copy, names, own, made, before, answer)]
+    with _numpy.errstate(all="ignore"):
+        return [one for copy in copies for one in _adapters(*copy, names, own, made, before, answer)]
 
 
 def _agrees(adapter, own, made, before, answer):
@@ -322,7 +323,7 @@ def _sources(parameters, least, most, names, slots):
     by_name = {}
     for slot in slots:
         by_name.setdefault(names.get(slot[0] + str(slot[1]), ""), slot)
-    seen = []
+    seen = set()
     for count in range(least, min(most, 6) + 1):
         asked = parameters[:count] if len(parameters) >= count else []
         ways = [[by_name[name] for name in asked]] if asked and all(name in by_name for name in asked) else []
@@ -334,8 +335,8 @@ def _sources(parameters, least, most, names, slots):
                 for way in ([rest] if asked and None not in rest else []) + [slots[: count - 1]]:
                     ways.append(way[:place] + [("fixed", fixed)] + way[place:])
         for way in ways:
-            if len(way) == count and way not in seen:
-                seen.append(way)
+            if len(way) == count and tuple(way) not in seen:
+                seen.add(tuple(way))
                 yield way
 
 

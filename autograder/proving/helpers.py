@@ -31,7 +31,7 @@ from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
 
 SEED = "helpers"
-SEARCHED = 3  # checks whose first question is put to copies in all ways; what is found is held to all checks
+SEARCHED = 2  # checks whose first question is put to copies in all ways; what is found is held to all checks
 AT_ONCE = 50  # copies that a worker is asked about, within the seconds below
 SECONDS = 2.0  # for a check of copies: an answer takes less, and what never ends is not an answer
 HEAD = (
