@@ -7,17 +7,16 @@ fixed number, and which item of its answer counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.answers import StudentError
-from autograder.grading.session import Proxy, Session
+from autograder.grading.questions import Answers, Method, Object, Question
 from autograder.model import Record
-from autograder.sandbox import Worker
 
 LARGEST = 5_000  # numbers
+CALLS = {"call", "often", "autograd", "repeat"}
 REPEATED = {"call", "get", "library", "put", "value", "write"}  # what can be asked of another module as well
 
 Source = tuple[str, Any]  # "own", "made" or "before" and a position, or "fixed" and a value
@@ -54,115 +53,71 @@ class Asking(Record):
         return self.answer is not None and all(map(_is_plain, values)) and not _is_bit(self.answer)
 
 
-class Step(Record):
-    """Something that a check asked: of an object by its number, or of the module.
+class Opening(Record):
+    """What a check asks first, up to the first answer that is a plain value: each step as the worker takes it.
 
-    An argument is "made" and the number of an object, or "given" and a value. `made`: the number of the object that
-    came of it.
+    A step is an operation, the number of the object that is asked (None: the module), a name, arguments by position
+    and by name, and the number of the object that came of it. An argument is "made" and such a number, or "given" and
+    a value.
     """
 
-    op: str
-    target: int | None
-    name: str
-    args: tuple[Source, ...]
-    kwargs: dict[str, Source]
-    made: int | None
-
-    @property
-    def parts(self) -> list[Any]:
-        """As the worker takes it."""
-        return [self.op, self.target, self.name, self.args, self.kwargs, self.made]
+    steps: tuple[tuple[Any, ...], ...]
+    answer: Any
 
 
-class Opening:
-    """What a check asks first, up to the first answer that is a plain value.
+class Heard:
+    """What a check asked of the solution.
 
-    `is_known`: whether it was heard to its end; it is not if something was asked that another module cannot be asked.
+    `used`: the names of the module; `askings`: each call with its answer; `opening`: None if it holds anything that
+    another module cannot be asked.
     """
 
-    def __init__(self) -> None:
-        self.steps: list[Step] = []
-        self.answer: Any = None
-        self.is_known: bool | None = None
-
-    def hear(self, op: str, request: Mapping[str, Any], answer: Any) -> None:
-        if self.is_known is not None or op == "has":
-            return
-        args = [request["value"]] if op in ("put", "write") else request.get("args", ())
-        kwargs = request.get("kwargs", {})
-        if op not in REPEATED or not all(isinstance(one, Proxy) or _is_plain(one) for one in [*args, *kwargs.values()]):
-            self.is_known = False
-            return
-        target = request.get("target")
-        step = Step(
-            op=op,
-            target=None if target is None else target.number,
-            name=str(request.get("name", "")),
-            args=tuple(map(_source, args)),
-            kwargs={name: _source(one) for name, one in kwargs.items()},
-            made=number_of(answer) if isinstance(answer, Proxy) else None,
-        )
-        self.steps.append(step)
-        if step.made is None and answer is not None:
-            self.answer, self.is_known = _copied(answer), _is_plain(answer)
+    def __init__(self, asked: Sequence[Question]) -> None:
+        to_module = [one for one in asked if one.request.get("target") is None]
+        self.used = {str(one.request.get("name", "")) for one in to_module if one.op in CALLS}
+        self.askings = list(_askings(one for one in asked if one.op == "call" and one.error is None))
+        self.opening = _opening(asked)
 
 
-def _source(one: Any) -> Source:
-    return ("made", number_of(one)) if isinstance(one, Proxy) else ("given", _copied(one))
-
-
-def number_of(one: Proxy) -> int:
-    """The number of an object in the worker."""
-    number: int = object.__getattribute__(one, "_handle").number
-    return number
-
-
-class Listening(Session):
-    """A session that keeps which names of the module were used, each call with its answer, and how it was opened."""
-
-    def __init__(self, worker: Worker, seconds: float) -> None:
-        super().__init__(worker, seconds)
-        self.opening = Opening()
-        self.used: set[str] = set()
-        self.askings: list[Asking] = []
-        self.made: dict[int, tuple[str, tuple[Any, ...]]] = {}
-        self.latest: dict[int, dict[str, tuple[Any, ...]]] = {}
-
-    def ask(self, op: str, **request: Any) -> Any:
-        target, name = request.get("target"), str(request.get("name", ""))
-        if target is None and op in ("call", "often", "autograd", "repeat"):
-            self.used.add(name)
-        try:
-            answer = super().ask(op, **request)
-        except StudentError:
-            self.opening.is_known = self.opening.is_known or False
-            raise
-        self.opening.hear(op, request, answer)
-        if op == "call":
-            self._listen(target, name, tuple(map(_copied, request["args"])), _copied(answer))
-        return answer
-
-    def _listen(self, target: Any, name: str, own: tuple[Any, ...], answer: Any) -> None:
-        if target is None and isinstance(answer, Proxy):
-            self.made[number_of(answer)] = name, own
+def _askings(calls: Iterable[Question]) -> Iterator[Asking]:
+    made: dict[Object, tuple[str, tuple[Any, ...]]] = {}
+    latest: dict[Object, dict[str, tuple[Any, ...]]] = {}
+    for call in calls:
+        target, name, own = call.request["target"], call.request["name"], tuple(call.request["args"])
+        if target is None and isinstance(call.answer, Object):
+            made[call.answer] = name, own
         elif target is None:
-            self.askings.append(Asking(owner="", name=name, own=own, answer=answer))
-        elif target.number in self.made:
-            (owner, made), calls = self.made[target.number], self.latest.setdefault(target.number, {})
-            calls.pop(name, None)
-            other, before = next(reversed(calls.items()), ("", ()))
-            calls[name] = own
-            asking = Asking(owner=owner, name=name, own=own, answer=answer, made=made, other=other, before=before)
-            self.askings.append(asking)
+            yield Asking(owner="", name=name, own=own, answer=call.answer)
+        elif target in made:
+            (owner, of_class), before = made[target], latest.setdefault(target, {})
+            before.pop(name, None)
+            other, of_other = next(reversed(before.items()), ("", ()))
+            before[name] = own
+            answer = call.answer
+            yield Asking(owner=owner, name=name, own=own, answer=answer, made=of_class, other=other, before=of_other)
 
 
-def _copied(value: Any) -> Any:
-    """The value as it is now: a suite may write into its arrays."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    if isinstance(value, (list, tuple)):
-        return type(value)([_copied(one) for one in value])
-    return {key: _copied(one) for key, one in value.items()} if isinstance(value, dict) else value
+def _opening(asked: Sequence[Question]) -> Opening | None:
+    steps: list[tuple[Any, ...]] = []
+    for one in asked:
+        request, answer = one.request, one.answer
+        if one.op == "has":
+            continue
+        args = [request["value"]] if one.op in ("put", "write") else request.get("args", ())
+        kwargs = request.get("kwargs", {})
+        plain = all(isinstance(value, Object) or _is_plain(value) for value in [*args, *kwargs.values()])
+        if one.op not in REPEATED or one.error is not None or not plain:
+            return None
+        target, made = request.get("target"), answer.number if isinstance(answer, Object) else None
+        given = tuple(map(_source, args)), {name: _source(value) for name, value in kwargs.items()}
+        steps.append((one.op, None if target is None else target.number, request.get("name", ""), *given, made))
+        if made is None and answer is not None:
+            return Opening(steps=tuple(steps), answer=answer) if _is_plain(answer) else None
+    return None
+
+
+def _source(value: Any) -> Source:
+    return ("made", value.number) if isinstance(value, Object) else ("given", value)
 
 
 def _size(value: Any) -> int:
@@ -180,7 +135,7 @@ def _is_plain(value: Any) -> bool:
         return all(map(_is_plain, value.values()))
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return all(map(_is_plain, value))
-    return not isinstance(value, Proxy) and not callable(value) and np.size(value) <= LARGEST
+    return not isinstance(value, (Object, Method, Answers)) and np.size(value) <= LARGEST
 
 
 # What a worker that holds the copies understands besides.

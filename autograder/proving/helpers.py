@@ -18,6 +18,7 @@ from autograder.checks.answers import Died, StudentError
 from autograder.course import Course
 from autograder.grading.attempt import Attempts
 from autograder.grading.notes import Notes
+from autograder.grading.questions import Questions
 from autograder.grading.seeds import stream
 from autograder.grading.session import Session
 from autograder.grading.solutions import reference_of, solution_texts
@@ -25,7 +26,7 @@ from autograder.grading.student import Student
 from autograder.grading.suites import Suites, with_suites
 from autograder.markers import BEGIN
 from autograder.model import Check, Exercise, Record
-from autograder.proving.adapters import TEXT, Adapter, Asking, Listening
+from autograder.proving.adapters import TEXT, Adapter, Asking, Heard
 from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies, parameters_of
 from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
@@ -143,19 +144,19 @@ class _Gate:
             if wanted and wanted <= {name.module_name for name in self.asked if _fits(one, name)}:
                 yield number, wanted
 
-    def _standing(self, check: Check, heard: Listening) -> list[tuple[int, set[str]]]:
+    def _standing(self, check: Check, heard: Heard) -> list[tuple[int, set[str]]]:
         """Of the copies that may stand in, those that do not fall at the check's first question.
 
         That is: raise an exception, or answer with more or fewer numbers than the solution.
         """
         names = dict(self._alone(heard.used))
-        if not heard.opening.is_known:
+        opening = heard.opening
+        if opening is None:
             return list(names.items())
-        steps = [step.parts for step in heard.opening.steps]
 
         def stand(numbers: list[int]) -> tuple[Any, StudentError | None]:
             choices = [(number, sorted(names[number])) for number in numbers]
-            return self._told(check, "_standing", choices, steps, heard.opening.answer)
+            return self._told(check, "_standing", choices, opening.steps, opening.answer)
 
         return [(number, names[number]) for number in self._of_living(list(names), stand)]
 
@@ -170,7 +171,7 @@ class _Gate:
             return [*self._of_living(numbers[:half], ask), *self._of_living(numbers[half:], ask)] if half else []
         return list(found or [])
 
-    def _adapters(self, heard: Mapping[Check, Listening]) -> dict[Check, dict[str, Adapter]]:
+    def _adapters(self, heard: Mapping[Check, Heard]) -> dict[Check, dict[str, Adapter]]:
         """For each check, by what it asks, adapters that answer all of it as the solution does."""
         found: dict[Check, dict[str, Adapter]] = {check: {} for check in heard}
         every = [(check, one) for check in heard for one in heard[check].askings if one.is_plain]
@@ -186,8 +187,8 @@ class _Gate:
                 if (first := next(right, None)) is not None:
                     found[check][key] = first
             chosen = [found[check][key] for check in mine if key in found[check]]
-            for check, session in heard.items():
-                if chosen and check not in mine and key.partition(".")[0] in session.used:
+            for check, known in heard.items():
+                if chosen and check not in mine and key.partition(".")[0] in known.used:
                     found[check][key] = max(chosen, key=chosen.count)  # what is asked cannot be compared
         return found
 
@@ -225,9 +226,10 @@ class _Gate:
         groups = {"own": own, "made": made, "before": before}
         return {f"{group}{place}": name for group, names in groups.items() for place, name in enumerate(names)}
 
-    def _heard(self, check: Check) -> Listening:
+    def _heard(self, check: Check) -> Heard:
         """What the check asks of the solution's module."""
-        session = Listening(self.attempts.start(check, self.solutions), check.time)
+        session = Session(self.attempts.start(check, self.solutions), check.time)
+        session.questions = questions = Questions()
         try:
             session.loaded()
             self._run(check, lambda: Student(session))
@@ -235,7 +237,7 @@ class _Gate:
             pass
         finally:
             session.worker.close()
-        return session
+        return Heard(questions.asked)
 
     def _passes(self, check: Check, way: str, choice: Mapping[str, Any]) -> bool:
         """Whether the module passes in which these copies stand in, by `_bind` or `_adapt`."""
