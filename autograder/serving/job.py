@@ -8,6 +8,7 @@ from typing import IO
 
 import msgspec
 
+from autograder.errors import GraderError
 from autograder.serving.conversation import Conversation
 from autograder.serving.messages import Answer, Failure, Question, Step, Task, error_of
 
@@ -46,9 +47,10 @@ class Job(Conversation):
         return answer
 
 
-def last_words(errors: IO[bytes] | None) -> str:
-    """The last line that a process wrote to the file of its standard error."""
-    if errors is None:
-        return ""
-    errors.seek(0)
-    return errors.read()[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
+def no_service(errors: IO[bytes] | None) -> GraderError:
+    """The error that a job's process died. `errors`: its standard error, whose last line says why."""
+    said = ""
+    if errors is not None:
+        errors.seek(0)
+        said = errors.read()[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return GraderError("no-service", problem=said)

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import IO
 
 from autograder.case import Case
-from autograder.errors import GraderError
 from autograder.model import Chapter, Report, Seen
-from autograder.serving.job import Job, last_words
+from autograder.serving.job import Job, no_service
 from autograder.serving.messages import Answer, Question, Step, Task
 
 
@@ -55,7 +54,7 @@ class Grader:
         self.job.give(question)
         answer = self.job.take(tell)
         if answer is None:
-            raise GraderError("no-service", problem=last_words(self.errors))
+            raise no_service(self.errors)
         return answer
 
     def close(self) -> None:

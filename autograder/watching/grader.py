@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.course import Course
-from autograder.errors import GraderError
 from autograder.grading.settings import Settings, new_seed
 from autograder.model import Exercise
-from autograder.serving.job import Job, last_words
+from autograder.serving.job import Job, no_service
 from autograder.serving.messages import Answer, Place, Question, Task
 
 PATIENCE = 1.5  # seconds for which a grading goes on though something was saved: about what another process costs
@@ -70,9 +69,9 @@ class Grader:
         exercise, waiting, self.busy, self.waiting = self.busy, self.waiting, None, None
         answer = job.take()
         if answer is None:
-            problem = last_words(self.errors)
+            problem = no_service(self.errors)
             self.close()
-            raise GraderError("no-service", problem=problem)
+            raise problem
         self.answered = True
         if waiting is not None:
             self._begin(waiting)
