@@ -99,6 +99,7 @@ class Attempts:
         texts: Mapping[str, str],
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
+        *,
         exact: bool = True,
         first: int = 1,
         questions: Questions | None = None,
@@ -114,7 +115,7 @@ class Attempts:
         """
         beat, begun = pulse(), time.monotonic()
         with in_company():
-            attempt = self._make(check, texts, expected, following, exact, first, questions)
+            attempt = self._make(check, texts, expected, following, exact=exact, first=first, questions=questions)
         if expected is None and attempt.too_slow:
             self.close()
             with alone():
@@ -131,6 +132,7 @@ class Attempts:
         texts: Mapping[str, str],
         expected: list[Any] | None,
         following: Callable[[], None] | None,
+        *,
         exact: bool = True,
         first: int = 1,
         questions: Questions | None = None,
@@ -178,7 +180,8 @@ class Attempts:
                 )
             if isinstance(error, MemoryError):
                 error = session.budget.blamed() or error
-            notes.failure(error)
+            if expected is None:
+                notes.failure(error)
             memory = worker.peak_memory()
         finally:
             for used in beside:

@@ -14,7 +14,6 @@ from typing import Any
 
 from autograder.grading.alone import in_company
 from autograder.grading.attempt import BRIEF, Attempt, Attempts, load_request
-from autograder.grading.questions import Questions
 from autograder.grading.session import Session
 from autograder.model import Check
 from autograder.sandbox import GRACE, Worker, WorkerDied
@@ -37,21 +36,19 @@ class SharedAttempts(Attempts):
         texts: Mapping[str, str],
         expected: list[Any] | None = None,
         following: Callable[[], None] | None = None,
-        exact: bool = True,
-        first: int = 1,
-        questions: Questions | None = None,
+        **how: Any,
     ) -> Attempt:
         """As in `Attempts`; what does not pass in the shared worker is made again in one of its own."""
         if check.time > BRIEF:
-            return super().make(check, texts, expected, following, exact, first, questions)
+            return super().make(check, texts, expected, following, **how)
         with self._sharing():
             if expected is not None:
-                return super().make(check, texts, expected, None, exact, first, questions)
+                return super().make(check, texts, expected, **how)
             with in_company():
-                attempt = self._make(check, texts, None, None, first=first, questions=questions)
+                attempt = self._make(check, texts, None, None, **how)
         if attempt.error is None:
             return attempt
-        return super().make(check, texts, None, None, first=first, questions=questions)
+        return super().make(check, texts, **how)
 
     def begin(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None) -> Worker:
         if not self.sharing:
