@@ -2,24 +2,11 @@
 
 from pathlib import Path
 
+from hand_made import make_check, make_exercise, make_reason, make_report
 from small_course import SOLUTION, SUITE, SmallCourse, write_course
 
 from autograder.authoring.sync import generated
-from autograder.model import (
-    REPORT_SCHEMA,
-    ChapterReport,
-    CheckResult,
-    Environment,
-    ExerciseReport,
-    Outcome,
-    Parts,
-    Reason,
-    Report,
-    Seen,
-    SubmissionInfo,
-    Text,
-    Visibility,
-)
+from autograder.model import Parts, Report, Seen, Text, Visibility
 from autograder.workspace import Workspace, create
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
@@ -65,38 +52,19 @@ def folder(root: Path) -> Workspace:
 def report(name: str, outcome: str = "passed", received: str = "3", visibility: str = "public") -> Report:
     """A report on one exercise with one check of 5 points."""
     passed = outcome == "passed"
-    reason = Reason(
-        key="value",
-        params={},
-        of=f"{name}(x)",
-        titles=(),
-        why=None,
-        given=(),
-        values=(("received", received),),
-        printed=(),
-    )
     title = Text(en="Each entry is doubled.", ja="どの要素も2倍になる。")
-    check = CheckResult(
+    reason = make_reason(of=f"{name}(x)", values=(("received", received),))
+    check = make_check(
+        outcome=outcome,
         id=f"chapter1/{name}::values",
         title=title.en,
-        outcome=Outcome(outcome),
         points=5 if passed else 0,
         max_points=5,
         visibility=Visibility(visibility),
+        message="",
         parts=Parts(title=title, reason=None if passed else reason),
     )
-    exercise = ExerciseReport(name=name, points=check.points, max_points=5, checks=(check,))
-    return Report(
-        schema=REPORT_SCHEMA,
-        submission=SubmissionInfo(path="work", owner="work", digest="0" * 16),
-        seed="1",
-        suite_digest="0" * 16,
-        language="en",
-        points=check.points,
-        max_points=5,
-        chapters=(ChapterReport(name="chapter1", points=check.points, max_points=5, exercises=(exercise,)),),
-        environment=Environment(python="3.11", numpy="2.0", torch=None, platform="Linux", sandbox="none"),
-    )
+    return make_report(make_exercise(check), chapter="chapter1", seed="1")
 
 
 def seen(name: str) -> dict[str, Seen]:
