@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import itertools
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,7 @@ from autograder.model import Exercise, ExerciseReport, Language, Record, Report,
 MEMORY = ".dlgrade"
 BACKUP = "backup"
 GIVEN = "given.json"
+CASE, ARRAYS = "debug/case.py", "debug/case.npz"
 PROGRESS = "progress.json"  # how every exercise stood last
 REPORTS = "reports"  # the last report on each, as chapter3/affine_layer.msgpack: a curve may hold an infinity
 
@@ -64,6 +65,11 @@ class Workspace:
         """The learner's file of an exercise."""
         return self.root / exercise.chapter / f"{exercise.name}.py"
 
+    def answer(self, exercise: Exercise) -> bytes:
+        """The learner's file as it is now; nothing if there is none. Raises OSError."""
+        file = self.file(exercise)
+        return file.read_bytes() if file.is_file() else b""
+
     def page(self, chapter: str, language: str) -> Path:
         """The page in the folder of a chapter: in this language, if it is there."""
         files = [self.root / chapter / name for name in (PAGES[language], *PAGES.values())]
@@ -71,15 +77,17 @@ class Workspace:
 
     # what is remembered
 
+    def incomplete(self, exercises: Iterable[Exercise]) -> list[Exercise]:
+        """Those of these exercises that do not pass yet, as far as is remembered."""
+        standings = self.standings()
+        return [one for one in exercises if one.key not in standings or not standings[one.key].complete]
+
     def current(self) -> Exercise:
         """The exercise that one is at: the first incomplete one of those graded last, else the next of the course.
 
         Raises UsageError if all are complete.
         """
-        standings = self.standings()
-        waiting = [
-            one for one in self.course.all_exercises() if one.key not in standings or not standings[one.key].complete
-        ]
+        standings, waiting = self.standings(), self.incomplete(self.course.all_exercises())
         if not waiting:
             raise UsageError("nothing-waits")
         last = max((standing.turn for standing in standings.values()), default=0)
@@ -118,10 +126,7 @@ class Workspace:
         public = [check.id for check in report.checks if check.visibility == Visibility.PUBLIC]
         kept = Kept(report=report, language=language, seen={id: seen[id] for id in public if id in seen})
         with contextlib.suppress(OSError):
-            file = self.root / MEMORY / REPORTS / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            clear(file.parent)
-            write_whole(file, msgspec.msgpack.encode(kept))
+            self._put(f"{REPORTS}/{name}", msgspec.msgpack.encode(kept))
 
     def kept(self, exercise: Exercise) -> Kept | None:
         """The last report on an exercise; None if there is none, or none that can be read."""
@@ -152,10 +157,15 @@ class Workspace:
 
     def _write(self, standings: dict[str, Standing]) -> None:
         with contextlib.suppress(OSError):
-            folder = self.root / MEMORY
-            folder.mkdir(exist_ok=True)
-            clear(folder)
-            write_whole(folder / PROGRESS, msgspec.json.format(msgspec.json.encode(standings)).decode())
+            self._put(PROGRESS, msgspec.json.format(msgspec.json.encode(standings)))
+
+    def _put(self, name: str, content: str | bytes) -> None:
+        """Write a file of the memory. Raises OSError."""
+        file = self.root / MEMORY / name
+        (self.root / MEMORY).mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        clear(file.parent)
+        write_whole(file, content)
 
     # what was given
 
@@ -172,34 +182,28 @@ class Workspace:
 
         Without them, an update cannot tell what was changed.
         """
-        folder = self.root / MEMORY
         digests = self.given() | {name: digest(content) for name, content in files.items()}
-        text = msgspec.json.format(msgspec.json.encode(dict(sorted(digests.items())))).decode()
         try:
-            folder.mkdir(exist_ok=True)
-            clear(folder)
-            write_whole(folder / GIVEN, text)
+            self._put(GIVEN, msgspec.json.format(msgspec.json.encode(dict(sorted(digests.items())))))
         except OSError as error:
-            raise UsageError("cannot-write", path=folder / GIVEN, problem=error.strerror) from None
+            raise UsageError("cannot-write", path=self.root / MEMORY / GIVEN, problem=error.strerror) from None
 
     # the case in which a check fails
 
     @property
     def case(self) -> Path:
         """The lines of the last case; beside it lies the file of its arrays, which ends in `.npz`."""
-        return self.root / MEMORY / "debug" / "case.py"
+        return self.root / MEMORY / CASE
 
     def keep_case(self, script: str, arrays: bytes) -> Path:
         """Write a case in place of the last one, and beside it the file of its arrays. Raises UsageError."""
         file = self.case
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            clear(file.parent)
             if arrays:
-                write_whole(file.with_suffix(".npz"), arrays)
+                self._put(ARRAYS, arrays)
             else:
-                file.with_suffix(".npz").unlink(missing_ok=True)
-            write_whole(file, script)
+                (self.root / MEMORY / ARRAYS).unlink(missing_ok=True)
+            self._put(CASE, script)
         except OSError as error:
             raise UsageError("cannot-write", path=file, problem=error.strerror) from None
         return file

@@ -31,7 +31,6 @@ def hint(exercise: str | None) -> int:
     from autograder.frontends.advice import advise
     from autograder.frontends.terminal import Page
 
-    file = workspace.file(wanted)
-    text = file.read_bytes() if file.is_file() else b""
-    advise(Page(console(), course, LANGUAGE.code, verbose=False), workspace, wanted, check, text)
+    page = Page(console(), course, LANGUAGE.code, verbose=False)
+    advise(page, workspace, wanted, check, workspace.answer(wanted))
     return 1

@@ -57,11 +57,10 @@ def _watch(chapter: str | None, names: tuple[str, ...], format_: str) -> int:
 
 def _first(workspace: Workspace, wanted: list[Exercise]) -> Exercise:
     """The one of these that one is at, else the first that is not complete, or else the first."""
-    standings = workspace.standings()
     with contextlib.suppress(UsageError):  # all of the course is complete
         if (here := workspace.current()) in wanted:
             return here
-    return next((one for one in wanted if one.key not in standings or not standings[one.key].complete), wanted[0])
+    return next(iter(workspace.incomplete(wanted)), wanted[0])
 
 
 def _as_lines(workspace: Workspace, wanted: list[Exercise], first: Exercise) -> None:

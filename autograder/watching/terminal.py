@@ -103,8 +103,7 @@ class Terminal(View):
         if check is None:
             page.folded(sentence(self.language, "cli.nothing-to-hint", name=found.name), ())
         else:
-            file = self.workspace.file(self.exercise)
-            text = file.read_bytes() if file.is_file() else b""
+            text = self.workspace.answer(self.exercise)
             advise(page, self.workspace, self.exercise, check, text, shown=1, further="watch.further")
 
     def more(self, count: int) -> list[str]:

@@ -172,10 +172,9 @@ class Watch:
 
     def following(self) -> Exercise | None:
         """The next exercise besides the one at hand that is not complete: after it, or else from the first on."""
-        standings = self.workspace.standings()
         place = self.wanted.index(self.exercise) + 1
         rest = self.wanted[place:] + self.wanted[: place - 1]
-        return next((one for one in rest if one.key not in standings or not standings[one.key].complete), None)
+        return next(iter(self.workspace.incomplete(rest)), None)
 
     def after(self) -> Exercise:
         """The exercise after the one at hand."""
