@@ -62,6 +62,7 @@ class Saves:
 
         if not folders:
             self.over.wait(GLANCE / 1000)
+            self.look()
             return
         settings: dict[str, Any] = {"step": STEP, "debounce": LONGEST, "rust_timeout": GLANCE, "stop_event": self.over}
         try:

@@ -103,6 +103,16 @@ def test_the_whole_course_may_go_and_come_back(heard: Heard) -> None:
     heard.until("chapter1/one.py", "chapter1/two.py")
 
 
+def test_a_course_that_goes_before_it_is_followed_is_told(heard: Heard) -> None:
+    heard.saves.close()
+    late = Heard(heard.root)
+    late.saves.seen = late.saves.stamps()
+    heard.root.rename(heard.root.with_name("away"))
+    late.saves.thread.start()
+    late.until("chapter1/one.py", "chapter1/two.py")
+    late.saves.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the system's notifications there")
 def test_a_drive_that_tells_nothing_is_looked_at(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
     heard.saves.close()
