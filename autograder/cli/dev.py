@@ -15,7 +15,7 @@ from autograder.model import Exercise
 from autograder.proving.problem import Problem
 
 if TYPE_CHECKING:
-    from autograder.proving.calibration import Measured
+    from autograder.proving.calibrated import Measured
 
 SIGNS = {"at least": ">=", "at most": "<="}
 SETS = ("known", "held-out")  # of wrong submissions

@@ -39,16 +39,24 @@ class SharedAttempts(Attempts):
         **how: Any,
     ) -> Attempt:
         """As in `Attempts`; what does not pass in the shared worker is made again in one of its own."""
-        if check.time > BRIEF:
+        if not self.shared(check):
             return super().make(check, texts, expected, following, **how)
         with self._sharing():
             if expected is not None:
                 return super().make(check, texts, expected, **how)
             with in_company():
                 attempt = self._make(check, texts, None, None, **how)
-        if attempt.error is None:
+        if self.enough(attempt):
             return attempt
         return super().make(check, texts, **how)
+
+    def shared(self, check: Check) -> bool:
+        """Whether this check may share a worker."""
+        return check.time <= BRIEF
+
+    def enough(self, attempt: Attempt) -> bool:
+        """Whether what came of it in a shared worker counts."""
+        return attempt.error is None
 
     def begin(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None) -> Worker:
         if not self.sharing:

@@ -123,7 +123,7 @@ def warm(course: Course, exercises: Sequence[Exercise], rounds: int) -> tuple[Co
 
     def work(suites: Suites) -> tuple[Comparison, int]:
         with Sandbox() as sandbox:
-            grade = grader(course, suites, sandbox)
+            grade = grader(suites, sandbox)
             reference = reference_of(course)
 
             def isolated() -> None:

@@ -16,8 +16,9 @@ from autograder.checks.margins import AT_LEAST, Margin
 from autograder.course import Course, load_course
 from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
-from autograder.listing.kept import read_kept, write_kept
+from autograder.listing.kept import write_kept
 from autograder.model import Exercise, Outcome, Record
+from autograder.proving.calibrated import Calibration, Lost, Measured, Nearest, Threshold, file_of, threshold_of
 from autograder.proving.proof import run_of, with_needed
 from autograder.sandbox import Sandbox
 from autograder.sandbox.libraries import version
@@ -26,52 +27,6 @@ CHUNK = 25  # seeds that a process takes at a time
 SHARE = 10  # variants and mistakes are graded under one in so many seeds
 
 Say = Callable[[str], None]
-
-
-class Threshold(Record, order=True):
-    """A bound that a check asks of a measured number: `of` says which, `direction` is "at least" or "at most"."""
-
-    check: str
-    of: str
-    direction: str
-    bound: float
-
-
-class Nearest(Record):
-    """The number that came nearest to a bound, and whose it was: a variant or a mistake by name."""
-
-    name: str
-    received: float
-
-
-class Measured(Record):
-    """What was received at a threshold: the solution's least favourable number, and the nearest of the others."""
-
-    threshold: Threshold
-    solution: float
-    variant: Nearest | None
-    mistake: Nearest | None
-
-
-class Lost(Record):
-    """A check that a right answer did not pass."""
-
-    check: str
-    subject: str
-    seed: str
-    outcome: Outcome
-    message: str
-
-
-class Calibration(Record):
-    """What so many seeds showed of an exercise. `checks`: those that were made."""
-
-    exercise: str
-    seeds: int
-    checks: tuple[str, ...]
-    lost: tuple[Lost, ...]
-    thresholds: tuple[Measured, ...]
-    environment: dict[str, str]
 
 
 class _Subject(Record):
@@ -115,27 +70,11 @@ def calibrate(
             yield _summary(course, exercise, len(seeds), seen)
 
 
-def thresholds_now(course: Course, exercise: Exercise, seed: str) -> dict[Threshold, float]:
-    """The thresholds that the solution meets under one seed, and what it shows there."""
-    seen = _measure(course, exercise, (seed,), others=False)
-    return {_threshold(check, margin): margin.received for check, margin in _margins(seen)}
-
-
-def file_of(course: Course, exercise: Exercise) -> Path:
-    """Where the calibration of an exercise is kept."""
-    return course.margins(exercise)
-
-
 def keep(course: Course, exercise: Exercise, found: Calibration) -> Path:
     """Write it beside the suite; the file. Raises OSError."""
     file = file_of(course, exercise)
     write_kept(file, found)
     return file
-
-
-def kept(course: Course, exercise: Exercise) -> Calibration:
-    """What was kept last. Raises CourseError."""
-    return read_kept(file_of(course, exercise), Calibration)
 
 
 def _measure_apart(root: Path, key: str, seeds: tuple[str, ...]) -> list[_Seen]:
@@ -144,7 +83,7 @@ def _measure_apart(root: Path, key: str, seeds: tuple[str, ...]) -> list[_Seen]:
     return _measure(course, course.exercise(*key.split("/")), seeds)
 
 
-def _measure(course: Course, exercise: Exercise, seeds: Sequence[str], others: bool = True) -> list[_Seen]:
+def _measure(course: Course, exercise: Exercise, seeds: Sequence[str]) -> list[_Seen]:
     """What solution, variants and mistakes show."""
 
     def work(suites: Suites) -> list[_Seen]:
@@ -152,7 +91,7 @@ def _measure(course: Course, exercise: Exercise, seeds: Sequence[str], others: b
             solution = _Subject("", course.solution_text(exercise))
             seen = [_grade(course, suites, sandbox, exercise, solution, seed) for seed in seeds]
             checks = {check for check, _ in _margins(seen)}
-            for subject in _others(course, exercise, checks) if others else ():
+            for subject in _others(course, exercise, checks):
                 seen += [_grade(course, suites, sandbox, exercise, subject, seed) for seed in seeds[::SHARE]]
         return seen
 
@@ -194,13 +133,9 @@ def _margins(seen: Iterable[_Seen]) -> Iterator[tuple[str, Margin]]:
                 yield check, margin
 
 
-def _threshold(check: str, margin: Margin) -> Threshold:
-    return Threshold(check, margin.of, margin.direction, margin.bound)
-
-
 def _summary(course: Course, exercise: Exercise, seeds: int, seen: Sequence[_Seen]) -> Calibration:
     solution = [one for one in seen if not one.name]
-    found = sorted({_threshold(check, margin) for check, margin in _margins(solution)})
+    found = sorted({threshold_of(check, margin) for check, margin in _margins(solution)})
     versions = {"python": platform.python_version(), "numpy": version("numpy") or ""}
     if exercise.torch:
         versions["torch"] = version("torch") or ""
@@ -223,7 +158,7 @@ def _measured(threshold: Threshold, seen: Sequence[_Seen]) -> Measured:
             for one in seen
             if wanted(one)
             for margin in one.margins.get(threshold.check, ())
-            if _threshold(threshold.check, margin) == threshold
+            if threshold_of(threshold.check, margin) == threshold
         ]
         pick = min if least == (threshold.direction == AT_LEAST) else max
         return pick(received, key=lambda item: item.received, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import hashlib
 import multiprocessing
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -83,14 +84,19 @@ def sample(course: Course, exercise: Exercise, count: int) -> list[Mutant]:
     return sorted(caught, key=lambda one: hashlib.sha256(f"{texts}{one.key}".encode()).digest())[:count]
 
 
-def losses(course: Course, exercise: Exercise, wanted: Sequence[Mutant]) -> dict[Key, str]:
-    """The check at which each of these mutants first loses points; empty if it loses none."""
+def losses(
+    course: Course, exercise: Exercise, wanted: Sequence[Mutant], sandbox: Sandbox | None = None
+) -> dict[Key, str]:
+    """The check at which each of these mutants first loses points; empty if it loses none.
+
+    A sandbox of the caller's stays open.
+    """
     file = course.mutants(exercise)
     before = {one.key: one.by for one in kept(file).caught} if file.is_file() else {}
 
     def work(suites: Suites) -> dict[Key, str]:
-        with Sandbox() as sandbox:
-            return {one.key: _loss(course, suites, sandbox, exercise, one, before) for one in wanted}
+        with contextlib.nullcontext(sandbox) if sandbox else Sandbox() as used:
+            return {one.key: _loss(course, suites, used, exercise, one, before) for one in wanted}
 
     return with_suites(course, [exercise], work)
 

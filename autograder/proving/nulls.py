@@ -15,9 +15,11 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.grading.attempt import Attempt
+from autograder.grading.shared import SharedAttempts
 from autograder.intake.source import same_program
 from autograder.listing.edits import ALL, place_of
-from autograder.model import Exercise, Record
+from autograder.model import Check, Exercise, Record
 from autograder.proving.places import problem_of
 from autograder.proving.problem import Problem
 
@@ -55,6 +57,24 @@ class NullSubmission(Record):
     text: str
     fails: frozenset[str] | None
     place: str = ""
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is made of one body for all, which leaves nothing behind that could help it later."""
+        return not self.place
+
+
+class NullAttempts(SharedAttempts):
+    """Makes attempts of an idle null submission: what fails in a shared worker has failed.
+
+    What passes there is made again in a worker of its own.
+    """
+
+    def shared(self, check: Check) -> bool:
+        return True
+
+    def enough(self, attempt: Attempt) -> bool:
+        return attempt.error is not None
 
 
 def every_null(course: Course, exercise: Exercise) -> Iterator[NullSubmission | Problem]:

@@ -6,11 +6,13 @@ Stubs get nothing, solutions everything, mistakes are caught where they should b
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.grading.attempt import Attempts
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.runner import Run
 from autograder.grading.settings import Settings
@@ -19,7 +21,8 @@ from autograder.grading.suites import Suites, with_suites
 from autograder.intake.source import source_of
 from autograder.listing.edits import place_of
 from autograder.model import Check, Exercise, ExerciseReport, Outcome, Submission
-from autograder.proving.nulls import NullSubmission, every_null, misdeclared
+from autograder.proving.calibrated import kept, threshold_of
+from autograder.proving.nulls import NullAttempts, NullSubmission, every_null, misdeclared
 from autograder.proving.phrases import untranslated
 from autograder.proving.places import check_in, problem_of, row_in
 from autograder.proving.problem import Problem
@@ -29,30 +32,40 @@ GREEN = (Outcome.PASSED, Outcome.BLOCKED, Outcome.BROKEN)
 
 
 class Grade(Protocol):
-    """Grades texts for an exercise under a seed. `checks`: those to make, with what they need; None: all."""
+    """Grades texts for an exercise under a seed. `checks`: those to make, with what they need; None: all.
+
+    `kind`: how attempts are made.
+    """
 
     def __call__(
-        self, exercise: Exercise, texts: dict[str, str], seed: str, checks: Sequence[Check] | None = None
+        self,
+        exercise: Exercise,
+        texts: dict[str, str],
+        seed: str,
+        checks: Sequence[Check] | None = None,
+        kind: type[Attempts] = Attempts,
     ) -> ExerciseReport: ...
 
 
 Say = Callable[[str], None]
 
 
-def prove(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], say: Say) -> list[Problem]:
+def prove(
+    course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], say: Say, sandbox: Sandbox | None = None
+) -> list[Problem]:
     """Everything that does not hold for these exercises, under these seeds.
 
-    `say` is told what is being graded. Mistakes and nulls are graded under the first seed only.
+    `say` is told what is being graded. Mistakes and nulls are graded under the first seed only. A sandbox of the
+    caller's stays open.
     """
 
     def work(suites: Suites) -> list[Problem]:
         problems: list[Problem] = []
-        with Sandbox() as sandbox:
-            grade = grader(course, suites, sandbox)
+        with contextlib.nullcontext(sandbox) if sandbox else Sandbox() as used:
             for exercise in exercises:
                 say(exercise.key)
                 try:
-                    for problem in _exercise(course, suites, exercise, seeds, grade):
+                    for problem in _exercise(course, suites, exercise, seeds, used):
                         problems.append(problem)
                 except CourseError as error:
                     problems.append(problem_of(error, exercise.key))
@@ -61,13 +74,17 @@ def prove(course: Course, exercises: Sequence[Exercise], seeds: Sequence[str], s
     return with_suites(course, exercises, work)
 
 
-def grader(course: Course, suites: Suites, sandbox: Sandbox) -> Grade:
+def grader(suites: Suites, sandbox: Sandbox) -> Grade:
     """A function that grades texts for one exercise under a seed, in this sandbox."""
 
     def grade(
-        exercise: Exercise, texts: dict[str, str], seed: str, checks: Sequence[Check] | None = None
+        exercise: Exercise,
+        texts: dict[str, str],
+        seed: str,
+        checks: Sequence[Check] | None = None,
+        kind: type[Attempts] = Attempts,
     ) -> ExerciseReport:
-        return run_of(suites, sandbox, exercise, texts, seed, checks).one(exercise)
+        return run_of(suites, sandbox, exercise, texts, seed, checks, kind=kind).one(exercise)
 
     return grade
 
@@ -81,21 +98,25 @@ def run_of(
     checks: Sequence[Check] | None = None,
     observer: Observer | None = None,
     hints: bool = False,
+    kind: type[Attempts] = Attempts,
 ) -> Run:
-    """A run that is to grade these texts of the exercise's chapter. `checks`: those to make; None: all."""
+    """A run that is to grade these texts of the exercise's chapter. `checks`: those to make; None: all.
+
+    `kind`: how attempts are made.
+    """
     sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
     submission = Submission(path="", owner="", digest="", sources=sources)
     chosen = None if checks is None else {exercise.key: checks}
-    return Run(suites, submission, Settings(seed, hints=hints), sandbox, observer or Silent(), chosen)
+    return Run(suites, submission, Settings(seed, hints=hints), sandbox, observer or Silent(), chosen, kind)
 
 
 def _exercise(
-    course: Course, suites: Suites, exercise: Exercise, seeds: Sequence[str], grade: Grade
+    course: Course, suites: Suites, exercise: Exercise, seeds: Sequence[str], sandbox: Sandbox
 ) -> Iterator[Problem]:
-    solutions = solution_texts(course, exercise)
+    solutions, grade = solution_texts(course, exercise), grader(suites, sandbox)
     yield from _declared(course, suites, exercise)
     yield from _untouched(course, exercise, seeds[0], grade)
-    yield from _right(course, exercise, solutions, seeds, grade)
+    yield from _right(suites, sandbox, exercise, solutions, seeds)
     yield from _mistakes(course, suites.checks[exercise.key], exercise, solutions, seeds[0], grade)
     yield from _nulls(course, suites.checks[exercise.key], exercise, solutions, seeds[0], grade)
 
@@ -131,7 +152,7 @@ def _mistakes(
         if first != mistake.id:
             text = f"makes the same program as the mistake {first}: neither hint would be shown"
             yield Problem(place=place_of(file, mistake), text=text, subject=f"{exercise.key} mistake {mistake.id}")
-        report = grade(exercise, texts, seed, with_needed(checks, {mistake.fails, *unnamed}))
+        report = grade(exercise, texts, seed, with_needed(checks, {mistake.fails, *unnamed - caught}))
         outcomes = {check.id.rpartition("::")[2]: check.outcome for check in report.checks}
         caught |= {name for name, outcome in outcomes.items() if outcome not in GREEN}
         english |= {phrase: check.id for check in report.checks for phrase in untranslated(check)}
@@ -166,7 +187,8 @@ def _nulls(
     nulls = [one for one in found if isinstance(one, NullSubmission)]
     yield from misdeclared(course, exercise, nulls, [check.name for check in checks])
     for null in nulls:
-        for check in grade(exercise, {**solutions, exercise.name: null.text}, seed).checks:
+        texts = {**solutions, exercise.name: null.text}
+        for check in grade(exercise, texts, seed, kind=NullAttempts if null.idle else Attempts).checks:
             name = check.id.rpartition("::")[2]
             if check.outcome in (Outcome.PASSED, Outcome.BROKEN) and (null.fails is None or name in null.fails):
                 place = null.place or check_in(course, exercise, name)
@@ -206,17 +228,35 @@ def _untouched(course: Course, exercise: Exercise, seed: str, grade: Grade) -> I
 
 
 def _right(
-    course: Course, exercise: Exercise, solutions: dict[str, str], seeds: Sequence[str], grade: Grade
+    suites: Suites, sandbox: Sandbox, exercise: Exercise, solutions: dict[str, str], seeds: Sequence[str]
 ) -> Iterator[Problem]:
-    """The checks that the solution or one of its variants does not pass."""
+    """The checks that the solution or one of its variants does not pass, and what is not calibrated of them."""
+    course = suites.course
     texts = {"solution": (course.solution(exercise), solutions)}
     for file in course.variants(exercise):
         text = file.read_text(encoding="utf-8")
         texts[f"variant {file.name}"] = (file, {**solutions, exercise.name: text})
     for name, (file, handed_in) in texts.items():
         for seed in seeds:
-            for check in grade(exercise, handed_in, seed).checks:
-                if check.outcome != Outcome.PASSED:
-                    text = f"{check.outcome}: {check.message}"
-                    subject = f"{exercise.key} {name} (seed {seed})"
-                    yield Problem(place=f"{file}:1", text=text, subject=subject, check=check.id)
+            run = run_of(suites, sandbox, exercise, handed_in, seed)
+            lost = [check for check in run.one(exercise).checks if check.outcome != Outcome.PASSED]
+            for check in lost:
+                text = f"{check.outcome}: {check.message}"
+                subject = f"{exercise.key} {name} (seed {seed})"
+                yield Problem(place=f"{file}:1", text=text, subject=subject, check=check.id)
+            if not lost and name == "solution" and seed == seeds[0]:
+                yield from _uncalibrated(course, exercise, run)
+
+
+def _uncalibrated(course: Course, exercise: Exercise, run: Run) -> Iterator[Problem]:
+    """The thresholds of this run of the solution that are not those that were calibrated, if any were."""
+    if not course.margins(exercise).is_file():
+        return
+    before = {one.threshold for one in kept(course, exercise).thresholds}
+    now = {threshold_of(key.rpartition("::")[2], margin) for key, found in run.margins.items() for margin in found}
+    for one in sorted(before ^ now):
+        text = f"{one.of} {one.direction} {one.bound:g} " + (
+            "is not calibrated" if one in now else "is no longer asked"
+        )
+        place = check_in(course, exercise, one.check)
+        yield Problem(place=place, text=f"{text}: dlgrade dev calibrate", subject=exercise.key, check=one.check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,25 @@ COURSE = load_course()
 ANSWERS = Path(__file__).parent / "answers"
 
 
-def graded(key: str, text: str) -> list[CheckResult]:
-    chapter, name = key.split("/")
-    exercise = COURSE.exercise(chapter, name)
-    if exercise.torch and version("torch") is None:
-        pytest.skip("there is no PyTorch")
-    texts = {**solution_texts(COURSE, exercise), name: text}
-    sources = {f"{chapter}/{module}": source_of(one, f"{module}.py") for module, one in texts.items()}
-    submission = Submission(path="", owner="", digest="", sources=sources)
-    with Sandbox() as sandbox:
-        found = grade(COURSE, submission, [exercise], Settings("costs", hints=False), sandbox=sandbox)
-    return list(found.report.checks())
+Graded = Callable[[str, str], list[CheckResult]]
+
+
+@pytest.fixture
+def graded(confined: Sandbox) -> Graded:
+    """A function that grades a text for an exercise, named by its key, all else of the chapter being right."""
+
+    def of(key: str, text: str) -> list[CheckResult]:
+        chapter, name = key.split("/")
+        exercise = COURSE.exercise(chapter, name)
+        if exercise.torch and version("torch") is None:
+            pytest.skip("there is no PyTorch")
+        texts = {**solution_texts(COURSE, exercise), name: text}
+        sources = {f"{chapter}/{module}": source_of(one, f"{module}.py") for module, one in texts.items()}
+        submission = Submission(path="", owner="", digest="", sources=sources)
+        found = grade(COURSE, submission, [exercise], Settings("costs", hints=False), sandbox=confined)
+        return list(found.report.checks())
+
+    return of
 
 
 def lost(checks: list[CheckResult]) -> dict[str, Outcome]:
@@ -273,7 +282,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_one_cause_costs_once(name: str) -> None:
+def test_one_cause_costs_once(name: str, graded: Graded) -> None:
     key, old, new, expected = EDITS[name]
     solution = solution_texts(COURSE, COURSE.exercise(*key.split("/")))[key.rpartition("/")[2]]
     assert solution.count(old) == 1
@@ -295,12 +304,12 @@ ARTICLE = {  # classes of the article that the course follows, as they are
 
 
 @pytest.mark.parametrize("name", ARTICLE)
-def test_the_code_of_the_article_loses_what_it_does_not_have(name: str) -> None:
+def test_the_code_of_the_article_loses_what_it_does_not_have(name: str, graded: Graded) -> None:
     key, expected = ARTICLE[name]
     assert lost(graded(key, (ANSWERS / f"{name}.py").read_text(encoding="utf-8"))) == expected
 
 
-def test_a_model_that_is_nothing_is_told_as_such() -> None:
+def test_a_model_that_is_nothing_is_told_as_such(graded: Graded) -> None:
     text = solution_texts(COURSE, COURSE.exercise("chapter4", "torch_training"))["torch_training"]
     text = text.replace("return torch.optim.SGD(parameters, lr=lr, weight_decay=weight_decay)", "return None", 1)
     checks = {check.id.rpartition("::")[2]: check for check in graded("chapter4/torch_training", text)}
@@ -309,7 +318,7 @@ def test_a_model_that_is_nothing_is_told_as_such() -> None:
     )
 
 
-def test_lists_in_place_of_models_are_told_what_was_wanted() -> None:
+def test_lists_in_place_of_models_are_told_what_was_wanted(graded: Graded) -> None:
     text = solution_texts(COURSE, COURSE.exercise("chapter4", "overfitting"))["overfitting"]
     text = text.replace("models.append(network)", "models.append([pair[0] for pair in network.history])")
     first = graded("chapter4/overfitting", text)[0]
@@ -318,7 +327,7 @@ def test_lists_in_place_of_models_are_told_what_was_wanted() -> None:
     assert "list" in first.message
 
 
-def test_a_remark_is_only_made_of_what_happened() -> None:
+def test_a_remark_is_only_made_of_what_happened(graded: Graded) -> None:
     """Zeros for padding are spoken of where they win, and not where anything else is wrong."""
     solution = solution_texts(COURSE, COURSE.exercise("chapter6", "pooling"))["pooling"]
     said = {}

@@ -19,10 +19,6 @@ WORDS = range(35, 161)  # of a rule in English, with what was seen and the place
 CHARACTERS = range(80, 500)  # of a rule in Japanese
 
 
-def named_by_mistakes() -> set[str]:
-    return {mistake.lesson for exercise in EXERCISES for mistake in COURSE.mistakes(exercise) if mistake.lesson}
-
-
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.key)
 def test_every_mistake_has_a_lesson(exercise: Exercise) -> None:
     without = [mistake.id for mistake in COURSE.mistakes(exercise) if mistake.lesson not in LESSONS]
@@ -30,7 +26,8 @@ def test_every_mistake_has_a_lesson(exercise: Exercise) -> None:
 
 
 def test_every_lesson_is_taught_by_something() -> None:
-    idle = [one.id for one in LESSONS.values() if one.said is None and one.id not in named_by_mistakes()]
+    named = {mistake.lesson for exercise in EXERCISES for mistake in COURSE.mistakes(exercise)}
+    idle = [one.id for one in LESSONS.values() if one.said is None and one.id not in named]
     assert idle == []
 
 

@@ -32,15 +32,14 @@ NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+")
 RTOL = 1e-2  # another machine rounds in another way
 
 
-def texts_of(exercise: Exercise) -> dict[str, dict[str, str]]:
+def texts_of(exercise: Exercise, sandbox: Sandbox) -> dict[str, dict[str, str]]:
     """By wrong submission and language, what the terminal shows of it."""
 
     def work(suites) -> dict[str, ExerciseReport]:
-        with Sandbox() as sandbox:
-            return {
-                wrong.id: graded(suites, sandbox, exercise, COURSE.wrong_text(exercise, wrong))
-                for wrong in COURSE.wrongs(exercise)[:COUNT]
-            }
+        return {
+            wrong.id: graded(suites, sandbox, exercise, COURSE.wrong_text(exercise, wrong))
+            for wrong in COURSE.wrongs(exercise)[:COUNT]
+        }
 
     found = with_suites(COURSE, [exercise], work)
     return {id: {language: shown(exercise, one, language) for language in LANGUAGES} for id, one in found.items()}
@@ -71,8 +70,8 @@ def same_but_for_rounding(one: str, other: str) -> bool:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.key)
-def test_a_wrong_submission_gets_the_report_that_is_kept_for_it(exercise: Exercise) -> None:
-    texts = texts_of(exercise)
+def test_a_wrong_submission_gets_the_report_that_is_kept_for_it(exercise: Exercise, confined: Sandbox) -> None:
+    texts = texts_of(exercise, confined)
     lines = {f"{id} ({language})": text.count("\n") for id, both in texts.items() for language, text in both.items()}
     assert {name: count for name, count in lines.items() if count > SCREEN} == {}
     file, real = file_of(exercise), written(texts)

@@ -8,7 +8,9 @@ from small_course import SUITE, SmallCourse, exercise_of, write_course
 
 from autograder.errors import CourseError
 from autograder.model import Outcome
-from autograder.proving.calibration import Calibration, Threshold, calibrate, file_of, keep, kept, thresholds_now
+from autograder.proving.calibrated import Calibration, Threshold, file_of, kept
+from autograder.proving.calibration import calibrate, keep
+from autograder.proving.proof import prove
 
 SEEDS = [str(seed) for seed in range(20)]
 SOMETIMES = SUITE.replace("x = rng.normal(size=(3, 2))", "x = rng.normal(size=(3, 2)); assert x[0, 0] > 0")
@@ -63,13 +65,19 @@ def test_a_mistake_counts_at_the_check_that_must_catch_it_alone(tmp_path):
     }
 
 
-def test_the_thresholds_of_now_are_those_of_one_run(tmp_path):
-    course = write_course(tmp_path)
-    assert thresholds_now(course, exercise_of(course), "1") == {}
-    course = write_course(tmp_path / "measured", suite=MEASURED)
-    [(threshold, received)] = thresholds_now(course, exercise_of(course), "1").items()
-    assert (threshold.check, threshold.bound) == ("values", 1.9)
-    assert 2 <= received <= 4
+def test_a_threshold_that_is_not_as_it_was_calibrated_is_a_problem(tmp_path):
+    def problems(course):
+        return [(one.check, one.text) for one in prove(course, list(course.all_exercises()), ["1"], lambda what: None)]
+
+    course = write_course(tmp_path, suite=MEASURED)
+    assert problems(course) == [], "it was never calibrated"
+    keep(course, exercise_of(course), calibrated(course))
+    assert problems(course) == []
+    course.suite(exercise_of(course)).write_text(MEASURED.replace("1.9", "1.95"), encoding="utf-8")
+    assert problems(course) == [
+        ("values", "double(u) at least 1.9 is no longer asked: dlgrade dev calibrate"),
+        ("values", "double(u) at least 1.95 is not calibrated: dlgrade dev calibrate"),
+    ]
 
 
 def test_what_is_kept_can_be_read_again(tmp_path):
