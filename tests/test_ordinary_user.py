@@ -6,6 +6,7 @@ capabilities. If the suite runs as an ordinary user, there is nothing to add.
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -57,6 +58,8 @@ def place() -> Iterator[Path]:
         for part in COPIED:
             shutil.copytree(ROOT / part, folder / "course" / part, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy2(ROOT / "pyproject.toml", folder / "course")
+        for part in ("autograder", "tests"):  # the user may write nothing beside them
+            compileall.compile_dir(folder / "course" / part, quiet=2)
         for path in [folder / "course", *(folder / "course").rglob("*")]:
             path.chmod(0o755 if path.is_dir() else 0o644)
         (folder / "home").mkdir()
@@ -103,7 +106,7 @@ def test_no_attack_gets_further_as_an_ordinary_user(place: Path, number: int) ->
     "tests",
     [
         ("tests/sandbox/test_probes.py", "tests/worker/test_confine.py"),
-        *((f"tests/faults/{file.name}",) for file in sorted((ROOT / "tests/faults").glob("test_*.py"))),
+        ("tests/faults/test_room.py", "tests/faults/test_interrupted.py"),  # where root may do what others may not
     ],
     ids=lambda tests: tests[0].removeprefix("tests/"),
 )
