@@ -69,6 +69,14 @@ def facts(text: str) -> Facts:
     )
 
 
+def program_of(text: str) -> str:
+    """What `facts` says of the program alone: the same for texts that differ in docstrings, comments and layout only.
+
+    Raises SyntaxError.
+    """
+    return _digest(" ".join(_digest(_dump(node)) for node in _body(parse(text))))
+
+
 def same_program(one: str, other: str) -> bool:
     """Whether two texts differ in docstrings, comments and layout only, as the editions of a stub do."""
     return one == other or facts(one).program == facts(other).program != ""

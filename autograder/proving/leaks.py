@@ -41,16 +41,22 @@ def leaks(files: Mapping[str, bytes], hidden: Mapping[str, str]) -> list[Leak]:
     Notebooks are searched whole, with outputs and metadata.
     """
     wanted = {_bare(line): line for line in hidden}
+    length = min(map(len, wanted), default=0)
+    begun: dict[str, list[tuple[int, str]]] = {}  # by their first characters
+    for number, short in enumerate(wanted):
+        begun.setdefault(short[:length], []).append((number, short))
     found = []
     for file, content in sorted(files.items()):
         raw = content.decode("utf-8", "replace")
         for text in _strings(json.loads(raw)) if file.endswith(".ipynb") else [raw]:
             bare = _bare(text)
-            for short, line in wanted.items():
+            pieces = {bare[first : first + length] for first in range(len(bare) - length + 1)}
+            for _, short in sorted(itertools.chain.from_iterable(begun[piece] for piece in begun.keys() & pieces)):
                 if short in bare:
-                    number = _line_of(raw if text is raw else text, short)
-                    number = number if text is raw else _line_in(raw, text.split("\n")[number - 1])
-                    found.append(Leak(file=file, line=number, text=line, source=hidden[line]))
+                    line = wanted[short]
+                    at = _line_of(raw if text is raw else text, short)
+                    at = at if text is raw else _line_in(raw, text.split("\n")[at - 1])
+                    found.append(Leak(file=file, line=at, text=line, source=hidden[line]))
     return found
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograder.intake.source import facts
+from autograder.intake.source import program_of
 from autograder.markers import BEGIN, END
 from autograder.model import Record
 
@@ -82,14 +82,14 @@ def mutants(text: str) -> list[Mutant]:
     answers = list(_answers(text))
     tiny = {name: 0.0 for name, value in _numbers(tree) if 0 < abs(value) < TINY}
     found: dict[tuple[str, str, str], Mutant] = {}
-    programs = {facts(text).program}
+    programs = {program_of(text)}
     for of, statement, bound in _statements(tree, (), set()):
         if not any(first < statement.lineno and (statement.end_lineno or 0) < last for first, last in answers):
             continue
         before = _written(statement)
         for after in _edits(statement, tiny, bound):
             one = Mutant(of, before, after, statement.lineno, _spliced(text, statement, after))
-            program = facts(one.text).program
+            program = program_of(one.text)
             if program not in programs and one.key not in found:
                 programs.add(program)
                 found[one.key] = one
