@@ -188,7 +188,8 @@ def _nulls(
     yield from misdeclared(course, exercise, nulls, [check.name for check in checks])
     for null in nulls:
         texts = {**solutions, exercise.name: null.text}
-        for check in grade(exercise, texts, seed, kind=NullAttempts if null.idle else Attempts).checks:
+        made = checks if null.fails is None else with_needed(checks, null.fails)
+        for check in grade(exercise, texts, seed, made, NullAttempts if null.idle else Attempts).checks:
             name = check.id.rpartition("::")[2]
             if check.outcome in (Outcome.PASSED, Outcome.BROKEN) and (null.fails is None or name in null.fails):
                 place = null.place or check_in(course, exercise, name)
