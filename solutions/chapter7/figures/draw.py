@@ -69,7 +69,7 @@ def vanishing(language: str) -> None:
         "en": ("steps back in time", "norm of the gradient", "RNN, size of Wh {}", "LSTM, forget gates near {}"),
         "ja": ("さかのぼったステップ数", "勾配のノルム", "RNN、Whの大きさ {}", "LSTM、忘却ゲートは約 {}"),
     }[language]
-    _, axes = plt.subplots(figsize=(6.5, 4))
+    _, axes = plt.subplots(figsize=(5.6, 3.7))
     for size, colour in zip(SIZES, ("#4477aa", "#66aa55", "#cc6677"), strict=True):
         axes.semilogy(norms_of_rnn(size), color=colour, label=said[2].format(size))
     axes.semilogy(norms_of_lstm(3.0), color="black", linestyle="--", label=said[3].format(0.95))
@@ -104,7 +104,7 @@ def learning(language: str, found: list[tuple[int, float]]) -> None:
         "en": ("single letters", "pairs of letters", "three letters", "five letters"),
         "ja": ("1文字ずつ", "2文字の組", "3文字の組", "5文字の組"),
     }[language]
-    _, axes = plt.subplots(figsize=(6.5, 4))
+    _, axes = plt.subplots(figsize=(5.6, 3.7))
     axes.semilogy(*zip(*found, strict=True), color="#4477aa", marker="o", label="LSTM")
     for name, value in zip(tables, TABLES, strict=True):
         axes.axhline(value, color="grey", linewidth=0.8)
@@ -136,7 +136,7 @@ def box(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
 def cell(language: str) -> None:
     """One LSTM cell: the road of c above, which is only multiplied and added to, and the road of h below."""
     keep, write, read = {"en": ("keep?", "write?", "show?"), "ja": ("残す?", "書く?", "見せる?")}[language]
-    _, axes = plt.subplots(figsize=(7.5, 4))
+    _, axes = plt.subplots(figsize=(6, 3.3))
     axes.set_axis_off()
     axes.set_xlim(-0.2, 10.2)
     axes.set_ylim(-0.4, 5.2)
@@ -169,7 +169,7 @@ def unrolled(language: str) -> None:
         "en": ("the same weights at every step", "gradient of the last loss, on its way back"),
         "ja": ("どのステップも同じ重み", "最後の損失の勾配がさかのぼる"),
     }[language]
-    _, axes = plt.subplots(figsize=(7.5, 3.1))
+    _, axes = plt.subplots(figsize=(6.2, 2.7))
     axes.set_axis_off()
     axes.set_xlim(-0.7, 10.4)
     axes.set_ylim(-1.1, 3.6)
@@ -204,7 +204,7 @@ def forms(language: str) -> None:
         "en": ("many to one", "one to many", "many to many,\nstep by step", "many to many,\none after the other"),
         "ja": ("多対一", "一対多", "多対多\n(ステップごと)", "多対多\n(読み終えてから)"),
     }[language]
-    _, panels = plt.subplots(1, 4, figsize=(8, 2.5), width_ratios=(3, 3, 3, 5))
+    _, panels = plt.subplots(1, 4, figsize=(6.4, 2.2), width_ratios=(3, 3, 3, 5))
     shapes = ((3, {0, 1, 2}, {2}), (3, {0}, {0, 1, 2}), (3, {0, 1, 2}, {0, 1, 2}), (5, {0, 1, 2}, {3, 4}))
     for axes, name, (steps, read, said) in zip(panels, names, shapes, strict=True):
         axes.set_axis_off()
@@ -227,7 +227,7 @@ def forms(language: str) -> None:
 def gru(language: str) -> None:
     """A GRU cell: the road of h above, on which a share of the candidate replaces a share of the old state."""
     replace, past = {"en": ("replace?", "look back?"), "ja": ("置き換える?", "過去を見る?")}[language]
-    _, axes = plt.subplots(figsize=(7.5, 4))
+    _, axes = plt.subplots(figsize=(6, 3.3))
     axes.set_axis_off()
     axes.set_xlim(-0.2, 10.2)
     axes.set_ylim(-0.6, 5.2)
@@ -268,7 +268,7 @@ def states(language: str) -> None:
     i, o, c = sigmoid(20 * xs - 10), sigmoid(-20 * xs - 10), []
     for step in range(len(xs)):
         c.append((sigmoid(np.array(10.0)) * c[-1] if c else 0) + 0.1 * i[step])
-    _, (gates, curves) = plt.subplots(2, 1, figsize=(7.5, 4), height_ratios=(2, 3), sharex=True)
+    _, (gates, curves) = plt.subplots(2, 1, figsize=(6, 3.7), height_ratios=(2, 3), sharex=True)
     gates.pcolormesh(np.stack([np.zeros(len(xs)), i, o]), cmap="Oranges", vmin=0, vmax=1.4, edgecolors="white")
     gates.set_yticks([0.5, 1.5, 2.5], labels=rows)
     gates.invert_yaxis()

@@ -49,7 +49,7 @@ def attention(language: str, panels: list[tuple[np.ndarray, np.ndarray]]) -> Non
         "en": ("read", "written", ("turned round", "sorted")),
         "ja": ("読んだ記号", "書いた記号", ("逆順", "並べ替え")),
     }[language]
-    _, both = plt.subplots(1, 2, figsize=(7.5, 4.2))
+    _, both = plt.subplots(1, 2, figsize=(6.4, 3.7))
     for axes, title, (written, weights) in zip(both, said[2], panels, strict=True):
         axes.pcolormesh(weights, cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=0.5)
         axes.set_xticks(np.arange(8) + 0.5, labels=[str(one) for one in SHOWN])
@@ -66,7 +66,7 @@ def attention(language: str, panels: list[tuple[np.ndarray, np.ndarray]]) -> Non
 def positions(language: str) -> None:
     """The table of positional encodings: fast hands on the left, slow ones on the right."""
     said = {"en": ("column", "step"), "ja": ("列", "ステップ")}[language]
-    _, axes = plt.subplots(figsize=(6.5, 4))
+    _, axes = plt.subplots(figsize=(5.6, 3.5))
     shown = axes.imshow(positional_encoding(50, 32), cmap="RdBu", vmin=-1, vmax=1, aspect="auto")
     axes.set_xlabel(said[0])
     axes.set_ylabel(said[1])
@@ -83,7 +83,7 @@ def families(language: str) -> None:
     every, past = np.ones((8, 8)), np.asarray(causal_mask(8), float)
     both = np.zeros((8, 8))
     both[:4, :4], both[4:, :4], both[4:, 4:] = 1, 0.5, past[:4, :4]
-    _, panels = plt.subplots(1, 3, figsize=(8, 3.1))
+    _, panels = plt.subplots(1, 3, figsize=(6.4, 2.6))
     for axes, title, seen in zip(panels, said[:3], (every, past, both), strict=True):
         axes.pcolormesh(seen, cmap="Blues", vmin=0, vmax=1.4, edgecolors="white", linewidth=0.8)
         axes.invert_yaxis()
@@ -117,7 +117,7 @@ def block(language: str) -> None:
         "en": ("norm", "attention", "feed-forward", "steps look at each other", "every step by itself"),
         "ja": ("正規化", "注意機構", "順伝播層", "ステップどうしで", "ステップごとに"),
     }[language]
-    _, axes = plt.subplots(figsize=(8, 2.9))
+    _, axes = plt.subplots(figsize=(6.6, 2.6))
     axes.set_axis_off()
     axes.set_xlim(-0.3, 12.3)
     axes.set_ylim(-0.2, 3.4)
@@ -156,11 +156,12 @@ def masks(language: str) -> None:
     }[language]
     lengths = np.array([2, 4])
     both = attention_mask(lengths, 4)
-    _, panels = plt.subplots(1, 4, figsize=(8, 2.7))
+    _, panels = plt.subplots(1, 4, figsize=(6.6, 2.4))
     for axes, name, mask in zip(panels, names, (causal_mask(4), padding_mask(lengths, 4), *both), strict=True):
         squares(axes, np.asarray(mask), name)
         axes.set_xlabel(asked, fontsize=9)
-        axes.set_ylabel(sequence if len(mask) == 2 else asking, fontsize=9)
+    panels[0].set_ylabel(asking, fontsize=9)
+    panels[1].set_ylabel(sequence, fontsize=9)
     save(__file__, "masks", language)
 
 
@@ -171,7 +172,7 @@ def heads(language: str) -> None:
         "ja": ("クエリ、キー、バリュー", "分割", "重み", "答え", "結合", "ヘッド 0", "ヘッド 1", "3つのうちの1つ"),
     }[language]
     colours = ("#d6e6f5", "#ffe9c6")
-    _, axes = plt.subplots(figsize=(8, 3.4))
+    _, axes = plt.subplots(figsize=(6.8, 3))
     axes.set_axis_off()
     axes.set_xlim(-0.3, 15.6)
     axes.set_ylim(-0.2, 6.4)
@@ -216,7 +217,7 @@ def temperature(language: str) -> None:
         "ja": (("温度 0.5", "温度 1", "温度 2"), "確率"),
     }[language]
     scores = np.array([3.0, 2.5, 2.0, 1.0, -1.0])
-    _, panels = plt.subplots(1, 3, figsize=(8, 2.6), sharey=True)
+    _, panels = plt.subplots(1, 3, figsize=(6.2, 2.3), sharey=True)
     for axes, name, one in zip(panels, names, (0.5, 1.0, 2.0), strict=True):
         axes.bar(list("aeioq"), masked_softmax(scores / one, None), color="#4477aa")
         axes.set_title(name, fontsize=11)
@@ -242,7 +243,7 @@ def learned() -> tuple[dict[int, np.ndarray], str, np.ndarray]:
         scores, done = model.predict(blocks[:, :-1]), steps
         p = masked_softmax(scores, None)[np.arange(len(blocks))[:, None], np.arange(31), blocks[:, 1:]]
         found[steps] = np.exp(-np.log(p).mean(axis=0))
-    sentence = "the old dogs follow a bird. "
+    sentence = "dogs follow a bird. "
     model.predict(np.array([[ids[letter] for letter in sentence]]))
     return found, sentence, np.asarray(model.blocks[0].attention.attention.attention_weights)[0]
 
@@ -253,7 +254,7 @@ def memory(language: str, found: dict[int, np.ndarray]) -> None:
         "en": ("letters before", "perplexity", "after {} steps of training", "the grammar itself"),
         "ja": ("前にある文字の数", "パープレキシティ", "{} ステップ学習した後", "文法そのもの"),
     }[language]
-    _, axes = plt.subplots(figsize=(6.5, 3.6))
+    _, axes = plt.subplots(figsize=(5.6, 3.4))
     for (steps, values), colour in zip(found.items(), ("#ddaa33", "#4477aa"), strict=True):
         axes.semilogy(np.arange(1, 32), values, color=colour, marker="o", markersize=4, label=after.format(steps))
     axes.axhline(BEST, color="black", linestyle="--", linewidth=1)
@@ -274,14 +275,14 @@ def looks(language: str, sentence: str, weights: np.ndarray) -> None:
         "ja": ("ヘッド {}", "見られる側", "見る側"),
     }[language]
     letters = list(sentence.replace(" ", "_"))
-    _, panels = plt.subplots(2, 2, figsize=(8, 8.6))
+    _, panels = plt.subplots(2, 2, figsize=(6.2, 6.6))
     for number, axes in enumerate(panels.flat):
         axes.pcolormesh(weights[number], cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=0.3)
         axes.set_xticks(np.arange(len(letters)) + 0.5, labels=letters)
         axes.set_yticks(np.arange(len(letters)) + 0.5, labels=letters)
         axes.invert_yaxis()
         axes.set_aspect("equal")
-        axes.tick_params(length=0, labelsize=7)
+        axes.tick_params(length=0, labelsize=8)
         axes.set_title(head.format(number), fontsize=11)
         axes.set_xlabel(asked, fontsize=9)
         axes.set_ylabel(asking, fontsize=9)
