@@ -27,14 +27,14 @@ class GRU:
 
     Wx: weights (D, 3H), Wh: weights (H, 3H), b: biases (3H,). The cell keeps these arrays
     themselves, no copies: what is later written into them takes part in the next call of `forward`.
-    dWx, dWh, db: the gradients that `backward` leaves here, None before. (If you write `__init__`
-    anew, a list `grads` with the three in this order will do.)
+    dWx, dWh, db: the gradients that `backward` leaves here, None before. (If you rewrite `__init__`,
+    a list `grads` with the three in this order will do.)
 
     What a cell keeps belongs to that cell alone. The inputs stay as they were; what `backward` is
     given may be used up. float32 in gives float32 out.
 
     Books differ in two places, and the order of the columns is not the only one: in PyTorch, z and
-    1 - z are exchanged, and r is multiplied to the product h_prev @ Whg, not to h_prev.
+    1 - z are exchanged, and the product h_prev @ Whg is multiplied by r, not h_prev itself.
 
         # all weights and biases 0: z = r = 0.5, g = 0 | 重みもバイアスも 0: z = r = 0.5、g = 0
         cell = GRU(np.zeros((1, 3)), np.zeros((1, 3)), np.zeros(3))

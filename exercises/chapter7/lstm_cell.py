@@ -30,8 +30,8 @@ class LSTM:
 
     Wx: weights (D, 4H), Wh: weights (H, 4H), b: biases (4H,). The cell keeps these arrays
     themselves, no copies: what is later written into them takes part in the next call of `forward`.
-    dWx, dWh, db: the gradients that `backward` leaves here, None before. (If you write `__init__`
-    anew, a list `grads` with the three in this order will do.)
+    dWx, dWh, db: the gradients that `backward` leaves here, None before. (If you rewrite `__init__`,
+    a list `grads` with the three in this order will do.)
 
     What a cell keeps belongs to that cell alone. The inputs stay as they were; what `backward` is
     given may be used up. float32 in gives float32 out. Even if a is 1000 or -1000, everything is

@@ -57,7 +57,7 @@ class LayerNorm:
 
         x: rows (N, D), or sequences (N, T, D), in which every step is a row.
 
-        Mean and variance are taken over the D numbers of a row, for each row anew. The variance is
+        Mean and variance are taken over the D numbers of a row, for each row by itself. The variance is
         the mean of the squared distances (divided by D, not by D - 1). A small number eps is added
         to it against division by 0: take 1e-5, as PyTorch does. Any from 1e-12 to 1e-5 counts as
         right, and so it does if you add it to the root.

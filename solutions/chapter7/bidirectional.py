@@ -4,7 +4,7 @@
                                                                   side by side -> (N, T, 2H)
     xs, last step to first:  LSTM 2 -> hs 2 -> turned back again -+
 
-At every step stand H numbers that know all that came before, and H that know all that comes after.
+At every step there are H numbers that know all that came before, and H that know all that comes after.
 
 両方向に読むLSTMと、系列の反転です。
 
@@ -50,8 +50,8 @@ class TimeBiLSTM:
     the one that reads backward. The columns stand in the order f, g, i, o. The layer keeps these
     arrays themselves, no copies: what is later written into them takes part in the next call of
     `forward`.
-    dWx1, dWh1, db1, dWx2, dWh2, db2: the gradients that `backward` leaves here. (If you write
-    `__init__` anew, a list `grads` with the six in this order will do.)
+    dWx1, dWh1, db1, dWx2, dWh2, db2: the gradients that `backward` leaves here. (If you rewrite
+    `__init__`, a list `grads` with the six in this order will do.)
 
     All sequences have the full length T. Both LSTMs start from zeros in every call: a text that is
     read from its end cannot go on in the next block. What a layer keeps belongs to that layer alone.
@@ -90,8 +90,8 @@ class TimeBiLSTM:
     def forward(self, xs):
         """Return the states of both directions at every step, (N, T, 2H).
 
-        xs: inputs (N, T, D). At step t stand first the H numbers of the LSTM that has read the steps
-        0 to t, then the H numbers of the one that has read the steps T - 1 down to t.
+        xs: inputs (N, T, D). At step t there are first the H numbers of the LSTM that has read the
+        steps 0 to t, then the H numbers of the one that has read the steps T - 1 down to t.
 
         各ステップでの両方向の状態 (N, T, 2H) を返します。
 

@@ -161,7 +161,7 @@ def train(model, corpus, steps, batch_size, length, lr, rng):
     ids (L,), integers, L above length.
 
     Each step takes batch_size windows of the corpus, each of length + 1 ids in a row. Where they
-    begin is drawn by rng anew for each step, and every place at which a window fits is as likely as
+    begin is drawn by rng again for each step, and every place at which a window fits is as likely as
     any other. The first `length` ids of a window are what the model reads, (batch_size, length),
     and the targets are those one place further on. For each step model.gradient is asked once, and
     the arrays in model.params are moved one step, in place, before the next. lr is meant for Adam,

@@ -79,10 +79,7 @@ YET: dict[str, tuple[str, ...]] = {
         "solutions/chapter4/dropout.py",
     ),
     "モーメンタム": ("autograder/lessons/chapter8_b.toml",),
-    "重み付き和": (
-        "solutions/chapter4/dropout.ja.md",
-        "solutions/chapter8/time_attention.py",
-    ),
+    "重み付き和": ("solutions/chapter4/dropout.ja.md",),
     "くり返": (
         "autograder/suites/chapter10/q_learning/mistakes.toml",
         "autograder/suites/chapter6/augmentation/mistakes.toml",
