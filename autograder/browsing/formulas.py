@@ -17,6 +17,8 @@ LETTER = re.compile(r'<mi mathvariant="normal">(\w)</mi>')
 LETTERS = re.compile(f"(?:{LETTER.pattern.replace('(', '(?:')}){{2,}}")  # a word, which is to be read as one
 FUNCTION = re.compile(r"<(m[io])>(log|exp|sin|cos|tanh|max|min|lim)</\1>(?=(<mo [^>]*>(?:&#x00028;|\())?)")
 BRACKET = re.compile(r'(<ms(?:up|ub|ubsup)>)(<mo [^>]*stretchy="true"[^>]*>[^<]*</mo>)')
+OPEN = "|".join(("&#x00028;", r"\[", "&#x0007B;", "&#x0002C;", "&#x0003D;", "&#x02190;", "&#x000B7;"))  # ( [ { , = ← ·
+SIGN = re.compile(rf"(<mo[^>]*>(?:{OPEN})</mo>)<mo>(?=&#x02212;)")
 BAR = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\|)</mo>)")
 THIN = "0.167em"
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
@@ -53,6 +55,7 @@ def mathml(latex: str, display: bool = False) -> str:
         if kind not in ELEMENTS or element.attrib.keys() - ATTRIBUTES or "\\" in (element.text or ""):
             raise Malformed(f"{latex}: {kind} {element.attrib} {element.text}")
     drawn = LETTERS.sub(lambda word: "<mi>" + "".join(LETTER.findall(word[0])) + "</mi>", drawn)
+    drawn = SIGN.sub(r'\1<mo form="prefix">', drawn)  # of a number, which would be taken for a minus between two
     drawn = BAR.sub(r'\1 lspace="0" rspace="0">', drawn)
     drawn = BRACKET.sub(r"\1<mrow>\2<mspace/></mrow>", drawn)  # a bracket alone would not grow
     return FUNCTION.sub(_spaced, drawn)

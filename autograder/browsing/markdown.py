@@ -24,13 +24,14 @@ from autograder.frontends.hints import anchor
 FOLDING = re.compile(r"(<details(?: open)?>|</details>|<summary>|</summary>)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAGE = re.compile(r"^(\.\./)?(chapter\d+/)?README(?:\.ja)?\.md(?=#|$)")
+GAP = re.compile(r"(?<=</math>) (?=[、。)])|(?<=[(、。]) (?=<math)")  # GitHub finds no formula without it
 LIGHT, DARK = "default", "github-dark"  # Pygments' styles
 
 
 def html(text: str) -> str:
     """A text of the course as HTML. Links to its pages lead to those of the browser."""
     rendered: str = _reader().render(text)
-    return rendered
+    return GAP.sub("", rendered)
 
 
 def code(text: str, language: str) -> str:

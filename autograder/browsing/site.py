@@ -11,6 +11,7 @@ from autograder.authoring.edition import edition
 from autograder.authoring.overview import guide
 from autograder.authoring.pages import Page, page
 from autograder.browsing import frame
+from autograder.browsing.drawings import sized
 from autograder.browsing.frame import Link, Live, link
 from autograder.browsing.markdown import code, code_style, html
 from autograder.browsing.standing import Standings, last_graded, standing_of, sum_of
@@ -141,11 +142,11 @@ class Site:
         """The text of a chapter; its parts are HTML."""
         key = (chapter.name, language)
         if key not in self._texts:
-            text = page(self.course, chapter, language)
+            text, files = page(self.course, chapter, language), self.course.figures(chapter.name)
             self._texts[key] = Page(
-                introduction=html(text.introduction),
-                sections={name: html(section) for name, section in text.sections.items()},
-                close=html(text.close),
+                introduction=sized(html(text.introduction), files),
+                sections={name: sized(html(section), files) for name, section in text.sections.items()},
+                close=sized(html(text.close), files),
             )
         return self._texts[key]
 

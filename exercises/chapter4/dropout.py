@@ -12,8 +12,8 @@ class Dropout:
     dropout_ratio: the share that is dropped, from 0 (nothing) to below 1; about 1 - dropout_ratio
     of the numbers stay.
 
-    On the average the output is as large in training as in prediction. One factor sees to that, and
-    you choose the place for it:
+    On average the output is as large in training as in prediction. One factor takes care of that,
+    and you choose the place for it:
     - inverted dropout: in training, what stays is divided by 1 - dropout_ratio; in prediction the
       output is x;
     - classic dropout: in training, what stays is left as it is; in prediction the output is
@@ -23,7 +23,7 @@ class Dropout:
 
         layer = Dropout(0.25)
         layer.forward(np.ones((2, 4)), True)
-        # for example [[1.33, 0, 1.33, 1.33], [0, ...]] | 例えば [[1.33, 0, 1.33, 1.33], [0, ...]]
+        # for example [[1.33, 0, 1.33, 1.33], [0, ...]] | たとえば [[1.33, 0, 1.33, 1.33], [0, ...]]
         layer.forward(np.ones((2, 4)), False)
         # inverted: all 1; classic: all 0.75 | 逆ドロップアウトならすべて 1、もとのものならすべて 0.75
 

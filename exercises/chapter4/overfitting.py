@@ -15,7 +15,7 @@ HIDDEN_SIZE, BATCH_SIZE = 60, 20
 
 
 def train(network, x_train, t_train, x_test, t_test, epochs, rng):
-    """Train the network for so many epochs, in place; nothing is returned.
+    """Train the network for this many epochs, in place; nothing is returned.
 
     In each epoch the training data are shuffled with rng and cut into batches of BATCH_SIZE; for
     each batch the optimiser (one Momentum for the whole training) takes one step with
@@ -40,15 +40,15 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
 
     plain: a network without any regularisation, which learns its training data by heart.
     regularized: one of the same size with the given weight_decay and dropout_ratio, each of which
-    may be 0; if both are, it is as free as the plain one. Both are trained for so many epochs, each
-    from its own initial weights.
+    may be 0; if both are, it is as free as the plain one. Both are trained for this many epochs,
+    each from its own initial weights.
 
     x_train: (N, D) in 0..1, a few hundred images of digits, of which some carry a wrong label.
     x_test: others, whose labels are right. Classes are numbered from 0 to 9. The arrays stay
     as they are. All that is random is drawn from rng: with equal generators the networks are equal.
 
-    It is counted from outside what the models know, on their training data, very slightly changed,
-    and on digits that are neither in x_train nor in x_test: model.predict(x) gives scores or
+    What the models know is counted from outside, on their training data, very slightly changed, and
+    on digits that are neither in x_train nor in x_test: model.predict(x) gives scores or
     probabilities (N, 10), the same for a sample at any time and in any batch.
     All that was learned is in the model's arrays: in model.params as in Network, or in other
     attributes. predict calculates with the numbers that stand there at that moment. Their shapes do
@@ -78,7 +78,7 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
     にも x_test にもない数字です。model.predict(x) はスコアか確率 (N, 10) を返し、同じサンプルなら、
     いつ、どんなサンプルと一緒に聞かれても同じ答えにします。学習したことは、すべてモデルの配列に
     入ります。配列は、Network のように model.params に入れても、ほかの属性に入れてもかまいません。
-    predict は、いつもそのときの値を使って計算します。配列の形は N によらず、学習では損失の勾配と逆の
+    predict は、いつもそのときの値を使って計算します。配列の形状は N によらず、学習では損失の勾配と逆の
     向きに動かします。
     自分で作ったモデルでもかまいません。
     given.py の Network に HIDDEN_SIZE を使い、train で訓練すれば十分です。

@@ -79,7 +79,7 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     """Train a new network to read handwritten digits and return the pair (model, history).
 
     The arguments are those of train_mnist in mnist_loop, NumPy arrays: x_train, x_val: images
-    (N, D), float32 in 0..1; D is 784 for MNIST, and other sizes come too. t_train, t_val: labels
+    (N, D), float32 in 0..1; D is 784 for MNIST, but other sizes occur too. t_train, t_val: labels
     (N,), int64, 0 to 9. All four stay as they are. epochs, batch_size: integers. lr: the learning
     rate of SGD. rng: a NumPy generator, for the order of the images.
 
@@ -101,7 +101,7 @@ def train_mnist(x_train, t_train, x_val, t_val, epochs, batch_size, lr, rng):
     while training or measured after the epoch. "train_accuracy" and "val_accuracy": the shares of
     right answers over all of x_train and all of x_val, 0 to 1, measured after the epoch.
 
-    The work is to be done batch by batch: a loop over single images would be too slow for MNIST.
+    Calculate batch by batch: a loop over single images would be too slow for MNIST.
 
     >>> model, history = train_mnist(x_train, t_train, x_val, t_val, 3, 100, 0.1, rng)
     >>> len(history["val_accuracy"]), model(torch.from_numpy(x_val[:5])).shape

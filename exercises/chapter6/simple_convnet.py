@@ -31,7 +31,7 @@ class SimpleConvNet:
     >>> net.predict(np.zeros((5, 1, 28, 28))).shape
     (5, 10)
 
-    画像のためのネットワークです。畳み込み、ReLU、2 x 2 の Max プーリング、Affine、ReLU、Affine の
+    画像のためのネットワークです。畳み込み、ReLU、2 x 2 の最大プーリング、Affine、ReLU、Affine の
     順に通します。
 
     given.py のレイヤとこの章のレイヤを使っても、ここに自分で書いてもかまいません。教師データ t は、

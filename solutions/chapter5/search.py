@@ -72,7 +72,7 @@ def draw(choices, rng):
 
 
 def random_search(train_fn, space, trials, rng):
-    """Try so many combinations, drawn at random from the space; return (best, results).
+    """Try combinations drawn at random from the space; return (best, results).
 
     space: a dictionary from names to one of two things. It stays as it is.
     - A list of numbers: one of them is drawn, each with equal probability.

@@ -50,7 +50,7 @@ def shift(x, dy, dx):
 
 
 def rotate(x, degrees):
-    """Return the images turned counter-clockwise about their centre by so many degrees.
+    """Return the images turned counter-clockwise about their centre by this many degrees.
 
     The centre is the point ((H - 1) / 2, (W - 1) / 2); it may lie between pixels. The result has H
     rows and W columns again. For each of its pixels, turn its place back to find where it comes

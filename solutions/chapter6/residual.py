@@ -26,8 +26,8 @@ class ResidualBlock:
     dW1, db1, dW2, db2: the gradients that `backward` leaves here.
 
     What a block keeps belongs to that block alone. The inputs stay as they were. float32 in gives
-    float32 out. You may use Convolution of this
-    chapter and Relu of given.py, or write the calculation here.
+    float32 out. You may use Convolution of this chapter and Relu of given.py, or write the
+    calculation here.
 
         zeros = np.zeros((1, 1, 3, 3)), np.zeros(1)
         block = ResidualBlock(*zeros, *zeros)
@@ -43,8 +43,8 @@ class ResidualBlock:
     dW1、db1、dW2、db2: backward がここに残す勾配です。
 
     ブロックが覚えておくものは、そのブロックだけのものです。入力は元のまま残します。入力が float32
-    なら出力も float32 です。この章の Convolution と
-    given.py の Relu を使っても、計算をここに書いてもかまいません。
+    なら出力も float32 です。この章の Convolution と given.py の Relu を使っても、計算をここに
+    書いてもかまいません。
     """
 
     def __init__(self, W1, b1, W2, b2):

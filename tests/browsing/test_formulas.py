@@ -79,3 +79,10 @@ def test_a_word_is_one_name_and_a_function_keeps_away_from_its_argument() -> Non
     assert "<mi>softmax</mi>" in mathml(r"\mathrm{softmax}(x)")
     beside, in_brackets = (ElementTree.fromstring(mathml(latex)) for latex in (r"\log y", r"\log(y)"))
     assert [tree.find(".//*[.='log']").get("rspace") for tree in (beside, in_brackets)] == ["0.167em", "0"]
+
+
+def test_the_sign_of_a_number_stands_close_to_it() -> None:
+    for latex in ("(-9, 3)", "(1, -1)", "w = -0.2", r"[-1, 1]", r"v \leftarrow -g", r"2 \cdot \left( -1 \right)"):
+        minus = ElementTree.fromstring(mathml(latex)).find(".//*[.='\u2212']")
+        assert minus.get("form") == "prefix", latex
+    assert 'form="prefix"' not in mathml("(a) - b")

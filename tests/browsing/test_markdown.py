@@ -1,5 +1,7 @@
 """Markdown: what becomes HTML, what stays text, and where links lead."""
 
+import re
+
 import pytest
 
 from autograder.browsing.markdown import code, code_style, html
@@ -59,6 +61,12 @@ def test_a_line_of_japanese_ends_without_a_space_and_one_of_english_with_one() -
     assert "one\ntwo" in html("one\ntwo")
     assert "文\ntwo" in html("文\ntwo")
     assert "文。1つ" in html("文。\n1つ")
+
+
+def test_a_formula_in_a_japanese_sentence_keeps_no_space_from_its_punctuation() -> None:
+    shown = re.sub("<math.*?</math>", "X", html("文字は $N$ 、 $D$ ( $D > 0$ )と $K$ 。 $x$ です。`$N$ 、`"))
+    assert shown == "<p>文字は X、X (X)と X。X です。<code>$N$ 、</code></p>\n"
+    assert re.sub("<math.*?</math>", "X", html("with $x$, $y$ (the $z$)")) == "<p>with X, X (the X)</p>\n"
 
 
 def test_code_is_coloured_on_both_kinds_of_page() -> None:

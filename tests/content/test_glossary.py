@@ -49,8 +49,6 @@ YET: dict[str, tuple[str, ...]] = {
         "solutions/chapter10/README.ja.md",
         "solutions/chapter10/chapter.toml",
         "solutions/chapter10/shap_values.ja.md",
-        "solutions/chapter4/chapter.toml",
-        "solutions/chapter5/preprocessing.ja.md",
         "solutions/chapter7/gru_cell.ja.md",
         "solutions/chapter7/sequence_tasks.ja.md",
     ),
@@ -76,10 +74,8 @@ YET: dict[str, tuple[str, ...]] = {
     "例えば": (
         "autograder/lessons/chapter3_b.toml",
         "autograder/lessons/chapter4.toml",
-        "solutions/chapter4/dropout.py",
     ),
     "モーメンタム": ("autograder/lessons/chapter8_b.toml",),
-    "重み付き和": ("solutions/chapter4/dropout.ja.md",),
     "くり返": (
         "autograder/suites/chapter10/q_learning/mistakes.toml",
         "autograder/suites/chapter6/augmentation/mistakes.toml",
@@ -98,7 +94,6 @@ YET: dict[str, tuple[str, ...]] = {
         "solutions/chapter3/two_layer_net.ja.md",
         "solutions/chapter9/regression_metrics.ja.md",
     ),
-    "配列の形(?!状|式)": ("solutions/chapter4/overfitting.py",),
 }
 
 
