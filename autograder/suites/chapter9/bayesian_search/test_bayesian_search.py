@@ -190,8 +190,8 @@ class Pairs(Scores):
     """Three pairs of neighbours, far apart, and a higher score for the first or for the second one that is tried.
 
     The second one is of another pair than the first, and the third should be the neighbour of the better one. Divided
-    by a deviation with N - 1, the best score stands out less, and a point of the third pair is chosen, which has 0.75 of
-    the largest improvement.
+    by a deviation with N - 1, the best score stands out less, and a point of the third pair is chosen, which has 0.75
+    of the largest improvement.
     """
 
     def __init__(self, rng, better):

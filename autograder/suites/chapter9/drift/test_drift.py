@@ -142,8 +142,8 @@ def test_ks_drift(student, rng):
             expect_number(received, float(drifted), of=of, given=given, why=why)
 
 
-# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, much (empty bins), 1.4 at least
-# (0.045 without the empty bins), 0.225.
+# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, much (empty bins), 1.4 at
+# least (0.045 without the empty bins), 0.225.
 EQUAL = np.full(10, 0.1)
 STEADY = (11, 9, 10, 10, 9, 11, 10, 12, 8, 10)
 UNEVEN = (5, 15, 15, 5, 5, 15, 5, 15, 15, 5)
