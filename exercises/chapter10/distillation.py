@@ -56,8 +56,8 @@ def distillation_loss(student_scores, teacher_scores, t, temperature, alpha):
 
     生徒の損失を、1つの数で返します。
 
-    温度 T でやわらげた教師の確率を p、生徒の確率を q とします。KL は、p の q に対するカルバック・ライブラー
-    情報量で、1行の値は p * log(p / q) のクラスについての和です。
+    温度 T でやわらげた教師の確率を p、生徒の確率を q とします。KL は、q からの p の KLダイバージェンス
+    で、1行の値は p * log(p / q) のクラスについての和です。
     cross entropy は、温度 1 での生徒のスコアとラベルの交差エントロピー誤差で、第2章のものと同じです。
     どちらも N 行の平均を取ります。
 

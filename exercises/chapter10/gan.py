@@ -171,6 +171,6 @@ if __name__ == "__main__":
     real = rng.normal(4.0, 0.8, size=(1000, 1))
     for steps in (0, 100, 300, 1000):
         generator = train_gan(real, 2, steps, 64, 0.01, np.random.default_rng(1))
-        made = generator.predict(rng.normal(size=(2000, 2)))
-        print(steps, "steps: mean", made.mean().round(2), "standard deviation", made.std().round(2))
+        generated = generator.predict(rng.normal(size=(2000, 2)))
+        print(steps, "steps: mean", generated.mean().round(2), "standard deviation", generated.std().round(2))
     print("the real numbers: mean", real.mean().round(2), "standard deviation", real.std().round(2))

@@ -24,8 +24,9 @@ def psi(expected, actual, bins):
     whatever lies below or above all of expected belongs to them. No value lies on an edge here.
 
     With the shares e of expected and a of actual in each bin, the index is the sum over the bins of
-    (a - e) * log(a / e), with the natural logarithm. The graded samples leave no bin empty, except
-    for the monitor; there, a share of 0 may be replaced by any number up to FLOOR.
+    (a - e) * log(a / e), with the natural logarithm. A bin that is empty today counts, too: put FLOOR,
+    or any smaller number above 0, in the place of its share of 0. Only the monitor is graded with
+    empty bins.
 
     >>> expected = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     >>> round(float(psi(expected, np.array([0.5, 7.5, 8.5, 9.5]), 2)), 4)  # 1/4, 3/4; not 1/2, 1/2
@@ -40,8 +41,9 @@ def psi(expected, actual, bins):
     大きい値も、そこに入ります。境界とちょうど等しい値は、ここでは出てきません。
 
     各区間に入る割合を、expected では e、actual では a として、(a - e) * log(a / e) をすべての
-    区間について合計したものが指標です。log は自然対数です。採点に使う値では、監視のものを除いて、
-    空の区間はありません。監視では、割合の 0 を、FLOOR 以下のどの数で置き換えてもかまいません。
+    区間について合計したものが指標です。log は自然対数です。今日の値が1つも入らない区間も、除かずに
+    数えます。その割合の 0 は、FLOOR か、それより小さい正の数で置き換えます。空の区間が採点に出てくる
+    のは、監視(DriftMonitor)だけです。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

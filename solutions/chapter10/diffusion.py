@@ -212,8 +212,8 @@ if __name__ == "__main__":
     betas = linear_schedule(50, 0.001, 0.15)
     for steps in (0, 100, 800):
         model = train_diffusion(x, betas, steps, 128, 0.005, rng)
-        drawn = sample(model.predict_noise, 500, 2, betas, rng)
-        distances = np.linalg.norm(drawn[:, None] - middles, axis=2)  # (500, 4)
+        generated = sample(model.predict_noise, 500, 2, betas, rng)
+        distances = np.linalg.norm(generated[:, None] - middles, axis=2)  # (500, 4)
         t, noise = rng.integers(50, size=len(x)), rng.normal(size=x.shape)
         loss = noise_loss(model.predict_noise(q_sample(x, t, noise, betas), t), noise)
         print(steps, "loss", loss, "near a bump", np.mean(distances.min(axis=1) < 0.4))

@@ -3,8 +3,7 @@
     x -> affine, ReLU -> mu, log_var -> z = mu + sigma * eps -> affine, ReLU, affine, sigmoid -> y
 
 N images of D pixels, each from 0 to 1; H hidden neurons on each side; L latent numbers. log_var is
-log(sigma^2). All tensors are float32. The methods are named as in PyTorch's
-own example.
+log(sigma^2). All tensors are float32. The methods are named as in PyTorch's own example.
 
 PyTorch で書く変分オートエンコーダです。モジュール、損失、1エポックの学習、画像の生成を書きます。
 
@@ -163,8 +162,8 @@ def train_epoch(model, optimizer, x, batch_size):
     バッチの大きさによらず N 枚すべてで平均します。
 
     8 x 8 ピクセルの手書き数字 1,187 枚を使い、lr 0.005 の Adam、バッチサイズ 32 で 30 エポック
-    学習させると、隠れ層 64 個、潜在変数 8 個のモデルでは、見たことのない数字画像での損失が 26 を
-    下回るはずです。
+    学習させると、隠れ層のニューロンが 64 個、潜在変数が 8 個のモデルでは、見たことのない数字画像での
+    損失が 26 を下回るはずです。
     """
     ### BEGIN SOLUTION
     total = 0.0

@@ -23,7 +23,8 @@ def inception_score(p):
 
     The mean of all rows says how often each class comes. For every row, take its Kullback-Leibler
     divergence from this mean row m, the sum over the classes of p * log(p / m), with the natural
-    logarithm. The score is exp of the mean of these N numbers. A probability of 0 contributes 0.
+    logarithm. The score is exp of the mean of these N numbers. A probability of exactly 0
+    contributes 0; a small one must not be left out.
 
     >>> round(float(inception_score(np.array([[1.0, 0.0], [0.0, 1.0]]))), 4)
     2.0
@@ -35,8 +36,9 @@ def inception_score(p):
     p: (N, K)。1行が1枚の画像についての確率です。0 のこともあり、どの行も和は 1 です。
 
     すべての行の平均は、どのクラスがどのくらい出るかを表します。この平均の行を m とし、行ごとに、
-    m に対するカルバック・ライブラー情報量、つまり p * log(p / m) のクラスについての和を求めます。
-    log は自然対数です。この N 個の数の平均の exp がスコアです。0 の確率の項は 0 とします。
+    m からの KLダイバージェンス、つまり p * log(p / m) のクラスについての和を求めます。
+    log は自然対数です。この N 個の数の平均の exp がスコアです。ちょうど 0 の確率の項は 0 とします。
+    小さいだけの確率は、省かずに計算します。
     """
     ### BEGIN SOLUTION
     m = p.mean(axis=0)  # (N, K) -> (K,)

@@ -15,6 +15,7 @@ from autograder.model import Chapter
 
 COURSE = load_course()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ITEM = re.compile(r" {0,3}(?:[-+*]|1[.)]) ")  # what begins a list even within a paragraph
 LEAST = {"chapter1": 8, "chapter2": 10, "chapter3": 9, "chapter4": 8, "chapter5": 6, "chapter6": 8}
 
 
@@ -71,6 +72,16 @@ def beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for one in COURSE.solutions.glob("*/*.py"):
         monkeypatch.setitem(sys.modules, one.stem, ModuleType(one.stem))  # so that it is gone afterwards
         del sys.modules[one.stem]
+
+
+@pytest.mark.parametrize("file", PAGE_FILES, ids=lambda file: str(file.relative_to(COURSE.solutions)))
+def test_no_line_of_a_paragraph_becomes_a_list(file: Path) -> None:
+    """`255\\n* 127` and `give or take\\n1. With` are the beginnings of lists, wherever a line was broken."""
+    text = BLOCK.sub("", file.read_text(encoding="utf-8"))
+    for paragraph in text.split("\n\n"):
+        first, *rest = paragraph.strip("\n").split("\n")
+        if not ITEM.match(first):
+            assert [line for line in rest if ITEM.match(line)] == []
 
 
 @pytest.mark.parametrize("language", PAGES)

@@ -147,7 +147,7 @@ def clouds() -> list[tuple[int, np.ndarray]]:
         optimizer.update(network.params, network.grads)
     points, found = rng.normal(size=(500, 2)), []
     for t in reversed(range(T)):
-        if t in (49, 24, 12, 5):
+        if t in (49, 24, 12, 5, 2):
             found.append((t + 1, points))
         predicted = network.predict(told(points, np.full(500, t)))
         mean = (points - betas[t] / np.sqrt(1 - bars[t]) * predicted) / np.sqrt(1 - betas[t])
@@ -156,10 +156,10 @@ def clouds() -> list[tuple[int, np.ndarray]]:
 
 
 def path(language: str, found: list[tuple[int, np.ndarray]]) -> None:
-    """Five clouds, from noise to four bumps."""
+    """Six clouds, from noise to four bumps; in two rows, to be read on a phone as well."""
     left = {"en": "{} steps left", "ja": "残り{}ステップ"}[language]
-    _, axes = plt.subplots(1, len(found), figsize=(9, 2.1))
-    for one, (step, points) in zip(axes, found, strict=True):
+    _, axes = plt.subplots(2, 3, figsize=(6, 4.4))
+    for one, (step, points) in zip(axes.flat, found, strict=True):
         one.plot(*points[:250].T, ".", color=BLUE, markersize=2)
         one.set_xlim(-3.2, 3.2)
         one.set_ylim(-3.2, 3.2)
@@ -178,7 +178,7 @@ CELLS = ["...#....G", ".#.#.###.", ".#...#...", ".###.#.#.", "...x....."]
 def grid(language: str) -> None:
     """The grid with values and arrows after 10, 100 and 800 episodes."""
     after = {"en": "after {} episodes", "ja": "{}エピソードの後"}[language]
-    _, axes = plt.subplots(1, 3, figsize=(10, 2.3))
+    _, axes = plt.subplots(3, 1, figsize=(4.6, 8.6))
     for one, episodes in zip(axes, (10, 100, 800), strict=True):
         world = GridWorld(CELLS, np.random.default_rng(0))
         Q = q_learning(world, episodes, 50, 0.5, 0.9, 0.5, np.random.default_rng(1))
@@ -196,7 +196,7 @@ def grid(language: str) -> None:
                     "", tip, tail, arrowprops={"arrowstyle": "->", "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0}
                 )
                 one.text(
-                    column + 0.5, row + 0.94, f"{value:.2f}"[1:] if value < 0.995 else "1", ha="center", fontsize=6
+                    column + 0.5, row + 0.94, f"{value:.2f}"[1:] if value < 0.995 else "1", ha="center", fontsize=8
                 )
         one.set_xlim(0, world.columns)
         one.set_ylim(world.rows, 0)
@@ -259,8 +259,8 @@ def heat(language: str, found: list[np.ndarray]) -> None:
         "en": ("the image", "Grad-CAM", "LIME", "Shapley"),
         "ja": ("画像", "Grad-CAM", "LIME", "シャープレイ値"),
     }[language]
-    _, axes = plt.subplots(1, 4, figsize=(9, 2.4))
-    for one, values, name in zip(axes, found, names, strict=True):
+    _, axes = plt.subplots(2, 2, figsize=(5, 5.4))
+    for one, values, name in zip(axes.flat, found, names, strict=True):
         largest = np.abs(values).max()
         shown = ("Greys", 0.0, 1.0) if values is found[0] else ("RdBu_r", -largest, largest)
         one.pcolormesh(values, cmap=shown[0], vmin=shown[1], vmax=shown[2])

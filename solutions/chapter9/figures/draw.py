@@ -52,7 +52,7 @@ def roc(language: str) -> None:
         "ja": ("偽陽性率", "再現率", "適合率", "30列すべて", "1列だけ", "当てずっぽう"),
     }[language]
     t, *both = scores_of_two()
-    _, (left, right) = plt.subplots(1, 2, figsize=(8, 3.8))
+    _, (left, right) = plt.subplots(1, 2, figsize=(6.6, 3.5))
     for scores, name, colour in zip(both, said[3:5], (BLUE, RED), strict=True):
         false, recall, precision = curves_of(scores, t)
         area = float(np.trapezoid(np.r_[0, recall], np.r_[0, false]))
@@ -99,7 +99,7 @@ def search(language: str) -> None:
     }[language]
     grid = np.linspace(0, 1, 201)
     X = np.array([0.05, 0.45, 0.95])
-    _, axes = plt.subplots(2, 3, figsize=(9, 4.2), sharex=True, sharey="row", height_ratios=(3, 1))
+    _, axes = plt.subplots(2, 3, figsize=(6.8, 4.2), sharex=True, sharey="row", height_ratios=(3, 1))
     for column, tries in enumerate((3, 6, 9)):
         while len(X) < tries:
             X = np.append(X, grid[believed(X, landscape(X), grid)[2].argmax()])
@@ -133,7 +133,7 @@ def drift(language: str) -> None:
     shares = [np.histogram(values, inner)[0] / 2000 for values in (before, after)]
     psi = np.sum((shares[1] - shares[0]) * np.log(shares[1] / shares[0]))
     shown = np.r_[-3.5, edges[1:-1], 4.5]  # the outer bins are open
-    _, axes = plt.subplots(figsize=(7, 3.6))
+    _, axes = plt.subplots(figsize=(6.2, 3.6))
     axes.stairs(shares[0], shown, color=GREY, fill=True, alpha=0.5, label=said[0])
     axes.stairs(shares[1], shown, color=RED, linewidth=2, label=said[1].format(psi))
     for edge in edges[1:-1]:

@@ -141,7 +141,7 @@ def test_empty(student, rng):
     case = {name: np.concatenate([one[name] for one in parts]) for name in ("activations", "gradients")}
     why = (
         "In the first image nothing speaks for the label. 0 / 0 is not a number; here it should be 0.",
-        "最初の画像には、ラベルの裏付けになるものがありません。0 / 0 は数になりません。ここでは 0 とします。",
+        "最初の画像には、ラベルの根拠になるものがありません。0 / 0 は数になりません。ここでは 0 とします。",
     )
     CAM.values(student, rng, why=why, **case)
     nothing = {"activations": np.zeros((1, 2, 5, 4)), "gradients": case["gradients"][1:, :2]}

@@ -186,6 +186,27 @@ class Ring(Scores):
         return 0.02 * np.sin(2 * np.pi * self.places[-1] / self.size - 0.9) - 0.07
 
 
+class Pairs(Scores):
+    """Three pairs of neighbours, far apart, and a higher score for the first or for the second one that is tried.
+
+    The second one is of another pair than the first, and the third should be the neighbour of the better one. Divided
+    by a deviation with N - 1, the best score stands out less, and a point of the third pair is chosen, which has 0.75
+    of the largest improvement.
+    """
+
+    def __init__(self, rng, better):
+        order, line = rng.permutation(6), np.array([0.0, 0.366, 10.0, 10.366, 20.0, 20.366])
+        self.pairs, self.better = order // 2, better
+        super().__init__((line[order] + rng.uniform(-5, 5))[:, None], np.array([]))
+
+    def score(self, number):
+        return 0.9 if len(self.tried) == self.better else 0.8
+
+    def steps(self):
+        """Which of the trials are of the same pair as the better one."""
+        return [int(self.pairs[number] == self.pairs[self.tried[self.better - 1]]) for number in self.tried]
+
+
 def number_of(candidates, x, of):
     """Which of the candidates it is."""
     away = np.abs(candidates - np.asarray(x)).max(axis=1)
@@ -233,8 +254,8 @@ def search(student, score_fn, n_init, trials, length_scale, worker_rng):
     return answer
 
 
-# A standard deviation with N - 1, and a jitter up to 1e-5, still choose candidates with this share of the largest
-# improvement; what a share below a thousandth of a deviation promises is not compared.
+# A jitter up to 1e-5 still chooses candidates with this share of the largest improvement; what a share below a
+# thousandth of a deviation promises is not compared.
 SHARE, NOTHING = 0.8, 1e-3
 
 
@@ -278,6 +299,13 @@ def test_steps(student, rng):
     student.record([*score_fn.places[:8], *score_fn.counts()])
     expect_tried(score_fn, 1, 12)
     expect_steps(score_fn, 1, 12, 0.6)
+    for better in (1, 2):
+        score_fn = Pairs(rng, better)
+        with student.unrecorded():
+            student.bayesian_search(score_fn, score_fn.candidates, 1, 3, 1.0, generator(student, rng))
+        student.record([*score_fn.steps(), *score_fn.counts()])
+        expect_tried(score_fn, 1, 3)
+        expect_steps(score_fn, 1, 3, 1.0)
     line = rng.permutation(np.arange(12) / 10)[:, None]
     few, square, other = plane(rng, 3), plane(rng, 6), plane(rng, 6)
     for candidates, scores, n_init, trials, length_scale in (

@@ -142,13 +142,15 @@ def test_ks_drift(student, rng):
             expect_number(received, float(drifted), of=of, given=given, why=why)
 
 
-# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, much (empty bins), 0.225.
+# Ten counts of a batch, with their index: 0.012, 0.275 (and 0 in five bins), 0.275, 1.47, much (empty bins), 1.4 at
+# least (0.045 without the empty bins), 0.225.
 EQUAL = np.full(10, 0.1)
 STEADY = (11, 9, 10, 10, 9, 11, 10, 12, 8, 10)
 UNEVEN = (5, 15, 15, 5, 5, 15, 5, 15, 15, 5)
 LEANING = (3, 4, 6, 7, 9, 10, 12, 14, 16, 19)
 MOVED = (1, 1, 1, 2, 2, 3, 10, 20, 28, 32)
 GONE = (32, 28, 20, 10, 3, 3, 2, 2, 0, 0)
+EMPTIED = (13, 12, 13, 0, 12, 13, 12, 0, 13, 12)
 CROWDED = (28, 8, 8, 8, 8, 8, 8, 8, 8, 8)  # and those of the first bin are nearly equal
 
 
@@ -204,6 +206,7 @@ def test_monitor(student, rng):
         drifted,
         drifted,
         (GONE, CROWDED, STEADY, UNEVEN),
+        (STEADY, EMPTIED, STEADY, STEADY),
     )
     for threshold in (0.15, 0.7):
         expect_checks(student, student.DriftMonitor(reference, threshold), batch, asked, threshold)

@@ -35,6 +35,14 @@ def with_zeros(rng, shape):
     return np.stack([rng.multinomial(10, rng.dirichlet(np.full(k, 0.3))) for _ in range(n)]) / 10
 
 
+def with_small_ones(rng, shape):
+    """Rows with one large probability; the others are small, from 1e-4 to 9e-3, and differ by powers of ten."""
+    n, k = shape
+    p = 10 ** rng.uniform(-4, -2.05, size=(n, k))
+    p[np.arange(n), rng.permutation(np.arange(n) % k)] = 0
+    return p + (p == 0) * (1 - p.sum(axis=1, keepdims=True))
+
+
 def spread(rng, shape):
     """A covariance of features that go together, in hundredths; far from singular."""
     size = shape[0]
@@ -54,6 +62,7 @@ INCEPTION = Function(
     draw={"p": tenths},
     close=SCORE,
 )
+WITH_SMALL_ONES = INCEPTION.like(draw={"p": with_small_ones})
 WITH_ZEROS = INCEPTION.like(draw={"p": with_zeros})
 FRECHET = Function(
     "frechet_distance(mu1, sigma1, mu2, sigma2)",
@@ -68,16 +77,16 @@ FRECHET = Function(
 def test_inception(student, rng):
     """The inception score is exp of the mean divergence of the rows from the mean row.
 
-    インセプションスコアは、各行の平均の行に対するKL情報量を平均した数の exp である。
+    インセプションスコアは、平均の行からの各行のKLダイバージェンスを平均した数の exp である。
     """
     INCEPTION.values(student, rng, batches=({"N": 2, "K": 3}, {"N": 7, "K": 4}, {"N": 5, "K": 8}, {"N": 1, "K": 3}))
 
 
 @check(points=1, needs="inception")
 def test_zeros(student, rng):
-    """Probabilities of 0 contribute 0: a score lies between 1 and K.
+    """Probabilities of 0 contribute 0, small ones what they are: a score lies between 1 and K.
 
-    0 の確率の項は 0 になり、スコアは 1 から K の間にある。
+    0 の確率の項は 0 になるが、小さな確率の項は省かない。スコアは 1 から K の間にある。
     """
     why = reasons.if_not_finite(
         "The logarithm of 0 is not finite; times 0 it should count as 0.",
@@ -89,6 +98,11 @@ def test_zeros(student, rng):
         batches=({"p": np.eye(3)}, {"N": 6, "K": 4}, {"p": np.repeat([[0.5, 0.5, 0.0]], 4, axis=0)}, {"N": 5, "K": 7}),
         why=why,
     )
+    why = (
+        "Some probabilities are small, from 0.0001 to 0.009. Only those of exactly 0 contribute 0.",
+        "0.0001 から 0.009 の小さな確率があります。項が 0 になるのは、ちょうど 0 の確率だけです。",
+    )
+    WITH_SMALL_ONES.values(student, rng, batches=({"N": 6, "K": 5}, {"N": 9, "K": 7}), why=why)
 
 
 @check(points=3)
