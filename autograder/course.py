@@ -7,7 +7,7 @@ import functools
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.errors import CourseError, UsageError
 from autograder.listing.edits import compatible, edited, listed
@@ -21,7 +21,7 @@ from autograder.model import Chapter, Demo, Exercise, Record
 
 PACKAGE = Path(__file__).resolve().parent
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
-FIGURES = "figures"  # the folder of a chapter that holds its drawings, and what draws them
+FIGURES = "figures"  # the folder of a chapter, or of the guide, that holds its drawings, and what draws them
 
 
 class Course(Record):
@@ -83,11 +83,17 @@ class Course(Record):
         """The chapter's ready-made code, if it has any."""
         return self.solutions / chapter / f"{GIVEN}.py"
 
-    def figures(self, chapter: str, language: str | None = None) -> list[Path]:
-        """The chapter's drawings, `name.svg` and `name.ja.svg`: of both languages, or of one."""
+    def figures(self, chapter: str = "", language: str | None = None) -> list[Path]:
+        """The drawings of a chapter, or of the guide, `name.svg` and `name.ja.svg`: of both languages, or of one."""
         marked = {"en": [".svg"], "ja": [".ja", ".svg"]}
         found = sorted((self.solutions / chapter / FIGURES).glob("*.svg"))
         return [file for file in found if language is None or file.suffixes == marked[language]]
+
+    def drawings(self, language: str | None = None) -> dict[str, Path]:
+        """All drawings by their path beside the guide: `figures/fields.svg`, `chapter10/figures/size.svg`."""
+        names = ("", *(chapter.name for chapter in self.chapters))
+        found = {name: self.figures(name, language) for name in names}
+        return {PurePosixPath(name, FIGURES, file.name).as_posix(): file for name in names for file in found[name]}
 
     def suite_folder(self, exercise: Exercise) -> Path:
         """Where the suite lies with its mistakes, variants and nulls."""

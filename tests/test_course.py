@@ -34,8 +34,8 @@ def test_an_exercise_has_its_places(exercise: Exercise) -> None:
 def test_no_file_is_without_an_exercise() -> None:
     known = {exercise.key for exercise in COURSE.all_exercises()}
     given = {f"{chapter.name}/{name}" for chapter in COURSE.chapters for name in COURSE.given_texts(chapter.name)}
-    for folder in (COURSE.solutions, COURSE.exercises):
-        assert {f"{file.parent.name}/{file.stem}" for file in folder.glob("*/*.py")} == known | given
+    for folder, more in ((COURSE.solutions, {"figures/draw"}), (COURSE.exercises, set())):
+        assert {f"{file.parent.name}/{file.stem}" for file in folder.glob("*/*.py")} == known | given | more
     suites = COURSE.suites.glob("*/*/test_*.py")
     assert {f"{file.parents[1].name}/{file.stem.removeprefix('test_')}" for file in suites} == known
     assert {f"{file.parents[1].name}/{file.parent.name}" for file in COURSE.suites.glob("*/*/mistakes.toml")} == known

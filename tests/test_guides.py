@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from commands import COURSE, copy_package, dlgrade
@@ -66,6 +67,15 @@ def test_every_link_leads_somewhere(page: str) -> None:
             assert target.exists(), link
             if anchor:
                 assert anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+def test_every_link_to_elsewhere_is_an_address(page: str) -> None:
+    for link in re.findall(r"\]\((\w+:[^)\s]*)", text_of(page)):
+        parts = urlsplit(link)
+        assert parts.scheme == "https", link
+        assert re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", parts.netloc), link
+        assert link.isascii(), link
+        assert not link.endswith((".", ",", ";")), link
 
 
 def test_every_file_of_ours_that_is_mentioned_exists(page: str) -> None:

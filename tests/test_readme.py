@@ -17,6 +17,8 @@ import pytest
 from commands import COURSE, Done, course_folder, dlgrade, mistaken
 from pages import PAIRS, ROOT, blocks, table, tables, text_of
 
+from autograder.model import Chapter
+
 RUN = ROOT / ".ci" / "run"
 WRITE = os.environ.get("DLGRADE_TEST_TRANSCRIPTS") == "write"
 LANGUAGES = {"en": 0, "ja": 1}
@@ -138,6 +140,61 @@ def test_the_chapters_are_listed_with_their_exercises(pair: str, language: str) 
     for chapter, cells in zip(COURSE.chapters, found, strict=True):
         assert f"{chapter.name}/README" in cells[0]
         assert int(cells[2]) == len(chapter.exercises)
+
+
+def tracks(text: str) -> list[tuple[list[Chapter], int, list[int]]]:
+    """The rows of the table of tracks: the chapters, the number of exercises, the hours from and to."""
+    [rows] = [rows for rows in tables(text) if re.search(r"^1 to 10$|^第1〜10章$", rows[0][1])]
+    found = []
+    for _, said, exercises, hours in rows:
+        numbers: list[int] = []
+        for first, last in re.findall(r"(\d+)(?:(?: to |〜)(\d+))?", re.sub(r"\(.*\)", "", said)):
+            numbers += range(int(first), int(last or first) + 1)
+        chapters = [COURSE.chapter(f"chapter{number}") for number in numbers]
+        found.append((chapters, int(exercises), [int(number) for number in re.findall(r"\d+", hours)]))
+    return found
+
+
+@pytest.mark.parametrize("pair", ["readme", "learners"])
+def test_the_tracks_have_the_exercises_and_the_hours_of_their_chapters(pair: str, language: str) -> None:
+    found = tracks(page(pair, language))
+    assert [len(chapters) for chapters, _, _ in found] == [len(COURSE.chapters), 3, 4]
+    for chapters, exercises, hours in found:
+        assert exercises == sum(len(chapter.exercises) for chapter in chapters)
+        assert hours == [sum(chapter.hours[end] for chapter in chapters) for end in (0, -1)]
+
+
+def test_the_minutes_of_the_exercises_add_up_to_what_the_tracks_say(language: str) -> None:
+    text = page("learners", language)
+    totals = [round(sum(map(minutes, chapters)) / 60) for chapters, _, _ in tracks(text)]
+    pattern = r"add up to (\d+), (\d+) and (\d+) hours" if language == "en" else r"(\d+)時間、(\d+)時間、(\d+)時間"
+    [said] = re.findall(pattern, text.replace("\n", " "))
+    assert [int(number) for number in said] == totals
+
+
+@pytest.mark.parametrize("chapter", COURSE.chapters, ids=lambda chapter: chapter.name)
+def test_the_hours_of_a_chapter_leave_time_for_its_exercises(chapter: Chapter) -> None:
+    assert minutes(chapter) <= 60 * chapter.hours[-1]
+    assert 60 * chapter.hours[0] <= 1.5 * minutes(chapter)
+
+
+def minutes(chapter: Chapter) -> int:
+    """Those of its exercises."""
+    return sum(exercise.minutes for exercise in chapter.exercises)
+
+
+def arrows(language: str) -> list[tuple[int, int]]:
+    """The map of the chapters in the guide: which number leads to which."""
+    [chart] = blocks(page("learners", language), "mermaid")
+    bare = re.sub(r'\["[^"]*"\]', "", chart)
+    return [(int(first), int(then)) for first, then in re.findall(r"c(\d+) --> c(\d+)", bare)]
+
+
+def test_the_map_has_every_chapter_and_no_way_back(language: str) -> None:
+    found = arrows(language)
+    assert found == arrows("en")
+    assert {number for arrow in found for number in arrow} == set(range(1, len(COURSE.chapters) + 1))
+    assert all(first < then for first, then in found)
 
 
 def test_every_exit_code_is_explained(language: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from autograder.authoring import overview
 from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
-from autograder.course import FIGURES, PACKAGE, PAGES, Course
+from autograder.course import PACKAGE, PAGES, Course
 from autograder.errors import CourseError
 from autograder.listing.lists import CHAPTER_LIST, LIST
 from autograder.markers import without_answers
@@ -41,12 +41,11 @@ def files(
     for file, content in generated(part, language).items():
         found[file.relative_to(course.root).as_posix()] = content
     found[f"solutions/{PAGES[language]}"] = overview.guide(part, language).encode()
+    found |= {f"solutions/{name}": file.read_bytes() for name, file in part.drawings(language).items()}
     for chapter in chapters:
         sections = [course.section(exercise, language) for exercise in chapter.exercises]
         for file in (course.page(chapter.name, language), *sections):
             found[f"solutions/{chapter.name}/{file.name}"] = file.read_bytes()
-        for file in course.figures(chapter.name, language):
-            found[f"solutions/{chapter.name}/{FIGURES}/{file.name}"] = file.read_bytes()
         for name, text in course.given_texts(chapter.name).items():
             found[f"solutions/{chapter.name}/{name}.py"] = edition(text, language).encode()
         for exercise in chapter.exercises:

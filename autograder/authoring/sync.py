@@ -8,7 +8,7 @@ from autograder.authoring import overview
 from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook, notebook_file
 from autograder.authoring.pages import page
-from autograder.course import FIGURES, PAGES, Course
+from autograder.course import PAGES, Course
 from autograder.model import Record
 
 LEFT = {"__pycache__", ".dlgrade", ".ipynb_checkpoints"}
@@ -28,13 +28,12 @@ def generated(course: Course, language: str | None = None) -> dict[Path, bytes]:
     """
     languages = [language] if language else course.languages
     files = {course.exercises / PAGES[one]: overview.guide(course, one).encode() for one in languages}
+    files |= {course.exercises / name: file.read_bytes() for name, file in course.drawings(language).items()}
     for chapter in course.chapters:
         folder = course.exercises / chapter.name
         for one in languages:
             files[folder / PAGES[one]] = page(course, chapter, one).text.encode()
             files[folder / notebook_file(chapter, one)] = notebook(course, chapter, one)
-        for file in course.figures(chapter.name, language):
-            files[folder / FIGURES / file.name] = file.read_bytes()
         texts = course.given_texts(chapter.name)
         texts |= {exercise.name: course.stub_text(exercise) for exercise in chapter.exercises}
         for name, text in texts.items():

@@ -15,7 +15,7 @@ from autograder.browsing.drawings import sized
 from autograder.browsing.frame import Link, Live, link
 from autograder.browsing.markdown import code, code_style, html
 from autograder.browsing.standing import Standings, last_graded, standing_of, sum_of
-from autograder.course import FIGURES, Course
+from autograder.course import Course
 from autograder.frontends.html import render_exercise
 from autograder.frontends.translation import translated_exercise
 from autograder.locales import sentence
@@ -70,16 +70,11 @@ class Site:
 
     def figure(self, path: str) -> Path | None:
         """The file of a drawing, `chapter10/figures/size.svg`; None if there is none of this path."""
-        for chapter in self.course.chapters:
-            for file in self.course.figures(chapter.name):
-                if path == f"{chapter.name}/{FIGURES}/{file.name}":
-                    return file
-        return None
+        return self.course.drawings().get(path)
 
     def figures(self) -> list[str]:
         """The paths of all drawings."""
-        names = {chapter.name: self.course.figures(chapter.name) for chapter in self.course.chapters}
-        return [f"{name}/{FIGURES}/{file.name}" for name, files in names.items() for file in files]
+        return list(self.course.drawings())
 
     # pages
 

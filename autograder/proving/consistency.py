@@ -22,6 +22,7 @@ PARTS = (
     "variants/*.py, nulls/*.py"
 )
 SHOWN = re.compile(rf"!\[[^\]]*\]\({FIGURES}/([^)]*)\)")
+DRAW = "draw.py"  # what draws the figures beside it
 NO_PART = f"is no part of a suite: {PARTS}"
 
 
@@ -33,9 +34,10 @@ def inconsistencies(course: Course) -> list[Problem]:
     problems += _orphans(course)
     problems += _generated(course)
     problems += _demo(course)
+    problems += _figures(course, "", _guides(course))
     for chapter in course.chapters:
         problems += _given(course, chapter)
-        problems += _figures(course, chapter)
+        problems += _figures(course, chapter.name, _pages(course, chapter))
         problems += _unfinished_chapter(course, chapter)
     for exercise in course.all_exercises():
         problems += _unfinished(course, exercise)
@@ -71,7 +73,8 @@ def _own(course: Course, exercise: Exercise) -> list[Path]:
 
 def _orphans(course: Course) -> Iterator[Problem]:
     """What belongs to no exercise in the list, and what is not part of a suite."""
-    known = {course.list_file, course.glossary, *(course.chapter_file(chapter.name) for chapter in course.chapters)}
+    known = {course.list_file, course.glossary, course.solutions / FIGURES / DRAW}
+    known |= {course.chapter_file(chapter.name) for chapter in course.chapters}
     known |= {course.page(chapter.name, language) for chapter in course.chapters for language in PAGES}
     known |= {course.given(chapter.name) for chapter in course.chapters}
     folders = set()
@@ -182,21 +185,31 @@ def _given(course: Course, chapter: Chapter) -> Iterator[Problem]:
             yield Problem(place=line_with(file, BEGIN), text="has an answer, and is given whole")
 
 
-def _figures(course: Course, chapter: Chapter) -> Iterator[Problem]:
-    """What the chapter's pages show is there, in the language of each, and what is there is shown."""
+def _guides(course: Course) -> dict[str, list[Path]]:
+    """The guide by language."""
+    return {language: [course.guide(language)] for language in PAGES}
+
+
+def _pages(course: Course, chapter: Chapter) -> dict[str, list[Path]]:
+    """The files of a chapter's page by language."""
+    sections = {one: [course.section(exercise, one) for exercise in chapter.exercises] for one in PAGES}
+    return {language: [course.page(chapter.name, language), *sections[language]] for language in PAGES}
+
+
+def _figures(course: Course, chapter: str, pages: dict[str, list[Path]]) -> Iterator[Problem]:
+    """What the pages of a chapter, or of the guide, show is there, in the language of each, and all of it is shown."""
     shown = set()
-    for language in PAGES:
-        there = {file.name for file in course.figures(chapter.name, language)}
-        sections = [course.section(exercise, language) for exercise in chapter.exercises]
-        for file in (course.page(chapter.name, language), *sections):
+    for language, files in pages.items():
+        there = {file.name for file in course.figures(chapter, language)}
+        for file in files:
             for name in SHOWN.findall(file.read_text(encoding="utf-8")):
                 shown.add(name)
                 if name not in there:
                     place = line_with(file, re.escape(name))
                     yield Problem(place=place, text=f"shows {name}, which is no figure of this language")
-    for file in course.figures(chapter.name):
+    for file in course.figures(chapter):
         if file.name not in shown:
-            yield Problem(place=f"{file}:1", text="is shown on no page of the chapter")
+            yield Problem(place=f"{file}:1", text="is shown on no page")
 
 
 def _wrongs(course: Course, exercise: Exercise) -> None:

@@ -129,7 +129,10 @@ def test_a_kit_of_some_chapters_has_nothing_of_the_others(tmp_path: Path) -> Non
     wanted = [COURSE.chapter("chapter3"), COURSE.chapter("chapter1")]
     files = kit.files(COURSE, wanted, checks(), "en")
     places = {found[1] for name in files if (found := re.search(r"(?:exercises|solutions|suites)/(.*?)/", name))}
-    assert places == {"chapter1", "chapter3"}
+    assert places == {"chapter1", "chapter3", "figures"}
+    for folder in ("exercises", "solutions"):
+        guides = {name for name in files if name.startswith(f"{folder}/figures/")}
+        assert guides == {f"{folder}/figures/{file.name}" for file in COURSE.figures(language="en")}
     for guide in ("exercises/README.md", "solutions/README.md"):
         assert re.findall(r"\]\((chapter\d)/", files[guide].decode()) == ["chapter3", "chapter1"]
     course = load_course(unpack(files, tmp_path))

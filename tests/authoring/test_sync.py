@@ -41,12 +41,13 @@ def test_what_is_given_for_a_chapter_lies_beside_its_exercises(course):
     assert generated(course, "ja")[place].decode() == '"""用意されたコードです。"""\n'
 
 
-def test_figures_lie_beside_the_pages_that_show_them(course):
-    folder = course.solutions / "chapter1" / "figures"
+@pytest.mark.parametrize("chapter", ["", "chapter1"], ids=["guide", "chapter1"])
+def test_figures_lie_beside_the_pages_that_show_them(chapter, course):
+    folder = course.solutions / chapter / "figures"
     folder.mkdir()
     for name in ("slope.svg", "slope.ja.svg", "draw.py"):
         (folder / name).write_text(name, encoding="utf-8")
-    place = course.exercises / "chapter1" / "figures"
+    place = course.exercises / chapter / "figures"
     for language, names in ((None, {"slope.svg", "slope.ja.svg"}), ("en", {"slope.svg"}), ("ja", {"slope.ja.svg"})):
         made = {file: text for file, text in generated(course, language).items() if file.parent == place}
         assert made == {place / name: name.encode() for name in names}

@@ -29,10 +29,12 @@ print(2)
 [A page](https://example.org/), [another](README{ja}.md#{anchor}).
 """
 FILES = {
-    "solutions/README.md": "# A guide\n\n[1](chapter1/README.md)\n",
-    "solutions/README.ja.md": "# 手引き\n\n[1](chapter1/README.ja.md)\n",
+    "solutions/README.md": "# A guide\n\n[1](chapter1/README.md)\n\n![Boxes](figures/boxes.svg)\n",
+    "solutions/README.ja.md": "# 手引き\n\n[1](chapter1/README.ja.md)\n\n![箱](figures/boxes.ja.svg)\n",
     "solutions/chapter1/README.md": PAGE.format(title="A chapter", ja="", close="What next", anchor="what-next"),
     "solutions/chapter1/README.ja.md": PAGE.format(title="章", ja=".ja", close="次に", anchor="次に"),
+    "solutions/figures/boxes.svg": DRAWING,
+    "solutions/figures/boxes.ja.svg": DRAWING,
     "solutions/chapter1/figures/line.svg": DRAWING,
     "solutions/chapter1/figures/line.ja.svg": DRAWING,
 }

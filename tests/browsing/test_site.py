@@ -149,7 +149,12 @@ def test_the_pages_can_be_written_as_files_without_anybody_s_standing(tmp_path: 
     written = {
         file.relative_to(tmp_path / "out").as_posix() for file in (tmp_path / "out").rglob("*") if file.is_file()
     }
-    assert {"en/index.html", "ja/chapter1/again.html", "en/chapter1/figures/line.svg"} <= written
+    assert {
+        "en/index.html",
+        "ja/chapter1/again.html",
+        "en/chapter1/figures/line.svg",
+        "ja/figures/boxes.ja.svg",
+    } <= written
     for file in (tmp_path / "out").rglob("*.html"):
         text = file.read_text(encoding="utf-8")
         assert "<script" not in text

@@ -230,7 +230,7 @@ def test_what_is_given_is_whole_and_in_both_languages(text: str, check: str, sai
     [
         ({"slope.svg"}, "![Slope](figures/slop.svg)", "shows slop.svg, which is no figure of this language"),
         ({"slope.ja.svg"}, "![Slope](figures/slope.ja.svg)", "shows slope.ja.svg, which is no figure of this language"),
-        ({"slope.svg"}, "figures/slope.svg", "is shown on no page of the chapter"),
+        ({"slope.svg"}, "figures/slope.svg", "is shown on no page"),
         ({"slope.svg"}, "![Slope](figures/slope.svg)", None),
     ],
 )
@@ -245,6 +245,19 @@ def test_a_page_shows_what_is_there_and_in_its_language(
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{shown}\n", encoding="utf-8")
     texts = [problem.text for problem in found(course)]
     assert (said in texts) if said else (texts == [])
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [("![Map](figures/map.svg)", None), ("![Map](figures/mop.svg)", "shows mop.svg"), ("", "is shown on no page")],
+)
+def test_the_guide_shows_what_is_there(shown: str, said: str | None, course: SmallCourse) -> None:
+    (course.solutions / "figures").mkdir()
+    (course.solutions / "figures" / "map.svg").write_text("<svg/>", encoding="utf-8")
+    (course.solutions / "figures" / "draw.py").write_text("", encoding="utf-8")
+    change(course, "solutions/README.md", lambda text: f"{text}\n{shown}\n")
+    texts = [problem.text for problem in found(course)]
+    assert any(said in text for text in texts) if said else texts == []
 
 
 @pytest.mark.parametrize(
