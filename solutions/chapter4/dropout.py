@@ -23,7 +23,7 @@ class Dropout:
 
         layer = Dropout(0.25)
         layer.forward(np.ones((2, 4)), True)
-        # for example [[1.33, 0, 1.33, 1.33], [0, ...]] | 例えば [[1.33, 0, 1.33, 1.33], [0, ...]]
+        # for example [[1.33, 0, 1.33, 1.33], [0, ...]] | たとえば [[1.33, 0, 1.33, 1.33], [0, ...]]
         layer.forward(np.ones((2, 4)), False)
         # inverted: all 1; classic: all 0.75 | 逆ドロップアウトならすべて 1、もとのものならすべて 0.75
 

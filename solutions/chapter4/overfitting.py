@@ -86,7 +86,7 @@ def overfitting_experiment(x_train, t_train, x_test, t_test, epochs, weight_deca
     にも x_test にもない数字です。model.predict(x) はスコアか確率 (N, 10) を返し、同じサンプルなら、
     いつ、どんなサンプルと一緒に聞かれても同じ答えにします。学習したことは、すべてモデルの配列に
     入ります。配列は、Network のように model.params に入れても、ほかの属性に入れてもかまいません。
-    predict は、いつもそのときの値を使って計算します。配列の形は N によらず、学習では損失の勾配と逆の
+    predict は、いつもそのときの値を使って計算します。配列の形状は N によらず、学習では損失の勾配と逆の
     向きに動かします。
     自分で作ったモデルでもかまいません。
     given.py の Network に HIDDEN_SIZE を使い、train で訓練すれば十分です。
