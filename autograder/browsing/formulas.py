@@ -13,11 +13,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 INLINE = re.compile(r"\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>[^$\s](?:[^$]*[^$\s])?)\$(?!\d)")
+STOP = "[、。，．：；！？・（）「」『』]"  # it brings a space of its own
+BEFORE, BEHIND = re.compile(f"(?<={STOP}) $"), re.compile(f" (?={STOP})")  # the space that a formula keeps from it
 LETTER = re.compile(r'<mi mathvariant="normal">(\w)</mi>')
 LETTERS = re.compile(f"(?:{LETTER.pattern.replace('(', '(?:')}){{2,}}")  # a word, which is to be read as one
 FUNCTION = re.compile(r"<(m[io])>(log|exp|sin|cos|tanh|max|min|lim)</\1>(?=(<mo [^>]*>(?:&#x00028;|\())?)")
 BRACKET = re.compile(r'(<ms(?:up|ub|ubsup)>)(<mo [^>]*stretchy="true"[^>]*>[^<]*</mo>)')
-BAR = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\|)</mo>)")
+CLOSE = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\||&#x0002F;|/)</mo>)")  # bars and slashes, which need no space
 THIN = "0.167em"
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 ELEMENTS = {
@@ -53,7 +55,7 @@ def mathml(latex: str, display: bool = False) -> str:
         if kind not in ELEMENTS or element.attrib.keys() - ATTRIBUTES or "\\" in (element.text or ""):
             raise Malformed(f"{latex}: {kind} {element.attrib} {element.text}")
     drawn = LETTERS.sub(lambda word: "<mi>" + "".join(LETTER.findall(word[0])) + "</mi>", drawn)
-    drawn = BAR.sub(r'\1 lspace="0" rspace="0">', drawn)
+    drawn = CLOSE.sub(r'\1 lspace="0" rspace="0">', drawn)
     drawn = BRACKET.sub(r"\1<mrow>\2<mspace/></mrow>", drawn)  # a bracket alone would not grow
     return FUNCTION.sub(_spaced, drawn)
 
@@ -89,8 +91,9 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         kind = "formula_block" if found["display"] else "formula"
+        state.pending = BEFORE.sub("", state.pending)
         state.push(kind, "math", 0).content = found["display"] or found["inline"]
-    state.pos = found.end()
+    state.pos = found.end() + bool(BEHIND.match(state.src, found.end()))
     return True
 
 

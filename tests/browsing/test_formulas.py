@@ -1,5 +1,6 @@
 """Formulas: every one of the course's texts is drawn, and nothing else is taken for one."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -79,3 +80,13 @@ def test_a_word_is_one_name_and_a_function_keeps_away_from_its_argument() -> Non
     assert "<mi>softmax</mi>" in mathml(r"\mathrm{softmax}(x)")
     beside, in_brackets = (ElementTree.fromstring(mathml(latex)) for latex in (r"\log y", r"\log(y)"))
     assert [tree.find(".//*[.='log']").get("rspace") for tree in (beside, in_brackets)] == ["0.167em", "0"]
+
+
+def test_japanese_punctuation_needs_no_space_beside_a_formula() -> None:
+    shown = reader().render("\uff08 $a$ \uff09、 $b$ 、 $c$ は $d$ 。 $e$ .")
+    assert re.sub("<math.*?</math>", "*", shown) == "<p>\uff08*\uff09、*、* は *。* .</p>\n"
+
+
+def test_a_slash_stands_close() -> None:
+    slash = ElementTree.fromstring(mathml("1/N")).find(".//*[.='/']")
+    assert (slash.get("lspace"), slash.get("rspace")) == ("0", "0")
