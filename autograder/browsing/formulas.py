@@ -13,13 +13,15 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 INLINE = re.compile(r"\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>[^$\s](?:[^$]*[^$\s])?)\$(?!\d)")
+STOP = "[、。，．：；！？・（）「」『』]"  # it brings a space of its own
+BEFORE, BEHIND = re.compile(f"(?<={STOP}) $"), re.compile(f" (?={STOP})")  # the space that a formula keeps from it
 LETTER = re.compile(r'<mi mathvariant="normal">(\w)</mi>')
 LETTERS = re.compile(f"(?:{LETTER.pattern.replace('(', '(?:')}){{2,}}")  # a word, which is to be read as one
 FUNCTION = re.compile(r"<(m[io])>(log|exp|sin|cos|tanh|max|min|lim)</\1>(?=(<mo [^>]*>(?:&#x00028;|\())?)")
 BRACKET = re.compile(r'(<ms(?:up|ub|ubsup)>)(<mo [^>]*stretchy="true"[^>]*>[^<]*</mo>)')
 OPEN = "|".join(("&#x00028;", r"\[", "&#x0007B;", "&#x0002C;", "&#x0003D;", "&#x02190;", "&#x000B7;"))  # ( [ { , = ← ·
 SIGN = re.compile(rf"(<mo[^>]*>(?:{OPEN})</mo>)<mo>(?=&#x02212;)")
-BAR = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\|)</mo>)")
+CLOSE = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\||&#x0002F;|/)</mo>)")  # bars and slashes, which need no space
 THIN = "0.167em"
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 ELEMENTS = {
@@ -56,7 +58,7 @@ def mathml(latex: str, display: bool = False) -> str:
             raise Malformed(f"{latex}: {kind} {element.attrib} {element.text}")
     drawn = LETTERS.sub(lambda word: "<mi>" + "".join(LETTER.findall(word[0])) + "</mi>", drawn)
     drawn = SIGN.sub(r'\1<mo form="prefix">', drawn)  # of a number, which would be taken for a minus between two
-    drawn = BAR.sub(r'\1 lspace="0" rspace="0">', drawn)
+    drawn = CLOSE.sub(r'\1 lspace="0" rspace="0">', drawn)
     drawn = BRACKET.sub(r"\1<mrow>\2<mspace/></mrow>", drawn)  # a bracket alone would not grow
     return FUNCTION.sub(_spaced, drawn)
 
@@ -92,8 +94,9 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         kind = "formula_block" if found["display"] else "formula"
+        state.pending = BEFORE.sub("", state.pending)
         state.push(kind, "math", 0).content = found["display"] or found["inline"]
-    state.pos = found.end()
+    state.pos = found.end() + bool(BEHIND.match(state.src, found.end()))
     return True
 
 

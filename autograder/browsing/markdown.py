@@ -1,4 +1,4 @@
-"""Markdown: the course's texts as HTML. HTML in them is text, but for `<details>` and `<summary>`."""
+"""Markdown: the course's texts as HTML. HTML in them is text, but for `<details>`, `<summary>` and `<code>`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from autograder.browsing.flowchart import Malformed, flowchart
 from autograder.browsing.formulas import formulas
 from autograder.frontends.hints import anchor
 
-FOLDING = re.compile(r"(<details(?: open)?>|</details>|<summary>|</summary>)")
+FOLDING = re.compile(r"(<details(?: open)?>|</details>|</?summary>|</?code>)")
+LINE_END = re.compile(r"(?<=(.))\n(?=(.))")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAGE = re.compile(r"^(\.\./)?(chapter\d+/)?README(?:\.ja)?\.md(?=#|$)")
 GAP = re.compile(r"(?<=</math>) (?=[、。)])|(?<=[(、。]) (?=<math)")  # GitHub finds no formula without it
@@ -70,7 +71,8 @@ def _reader() -> MarkdownIt:
 
 def _foreign(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """What looks like HTML."""
-    parts = FOLDING.split(COMMENT.sub("", tokens[index].content))
+    joined = LINE_END.sub(lambda end: _between(*end.groups()), COMMENT.sub("", tokens[index].content))
+    parts = FOLDING.split(joined)
     return "".join(part if FOLDING.fullmatch(part) else escape(part) for part in parts)
 
 
@@ -78,6 +80,11 @@ def _line_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: 
     """The end of a line in the source: a space, but not within a Japanese sentence, which has none."""
     before = next((token.content[-1] for token in tokens[index::-1] if token.content), " ")
     after = next((token.content[0] for token in tokens[index:] if token.content), " ")
+    return _between(before, after)
+
+
+def _between(before: str, after: str) -> str:
+    """What the end of a line is between these two letters."""
     wide = [letter for letter in (before, after) if unicodedata.east_asian_width(letter) in "WF"]
     stop = any(unicodedata.category(letter).startswith("P") for letter in wide)  # it brings a space of its own
     return "" if stop or len(wide) == 2 else "\n"

@@ -1,6 +1,6 @@
 """Pictures: what the learner's code returned, to be looked at; whether a check passes does not depend on them.
 
-    pictures.show(("attention", "アテンション"), pictures.heat(weights), down=..., across=...)
+    pictures.show(("attention", "Attention"), pictures.heat(weights), down=..., across=...)
 
 A picture shows what the learner's code returned and what is public, such as images of a data set, and never what a
 reference would return. It goes to the code that runs the check inside `kept()`; outside they are dropped. What cannot

@@ -31,7 +31,7 @@ def affine(x, W, b):
     バッチなら (N, M)(N が1でも同じ)、1つのサンプルなら (M,) を返します。
     画像は先に2番目の軸から後ろを1列に並べます。つまり (N, C, H, W) を
     (N, D)、D = C * H * W にします。数の並び順は変えません。
-    x、W、b は形も含めて元のまま残します。入力が float32 なら出力も float32 です。
+    x、W、b は形状も含めて元のまま残します。入力が float32 なら出力も float32 です。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

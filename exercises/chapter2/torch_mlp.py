@@ -63,7 +63,7 @@ class ThreeLayerNet(nn.Module):
         NumPy のネットワークのパラメータを読み込み、同じ予測をするようにします。
 
         params: float32 の NumPy 配列の辞書。W1 (D, H)、b1 (H,)、W2 (H, K)、b2 (K,) で、
-        three_layer_net と同じです。nn.Linear の重みの形は(出力の数, 入力の数)です。
+        three_layer_net と同じです。nn.Linear の重みの形状は(出力の数, 入力の数)です。
         何度呼んでもかまいません。呼んだ後は self.parameters() がこれらの数を持ちます。
         """
         # YOUR CODE HERE

@@ -95,7 +95,7 @@ def train_steps(params, x, t, lr, steps):
     ネットワークは Affine、ReLU、Affine で、損失は交差エントロピー誤差です。steps 回のそれぞれで、
     x と t の全体について自動微分で勾配 g を求め、4つの配列すべてを p <- p - lr * g と動かします。
     params のコピーから始め、params 自体は変えません。
-    キーと形が同じ NumPy 配列の辞書を返します。同じ回数だけ進めた NumPy のネットワークと、
+    キーと形状が同じ NumPy 配列の辞書を返します。同じ回数だけ進めた NumPy のネットワークと、
     丸め誤差の範囲で同じ値になります。
     """
     tensors = {key: torch.tensor(value, requires_grad=True) for key, value in params.items()}

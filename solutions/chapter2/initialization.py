@@ -25,7 +25,7 @@ def xavier(fan_in, fan_out, rng):
 
     Xavier(Glorot)の初期値を返します。tanh に向きます。
 
-    形は (fan_in, fan_out) です。重みは1つずつ別々に、平均 0、
+    形状は (fan_in, fan_out) です。重みは1つずつ別々に、平均 0、
     分散 2 / (fan_in + fan_out) の正規分布または一様分布から選びます。
     rng: NumPy の乱数生成器 np.random.default_rng(seed)。乱数はすべてここから取ります。
     同じシードの生成器からは同じ重みが、1つの生成器に2回頼めば別の重みが得られます。

@@ -13,7 +13,7 @@ class SoftmaxRegression:
     params: {"W": (D, K), "b": (K,)}. The network calculates with these very arrays. A target t is
     labels (N,) or one-hot (N, K). A network of a single layer may start from zeros.
 
-    すぐに訓練できるネットワークです。Affine が1層と、ソフトマックスと交差エントロピー誤差から
+    すぐに訓練できるネットワークです。Affineレイヤ1つと、ソフトマックスと交差エントロピー誤差から
     なります。このまま変えずに使ってください。
 
     params は {"W": (D, K), "b": (K,)} で、ネットワークはまさにこれらの配列を使って計算します。

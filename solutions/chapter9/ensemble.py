@@ -81,8 +81,8 @@ def bagging(train_fn, x, t, n_models, rng):
     rng, anew for each model. The list holds what train_fn returned, in this order.
     x: (N, D), t: (N,), arrays.
 
-    n_models 個のモデルのリストを返します。モデルごとに別のブートストラップ標本を引いて、
-    それで訓練します。
+    n_models 個のモデルのリストを返します。どのモデルも、そのモデルのために bootstrap のように
+    引いた行で訓練します。
 
     train_fn: 関数です。train_fn(x_b, t_b) は新しいモデルを返します。モデル1つにつき1回呼びます。
     x_b と t_b は、x の行と、その行のラベルです。モデルごとに、rng で新しく、重複を許して N

@@ -1,5 +1,6 @@
 """Formulas: every one of the course's texts is drawn, and nothing else is taken for one."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -86,3 +87,13 @@ def test_the_sign_of_a_number_stands_close_to_it() -> None:
         minus = ElementTree.fromstring(mathml(latex)).find(".//*[.='\u2212']")
         assert minus.get("form") == "prefix", latex
     assert 'form="prefix"' not in mathml("(a) - b")
+
+
+def test_japanese_punctuation_needs_no_space_beside_a_formula() -> None:
+    shown = reader().render("\uff08 $a$ \uff09、 $b$ 、 $c$ は $d$ 。 $e$ .")
+    assert re.sub("<math.*?</math>", "*", shown) == "<p>\uff08*\uff09、*、* は *。* .</p>\n"
+
+
+def test_a_slash_stands_close() -> None:
+    slash = ElementTree.fromstring(mathml("1/N")).find(".//*[.='/']")
+    assert (slash.get("lspace"), slash.get("rspace")) == ("0", "0")

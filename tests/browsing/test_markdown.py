@@ -36,6 +36,15 @@ def test_folding_and_comments_pass() -> None:
     assert "unseen" not in shown
 
 
+def test_a_question_that_is_folded_has_code_and_lines_in_it() -> None:
+    assert html("<details><summary>Why <code>a</code>,\nand b?</summary>\n\nx\n") == (
+        "<details><summary>Why <code>a</code>,\nand b?</summary>\n<p>x</p>\n"
+    )
+    assert "<summary>なぜですか。<code>a</code>は</summary>" in html(
+        "<details><summary>なぜですか。\n<code>a</code>は</summary>"
+    )
+
+
 @pytest.mark.parametrize(
     ("target", "leads"),
     [

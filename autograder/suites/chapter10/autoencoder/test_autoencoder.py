@@ -95,7 +95,7 @@ CODE = (
 )
 PIXELS = (
     "It is sigmoid(relu(z @ W3 + b3) @ W4 + b4), so that every pixel lies between 0 and 1.",
-    "sigmoid(relu(z @ W3 + b3) @ W4 + b4) です。どの画素も 0 と 1 の間の値になります。",
+    "sigmoid(relu(z @ W3 + b3) @ W4 + b4) です。どのピクセルも 0 と 1 の間の値になります。",
 )
 
 
@@ -117,7 +117,7 @@ def test_encode(student, rng):
 def test_decode(student, rng):
     """decode gives pixels between 0 and 1, by the parameters that stand in params at that moment.
 
-    decode は、そのときの params の値を使い、0 と 1 の間の画素を返す。
+    decode は、そのときの params の値を使い、0 と 1 の間のピクセルを返す。
     """
     net, cases = NET.cases(student, rng, SIZES, {})
     for case in cases:
@@ -271,7 +271,7 @@ def test_noise(student, rng):
         of=("what was added to the inputs", "入力に足された値"),
         en=f"It should be normal noise with the standard deviation {noise}, around 0, on every pixel. Its deviation is "
         f"{size:.3f}, its mean {mean:.3f}.",
-        ja=f"どの画素にも、0 を中心とし、標準偏差が {noise} の正規分布のノイズを足します。足された値の標準偏差は "
+        ja=f"どのピクセルにも、0 を中心とし、標準偏差が {noise} の正規分布のノイズを足します。足された値の標準偏差は "
         f"{size:.3f}、平均は {mean:.3f} でした。",
         given=given,
     )
@@ -279,7 +279,7 @@ def test_noise(student, rng):
     pairs = {
         ("two epochs", "2つのエポック"): (by_image[:-1], by_image[1:]),
         ("two images", "2枚の画像"): (added[:, :-1], added[:, 1:]),
-        ("two pixels", "2つの画素"): (added[..., :-1], added[..., 1:]),
+        ("two pixels", "2つのピクセル"): (added[..., :-1], added[..., 1:]),
         ("two batches", "2つのバッチ"): (added[:, :-BATCH], added[:, BATCH:]),
     }
     for (en, ja), (one, other) in pairs.items():
@@ -367,7 +367,7 @@ def test_learning(student, elsewhere, rng, remark):
     remark(
         en=f"Through {count} numbers unseen digits come back with a squared error of {reached:.4f} a pixel; {count} "
         f"principal components leave {bound:.4f}.",
-        ja=f"{count} 個の数を通して戻ってきた、見たことのない数字画像の二乗誤差は、1画素あたり {reached:.4f} です。"
+        ja=f"{count} 個の数を通して戻ってきた、見たことのない数字画像の二乗誤差は、1ピクセルあたり {reached:.4f} です。"
         f"主成分 {count} 個では {bound:.4f} になります。",
     )
     expect_at_most(

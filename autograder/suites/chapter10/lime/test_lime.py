@@ -157,11 +157,11 @@ def copies_case(rng, shape, count, rows):
 def test_apply(student, rng):
     """apply_masks: segments with mask 1 keep their pixels, the others are filled.
 
-    apply_masks: マスクが 1 のセグメントは元の画素のまま、ほかのセグメントは fill で埋められる。
+    apply_masks: マスクが 1 のセグメントは元のピクセルのまま、ほかのセグメントは fill で埋められる。
     """
     why = (
         "A pixel of segment s is the image's if masks[m, s] is 1, and fill if it is 0.",
-        "セグメント s の画素は、masks[m, s] が 1 なら元の画像のまま、0 なら fill になります。",
+        "セグメント s のピクセルは、masks[m, s] が 1 なら元の画像のまま、0 なら fill になります。",
     )
     cases = (((2, 3), 2, 3, 0.5), ((4, 6), 5, 7, -1.0), ((5, 3), 4, 2, 0.0))
     batches = [{**copies_case(rng, shape, count, rows), "fill": fill} for shape, count, rows, fill in cases]
@@ -281,9 +281,10 @@ def expect_line(student, rng, shape, count, num_samples, kernel_width):
     right = np.array([adds[segments == s].sum() for s in range(count)])
     why = (
         "This predict is a sum over the pixels: a segment adds what its pixels add, compared with the mean pixel.",
-        "この predict は画素についての和です。セグメントの係数は、その画素を平均の画素と比べて、増える分の合計です。",
+        "この predict は、ピクセルの重み付きの和です。セグメントの係数は、そのピクセルが平均のピクセルと比べて増やす"
+        "分の合計です。",
     )
-    given = {**given, ("predict: the factor of each pixel", "predict: 画素ごとの係数"): model.weights}
+    given = {**given, ("predict: the factor of each pixel", "predict: ピクセルごとの係数"): model.weights}
     expect_array(received, right, of=of, given=given, why=why, rtol=1e-3, atol=1e-4)
 
 

@@ -226,7 +226,7 @@ LOSS = Function(
 PARTS = (
     "It is the binary cross entropy, a sum over the pixels, plus the KL divergence, a sum over the latent numbers; "
     "both are means over the N images.",
-    "二値交差エントロピーの画素についての和と、KLダイバージェンスの潜在変数についての和を足します。どちらも N 枚の"
+    "二値交差エントロピーのピクセルについての和と、KLダイバージェンスの潜在変数についての和を足します。どちらも N 枚の"
     "画像で平均します。",
 )
 
@@ -411,7 +411,7 @@ def test_generate(student, rng):
         of=GENERATE,
         en="This model's decoder is a sigmoid alone, so that the points can be seen in the images. They should have "
         f"the mean 0 and the standard deviation 1. Here: {mean[0]:.2f} and {size[0]:.2f}.",
-        ja="このモデルのデコーダはシグモイドだけなので、画像から点が分かります。平均は 0、標準偏差は 1 のはずですが、"
+        ja="このモデルのデコーダはシグモイドだけなので、画像から点がわかります。平均は 0、標準偏差は 1 のはずですが、"
         f"{mean[0]:.2f} と {size[0]:.2f} でした。",
     )
     alike = [np.corrcoef(z[:, 0], z[:, 1])[0, 1], np.corrcoef(z[:, 0], again[:, 0])[0, 1]]
@@ -426,7 +426,7 @@ def test_generate(student, rng):
         few.min() > 0 and few.max() < 1,
         of=GENERATE,
         en="Pixels lie between 0 and 1.",
-        ja="画素は 0 と 1 の間の値です。",
+        ja="ピクセルは 0 と 1 の間の値です。",
     )
 
 

@@ -111,8 +111,8 @@ RECONSTRUCTION = Function(
 )
 PER_IMAGE = (
     "Each pixel costs -x log(y) - (1 - x) log(1 - y): a sum over the D pixels of an image, a mean over the N images.",
-    "1画素の損失は -x log(y) - (1 - x) log(1 - y) です。1枚の画像の D 個の画素について和をとり、N 枚の画像で平均し"
-    "ます。",
+    "1ピクセルの損失は -x log(y) - (1 - x) log(1 - y) です。1枚の画像の D 個のピクセルについて和をとり、N 枚の画像で"
+    "平均します。",
 )
 
 
@@ -120,7 +120,7 @@ PER_IMAGE = (
 def test_reconstruction(student, rng):
     """The reconstruction loss is the binary cross entropy: a sum over the pixels, a mean over the images.
 
-    再構成の損失は二値交差エントロピーで、画素について和をとり、画像について平均する。
+    再構成の損失は二値交差エントロピーで、ピクセルについて和をとり、画像について平均する。
     """
     black = {"x": np.array([[0.0, 1.0, 1.0]]), "y": np.array([[0.1, 0.8, 0.5]])}
     batches = (black, {"N": 3, "D": 5}, {"N": 6, "D": 2}, {"N": 1, "D": 4})
@@ -226,7 +226,7 @@ AFFINE = (
 )
 PIXELS = (
     "It is sigmoid(relu(z @ W2 + b2) @ W3 + b3), so that every pixel lies between 0 and 1.",
-    "sigmoid(relu(z @ W2 + b2) @ W3 + b3) です。どの画素も 0 と 1 の間の値になります。",
+    "sigmoid(relu(z @ W2 + b2) @ W3 + b3) です。どのピクセルも 0 と 1 の間の値になります。",
 )
 
 
@@ -246,7 +246,7 @@ def test_encode(student, rng):
 def test_decode(student, rng):
     """decode gives pixels between 0 and 1, by the parameters that stand in params at that moment.
 
-    decode は、そのときの params の値を使って、0 と 1 の間の画素を返す。
+    decode は、そのときの params の値を使って、0 と 1 の間のピクセルを返す。
     """
     net, cases = NET.cases(student, rng, ({"N": 4}, {"N": 1}, {"N": 7}), {})
     for case in cases:

@@ -77,7 +77,7 @@ def test_multiply(student, rng):
 def test_add_arrays(student, rng):
     """AddLayer works entry by entry on arrays of one shape.
 
-    AddLayer は、同じ形の配列を要素ごとに扱う。
+    AddLayer は、形状の同じ配列を要素ごとに足す。
     """
     ADD.everything(student, rng, x="N D", y="N D")
 
@@ -86,7 +86,7 @@ def test_add_arrays(student, rng):
 def test_multiply_arrays(student, rng):
     """MulLayer works entry by entry on arrays of one shape.
 
-    MulLayer は、同じ形の配列を要素ごとに扱う。
+    MulLayer は、形状の同じ配列を要素ごとに掛ける。
     """
     MULTIPLY.everything(student, rng, x="N D", y="N D")
 

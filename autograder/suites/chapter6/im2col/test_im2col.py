@@ -56,7 +56,7 @@ def test_padding(student, rng):
 def test_floor(student, rng):
     """If the stride does not fit, what is left over takes no part.
 
-    ストライドで割り切れないとき、余った画素は使わない。
+    ストライドで割り切れずに余ったピクセルは使わない。
     """
     why = (
         "A window that would stick out of the padded image is left out.",
@@ -74,7 +74,7 @@ def test_back(student, rng):
     """
     why = (
         "A pixel that several windows saw gets the sum of their numbers. One that none saw stays 0.",
-        "いくつもの窓に見えていた画素は、その数の和になります。どの窓にも見えていなければ 0 のままです。",
+        "いくつもの窓に見えていたピクセルは、その数の和になります。どの窓にも見えていなければ 0 のままです。",
     )
     COL2IM.values(student, rng, batches=(BACK, BACK | {"stride": 2, "P": 12}), why=why)
 

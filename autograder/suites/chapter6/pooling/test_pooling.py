@@ -110,13 +110,13 @@ def test_ties(student, rng):
         not dx[x < largest].any(),
         of=of,
         en="A pixel that is smaller than the maximum of its window should get 0.",
-        ja="窓の最大値より小さい画素の勾配は 0 になるはずです。",
+        ja="窓の最大値より小さいピクセルの勾配は 0 になるはずです。",
         given=given,
     )
     why = (
         "These are the sums over each window. The whole gradient of a window is that one number of dout, however many "
         "pixels share the maximum.",
-        "これは窓ごとの和です。最大値の画素がいくつあっても、窓全体が受け取る勾配は dout の1つの数です。",
+        "これは窓ごとの和です。最大値のピクセルがいくつあっても、窓全体が受け取る勾配は dout の1つの数です。",
     )
     sums = dx.reshape(3, 2, 3, 2, 4, 2).sum(axis=(3, 5))
     of = ("layer.backward(dout), summed over each window", "layer.backward(dout) の各窓の中の和")

@@ -122,7 +122,7 @@ def test_predict(student, rng):
 def test_rectangles(student, rng):
     """Images that are not square, and a stride and odd sizes that leave pixels over.
 
-    正方形でない画像や、ストライドや奇数の大きさで画素が余るときも正しい。
+    正方形でない画像や、ストライドや奇数の大きさでピクセルが余るときも正しい。
     """
     for size in (
         made((3, 5, 9), 2, 3, (2, 4), pad=1),  # maps of 5 x 9

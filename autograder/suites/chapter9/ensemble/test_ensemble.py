@@ -170,7 +170,7 @@ class Learner:
 def test_bagging(student, rng):
     """bagging trains each model on a bootstrap draw of its own, with the labels of its rows.
 
-    bagging は、モデルごとに別のブートストラップ標本を引き、行とラベルを組にしたまま訓練する。
+    bagging は、モデルごとに行を引き直し、行とラベルを組にしたまま訓練する。
     """
     right = is_right(lambda: expect_bootstrap(student, rng, 60))
     if not right:  # that cost points already
