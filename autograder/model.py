@@ -354,6 +354,7 @@ class Kind(enum.StrEnum):
     IMAGE = "image"  # brightness, row by row
     PATH = "path"  # points, each (x, y)
     GROUND = "ground"  # a path in the background
+    BARS = "bars"  # numbers in one row, a bar for each
 
 
 class Panel(Record):

@@ -10,7 +10,7 @@ be drawn, such as NaN, is left out. Numbers are rounded and counts limited, so t
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -29,6 +29,7 @@ MAX_POINTS = 200  # of a path
 MAX_NUMBERS = 8_192  # of a picture
 MOST = 1e30
 UNFIT = (StudentError, CheckFailed, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+OTHERS = 3  # symbols that are tried in the place of one
 MISREAD, HARDLY = 10, 4  # images that were read wrongly, and rightly
 
 _keeper: ContextVar[list[Picture] | None] = ContextVar("pictures", default=None)
@@ -85,6 +86,37 @@ def path(points: Any, caption: Name = "", faint: bool = False) -> Panel | None:
     if len(array) > MAX_POINTS:
         array = array[np.linspace(0, len(array) - 1, MAX_POINTS).round().astype(int)]
     return Panel(Kind.GROUND if faint else Kind.PATH, _rows(array, 4), named(caption))
+
+
+def bars(values: Any, caption: Name = "") -> Panel | None:
+    """A bar for each of the numbers `(n,)`, the first 64 of them."""
+    array = _numbers(values)
+    return _matrix(Kind.BARS, array, caption, None, 3) if array is not None and array.ndim == 1 else None
+
+
+def influence(ask: Callable[[Any], Any], ids: Any, symbols: int, written: str) -> None:
+    """What a language model looks at: how much the scores of each step change with each symbol of a text.
+
+    `ask(ids)`: the scores `(N, T, symbols)` of texts `(N, T)`. `ids`: the text, `(T,)`, as `written`. Each symbol is
+    replaced by three others in turn, and the largest change of a score is averaged.
+    """
+    if not wanted():
+        return
+    length = len(ids)
+    changed = np.tile(ids, (OTHERS * length + 1, 1))
+    places = np.tile(np.arange(length), OTHERS)
+    changed[1 + np.arange(len(places)), places] += 1 + np.arange(OTHERS).repeat(length)
+    scores = ask(changed % symbols)
+    effect = np.abs(scores[1:] - scores[0]).max(axis=-1).reshape(OTHERS, length, length).mean(axis=0)
+    show(
+        (
+            "how much your model's scores for the next symbol change with each symbol that it has read",
+            "読んだ記号を1つ変えると、次の記号のスコアがどれだけ変わるか",
+        ),
+        heat(effect.T, (f"the text: {written}", f"文章: {written}")),
+        down=("the step whose scores are looked at", "スコアを見るステップ"),
+        across=("the symbol that was changed", "変えた記号の位置"),
+    )
 
 
 def show(title: Name, *panels: Panel | None, down: Name = "", across: Name = "") -> None:

@@ -18,6 +18,7 @@ from autograder.errors import GraderError, exhausted
 from autograder.grading.alone import alone, in_company
 from autograder.grading.notes import Notes
 from autograder.grading.questions import Questions
+from autograder.grading.requests import Request
 from autograder.grading.seeds import stream, worker_seed
 from autograder.grading.session import Session
 from autograder.grading.standstill import pulse
@@ -37,7 +38,8 @@ class Attempt(Record):
 
     `memory`: the most that the worker had in memory, in MiB, if the system tells. `remarks` and `seen`: what the
     check noted. `margins`: what it measured, beside the thresholds. `timed`: whether it had a twin to measure beside.
-    `trail`: what it asked. `brief`: whether the check has too little time for a training.
+    `trail`: what it asked. `requests`: the same, as far as it can be asked again of another module. `brief`: whether
+    the check has too little time for a training.
     """
 
     error: BaseException | None
@@ -50,6 +52,7 @@ class Attempt(Record):
     margins: tuple[Margin, ...] = ()
     timed: bool = False
     trail: Trail = msgspec.field(default_factory=Trail)
+    requests: tuple[Request, ...] = ()
     brief: bool = False
 
     @property
@@ -126,6 +129,10 @@ class Attempts:
                 attempt = self._make(check, texts, None, following, first=first, questions=questions)
         return attempt
 
+    def replay(self, check: Check, texts: Mapping[str, str], attempt: Attempt, exact: bool) -> Attempt:
+        """Run the check against these texts until an answer is another than in this attempt."""
+        return self.make(check, texts, expected=attempt.transcript, exact=exact)
+
     def _make(
         self,
         check: Check,
@@ -143,7 +150,7 @@ class Attempts:
         if questions is not None:
             questions.clear()
             session.questions = questions
-        notes, beside, twins, memory = Notes(), [], [], None
+        notes, beside, twins, memory, passed = Notes(), [], [], None, False
 
         def another(modules: Mapping[str, str], told: Mapping[str, str] | None) -> Session:
             beside.append(self.start(check, modules))
@@ -182,11 +189,11 @@ class Attempts:
                 error = session.budget.blamed() or error
             if expected is None:
                 notes.failure(error)
-            memory = worker.peak_memory()
+            memory, passed = worker.peak_memory(), error is None
         finally:
             for used in beside:
                 used.close()
-            self.end(worker, session)
+            self.end(worker, session, passed)
         if isinstance(error, GraderError) or (error is not None and not isinstance(error, Exception)):
             raise error
         return Attempt(
@@ -200,6 +207,7 @@ class Attempts:
             margins=tuple(margins),
             timed=bool(twins),
             trail=trail,
+            requests=tuple(session.requests.kept),
             brief=check.time <= BRIEF,
         )
 
@@ -215,14 +223,13 @@ class Attempts:
                 raise self.sandbox.unable(libraries(check.exercise))
         return worker
 
-    def end(self, worker: Worker, session: Session) -> None:
+    def end(self, worker: Worker, session: Session, passed: bool) -> None:
         """The attempt is over."""
         worker.close()
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
-        exercise = check.exercise
-        needed = libraries(exercise)
-        worker = self.sandbox.worker(needed, exercise.memory * MEBIBYTE, check.time)
+        needed = libraries(check.exercise)
+        worker = self.sandbox.worker(*kind(check))
         try:
             if needed not in self.proven:
                 worker.call({"op": "hello"})
@@ -256,6 +263,11 @@ def load_request(seed: str, check: Check, texts: Mapping[str, str]) -> dict[str,
         "seed": worker_seed(seed, check.id),
         "seconds": check.time,
     }
+
+
+def kind(check: Check) -> tuple[tuple[str, ...], int, float]:
+    """The kind of worker that a check needs: libraries, memory in bytes, seconds."""
+    return libraries(check.exercise), check.exercise.memory * MEBIBYTE, check.time
 
 
 def libraries(exercise: Exercise) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def recognise(
     def fit(tried: Iterable[Mistakes], exact: bool) -> Iterator[Mistakes]:
         for mistakes in tried:
             texts = {**solutions, check.exercise.name: course.mistaken(check.exercise, *mistakes)}
-            replay = attempts.make(check, texts, expected=attempt.transcript, exact=exact)
+            replay = attempts.replay(check, texts, attempt, exact)
             if (_exactly if exact else same_failure)(replay, attempt):
                 yield mistakes
 

@@ -18,7 +18,7 @@ from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
 from autograder.grading.session import MAX_PRINTED
 from autograder.grading.settings import Settings
-from autograder.grading.shared import SharedAttempts
+from autograder.grading.shared import Passed, SharedAttempts
 from autograder.grading.solutions import reference_of, solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.grading.verdict import odd_answer, verdict
@@ -96,15 +96,16 @@ def grade_with(
     *,
     sandbox: Sandbox,
     observer: Observer | None = None,
-    shared: bool = False,
+    shared: Passed | None = None,
 ) -> Graded:
     """The same with suites that are collected already, those of the exercises that the learner imports among them.
 
-    `shared`: checks may share a worker as long as they pass, as in `SharedAttempts`.
+    `shared`: checks may share a worker as long as they pass, as in `SharedAttempts`; what passed before stays passed.
     """
     course = suites.course
     needed = with_imported(course, submission, exercises)
-    run = Run(suites, submission, settings, sandbox, observer or Silent(), kind=SharedAttempts if shared else Attempts)
+    kind = Attempts if shared is None else SharedAttempts
+    run = Run(suites, submission, settings, sandbox, observer or Silent(), kind=kind, passed=shared)
 
     def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
         found = report(course, submission, results, settings, sandbox=sandbox.name, partial=partial)
@@ -136,6 +137,11 @@ def read_source(course: Course, submission: Submission, exercise: Exercise) -> V
     return shared_verdict(submission.sources.get(exercise.key), course.stub_text(exercise), exercise)
 
 
+def passes(report: ExerciseReport) -> bool:
+    """Whether all checks of an exercise passed."""
+    return all(check.outcome == Outcome.PASSED for check in report.checks)
+
+
 def available(exercise: Exercise) -> bool:
     """Whether the libraries that the exercise needs are installed."""
     return all(version(library) is not None for library in libraries(exercise))
@@ -153,16 +159,18 @@ class Run:
         observer: Observer,
         checks: Mapping[str, Sequence[Check]] | None = None,
         kind: type[Attempts] = Attempts,
+        passed: Passed | None = None,
     ) -> None:
         """`checks`: those to make of each exercise, by its key, and what they need among them; None: all.
 
-        `kind`: how attempts are made.
+        `kind`: how attempts are made. `passed`: the exercises that passed before, as `shared` in `grade_with`.
         """
         self.course = course = suites.course
         self.submission = submission
         self.checks = suites.checks if checks is None else checks
         self.settings = settings
         self.observer = observer
+        self.passed = passed
         self.attempts = kind(
             suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
         )
@@ -206,11 +214,20 @@ class Run:
         self.reports[exercise] = exercise_report(exercise, list(checks.values()))
 
     def report_of(self, exercise: Exercise) -> ExerciseReport | None:
-        """The report of an exercise that another one imports: it is graded now, if it has not been."""
+        """The report of an exercise that another one imports: it is graded now, if it has not been.
+
+        None if it passed before as it is now.
+        """
         if exercise in self.imported:
             self.imported.remove(exercise)
+            used = with_imported(self.course, self.submission, [exercise])
+            texts = {one.key: source.text for one in used if (source := self.submission.sources.get(one.key))}
+            if self.passed is not None and self.passed.has(exercise, texts):
+                return None
             self.count += len(self.checks[exercise.key])
             self.grade_one(exercise, self.shared_verdict(exercise), {})
+            if self.passed is not None and passes(self.reports[exercise]):
+                self.passed.add(exercise, texts)
         return self.reports.get(exercise)
 
     def shared_verdict(self, exercise: Exercise) -> Verdict | None:
@@ -293,8 +310,7 @@ class Run:
         return [
             name
             for name in imported_siblings(source, list(siblings))
-            if (found := self.report_of(siblings[name]))
-            and any(check.outcome != Outcome.PASSED for check in found.checks)
+            if (found := self.report_of(siblings[name])) and not passes(found)
         ]
 
     def odd(self, check: Check, error: BaseException) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -77,7 +76,7 @@ def environment(sandbox: str) -> Environment:
     """Where a run took place. `sandbox`: what the sandbox says of itself."""
     return Environment(
         python=platform.python_version(),
-        numpy=importlib.metadata.version("numpy"),
+        numpy=version("numpy") or "",
         torch=version("torch"),
         platform=f"{platform.system()} {platform.machine()}",
         sandbox=sandbox,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -29,6 +29,7 @@ from autograder.checks.answers import (
 from autograder.errors import exhausted
 from autograder.grading.budget import Budget
 from autograder.grading.questions import Callee, Questions
+from autograder.grading.requests import Request, Requests
 from autograder.grading.scenes import scene_of
 from autograder.grading.transcript import Differs, in_one_form, kept, same
 from autograder.sandbox import GRACE, Worker, WorkerDied
@@ -74,6 +75,7 @@ class Session:
         self.timed = False
         self.recording = True
         self.questions: Questions | None = None  # to be kept too
+        self.requests = Requests()
         self.idle = False  # whether the worker has answered all that it was asked
         worker.keep, worker.adopt, worker.admit = self.keep, self.adopt, self.budget.admit
 
@@ -101,10 +103,12 @@ class Session:
             request["seconds"] = max(0.001, self.worker.deadline - GRACE - time.monotonic())
             self.timed = True
         self.idle = False
+        if not self.recording:
+            self.requests.end()
         try:
-            self.worker.send(request)
+            self.requests.add(self.worker.send(request), self.asked, self.owner)
             reply = self._receive()
-            while type(reply) is dict and reply.get("kind") == "callback":
+            while _is_callback(reply):
                 self._hear(reply)
                 self.worker.send({"op": "return", "value": self._call_back(reply)})
                 reply = self._receive()
@@ -167,6 +171,37 @@ class Session:
         """Go on as a part of another conversation of the same check: with one transcript, and one account of prints."""
         self.transcript, self.heard, self.questions = other.transcript, other.heard, other.questions
         self.expected, self.exact = other.expected, other.exact
+        self.requests.end()
+        other.requests.end()
+
+    def differs(self, requests: Iterable[Request]) -> bool:
+        """Load the module and ask these requests of another session, in their order, until an answer is not expected.
+
+        Whether there is such an answer; if not, the check itself tells.
+        """
+        with contextlib.suppress(Ended):
+            try:
+                self.loaded()
+                for request in requests:
+                    with contextlib.suppress(Raised, AbsentName, Unsendable):  # an answer, too
+                        self._ask_again(request)
+                    if not self.idle:
+                        return False
+            except Differs:
+                return True
+        return False
+
+    def _ask_again(self, request: Request) -> None:
+        self.asked, self.owner, self.idle = request.asked, request.owner, False
+        try:
+            self.worker.resend(request.frame)
+            reply = self._receive()
+        except WorkerDied as death:
+            self.record(("died", death.cause))
+            raise Died(death.cause, death.status) from None
+        if not _is_callback(reply):
+            self.idle = True
+            self.read(reply)
 
     def read(self, reply: Any) -> Any:
         """The value in a reply. Raises StudentError for every other kind."""
@@ -345,6 +380,10 @@ class Proxy(RemoteObject):
     @property
     def class_name(self) -> str:
         return str(self._handle.class_name)
+
+
+def _is_callback(reply: Any) -> bool:
+    return type(reply) is dict and reply.get("kind") == "callback"
 
 
 def _texts(value: Any) -> tuple[str, ...]:

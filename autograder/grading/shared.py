@@ -13,10 +13,29 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from autograder.grading.alone import in_company
-from autograder.grading.attempt import BRIEF, Attempt, Attempts, load_request
+from autograder.grading.attempt import BRIEF, Attempt, Attempts, kind, load_request
 from autograder.grading.session import Session
-from autograder.model import Check
+from autograder.grading.transcript import Differs
+from autograder.model import Check, Exercise
 from autograder.sandbox import GRACE, Worker, WorkerDied
+
+
+class Passed:
+    """The exercises that have passed, each with the texts that it passed with. They are not graded once more.
+
+    That is for what others import: an answer that fails would have all that it imports graded at each save.
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[str, Mapping[str, str]] = {}
+
+    def add(self, exercise: Exercise, texts: Mapping[str, str]) -> None:
+        """It passed. `texts`: those of the exercise and of all that it imports, by their keys."""
+        self.texts[exercise.key] = texts
+
+    def has(self, exercise: Exercise, texts: Mapping[str, str]) -> bool:
+        """Whether it passed with these."""
+        return self.texts.get(exercise.key) == texts
 
 
 class SharedAttempts(Attempts):
@@ -38,25 +57,40 @@ class SharedAttempts(Attempts):
         following: Callable[[], None] | None = None,
         **how: Any,
     ) -> Attempt:
-        """As in `Attempts`; what does not pass in the shared worker is made again in one of its own."""
-        if not self.shared(check):
+        """As in `Attempts`; what does not pass in a worker that has served before is made again in one that has not."""
+        if check.time > BRIEF:
             return super().make(check, texts, expected, following, **how)
         with self._sharing():
-            if expected is not None:
-                return super().make(check, texts, expected, **how)
-            with in_company():
-                attempt = self._make(check, texts, None, None, **how)
-        if self.enough(attempt):
+            if expected is None and (check.exercise.key, False) in self.lasting:
+                with in_company():
+                    attempt = self._make(check, texts, None, None, **how)
+                if attempt.error is None:
+                    return attempt
+            attempt = super().make(check, texts, expected, **how)
+            if attempt.error is not None and following is not None:
+                following()  # which needs a worker of its own: it loads the module while the cause is looked for
             return attempt
-        return super().make(check, texts, **how)
 
-    def shared(self, check: Check) -> bool:
-        """Whether this check may share a worker."""
-        return check.time <= BRIEF
+    def replay(self, check: Check, texts: Mapping[str, str], attempt: Attempt, exact: bool) -> Attempt:
+        """As in `Attempts`; if the attempt's own requests show another answer already, the check is not run."""
+        if exact and check.time <= BRIEF and self._differs(check, texts, attempt):
+            return Attempt(error=Differs(), transcript=[], printed="", seconds=0.0)
+        return super().replay(check, texts, attempt, exact)
 
-    def enough(self, attempt: Attempt) -> bool:
-        """Whether what came of it in a shared worker counts."""
-        return attempt.error is None
+    def _differs(self, check: Check, texts: Mapping[str, str], attempt: Attempt) -> bool:
+        with self._sharing(), in_company():
+            worker = self.begin(check, texts, attempt.transcript)
+            session = Session(worker, check.time, attempt.transcript, texts)
+            try:
+                return session.differs(attempt.requests)
+            finally:
+                self.end(worker, session, False)
+
+    def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
+        worker = super().start(check, texts)
+        if self.sharing:
+            self.sandbox.prepare(*kind(check))
+        return worker
 
     def begin(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None) -> Worker:
         if not self.sharing:
@@ -67,9 +101,12 @@ class SharedAttempts(Attempts):
             worker = self.lasting[place] = super().begin(check, texts, expected)
         return worker
 
-    def end(self, worker: Worker, session: Session) -> None:
-        if not (self.sharing and session.idle):
+    def end(self, worker: Worker, session: Session, passed: bool) -> None:
+        """Only a worker in which nothing has failed serves another check; known mistakes are meant to fail."""
+        known = session.expected is not None
+        if not (self.sharing and session.idle and (passed or known)):
             worker.close()
+            self.lasting = {place: other for place, other in self.lasting.items() if other is not worker}
 
     def close(self) -> None:
         super().close()

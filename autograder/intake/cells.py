@@ -17,6 +17,7 @@ from autograder.markers import EXAMPLE, PLACEHOLDER
 from autograder.model import Record, Source, Span
 
 MAX_NOTEBOOK = 32 << 20
+SMALL = 1 << 18  # bytes of a notebook that is remembered
 MAX_PARTS = 1 << 21  # of its JSON: each takes a hundred bytes, or more
 
 
@@ -53,7 +54,15 @@ def notebook_module(data: bytes, name: str = "", definitions: Mapping[str, froze
     Magics, and what only runs, shows or trains, are left out: cells are written to be tried out in any order. Raises
     Unreadable.
     """
-    return module_of(_cells(data), name, definitions or {})
+    asked = tuple((definitions or {}).items())
+    return (_same_module if len(data) <= SMALL else _module)(data, name, asked)
+
+
+def _module(data: bytes, name: str, definitions: tuple[tuple[str, frozenset[str]], ...]) -> Module:
+    return module_of(_cells(data), name, dict(definitions))
+
+
+_same_module = functools.lru_cache(maxsize=64)(_module)  # at each save, a watch reads all notebooks of a chapter again
 
 
 def module_of(cells: Sequence[Cell], name: str, definitions: Mapping[str, frozenset[str]]) -> Module:

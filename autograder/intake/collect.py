@@ -143,11 +143,10 @@ def _of_notebook(data: bytes, name: str, exercise: Exercise, asked: Mapping[str,
 
 def definitions(course: Course, chapter: str) -> dict[str, frozenset[str]]:
     """What each exercise of a chapter asks for, by the names of functions and classes."""
-    return {
-        exercise.name: frozenset(
-            node.name
-            for node in parse(course.stub_text(exercise)).body
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-        )
-        for exercise in course.chapter(chapter).exercises
-    }
+    return {exercise.name: _defined(course.stub_text(exercise)) for exercise in course.chapter(chapter).exercises}
+
+
+@functools.lru_cache(maxsize=64)
+def _defined(text: str) -> frozenset[str]:
+    """The functions and classes that stand at the top of a program."""
+    return frozenset(node.name for node in parse(text).body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import re
 import unicodedata
 from collections.abc import Container
@@ -43,6 +44,7 @@ class Name(Record):
     kind: Kind
 
 
+@functools.lru_cache(maxsize=1024)
 def named(name: str) -> Name:
     """What a file of this name is."""
     text = ADDED.sub("", unicodedata.normalize("NFKC", name).casefold().strip())

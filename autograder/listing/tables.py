@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ def read_table(file: Path, kind: type[R]) -> R:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError("bad-course-file", file=file, problem=getattr(error, "strerror", None) or error) from error
     try:
-        table = tomllib.loads(text)
+        table = _parsed(text)
     except tomllib.TOMLDecodeError as error:
         place = AT_LINE.search(str(error))
         line = int(place[1] or text.count("\n") + 1) if place else 1
@@ -41,6 +42,12 @@ def read_table(file: Path, kind: type[R]) -> R:
         if unknown := UNKNOWN.match(problem):
             key, problem = (*key, unknown[1]), f"there is no key `{unknown[1]}` here"
         raise bad_value(file, key, problem) from error
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(text: str) -> dict[str, Any]:
+    """The table in a text, not to be changed: each failure of a grading asks for the same one."""
+    return tomllib.loads(text)
 
 
 def bad_value(file: Path, key: Key, problem: object) -> CourseError:

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.grading.attempt import Attempt
+from autograder.grading.alone import in_company
+from autograder.grading.attempt import Attempt, Attempts
+from autograder.grading.session import Session
 from autograder.grading.shared import SharedAttempts
 from autograder.intake.source import same_program
 from autograder.listing.edits import ALL, place_of
 from autograder.model import Check, Exercise, Record
 from autograder.proving.places import problem_of
 from autograder.proving.problem import Problem
+from autograder.sandbox import Worker
 
 HEADER = re.compile(r"# fails: (\w+(?:, \w+)*)")
 NULL_BODIES = {
@@ -70,11 +74,23 @@ class NullAttempts(SharedAttempts):
     What passes there is made again in a worker of its own.
     """
 
-    def shared(self, check: Check) -> bool:
-        return True
+    def make(
+        self,
+        check: Check,
+        texts: Mapping[str, str],
+        expected: list[Any] | None = None,
+        following: Callable[[], None] | None = None,
+        **how: Any,
+    ) -> Attempt:
+        with self._sharing(), in_company():
+            attempt = self._make(check, texts, None, None, **how)
+        return attempt if attempt.error is not None else Attempts.make(self, check, texts, **how)
 
-    def enough(self, attempt: Attempt) -> bool:
-        return attempt.error is not None
+    def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
+        return Attempts.start(self, check, texts)
+
+    def end(self, worker: Worker, session: Session, passed: bool) -> None:
+        super().end(worker, session, passed=True)
 
 
 def every_null(course: Course, exercise: Exercise) -> Iterator[NullSubmission | Problem]:

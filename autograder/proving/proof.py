@@ -107,7 +107,7 @@ def run_of(
     sources = {f"{exercise.chapter}/{name}": source_of(text, f"{name}.py") for name, text in texts.items()}
     submission = Submission(path="", owner="", digest="", sources=sources)
     chosen = None if checks is None else {exercise.key: checks}
-    return Run(suites, submission, Settings(seed, hints=hints), sandbox, observer or Silent(), chosen, kind)
+    return Run(suites, submission, Settings(seed, hints=hints), sandbox, observer or Silent(), chosen, kind=kind)
 
 
 def _exercise(

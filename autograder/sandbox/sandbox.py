@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 from typing import Any
@@ -17,6 +18,8 @@ from autograder.sandbox.worker import Worker
 from autograder.sandbox.zygote import Zygote
 
 MAX_OUTPUT_FILE = 16 << 20
+
+Kind = tuple[tuple[str, ...], int, float]  # of a worker: its libraries, memory and seconds
 
 
 class Sandbox:
@@ -34,7 +37,9 @@ class Sandbox:
         self.folder = self.run_folder.path
         self.starters: dict[tuple[str, ...], Starter] = {}
         self.restarts = 0
-        self.count = 0
+        self.count = 0  # of the workers that were asked for
+        self.numbers = itertools.count(1)
+        self.spare: tuple[Kind, Worker] | None = None
 
     @property
     def name(self) -> str:
@@ -57,7 +62,25 @@ class Sandbox:
         `seconds`: as long as it may take to load the learner's module, and again to answer.
         """
         self.count += 1
-        folder = self.folder / f"scratch-{self.count}"
+        if self.spare is not None and self.spare[0] == (libraries, memory, seconds):
+            worker, self.spare = self.spare[1], None
+            if not worker.readable.ready(0):  # nothing was asked: else it has died meanwhile
+                return worker
+            worker.close()
+        return self._worker(libraries, memory, seconds)
+
+    def prepare(self, libraries: tuple[str, ...], memory: int, seconds: float) -> None:
+        """Have a spare worker of this kind, for whoever asks for one next: it starts while the caller goes on."""
+        kind = libraries, memory, seconds
+        if self.spare is not None and self.spare[0] != kind:
+            self.spare[1].close()
+            self.spare = None
+        if self.spare is None:
+            with contextlib.suppress(GraderError):  # who needs a worker is told
+                self.spare = kind, self._worker(*kind)
+
+    def _worker(self, libraries: tuple[str, ...], memory: int, seconds: float) -> Worker:
+        folder = self.folder / f"scratch-{next(self.numbers)}"
         limits = {"scratch": str(folder), "memory": memory, "cpu": int(2 * seconds) + 3, "file": MAX_OUTPUT_FILE}
         with contextlib.ExitStack() as theirs, contextlib.ExitStack() as ours:
             try:
@@ -89,6 +112,9 @@ class Sandbox:
         return GraderError("no-worker", problem=starter.last_words() if isinstance(starter, Zygote) else "")
 
     def close(self) -> None:
+        if self.spare is not None:
+            self.spare[1].close()
+            self.spare = None
         for starter in self.starters.values():
             starter.close()
         self.starters.clear()

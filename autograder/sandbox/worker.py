@@ -16,6 +16,8 @@ from autograder.sandbox.channel import Poll
 from autograder.sandbox.starter import START_SECONDS, Process
 from autograder.worker import scratch, wire
 
+Buffers = list[bytes | memoryview]  # of a frame, to be written one after another
+
 
 class WorkerDied(Exception):
     """The worker ended, or broke the rules of the wire and was ended.
@@ -58,12 +60,27 @@ class Worker:
         self.send(request)
         return self.receive()
 
-    def send(self, request: dict[str, Any]) -> None:
-        """Send a request whose reply is asked for later. Raises WorkerDied, or WireError for a value of ours."""
+    def send(self, request: dict[str, Any]) -> Buffers:
+        """Send a request whose reply is asked for later, and return what was sent.
+
+        Raises WorkerDied, or WireError for a value of ours.
+        """
+        self._begin()
+        buffers = wire.encode(request, self.nonce, self.keep)
+        self._write(buffers)
+        return buffers
+
+    def resend(self, frame: bytes) -> None:
+        """Send a request that was sent before, here or to another worker. Raises WorkerDied."""
+        self._begin()
+        self._write([_renewed(frame, self.nonce)])
+
+    def _begin(self) -> None:
         if self.death:
             raise self.death
         self.nonce = secrets.token_bytes(wire.NONCE_BYTES)
-        buffers = wire.encode(request, self.nonce, self.keep)
+
+    def _write(self, buffers: Buffers) -> None:
         try:
             if self.reader.held or self.readable.ready(0):  # nothing was asked: this breaks the rules, or is its end
                 self.died("protocol" if self.reader.held or self.input.read(1) else "exited")
@@ -126,3 +143,9 @@ class Worker:
             with contextlib.suppress(OSError):  # in use still, on Windows: it goes with the sandbox
                 scratch.remove(str(self.folder))
         return status
+
+
+def _renewed(frame: bytes, nonce: bytes) -> bytes:
+    """The same frame with another nonce."""
+    head, begin = wire.PREFIX.unpack_from(frame), wire.PREFIX.size
+    return wire.PREFIX.pack(head[0], nonce, *head[2:]) + frame[begin:]

@@ -12,6 +12,7 @@ from autograder.grading.attempt import libraries
 from autograder.grading.case import with_case
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.runner import available, grade_with
+from autograder.grading.shared import Passed
 from autograder.grading.suites import Suites, with_suites
 from autograder.model import Check, Exercise, Graded, Visibility
 from autograder.sandbox import Sandbox
@@ -37,7 +38,8 @@ def answering(
     def inside(suites: Suites) -> None:
         with Sandbox(policy=task.policy) as sandbox, Reader(course) as reader:
             observer = Steps(tell) if tell and task.steps else None
-            work(lambda question: _answer(question, task, suites, sandbox, reader, observer))
+            passed = Passed() if task.shared else None
+            work(lambda question: _answer(question, task, suites, sandbox, reader, observer, passed))
 
     with_suites(course, everything, inside)
 
@@ -58,7 +60,13 @@ class Steps(Silent):
 
 
 def _answer(
-    question: Question, task: Task, suites: Suites, sandbox: Sandbox, reader: Reader, observer: Observer | None
+    question: Question,
+    task: Task,
+    suites: Suites,
+    sandbox: Sandbox,
+    reader: Reader,
+    observer: Observer | None,
+    passed: Passed | None,
 ) -> Answer:
     """What comes of one question, whatever was handed in."""
     language = question.settings.language
@@ -71,7 +79,7 @@ def _answer(
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
         else:
             graded = grade_with(
-                suites, submission, exercises, settings, sandbox=sandbox, observer=observer, shared=task.shared
+                suites, submission, exercises, settings, sandbox=sandbox, observer=observer, shared=passed
             )
         return Answer(graded=graded if task.staff else _for_learners(graded), case=case)
     except SubmissionError as error:

@@ -16,6 +16,7 @@ if sys.platform != "win32":
     import tty
 
 PAUSE = 0.05  # seconds between two looks at the keyboard, on Windows
+PREFIXES = ("\0", "\xe0")  # the first of two characters that Windows gives for an arrow or a function key
 
 
 class Keys:
@@ -25,14 +26,15 @@ class Keys:
     `resume` takes the keyboard again.
     """
 
-    def __init__(self, told: Callable[[str], None]) -> None:
-        """`told`: called in the thread with each letter."""
+    def __init__(self, told: Callable[[str], None], console: Any = None) -> None:
+        """`told`: called in the thread with each letter. `console`: on Windows its module `msvcrt`, elsewhere None."""
         self.told = told
+        self.console = console or windows_console()
         self.there = sys.stdin is not None and sys.stdin.isatty()
         self.before: list[Any] | None = None
         self.ends: tuple[int, int] | None = None
         self.over = threading.Event()
-        self.thread = threading.Thread(target=self._windows if sys.platform == "win32" else self._follow, daemon=True)
+        self.thread = threading.Thread(target=self._follow if self.console is None else self._look, daemon=True)
 
     def open(self) -> None:
         if self.there:
@@ -58,7 +60,7 @@ class Keys:
 
     def resume(self) -> None:
         """Take the keyboard."""
-        if sys.platform != "win32" and self.there and self.before is None:
+        if sys.platform != "win32" and self.console is None and self.there and self.before is None:
             self.before = termios.tcgetattr(sys.stdin.fileno())
             tty.setcbreak(sys.stdin.fileno(), termios.TCSADRAIN)
 
@@ -75,16 +77,35 @@ class Keys:
             for letter in letters(data):
                 self.told(letter)
 
-    def _windows(self) -> None:
-        import msvcrt
-
-        console: Any = msvcrt
+    def _look(self) -> None:
         while not self.over.is_set():
-            if console.kbhit():
-                for letter in letters(console.getwch().encode("utf-8", "ignore")):
+            if self.console.kbhit():
+                for letter in key_of(self.console):
                     self.told(letter)
             else:
                 time.sleep(PAUSE)
+
+
+def windows_console() -> Any:
+    """The module with which Windows tells keys; None on other systems."""
+    if sys.platform != "win32":
+        return None
+    import msvcrt
+
+    return msvcrt
+
+
+def key_of(console: Any) -> str:
+    """The letters of the next key on Windows; none for an arrow, say, whose second character looks like a letter.
+
+    What follows is there at once. The letter à looks like a prefix, and nothing follows it.
+    """
+    key = console.getwch()
+    if key in PREFIXES:
+        if console.kbhit():
+            console.getwch()
+        return ""
+    return letters(key.encode("utf-8", "ignore"))
 
 
 def letters(data: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 SUFFIX = ".py"  # who works in a notebook has it graded there
-STEP = 10  # milliseconds without another change, after which a save counts as complete
+STEP = 5  # milliseconds without another change, after which a save counts as complete
 LONGEST = 200  # milliseconds for which changes are gathered, if they do not stop
 GLANCE = 500  # milliseconds, after which it is looked anyhow: some network drives tell nothing
 

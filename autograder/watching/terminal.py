@@ -41,7 +41,7 @@ class Terminal(View):
 
     def grading(self, exercise: Exercise) -> None:
         if exercise != self.exercise:
-            self.exercise, self.report = exercise, None
+            self.exercise, self.report, self.hint = exercise, None, None
             self.slow(exercise)
 
     def slow(self, exercise: Exercise) -> None:

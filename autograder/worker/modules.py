@@ -31,6 +31,7 @@ class ChapterModules:
         self.allowed = {*self.open, *texts}
         self.finders: list[Any] = []
         self.left_out: dict[str, Place] = {}
+        self.compiled: dict[tuple[str, str], types.CodeType] = {}  # by file and text, for when they are loaded again
 
     def renew(self, texts: dict[str, str]) -> None:
         """Take other texts, or the same anew: nothing of the modules that were imported before is left."""
@@ -93,7 +94,9 @@ class ChapterModules:
         file = f"{module.__name__}.py"
         module.__file__ = file
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        code = compile(text, file, "exec")
+        code = self.compiled.get((file, text))
+        if code is None:
+            code = self.compiled[file, text] = compile(text, file, "exec")
         try:
             exec(code, module.__dict__)
         except ModuleNotFoundError as error:

@@ -130,3 +130,34 @@ def test_scores_that_are_none_leave_no_picture(scores):
     with pictures.kept() as found:
         pictures.read(np.zeros((4, 4)), scores, np.array([0, 1, 1, 2]))
     assert found == []
+
+
+def test_bars_are_one_row_of_numbers():
+    assert pictures.bars([1, -0.5, 1 / 3]).rows == ((1.0, -0.5, 0.333),)
+    assert pictures.bars(np.arange(100)).rows == (tuple(range(MAX_SIDE)),)
+    assert pictures.bars(np.ones((2, 2))) is None
+    assert pictures.bars([1.0, np.nan]) is None
+
+
+def test_the_influence_of_a_symbol_is_how_much_the_scores_change_with_it():
+    asked = []
+
+    def ask(ids):
+        """A model that looks at the symbol before, twice as much as at the one at hand."""
+        asked.append(ids)
+        before = np.concatenate([np.zeros((len(ids), 1)), ids[:, :-1]], axis=1)
+        return np.eye(9)[ids] + 2 * np.eye(9)[before.astype(int)]
+
+    text = np.array([1, 8, 3, 5])
+    with pictures.kept() as found:
+        pictures.influence(ask, text, 9, "aids")
+    (panel,) = found[0].panels
+    assert np.allclose(panel.rows, np.eye(4) + 2 * np.eye(4, k=-1))
+    assert panel.caption == Text("the text: aids", "文章: aids")
+    assert asked[0].max() <= 8
+    assert (asked[0][0] == text).all()
+    assert ((asked[0][1:] != text).sum(axis=1) == 1).all()
+
+
+def test_nothing_is_asked_for_an_influence_that_nobody_looks_at():
+    pictures.influence(pytest.fail, np.zeros(3, dtype=int), 9, "")

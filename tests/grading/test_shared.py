@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from small_course import SOLUTION, SUITE, exercise_of, handed_in, write_course
+from small_course import MISTAKES, SOLUTION, SUITE, exercise_of, handed_in, write_course
 
 from autograder.grading.attempt import BRIEF
 from autograder.grading.runner import grade_with
 from autograder.grading.settings import Settings
-from autograder.grading.suites import with_suites
-from autograder.model import Graded
+from autograder.grading.shared import Passed
+from autograder.grading.suites import Suites, with_suites
+from autograder.model import Check, Graded
 from autograder.sandbox import Sandbox
 
 # The first call leaves a trace outside the module, which spoils all later ones.
@@ -32,20 +33,35 @@ def double(x):
 def graded(tmp_path: Path, forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Graded, int]]:
     """Grades a text of `double`; the report, and how many workers were started for it."""
 
-    def graded(text: str, shared: bool = True, suite: str = SUITE, hints: bool = True) -> tuple[Graded, int]:
-        course = write_course(tmp_path, suite=suite)
+    def graded(text: str, shared: bool = True, hints: bool = True, **course_of: str) -> tuple[Graded, int]:
+        course = write_course(tmp_path, **course_of)
         exercise = exercise_of(course)
         before, settings = forked.count, Settings("1", hints=hints)
+        passed = Passed() if shared else None
         found = with_suites(
             course,
             [exercise],
             lambda suites: grade_with(
-                suites, handed_in(double=text), [exercise], settings, sandbox=forked, shared=shared
+                suites, handed_in(double=text), [exercise], settings, sandbox=forked, shared=passed
             ),
         )
         return found, forked.count - before
 
     return graded
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the checks that are run, each time."""
+    names: list[str] = []
+    run = Suites.run
+
+    def noted(self: Suites, check: Check, **values: Any) -> BaseException | None:
+        names.append(check.name)
+        return run(self, check, **values)
+
+    monkeypatch.setattr(Suites, "run", noted)
+    return names
 
 
 def outcomes(found: Graded) -> list[str]:
@@ -107,10 +123,60 @@ def test_a_worker_that_waits_for_an_answer_serves_no_other_check(graded):
     text = "def double(x):\n    return x(1.0) if callable(x) else 2 * x"
     found, workers = graded(text, suite=suite, hints=False)
     assert outcomes(found) == ["failed", "passed", "passed"]
-    assert workers == 3
+    assert workers == 2
 
 
 def test_no_worker_is_left(graded, forked):
     for text in (SOLUTION, SPOILS, "def double(x):\n    return x"):
         graded(text)
-        assert list(forked.folder.glob("scratch-*")) == []
+        assert list(forked.folder.glob("scratch-*")) == [forked.spare[1].folder]
+
+
+@pytest.mark.parametrize(("shared", "count"), [(False, 3), (True, 2)])
+def test_a_mistake_that_answers_otherwise_is_seen_without_running_the_check(graded, runs, shared, count):
+    found, _ = graded("def double(x):\n    return x**2", shared=shared)
+    assert found.report.chapters[0].exercises[0].checks[0].mistake == "squared"
+    assert runs == ["values"] * count
+
+
+def test_a_mistake_that_calls_back_is_compared_by_running_the_check(graded, runs):
+    called = SOLUTION.replace("def double(x)", "def double(x, f=lambda: 0)").replace("return 2 *", "return f() + 2 *")
+    raising = "raise ValueError(f())"  # what crashes is recognised by the same answers alone
+    mistakes = MISTAKES.replace("return 2 *", "return f() + 2 *").replace("return np.asarray(x) ** 2", raising)
+    suite = SUITE.replace("student.double(x), 2 * x", "student.double(x, lambda: 0), 2 * x", 1)
+    text = called.replace("return f() + 2 * np.asarray(x)", raising)
+    found, _ = graded(text, suite=suite, solution=called, mistakes=mistakes)
+    assert found.report.chapters[0].exercises[0].checks[0].mistake == "squared"
+    assert runs == ["values"] * 2
+
+
+def test_a_failure_counts_at_once_in_a_worker_that_has_served_nothing(graded, runs):
+    graded("def double(x):\n    return 3 * x", hints=False)
+    assert runs == ["values"]
+    runs.clear()
+    graded("def double(x):\n    return 2 * x if x.size < 100 else 3 * x", hints=False)
+    assert runs == ["values", "left_alone", "large", "large"]
+
+
+def test_what_is_imported_and_passed_is_not_graded_again_until_it_changes(tmp_path, forked, runs):
+    suite = SUITE.replace("double", "again").replace(", reference", "")
+    course = write_course(tmp_path, others={"again": (SOLUTION.replace("double", "again"), suite, 5)})
+    asked, passed = exercise_of(course, "again"), Passed()
+    importing = "from double import double\ndef again(x):\n    return 3 * double(x)"
+
+    def graded(double: str) -> list[str]:
+        submission = handed_in(double=double, again=importing)
+        found = with_suites(
+            course,
+            [exercise_of(course), asked],
+            lambda suites: grade_with(suites, submission, [asked], Settings("1"), sandbox=forked, shared=passed),
+        )
+        return outcomes(found)
+
+    assert graded(SOLUTION) == ["failed", "blocked", "blocked"]
+    assert runs.count("large") == 1
+    assert graded(SOLUTION) == ["failed", "blocked", "blocked"]
+    assert runs.count("large") == 1
+    assert graded(SOLUTION.replace("2 * np", "3 * np")) == ["blocked"] * 3
+    assert graded(SOLUTION + "\n") == ["failed", "blocked", "blocked"]
+    assert runs.count("large") == 2

@@ -624,6 +624,43 @@ def test_closing_a_sandbox_leaves_no_process_and_no_folder(fresh):
 
 
 @linux
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_spare_worker_is_for_whoever_asks_for_one_of_its_kind(fresh):
+    with Sandbox(fresh=fresh, policy="none") as sandbox:
+        sandbox.prepare((), HUGE, 30)
+        assert sandbox.spare is not None
+        spare = sandbox.spare[1]
+        other = sandbox.worker((), HUGE, 20)
+        worker = sandbox.worker((), HUGE, 30)
+        assert other is not spare
+        assert worker is spare
+        assert sandbox.count == 2
+        assert worker.call({"op": "hello"})["kind"] == "value"
+        assert sandbox.spare is None
+        sandbox.prepare((), HUGE, 30)
+        sandbox.prepare((), HUGE, 20)
+        assert sandbox.spare[0] == ((), HUGE, 20)
+        assert len(list(sandbox.folder.glob("scratch-*"))) == 3
+        for one in (worker, other):
+            one.close()
+
+
+@linux
+def test_a_spare_worker_that_has_died_is_replaced():
+    with Sandbox(fresh=False, policy="none") as sandbox:
+        sandbox.prepare((), HUGE, 30)
+        assert sandbox.spare is not None
+        spare = sandbox.spare[1]
+        assert spare.process.started()
+        os.kill(spare.process.pid.value, signal.SIGKILL)
+        assert spare.readable.ready(60)
+        worker = sandbox.worker((), HUGE, 30)
+        assert worker is not spare
+        assert worker.call({"op": "hello"})["kind"] == "value"
+        worker.close()
+
+
+@linux
 def test_closing_a_sandbox_ends_workers_that_were_forgotten():
     sandbox = Sandbox(fresh=False, policy="none")
     worker, _ = started(sandbox, "import os, time\ndef f():\n    return os.getpid()\ndef g():\n    time.sleep(1000)")

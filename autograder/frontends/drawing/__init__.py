@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.frontends.drawing.bars import bars
 from autograder.frontends.drawing.curve import curve
 from autograder.frontends.drawing.heat import heats
 from autograder.frontends.drawing.image import images
@@ -21,6 +22,7 @@ def figure(picture: Picture, language: str) -> str:
     of = {kind: [panel for panel in picture.panels if panel.kind == kind] for kind in Kind}
     drawn = images(of[Kind.IMAGE], title, language) + heats(of[Kind.HEAT], picture, language)
     drawn += paths([*of[Kind.GROUND], *of[Kind.PATH]], title, language)
+    drawn += bars(of[Kind.BARS], title, language)
     axes = ""
     if picture.down or picture.across:
         key = "picture.axes" if of[Kind.PATH] else "picture.rows"

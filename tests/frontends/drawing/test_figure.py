@@ -108,3 +108,18 @@ def test_a_curve_shows_its_first_and_last_value_and_leaves_out_what_is_not_finit
     assert "loss: 2 → 0.5" in found
     assert len(re.findall(r'points="([^"]*)"', found)[0].split()) == 3
     assert curve("loss", (1.0, float("inf"))) == ""
+
+
+def test_bars_stand_beside_each_other_with_their_numbers_and_their_names() -> None:
+    panels = (Panel(Kind.BARS, ((1.0, -0.5),), "exact"), Panel(Kind.BARS, ((0.75, -0.5),), Text("drawn", "抽選")))
+    found = figure(Picture("shares", panels), "ja")
+    assert 'aria-label="shares. exact: 1, -0.5; 抽選: 0.75, -0.5"' in found
+    boxes = [(float(box.get("x")), float(box.get("width"))) for box in tree(found).iter("rect")]
+    (x, one), (left, half), (_, less), (_, other) = boxes[:4]
+    assert (one / half, one / less, half) == (pytest.approx(2, abs=0.01), pytest.approx(4 / 3, abs=0.01), other)
+    assert x == pytest.approx(left + half, abs=0.2)
+    assert re.findall(r"<text[^>]*>([^<]*)<", found) == ["0", "1", "1", "-0.5", "0.75", "-0.5"]
+
+
+def test_bars_of_zeros_alone_are_drawn_too() -> None:
+    assert "nan" not in figure(Picture("shares", (Panel(Kind.BARS, ((0.0, 0.0),)),)), "en")

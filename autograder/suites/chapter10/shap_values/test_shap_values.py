@@ -18,6 +18,7 @@ from autograder.checks import (
     expect_number,
     generator,
     inside,
+    pictures,
 )
 
 EXACT = "exact_shapley(value, {n})"
@@ -221,6 +222,28 @@ def test_exact(student, rng):
             ),
             **CLOSE,
         )
+    show_shares(student, rng)
+
+
+def show_shares(student, rng):
+    """A picture of what each of four players gets, by all orders and by some."""
+    game, panels = with_idle_and_twins(rng), []
+    asked = {
+        ("exact", "厳密な値"): lambda: student.exact_shapley(game.part, 4),
+        ("with 20 random orders", "ランダムな順番 20 通り"): lambda: student.sampled_shapley(
+            game.part, 4, 20, generator(student, rng)
+        ),
+    }
+    for caption, ask in asked.items():
+        with pictures.aside(student):
+            panels.append(pictures.bars(as_shares(ask(), 4, EXACT), caption))
+    pictures.show(
+        (
+            "the shares of four players: two always add the same, and one never adds anything",
+            "4人のプレイヤーの取り分(2人はいつも同じだけ価値を増やし、1人は何も増やさない)",
+        ),
+        *panels,
+    )
 
 
 def ask_sampled(student, game, count, worker_rng):

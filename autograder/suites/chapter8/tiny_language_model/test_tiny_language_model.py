@@ -23,6 +23,7 @@ from autograder.checks import (
     is_right,
     oracles,
     perplexity_remark,
+    pictures,
 )
 
 PREDICT = "model.predict(ids)"
@@ -589,11 +590,15 @@ def test_learning(student, elsewhere, rng, curves, remark):
         ja=f"{ja}文章は架空の単語でできています。英語の単語に戻すと、モデルは次のように書きます。{written}",
     )
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
-    expect_at_most(
-        reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"), why=why
-    )
-    if steps is None:
-        expect_downhill(student, rng)
+    try:
+        name = ("the perplexity of unseen text", "学習に使っていない文のパープレキシティ")
+        expect_at_most(reached[-1], LEARNED, of=name, why=why)
+        if steps is None:
+            expect_downhill(student, rng)
+    finally:
+        with pictures.aside(elsewhere):
+            read = "".join(language.characters[unseen[0, :T]])
+            pictures.influence(lambda ids: ask(other, ids, V), unseen[0, :T], V, read)
 
 
 def expect_downhill(student, rng):

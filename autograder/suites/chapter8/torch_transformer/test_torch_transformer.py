@@ -17,6 +17,7 @@ from autograder.checks import (
     expect_number,
     oracles,
     perplexity_remark,
+    pictures,
 )
 
 MATRICES = {"Wq": "DD", "Wk": "DD", "Wv": "DD", "Wo": "DD", "W1": "DF", "W2": "FD"}
@@ -447,7 +448,8 @@ def test_learning(student, elsewhere, rng, curves, remark):
 
     800 ステップ学習した後、モデルは見たことのない文章を予測できる。言語はこの採点のために作ったものである。
     """
-    text = Language(rng).draw
+    language = Language(rng)
+    text = language.draw
 
     corpus, unseen = text(20_000), text(100 * (T + 1)).reshape(100, T + 1)
     of, there, other = Parameters(student, tensor=True), Parameters(elsewhere, tensor=True), make(elsewhere, **FULL)
@@ -475,10 +477,14 @@ def test_learning(student, elsewhere, rng, curves, remark):
     en, ja = perplexity_remark(reached, LEARNED)
     remark(en=en, ja=ja)
     why = ELSEWHERE if reached[-1] > LEARNED and perplexity(model, unseen) <= LEARNED else None
-    expect_at_most(
-        reached[-1], LEARNED, of=("the perplexity of unseen text", "学習に使っていない文のパープレキシティ"), why=why
-    )
-    expect_downhill(student, rng)
+    try:
+        name = ("the perplexity of unseen text", "学習に使っていない文のパープレキシティ")
+        expect_at_most(reached[-1], LEARNED, of=name, why=why)
+        expect_downhill(student, rng)
+    finally:
+        with pictures.aside(elsewhere):
+            read = "".join(language.characters[unseen[0, :T]])
+            pictures.influence(lambda ids: ask(other, ids, V), unseen[0, :T], V, read)
 
 
 def expect_downhill(student, rng):
