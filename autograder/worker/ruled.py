@@ -6,10 +6,11 @@ was called: a function, a method, a module, something greater that it is a part 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 KERNELS = ("CPU", "SparseCPU", "NestedTensorCPU", "CompositeExplicitAutograd")
@@ -45,16 +46,28 @@ def _refuse_function(name: str) -> None:
             setattr(holder, key, refuse)
 
 
-def _refuse_operations(name: str, word: str) -> None:
+@functools.cache
+def operations() -> Mapping[str, tuple[str, ...]]:
+    """PyTorch's own operations by each word of their names: `add_`, `leaky_relu.out` ..."""
+    torch: Any = importlib.import_module("torch")
+    found: dict[str, list[str]] = {}
+    for operation in torch._C._dispatch_get_all_op_names():
+        space, _, own = operation.partition("::")
+        if space == "aten":
+            for word in set(own.partition(".")[0].split("_")):
+                found.setdefault(word, []).append(own)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def _refuse_operations(name: str, words: str) -> None:
     torch: Any = importlib.import_module("torch")
     library = torch.library.Library("aten", "IMPL")
     held.append(library)
     refuse = _refusal(name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PyTorch says of each that it had another before
-        for operation in torch._C._dispatch_get_all_op_names():
-            space, _, own = operation.partition("::")
-            if space == "aten" and f"_{word}_" in f"_{own.partition('.')[0]}_":
+        for own in operations().get(words.partition("_")[0], ()):
+            if f"_{words}_" in f"_{own.partition('.')[0]}_":
                 for key in KERNELS:
-                    if torch._C._dispatch_has_kernel_for_dispatch_key(operation, key):
+                    if torch._C._dispatch_has_kernel_for_dispatch_key(f"aten::{own}", key):
                         library.impl(own, refuse, key)

@@ -15,6 +15,7 @@ import numpy as np
 from autograder.worker.answers import work
 from autograder.worker.cage import Cage, become_worker
 from autograder.worker.processes import adopt_orphans, end, peak_memory, sweep
+from autograder.worker.ruled import operations
 
 LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
 
@@ -70,5 +71,7 @@ def warm_up() -> None:
     if "torch" in sys.modules:
         torch = sys.modules["torch"]
         torch.set_num_threads(1)
+        torch.manual_seed(0)
+        operations()
         weight = torch.ones(2, requires_grad=True)
         torch.optim.SGD([weight], lr=0.1).zero_grad()  # no backward here: its threads would not survive a fork
