@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,9 @@ def test_a_tool_finds_nothing(name: str, tmp_path: Path) -> None:
         [sys.executable, "-m", command, *arguments, *cache], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_two_test_modules_have_one_name() -> None:
+    """They are no packages, so pytest would import one and refuse the other, in some orders only."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
