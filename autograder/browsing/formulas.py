@@ -13,8 +13,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 INLINE = re.compile(r"\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>[^$\s](?:[^$]*[^$\s])?)\$(?!\d)")
-STOP = "[、。，．：；！？・（）「」『』]"  # it brings a space of its own
-BEFORE, BEHIND = re.compile(f"(?<={STOP}) $"), re.compile(f" (?={STOP})")  # the space that a formula keeps from it
+STOPS = "、。，．：；！？・（）「」『』"  # they bring a space of their own
+BEFORE, BEHIND = (
+    re.compile(rf"(?<=[{STOPS}(]) $"),
+    re.compile(rf" (?=[{STOPS})])"),
+)  # the space that a formula keeps from it
 LETTER = re.compile(r'<mi mathvariant="normal">(\w)</mi>')
 LETTERS = re.compile(f"(?:{LETTER.pattern.replace('(', '(?:')}){{2,}}")  # a word, which is to be read as one
 FUNCTION = re.compile(r"<(m[io])>(log|exp|sin|cos|tanh|max|min|lim)</\1>(?=(<mo [^>]*>(?:&#x00028;|\())?)")

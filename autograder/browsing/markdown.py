@@ -25,14 +25,13 @@ FOLDING = re.compile(r"(<details(?: open)?>|</details>|</?summary>|</?code>)")
 LINE_END = re.compile(r"(?<=(.))\n(?=(.))")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAGE = re.compile(r"^(\.\./)?(chapter\d+/)?README(?:\.ja)?\.md(?=#|$)")
-GAP = re.compile(r"(?<=</math>) (?=[、。)])|(?<=[(、。]) (?=<math)")  # GitHub finds no formula without it
 LIGHT, DARK = "default", "github-dark"  # Pygments' styles
 
 
 def html(text: str) -> str:
     """A text of the course as HTML. Links to its pages lead to those of the browser."""
     rendered: str = _reader().render(text)
-    return GAP.sub("", rendered)
+    return rendered
 
 
 def code(text: str, language: str) -> str:

@@ -170,7 +170,7 @@ class Run:
         self.checks = suites.checks if checks is None else checks
         self.settings = settings
         self.observer = observer
-        self.passed = passed
+        self.passed = passed or Passed()
         self.attempts = kind(
             suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
         )
@@ -222,11 +222,11 @@ class Run:
             self.imported.remove(exercise)
             used = with_imported(self.course, self.submission, [exercise])
             texts = {one.key: source.text for one in used if (source := self.submission.sources.get(one.key))}
-            if self.passed is not None and self.passed.has(exercise, texts):
+            if self.passed.has(exercise, texts):
                 return None
             self.count += len(self.checks[exercise.key])
             self.grade_one(exercise, self.shared_verdict(exercise), {})
-            if self.passed is not None and passes(self.reports[exercise]):
+            if passes(self.reports[exercise]):
                 self.passed.add(exercise, texts)
         return self.reports.get(exercise)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,20 +71,13 @@ class NullSubmission(Record):
 class NullAttempts(SharedAttempts):
     """Makes attempts of an idle null submission: what fails in a shared worker has failed.
 
-    What passes there is made again in a worker of its own.
+    What passes there is made again in a worker of its own. Nothing is compared, and nothing made ready.
     """
 
-    def make(
-        self,
-        check: Check,
-        texts: Mapping[str, str],
-        expected: list[Any] | None = None,
-        following: Callable[[], None] | None = None,
-        **how: Any,
-    ) -> Attempt:
+    def make(self, check: Check, texts: Mapping[str, str], *given: Any, **how: Any) -> Attempt:
         with self._sharing(), in_company():
-            attempt = self._make(check, texts, None, None, **how)
-        return attempt if attempt.error is not None else Attempts.make(self, check, texts, **how)
+            attempt = self._make(check, texts, None, None)
+        return attempt if attempt.error is not None else Attempts.make(self, check, texts)
 
     def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
         return Attempts.start(self, check, texts)

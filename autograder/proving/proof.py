@@ -256,8 +256,7 @@ def _uncalibrated(course: Course, exercise: Exercise, run: Run) -> Iterator[Prob
     before = {one.threshold for one in kept(course, exercise).thresholds}
     now = {threshold_of(key.rpartition("::")[2], margin) for key, found in run.margins.items() for margin in found}
     for one in sorted(before ^ now):
-        text = f"{one.of} {one.direction} {one.bound:g} " + (
-            "is not calibrated" if one in now else "is no longer asked"
-        )
+        said = "is not calibrated" if one in now else "is no longer asked"
+        text = f"{one.of} {one.direction} {one.bound:g} {said}: dlgrade dev calibrate"
         place = check_in(course, exercise, one.check)
-        yield Problem(place=place, text=f"{text}: dlgrade dev calibrate", subject=exercise.key, check=one.check)
+        yield Problem(place=place, text=text, subject=exercise.key, check=one.check)
