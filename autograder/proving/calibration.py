@@ -14,6 +14,7 @@ from pathlib import Path
 
 from autograder.checks.margins import AT_LEAST, Margin
 from autograder.course import Course, load_course
+from autograder.grading.shared import SharedAttempts
 from autograder.grading.solutions import solution_texts
 from autograder.grading.suites import Suites, with_suites
 from autograder.listing.kept import write_kept
@@ -109,12 +110,13 @@ def _others(course: Course, exercise: Exercise, checks: set[str]) -> Iterator[_S
 
 
 def _grade(course: Course, suites: Suites, sandbox: Sandbox, exercise: Exercise, subject: _Subject, seed: str) -> _Seen:
+    """What a subject shows under a seed. What does not pass in a worker that has served before is asked in a new one."""
     texts = {**solution_texts(course, exercise), exercise.name: subject.text}
     mistaken = subject.caught_by != ""
     checks = suites.checks[exercise.key]
     if mistaken:
         checks = with_needed(checks, {subject.caught_by})
-    run = run_of(suites, sandbox, exercise, texts, seed, checks)
+    run = run_of(suites, sandbox, exercise, texts, seed, checks, kind=SharedAttempts)
     report = run.one(exercise)
     made = [check for check in checks if not mistaken or check.name == subject.caught_by]
     lost = [
