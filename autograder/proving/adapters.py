@@ -12,14 +12,18 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.answers import Raised
 from autograder.grading.questions import Answers, Method, Object, Question
 from autograder.model import Record
+from autograder.worker.wire import Tensor
 
 LARGEST = 5_000  # numbers
 CALLS = {"call", "often", "autograd", "repeat"}
-REPEATED = {"call", "get", "library", "put", "value", "write"}  # what can be asked of another module as well
+REPEATED = {"call", "get", "items", "library", "put", "value", "write"}  # what can be asked of another module as well
 
 Source = tuple[str, Any]  # "own", "made" or "before" and a position, or "fixed" and a value
+Step = tuple[Any, ...]  # what the worker is asked: see `steps_of`
+Outcome = tuple[str, Any]  # "made", "raised" and a class's name, or "value" and what was answered
 Adapter = tuple[int, list[Source], Any]  # the number of a copy, what it gets, and the item that counts (None: all)
 
 
@@ -54,14 +58,9 @@ class Asking(Record):
 
 
 class Opening(Record):
-    """What a check asks first, up to the first answer that is a plain value: each step as the worker takes it.
+    """What a check asks first, up to the first answer that is a plain value: the steps, and that answer."""
 
-    A step is an operation, the number of the object that is asked (None: the module), a name, arguments by position
-    and by name, and the number of the object that came of it. An argument is "made" and such a number, or "given" and
-    a value.
-    """
-
-    steps: tuple[tuple[Any, ...], ...]
+    steps: tuple[Step, ...]
     answer: Any
 
 
@@ -98,26 +97,61 @@ def _askings(calls: Iterable[Question]) -> Iterator[Asking]:
 
 
 def _opening(asked: Sequence[Question]) -> Opening | None:
-    steps: list[tuple[Any, ...]] = []
+    steps: list[Step] = []
+    for step, (kind, answer) in steps_of(asked):
+        steps.append(step)
+        if kind == "raised":
+            return None
+        if kind == "value" and answer is not None:
+            return Opening(steps=tuple(steps), answer=answer)
+    return None
+
+
+def all_steps(asked: Sequence[Question]) -> list[tuple[Step, Outcome]]:
+    """All that a check asked; nothing if some of it can be asked of no other."""
+    steps = list(steps_of(asked))
+    return steps if len(steps) == sum(one.op != "has" for one in asked) else []
+
+
+def steps_of(asked: Iterable[Question]) -> Iterator[tuple[Step, Outcome]]:
+    """What a check asks, each step as the worker takes it, and what came of it; up to what no other can be asked.
+
+    A step is an operation, the number of the object that is asked (None: the module), a name, arguments by position
+    and by name, the number of the object that came of it, and how many items are asked for at most. An argument is
+    "made" and such a number, "many" or "named" and arguments in a list or dict, or "given" and a value.
+    """
     for one in asked:
         request, answer = one.request, one.answer
         if one.op == "has":
             continue
         args = [request["value"]] if one.op in ("put", "write") else request.get("args", ())
-        kwargs = request.get("kwargs", {})
-        plain = all(isinstance(value, Object) or _is_plain(value) for value in [*args, *kwargs.values()])
-        if one.op not in REPEATED or one.error is not None or not plain:
-            return None
+        given = _source(list(args)), _source(request.get("kwargs", {}))
         target, made = request.get("target"), answer.number if isinstance(answer, Object) else None
-        given = tuple(map(_source, args)), {name: _source(value) for name, value in kwargs.items()}
-        steps.append((one.op, None if target is None else target.number, request.get("name", ""), *given, made))
-        if made is None and answer is not None:
-            return Opening(steps=tuple(steps), answer=answer) if _is_plain(answer) else None
+        if one.op not in REPEATED or None in given or (made is None and not _is_plain(answer)):
+            return
+        number = None if target is None else target.number
+        step = one.op, number, request.get("name", ""), *given, made, request.get("limit", 0)
+        if one.error is not None:
+            if not isinstance(one.error, Raised):
+                return
+            yield step, ("raised", one.error.type)
+        else:
+            yield step, ("value", answer) if made is None else ("made", made)
+
+
+def _source(value: Any) -> Source | None:
+    """An argument of a step; None if it holds what no other module can be given."""
+    if isinstance(value, Object):
+        return "made", value.number
+    if _is_plain(value):
+        return "given", value
+    if type(value) in (list, tuple):
+        inner = [_source(item) for item in value]
+        return None if None in inner else ("many", inner if type(value) is list else tuple(inner))
+    if type(value) is dict:
+        named = {key: _source(item) for key, item in value.items()}
+        return None if None in named.values() else ("named", named)
     return None
-
-
-def _source(value: Any) -> Source:
-    return ("made", value.number) if isinstance(value, Object) else ("given", value)
 
 
 def _size(value: Any) -> int:
@@ -135,7 +169,7 @@ def _is_plain(value: Any) -> bool:
         return all(map(_is_plain, value.values()))
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return all(map(_is_plain, value))
-    return not isinstance(value, (Object, Method, Answers)) and np.size(value) <= LARGEST
+    return not isinstance(value, (Object, Method, Answers, Tensor)) and np.size(value) <= LARGEST
 
 
 # What a worker that holds the copies understands besides.
@@ -165,28 +199,70 @@ def _stands(number, names, steps, answer):
     objects, received = {}, None
     try:
         _bind(dict.fromkeys(names, number))
-        for op, target, name, args, kwargs, made in steps:
-            owner = None if target is None else objects[target]
-            args = [objects[one] if kind == "made" else _anew(one) for kind, one in args]
-            kwargs = {key: objects[one] if kind == "made" else _anew(one) for key, (kind, one) in kwargs.items()}
-            if op == "put":
-                received = args[0]
-            elif op == "value":
-                received = owner
-            elif op == "write":
-                _write(getattr(owner, name) if name else owner, args[0])
-            elif op == "get":
-                received = getattr(owner, name)
-            elif op == "library":
-                module, _, name = name.rpartition(".")
-                received = getattr(_importlib.import_module(module), name)(*args, **kwargs)
-            else:
-                received = (globals()[name] if target is None else getattr(owner, name))(*args, **kwargs)
-            if made is not None:
-                objects[made] = received
+        for step in steps:
+            received = _taken(objects, *step)
     except Exception:
         return False
     return _sized(received, answer)
+
+
+def _same(choices, steps):
+    return [number for number, names in choices if _follows(number, names, steps)]
+
+
+def _follows(number, names, steps):
+    objects = {}
+    _bind(dict.fromkeys(names, number))
+    for step, (kind, answer) in steps:
+        try:
+            received = _taken(objects, *step)
+        except Exception as error:
+            if kind != "raised" or type(error).__name__ != answer:
+                return False
+        else:
+            if kind == "raised" or not (_equal(received, answer) if kind == "value" else _is_kept(received, *step)):
+                return False
+    return True
+
+
+def _is_kept(value, op, *rest):
+    plain = (bool, int, float, complex, str, list, tuple, dict, type(None), _numpy.ndarray, _numpy.generic)
+    return op in ("put", "library") or not isinstance(value, plain)
+
+
+def _taken(objects, op, target, name, args, kwargs, made, limit):
+    owner = None if target is None else objects[target]
+    args, kwargs = _argument(objects, args), _argument(objects, kwargs)
+    received = None
+    if op == "put":
+        received = args[0]
+    elif op == "value":
+        received = owner
+    elif op == "write":
+        _write(getattr(owner, name) if name else owner, args[0])
+    elif op == "get":
+        received = getattr(owner, name)
+    elif op == "items":
+        received = list(_itertools.islice(owner, limit + 1))
+    elif op == "library":
+        module, _, name = name.rpartition(".")
+        received = getattr(_importlib.import_module(module), name)(*args, **kwargs)
+    else:
+        received = (globals()[name] if target is None else getattr(owner, name))(*args, **kwargs)
+    if made is not None:
+        objects[made] = received
+    return received
+
+
+def _argument(objects, source):
+    kind, value = source
+    if kind == "made":
+        return objects[value]
+    if kind == "many":
+        return type(value)([_argument(objects, one) for one in value])
+    if kind == "named":
+        return {key: _argument(objects, one) for key, one in value.items()}
+    return _anew(value)
 
 
 def _write(place, value):
@@ -200,6 +276,19 @@ def _sized(one, other):
         return one.size == other.size and (one.dtype.kind in "OSU") == (other.dtype.kind in "OSU")
     except Exception:
         return not isinstance(other, (list, tuple)) or (isinstance(one, (list, tuple)) and len(one) == len(other))
+
+
+def _equal(one, other):
+    if isinstance(other, (list, tuple)):
+        return type(one) is type(other) and len(one) == len(other) and all(map(_equal, one, other))
+    if isinstance(other, dict):
+        return type(one) is dict and list(one) == list(other) and all(_equal(one[key], other[key]) for key in other)
+    if isinstance(other, _numpy.ndarray):
+        if not isinstance(one, (_numpy.ndarray, _numpy.generic)):
+            return False
+        one = _numpy.asarray(one)
+        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+    return type(one) is type(other) and repr(one) == repr(other)
 
 
 def _adapt(adapters):

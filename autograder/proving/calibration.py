@@ -110,7 +110,7 @@ def _others(course: Course, exercise: Exercise, checks: set[str]) -> Iterator[_S
 
 
 def _grade(course: Course, suites: Suites, sandbox: Sandbox, exercise: Exercise, subject: _Subject, seed: str) -> _Seen:
-    """What a subject shows under a seed. What does not pass in a worker that has served before is asked in a new one."""
+    """What a subject shows under a seed. What fails in a worker that has served before is asked in a new one."""
     texts = {**solution_texts(course, exercise), exercise.name: subject.text}
     mistaken = subject.caught_by != ""
     checks = suites.checks[exercise.key]

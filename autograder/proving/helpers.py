@@ -2,7 +2,8 @@
 
 Every copy that `copies` finds stands in for every function, method and class that an exercise asks for and that takes
 as many arguments, and the suite's own checks say what that earns. A worker holds all copies at once and binds one after
-the other, so that a copy costs about what its first wrong answer costs. Then all copies stand in together: for each
+the other, so that a copy costs about what its first wrong answer costs; copies that answer all that a check asks as one
+did that failed are not run. Then all copies stand in together: for each
 function and method the one that answers, by an adapter, as the solution does to what the checks ask.
 """
 
@@ -26,7 +27,7 @@ from autograder.grading.student import Student
 from autograder.grading.suites import Suites, with_suites
 from autograder.markers import BEGIN
 from autograder.model import Check, Exercise, Record
-from autograder.proving.adapters import TEXT, Adapter, Asking, Heard
+from autograder.proving.adapters import TEXT, Adapter, Asking, Heard, all_steps
 from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies, parameters_of
 from autograder.proving.problem import Problem
 from autograder.sandbox import Sandbox, Worker
@@ -116,10 +117,19 @@ class _Gate:
         heard = {check: self._heard(check) for check in checks}
         passed: dict[tuple[int, ...], list[Check]] = {}
         for check in checks:
-            for number, names in self._standing(check, heard[check]):
+            left = dict(self._standing(check, heard[check]))
+            while left:
+                number = next(iter(left))
+                names = left.pop(number)
                 before = {one.name for one in passed.get((number,), [])}
-                if before.issuperset(check.needs) and self._passes(check, "_bind", dict.fromkeys(names, number)):
+                if not before.issuperset(check.needs):
+                    continue
+                questions = Questions()
+                if self._passes(check, "_bind", dict.fromkeys(names, number), questions):
                     passed.setdefault((number,), []).append(check)
+                else:
+                    for other in self._same(check, left, questions):
+                        del left[other]
         together = self._adapters(heard)
         adapted: set[str] = set()
         for check, adapters in together.items():
@@ -159,6 +169,15 @@ class _Gate:
             return self._told(check, "_standing", choices, opening.steps, opening.answer)
 
         return [(number, names[number]) for number in self._of_living(list(names), stand)]
+
+    def _same(self, check: Check, left: Mapping[int, set[str]], questions: Questions) -> list[int]:
+        """Of these copies, those that answer all that was asked as one did that failed: so they fail as well."""
+        steps = all_steps(questions.asked)
+
+        def follow(numbers: list[int]) -> tuple[Any, StudentError | None]:
+            return self._told(check, "_same", [(number, sorted(left[number])) for number in numbers], steps)
+
+        return self._of_living(list(left), follow) if steps else []
 
     def _of_living(self, numbers: list[int], ask: Callable[[list[int]], tuple[Any, StudentError | None]]) -> list[Any]:
         """What is said of all these copies, some at once; of fewer at a time, if one does not let it be said."""
@@ -239,12 +258,16 @@ class _Gate:
             session.worker.close()
         return Heard(questions.asked)
 
-    def _passes(self, check: Check, way: str, choice: Mapping[str, Any]) -> bool:
-        """Whether the module passes in which these copies stand in, by `_bind` or `_adapt`."""
+    def _passes(self, check: Check, way: str, choice: Mapping[str, Any], questions: Questions | None = None) -> bool:
+        """Whether the module passes in which these copies stand in, by `_bind` or `_adapt`.
+
+        `questions`: gets what was asked.
+        """
 
         def student() -> Student:
             session = self._session(check)
             session.ask("call", target=None, name=way, args=[choice], kwargs={})
+            session.questions = questions
             return Student(session)
 
         error = self._run(check, student)

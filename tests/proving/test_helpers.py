@@ -9,7 +9,7 @@ from commands import COURSE
 from small_course import SUITE, write_course
 
 from autograder.course import load_course
-from autograder.proving.helpers import given_away
+from autograder.proving.helpers import _Gate, given_away
 from autograder.proving.problem import Problem
 
 PARTS = 4  # of the course, each with exercises of all chapters: what all suites hold is found once for each
@@ -115,6 +115,34 @@ HARMLESS = {
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_a_helper_that_is_no_answer_is_not(kind: str, tmp_path: Path) -> None:
     assert problems(tmp_path, helped(HARMLESS[kind], "2 * x if right else x")) == []
+
+
+ALIKE = {
+    "in the end": "def wrong(x):\n    return 2 * np.asarray(x) if np.size(x) < 9 else x",
+    "in kind": "def wrong(x):\n    return np.asarray(2 * x, dtype=np.float32)",
+    "but for an error": "def wrong(x):\n    return 2 * x if np.size(x) < 9 else x[np.size(x)]",
+}
+
+
+@pytest.mark.parametrize("kind", ALIKE)
+def test_an_answer_is_found_after_one_that_is_wrong_only_later(kind: str, tmp_path: Path) -> None:
+    suite = helped(f"{ALIKE[kind]}\n\n\n{ANSWERS['function']}", "right(x) if wrong else x")
+    found = {problem.subject: problem.text for problem in problems(tmp_path, suite)}
+    assert found["right"] == "earns 5 of the 5 points of chapter1/double"
+
+
+def test_wrong_helpers_that_answer_alike_cost_what_one_costs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+    passes = _Gate._passes
+    monkeypatch.setattr(_Gate, "_passes", lambda *args: runs.append(args[1].name) or passes(*args))
+    costs = []
+    for count in (1, 20):
+        names = [f"wrong{n}" for n in range(count)]
+        helpers = "\n\n".join(f"def {name}(x):\n    return x * 3" for name in names)
+        runs.clear()
+        assert problems(tmp_path / str(count), helped(helpers, f"2 * x if ({', '.join(names)},) else x")) == []
+        costs.append(runs.count("values"))
+    assert costs[0] == costs[1] > 0
 
 
 def test_what_only_hidden_checks_use_is_in_no_kit_and_gives_nothing_away(tmp_path: Path) -> None:
