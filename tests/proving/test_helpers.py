@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from commands import COURSE
 from small_course import SUITE, write_course
 
 from autograder.course import load_course
+from autograder.proving.adapters import TEXT, Outcome, Step
 from autograder.proving.helpers import _Gate, given_away
 from autograder.proving.problem import Problem
 
@@ -117,18 +121,41 @@ def test_a_helper_that_is_no_answer_is_not(kind: str, tmp_path: Path) -> None:
     assert problems(tmp_path, helped(HARMLESS[kind], "2 * x if right else x")) == []
 
 
-ALIKE = {
-    "in the end": "def wrong(x):\n    return 2 * np.asarray(x) if np.size(x) < 9 else x",
-    "in kind": "def wrong(x):\n    return np.asarray(2 * x, dtype=np.float32)",
-    "but for an error": "def wrong(x):\n    return 2 * x if np.size(x) < 9 else x[np.size(x)]",
+def test_an_answer_is_found_after_one_that_is_wrong_only_in_the_end(tmp_path: Path) -> None:
+    wrong = "def wrong(x):\n    x *= 2\n    return x"
+    found = problems(tmp_path, helped(f"{wrong}\n\n\n{ANSWERS['function']}", "right(x) if wrong else x"))
+    texts = {problem.subject: problem.text for problem in found}
+    assert texts["right"] == "earns 5 of the 5 points of chapter1/double"
+
+
+X = np.arange(6.0).reshape(3, 2)
+CALL: Step = ("call", None, "double", ("given", [X]), ("given", {}), None, 0)
+KEPT: Step = ("call", None, "double", ("given", [X]), ("given", {}), 1, 0)
+ANSWERED: dict[str, tuple[Callable[..., object], tuple[Step, Outcome], bool]] = {
+    "the same": (lambda x: x + x, (CALL, ("value", 2 * X)), True),
+    "another number": (lambda x: np.where(x == 5, 9, 2 * x), (CALL, ("value", 2 * X)), False),
+    "another shape": (lambda x: np.ravel(2 * x), (CALL, ("value", 2 * X)), False),
+    "another type": (lambda x: (2 * x).tolist(), (CALL, ("value", 2 * X)), False),
+    "float32": (lambda x: (2 * x).astype(np.float32), (CALL, ("value", 2 * X)), False),
+    "an error": (lambda x: x[9], (CALL, ("value", 2 * X)), False),
+    "the same error": (lambda x: x[7], (CALL, ("raised", "IndexError")), True),
+    "another error": (lambda x: x.y, (CALL, ("raised", "IndexError")), False),
+    "no error": (lambda x: x, (CALL, ("raised", "IndexError")), False),
+    "an object": (iter, (KEPT, ("made", 1)), True),
+    "no object": (lambda x: x, (KEPT, ("made", 1)), False),
+    "the same list": (lambda x: [1, {"a": x}], (CALL, ("value", [1, {"a": X}])), True),
+    "a tuple": (lambda x: (1, {"a": x}), (CALL, ("value", [1, {"a": X}])), False),
+    "another key": (lambda x: [1, {"b": x}], (CALL, ("value", [1, {"a": X}])), False),
 }
 
 
-@pytest.mark.parametrize("kind", ALIKE)
-def test_an_answer_is_found_after_one_that_is_wrong_only_later(kind: str, tmp_path: Path) -> None:
-    suite = helped(f"{ALIKE[kind]}\n\n\n{ANSWERS['function']}", "right(x) if wrong else x")
-    found = {problem.subject: problem.text for problem in problems(tmp_path, suite)}
-    assert found["right"] == "earns 5 of the 5 points of chapter1/double"
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_copies_that_answer_a_step_as_it_was_answered(kind: str) -> None:
+    function, step, same = ANSWERED[kind]
+    worker: dict[str, Any] = {}
+    exec(TEXT, worker)
+    worker["_bound"][7] = {"double": function}
+    assert worker["_same"]([(7, ["double"])], [step]) == ([7] if same else [])
 
 
 def test_wrong_helpers_that_answer_alike_cost_what_one_costs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
