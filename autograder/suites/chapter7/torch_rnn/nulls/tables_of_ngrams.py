@@ -1,6 +1,6 @@
 # fails: step, blocks, clipping, learning
 # The model is right, but it is not trained: train_block counts which symbols follow which seven, and forward says so.
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ class CharLSTM(nn.Module):
     def __init__(self, v, d, h):
         super().__init__()
         self.embed, self.lstm, self.affine = nn.Embedding(v, d), nn.LSTM(d, h, batch_first=True), nn.Linear(h, v)
-        self.tables, self.read = [defaultdict(Counter) for _ in range(8)], None
+        self.tables, self.read = [defaultdict(lambda: np.zeros(v)) for _ in range(8)], None
 
     def forward(self, xs, state):
         hs, (h, c) = self.lstm(self.embed(xs), state)
@@ -19,14 +19,15 @@ class CharLSTM(nn.Module):
         self.read = xs if state is None or self.read is None else torch.cat([self.read, xs], dim=1)[:, -40:]
         if not self.tables[0]:
             return scores, (h, c)
-        scores = torch.zeros_like(scores)
+        counts = np.zeros(scores.shape, np.float32)
         for n, row in enumerate(self.read.tolist()):
             for t in range(xs.shape[1]):
                 end = len(row) - xs.shape[1] + t + 1
                 for order, table in enumerate(self.tables):
-                    for symbol, count in table.get(tuple(row[max(end - order, 0) : end]), {}).items():
-                        scores[n, t, symbol] += 8**order * count
-        return torch.log(scores + 1e-3), (h, c)
+                    key = tuple(row[max(end - order, 0) : end])
+                    if key in table:
+                        counts[n, t] += 8**order * table[key]
+        return torch.log(torch.from_numpy(counts) + 1e-3), (h, c)
 
     def load_numpy(self, params):
         def turned(key):
@@ -48,6 +49,5 @@ def train_block(model, optimizer, xs, ts, state, max_norm):
         for i in range(7, len(x)):
             for order, table in enumerate(model.tables):
                 table[tuple(x[i - order + 1 : i + 1])][t[i]] += 1
-    scores, (h, c) = model(xs, state)
-    loss = nn.functional.cross_entropy(scores.flatten(0, 1), ts.flatten())
-    return loss.item(), (h.detach(), c.detach())
+    _, (h, c) = model.lstm(model.embed(xs), state)
+    return 1.0, (h.detach(), c.detach())
