@@ -278,6 +278,12 @@ EDITS = {
         "np.concatenate([f, g, i, o], axis=-1)",
         {"outputs": FAILED, **dict.fromkeys(("state", "step", "blocks", "clipping"), BLOCKED)},
     ),
+    "a language model that is trained on other targets": (
+        "chapter8/tiny_language_model",
+        "model.gradient(windows[:, :-1], windows[:, 1:])",
+        "model.gradient(windows[:, :-1], windows[:, :-1])",
+        {"windows": FAILED},
+    ),
 }
 
 

@@ -528,25 +528,25 @@ def write(model, ids, rng, until):
 
 
 class Steps:
-    """Adam on windows of the corpus, by the model's gradients: in the place of a train that has cost its points."""
+    """Adam on windows of the corpus, by the model's gradients: in the place of a train that has cost its points.
+
+    They are made where the model is: all gradients together are more than a check may send.
+    """
 
     def __init__(self, student, model):
-        self.of, self.model, self.count = Parameters(student), model, 0
-        self.params = self.of.read(model)
-        self.m, self.v = ({key: np.zeros_like(array) for key, array in self.params.items()} for _ in range(2))
+        self.student, self.model, self.start = student, model, Parameters(student).read(model)
+        self.params, self.gradient = (
+            student.library("builtins.getattr", model, name) for name in ("params", "gradient")
+        )
+        self.update = student.library("builtins.getattr", student.library("given.Adam", RATE), "update")
 
     def go(self, corpus, steps, rng):
-        for _ in range(steps):
-            windows = corpus[rng.integers(len(corpus) - T, size=(16, 1)) + np.arange(T + 1)]
-            ids, targets = windows[:, :-1], windows[:, 1:]
-            grads = gradients_of(self.params, self.model.gradient(ids, targets))
-            self.count += 1
-            for key, grad in grads.items():
-                self.m[key] = 0.9 * self.m[key] + 0.1 * grad
-                self.v[key] = 0.999 * self.v[key] + 0.001 * grad**2
-                rate = RATE * np.sqrt(1 - 0.999**self.count) / (1 - 0.9**self.count)
-                self.params[key] = self.params[key] - rate * self.m[key] / (np.sqrt(self.v[key]) + 1e-8)
-            self.of.write(self.model, self.params)
+        windows = corpus[rng.integers(len(corpus) - T, size=(steps, 16, 1)) + np.arange(T + 1)]
+        ids, targets = windows[:, :, :-1], windows[:, :, 1:]
+        gradients_of(self.start, self.model.gradient(ids[0], targets[0]))
+        grads = self.student.library("builtins.map", self.gradient, ids, targets)
+        params = self.student.library("itertools.repeat", self.params)
+        self.student.library("collections.deque", self.student.library("builtins.map", self.update, params, grads), 0)
 
 
 ELSEWHERE = (
