@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
-    from autograder.frontends import jsonreport, spreadsheet, staffreport, table
+    from autograder.classroom import spreadsheet, table
+    from autograder.classroom.marks import marks
+    from autograder.frontends import jsonreport, staffreport
     from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
     from autograder.serving.messages import Task
     from autograder.serving.store import Store
+    from autograder.serving.stored import assignment_name
 
     course = load_course()
     named = [course.chapter(name) for name in chapters]
@@ -41,14 +44,17 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     entries = grading.entries(inbox, out)
     with Sandbox(policy=sandbox) as tried:
         name = tried.name
-    store = Store(out)
+    secret = Store(out).secret()
+    store = Store(out / assignment_name(chapter.name for chapter in course.chapters if chapter in named))
+    if any(out.glob("*.staff.json")):
+        click.echo(say("cli.older-reports", path=out, folder=store.folder), err=True)
     task = Task(tuple(exercise.key for exercise in exercises), str(course.root), sandbox)
-    wanted = grading.Batch(task, store.secret(), LANGUAGE.code)
+    wanted = grading.Batch(task, secret, LANGUAGE.code)
     results = grading.Results(
         store,
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
-    left = results.recall(wanted, entries, course, name)
+    left = results.recall(wanted, inbox, entries, course, name)
     if results.reports:
         click.echo(say("cli.graded-before", count=len(results.reports)), err=True)
 
@@ -59,16 +65,11 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         if result.answer.trace:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
-    def problems() -> dict[str, str]:
-        done = {*results.reports, *results.problems}
-        waiting = {entry.owner: say("cli.not-graded-yet") for entry in entries if entry.owner not in done}
-        return {**results.problems, **waiting}
-
     def show() -> None:
-        table.render(results.reports, problems(), console(), LANGUAGE.code)
+        table.render(marks(store.folder, LANGUAGE.code), console(), LANGUAGE.code)
 
     def keep() -> None:
-        store.keep("results", {".csv": spreadsheet.render(results.reports, problems())})
+        store.keep("results", {".csv": spreadsheet.render(marks(store.folder, LANGUAGE.code))})
 
     try:
         if left:
@@ -80,4 +81,4 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         return stopping.exit_code()
     show()
     keep()
-    return 3 if results.broken else 1 if results.problems else 0
+    return 3 if results.broken else 1 if results.problems or results.partly else 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import datetime
 import os
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
@@ -16,24 +19,34 @@ from autograder.grading.settings import Settings, seed_of
 from autograder.intake.filenames import owner_of
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
 from autograder.serving.answering import exercises_of
+from autograder.serving.handed_in import HandedIn, Inbox
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.reading import Reader
 from autograder.serving.store import Store
+from autograder.serving.times import handed_in_at
 
 OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")  # which leave them everywhere, as they do hidden files
 TRIES = 2  # so many processes may end while they hold an entry
 
 
 class Entry(Record):
-    """One thing in the inbox, of whatever kind, and whose it is."""
+    """One thing in the inbox, of whatever kind, whose it is, and when it was handed in, if that is known."""
 
     owner: str
     path: Path
+    at: datetime.datetime | None = None
 
     @property
     def place(self) -> Place:
         return Place(os.fspath(self.path))
+
+    def handed_in(self, answer: Answer | None = None) -> HandedIn:
+        """What the store keeps of it, with what came of it."""
+        known = HandedIn(owner=self.owner, path=os.fspath(self.path), at=self.at)
+        if answer is None:
+            return known
+        return msgspec.structs.replace(known, problem=answer.problem, fault=answer.fault, unread=answer.unread)
 
 
 class Batch(Record):
@@ -61,8 +74,10 @@ class Result(Record):
     ended: str = ""
 
 
-def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
+def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None = None) -> list[Entry]:
     """All that lies in the inbox, in order of name, also what cannot be graded; but not `out`, the reports' folder.
+
+    `zone`: of times in names.
 
     Raises UsageError if it is no inbox, or empty, or ambiguous, or the reports' folder.
     """
@@ -73,7 +88,7 @@ def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
     except OSError as error:
         raise UsageError("no-inbox", path=inbox, problem=error.strerror) from None
     listed = [
-        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path)
+        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path, at=handed_in_at(path, zone))
         for path in found
         if not path.name.startswith(".") and path.name.casefold() not in OF_SYSTEMS
         if out is None or path.resolve() != out.resolve()
@@ -121,9 +136,11 @@ class Results:
         self.reports: dict[str, Report] = {}
         self.problems: dict[str, str] = {}
         self.faults = 0
+        self.partly = 0  # so many of which not every exercise could be read
 
-    def recall(self, batch: Batch, listed: Sequence[Entry], course: Course, names: str) -> list[Entry]:
+    def recall(self, batch: Batch, inbox: Path, listed: Sequence[Entry], course: Course, names: str) -> list[Entry]:
         """Find what is graded already and has not changed, or ended the grader before; the entries that are left."""
+        self.store.keep_inbox(inbox, Inbox(tuple(entry.handed_in() for entry in listed)))
         exercises = batch.exercises(course)
         with Reader(course) as reader:
             for entry in listed:
@@ -133,38 +150,59 @@ class Results:
                 try:
                     submission = reader.read(entry.place, exercises)
                 except SubmissionError:
-                    self.store.drop(entry.owner)
                     continue
                 if stored and is_current(stored, batch, entry, submission, course, names):
-                    self.reports[entry.owner] = stored
+                    self._again(entry, stored)
                 elif ended == submission.digest:
-                    before = GraderError("ended-before", file=self.store.ended_file(entry.owner))
-                    self.problems[entry.owner] = before.say(batch.language)
-                    self.faults += 1
+                    problem = GraderError("ended-before", file=self.store.ended_file(entry.owner)).say(batch.language)
+                    self._fail(entry, Answer(problem=problem, fault=True))
         return [entry for entry in listed if entry.owner not in self.reports and entry.owner not in self.problems]
 
     def add(self, result: Result) -> None:
         """Keep what came of an entry. Raises UsageError if it cannot be written."""
-        owner, graded = result.entry.owner, result.answer.graded
+        entry, graded = result.entry, result.answer.graded
         if graded is None:
-            self.problems[owner] = result.answer.problem
-            self.faults += result.answer.fault
+            self._fail(entry, result.answer)
             if result.ended:
-                self.store.keep_ended(owner, result.ended)
+                self.store.keep_ended(entry.owner, result.ended)
             return
+        handed_in = entry.handed_in(result.answer)
+        if (before := self.store.report(entry.owner)) and before.submission.digest == graded.report.submission.digest:
+            handed_in = first(handed_in, self.store.handed_in(entry.owner))
         try:
-            self.store.keep(owner, self.render(graded))
+            self.store.keep(entry.owner, self.render(graded), handed_in)
         except KeyboardInterrupt:  # perhaps just after it was written
-            if self.store.report(owner) == graded.report:
-                self.reports[owner] = graded.report
+            if self.store.report(entry.owner) == graded.report:
+                self.reports[entry.owner] = graded.report
             raise
-        self.reports[owner] = graded.report
+        self.reports[entry.owner] = graded.report
+        self.partly += bool(result.answer.unread)
+
+    def _again(self, entry: Entry, report: Report) -> None:
+        """The report that is stored is current."""
+        self.reports[entry.owner] = report
+        if before := self.store.handed_in(entry.owner):
+            self.partly += bool(before.unread)
+            if (known := first(before, entry.handed_in())) != before:
+                self.store.keep_handed_in(known)
+        self.store.settle(entry.owner)
+
+    def _fail(self, entry: Entry, answer: Answer) -> None:
+        self.problems[entry.owner] = answer.problem
+        self.faults += answer.fault
+        self.store.keep_problem(entry.handed_in(answer))
 
     @property
     def broken(self) -> bool:
         """Whether something is our fault."""
         checks = [check for report in self.reports.values() for check in report.checks()]
         return self.faults > 0 or any(check.outcome == Outcome.BROKEN for check in checks)
+
+
+def first(handed_in: HandedIn, other: HandedIn | None) -> HandedIn:
+    """The same, as early as the other one, which is the same content: it was there then."""
+    times = [one.at for one in (handed_in, other) if one is not None and one.at is not None]
+    return msgspec.structs.replace(handed_in, at=min(times, default=None))
 
 
 def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result], None]) -> None:

@@ -73,9 +73,13 @@ class Step(Record, tag=True):
 
 
 class Answer(Record, tag=True):
-    """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where)."""
+    """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where).
+
+    `unread`: the exercises asked for, by key, whose files could not be read, and why.
+    """
 
     graded: Graded | None = None
+    unread: dict[str, str] = msgspec.field(default_factory=dict)
     case: Case | None = None
     problem: str = ""
     fault: bool = False

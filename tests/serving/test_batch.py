@@ -284,7 +284,7 @@ def test_one_that_ended_the_grader_is_skipped_until_it_changes(
         return batch.Results(Store(tmp_path / "out"), lambda graded: {".json": jsonreport.render(graded.report)})
 
     def left(found: batch.Results) -> list[str]:
-        return [entry.owner for entry in found.recall(batch_of(course), entries(inbox), course, "any")]
+        return [entry.owner for entry in found.recall(batch_of(course), inbox, entries(inbox), course, "any")]
 
     first = results()
     assert left(first) == ["akiko", "bunta", "chie"]
