@@ -27,6 +27,7 @@ from autograder.errors import UsageError
 from autograder.model import Report
 from autograder.serving.handed_in import HandedIn, Inbox
 
+SECRET = ".secret"
 EARLIER = "earlier"
 HANDED_IN = "handed-in"
 INBOXES = "inboxes"
@@ -59,6 +60,10 @@ class Stored:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def secret_there(self) -> str:
+        """The secret that the seeds come from, if there is one; else nothing."""
+        return (_bytes(self.folder / SECRET) or b"").decode("ascii", "replace").strip()
 
     def report(self, owner: str) -> Report | None:
         """The report of this owner's submission, if there is a readable one."""
