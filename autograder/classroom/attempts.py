@@ -18,7 +18,7 @@ class Progress(Record):
 
 
 class Stuck(Record):
-    """Somebody whose last `attempts` have brought no point more, and who has begun exercises that do not pass.
+    """Somebody whose last `attempts` have brought no point more than the first, with exercises begun and failing.
 
     `exercises`: those; `checks`: the titles of what fails in them; `mistakes`: those recognised.
     """
@@ -73,15 +73,12 @@ def stuck_of(attempts: Attempts) -> tuple[Stuck, ...]:
 
 
 def _without_progress(points: Sequence[float]) -> int:
-    """How many of these, the last among them, are no more than the first of them."""
-    count = 1
-    while count < len(points) and points[-count - 1] >= points[-1]:
-        count += 1
-    return count
+    """How many of these there are from the first of the best on."""
+    return len(points) - points.index(max(points)) if points else 0
 
 
 def _begun(exercise: ExerciseReport) -> bool:
-    return any(check.outcome != Outcome.MISSING for check in exercise.checks)
+    return any(check.outcome not in (Outcome.MISSING, Outcome.BLOCKED) for check in exercise.checks)
 
 
 def _fails(check: CheckResult) -> bool:
