@@ -85,7 +85,7 @@ THIRD_PARTY = {
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},
     "browsing": {"latex2mathml", "markdown_it", "pygments"},
-    "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec"},
+    "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec", "openpyxl"},
     "cli": {"click", "rich"},
     "watching": {"rich", "watchfiles"},
     "notebook": {"IPython", "rich"},

@@ -10,7 +10,7 @@ from autograder.classroom.marks import Mark
 from autograder.feedback import escape
 
 MARK = "\ufeff"  # without it, Excel reads UTF-8 as the encoding of the system: Shift_JIS, in Japan
-FORMULA = ("=", "+", "-", "@")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # with full width, too: Excel in Japan
 PARTLY = "partly"  # graded, and of some exercises the files could not be read
 
 
@@ -30,12 +30,12 @@ def render(marks: Sequence[Mark]) -> str:
         total = ("", "") if mark.points is None else (f"{mark.points:g}", f"{mark.max_points:g}")
         found = [points.get(chapter, "") for chapter in chapters]
         standing = PARTLY if mark.unread else mark.standing.value
-        texts = (_cell(mark.why), _cell(" ".join(mark.notes)))
-        rows.writerow([_cell(mark.owner), *found, *total, standing, *texts])
+        texts = (cell(mark.why), cell(" ".join(mark.notes)))
+        rows.writerow([cell(mark.owner), *found, *total, standing, *texts])
     return MARK + written.getvalue()
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     text = escape(text)
     return f"'{text}" if text.startswith(FORMULA) else text
