@@ -42,6 +42,7 @@ def batch(
     from autograder.serving import batch as grading
     from autograder.serving.foresight import foresee
     from autograder.serving.messages import Task
+    from autograder.serving.results import Results
     from autograder.serving.store import Store
     from autograder.serving.stored import Stored, assignment_name
 
@@ -70,11 +71,11 @@ def batch(
     for line in said:
         click.echo(escape(line), err=True)
     wanted = grading.Batch(task, secret, LANGUAGE.code)
-    results = grading.Results(
-        store,
+    results = Results(
+        *(store, wanted, course),
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
-    left = results.recall(wanted, inbox, entries, course, name)
+    left = results.recall(inbox, entries, name)
     if results.reports:
         click.echo(say("cli.graded-before", count=len(results.reports)), err=True)
 

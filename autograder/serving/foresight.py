@@ -8,8 +8,9 @@ from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.model import Record, Source
 from autograder.serving.answering import problem_of
-from autograder.serving.batch import Batch, Entry, is_current
+from autograder.serving.batch import Batch, Entry
 from autograder.serving.reading import Reader
+from autograder.serving.results import stale
 from autograder.serving.stored import Stored
 
 
@@ -40,13 +41,12 @@ def foresee(batch: Batch, listed: Sequence[Entry], stored: Stored, course: Cours
                 continue
             asked = [exercise.key for exercise in exercises]
             found = {key: submission.sources[key] for key in asked if key in submission.sources}
-            report = stored.report(entry.owner)
             yield Foreseen(
                 entry,
                 files={key: _file(source) for key, source in found.items() if not source.problem},
                 unread={key: problem_of(source, batch.language) for key, source in found.items() if source.problem},
                 absent=tuple(key for key in asked if key not in found),
-                current=report is not None and is_current(report, batch, entry, submission, course, names),
+                current=stale(stored, batch, entry, submission, course, names) is None,
             )
 
 
