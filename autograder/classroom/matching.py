@@ -11,6 +11,7 @@ from autograder.classroom.marks import Mark, Standing
 from autograder.model import Record
 
 MOODLE = re.compile(r"(?P<name>[^/\\]*)_(?P<number>\d+)_assign(?:submission|feedback)_[a-z]+")
+BLIND = ("participant", "参加者")  # in place of a name, if Moodle hides names
 CANVAS = re.compile(r"(?P<name>[^/\\_]*)_(?:LATE_)?(?P<number>\d+)_\d+_[^/\\]*")
 
 
@@ -77,7 +78,7 @@ def downloaded_as(mark: Mark, pattern: re.Pattern[str]) -> tuple[str, str]:
     places = [mark.owner, *(mark.report.submission.path.replace("\\", "/").split("/")[::-1] if mark.report else ())]
     for place in places:
         if found := pattern.match(place):
-            return found["number"].lstrip("0"), found["name"]
+            return found["number"].lstrip("0"), "" if plain(found["name"]) in BLIND else found["name"]
     return "", ""
 
 
