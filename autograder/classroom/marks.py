@@ -2,71 +2,44 @@
 
 from __future__ import annotations
 
-import enum
 from pathlib import Path
 
 import msgspec
 
+from autograder.classroom.mark import Mark, Standing
+from autograder.classroom.moderation import decided
+from autograder.classroom.roster import Student, joined, read_roster
+from autograder.classroom.rules import FILE, Rules, read_rules
 from autograder.course import Course, load_course
 from autograder.locales import sentence
-from autograder.model import Record, Report
 from autograder.serving.handed_in import HandedIn
 from autograder.serving.stored import Stored
 
+__all__ = ["Mark", "Standing", "Student", "marks"]
 
-class Standing(enum.StrEnum):
-    """Whether there are points, and if not, why: none of these but GRADED is ever a zero.
 
-    UNREAD: what was handed in could not be read. MISSING: on the roster, and nothing was handed in. UNGRADED: not
-    graded yet, or by our fault.
+def marks(folder: Path, language: str, file: Path | None = None) -> list[Mark]:
+    """The marks of an assignment's folder, by owner. `file`: the rules of the class, if not beside the folder.
+
+    Raises UsageError if there is no such folder, or for what is wrong in the rules or the roster.
     """
-
-    GRADED = "graded"
-    UNREAD = "unread"
-    MISSING = "missing"
-    UNGRADED = "ungraded"
-
-
-class Student(Record):
-    """A row of the roster. `email`: empty if unknown."""
-
-    id: str
-    name: str
-    email: str = ""
-
-
-class Mark(Record, kw_only=True):
-    """Where somebody stands in an assignment.
-
-    `points`: after weights, lateness and moderation; None unless GRADED. `report`: None unless GRADED, and for points
-    that were given by hand alone. `why`: the problem, if there are no points. `notes`: what else there is to know about
-    the points. `unread`: the exercises, by key, of which no file could be read, so that they count as nothing so far.
-    `handed_in`: where the submission lay, and when it was handed in; None if that is not known.
-    """
-
-    owner: str
-    standing: Standing
-    points: float | None = None
-    max_points: float
-    report: Report | None = None
-    why: str = ""
-    notes: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    student: Student | None = None
-    handed_in: HandedIn | None = None
-
-
-def marks(folder: Path, language: str) -> list[Mark]:
-    """The marks of an assignment's folder, by owner. Raises UsageError if there is no such folder."""
-    stored = Stored(folder)
+    stored, course = Stored(folder), load_course()
+    rules = read_rules(file or folder.parent / FILE, course)
     listed = {one.owner: one for inbox in stored.inboxes() for one in inbox.entries}
     found = [_mark(stored, owner, listed.get(owner), language) for owner in stored.owners()]
-    most = max([mark.max_points for mark in found if mark.report], default=0) or _most(load_course(), folder.name)
-    return [mark if mark.report else msgspec.structs.replace(mark, max_points=most) for mark in found]
+    students = read_roster(rules.roster) if rules.roster else []
+    who = joined((mark.owner for mark in found), students)
+    found = [msgspec.structs.replace(mark, student=who.get(mark.owner)) for mark in found]
+    absent = [student for student in students if student not in who.values()]
+    found += [_missing(student, language) for student in absent]
+    found = [decided(mark, rules, folder.name, language) for mark in found]
+    most = max([mark.max_points for mark in found if mark.report], default=0) or _most(course, folder.name, rules)
+    found = [mark if mark.report else msgspec.structs.replace(mark, max_points=most) for mark in found]
+    return sorted(found, key=lambda mark: mark.owner)
 
 
 def _mark(stored: Stored, owner: str, listed: HandedIn | None, language: str) -> Mark:
-    """The mark of one owner. `listed`: what lies in an inbox."""
+    """The mark of one owner, as it was graded. `listed`: what lies in an inbox."""
     if problem := stored.problem(owner):
         standing = Standing.UNGRADED if problem.fault else Standing.UNREAD
         return Mark(owner=owner, standing=standing, max_points=0, why=problem.problem, handed_in=problem)
@@ -87,7 +60,13 @@ def _mark(stored: Stored, owner: str, listed: HandedIn | None, language: str) ->
     )
 
 
-def _most(course: Course, name: str) -> float:
+def _missing(student: Student, language: str) -> Mark:
+    why = sentence(language, "class.missing", name=student.name)
+    return Mark(owner=student.id, standing=Standing.MISSING, max_points=0, why=why, student=student)
+
+
+def _most(course: Course, name: str, rules: Rules) -> float:
     """The points of an assignment that is named after its chapters; 0 if it is not."""
-    named = name.split("+")
-    return sum(exercise.points for exercise in course.all_exercises() if exercise.chapter in named)
+    named, own = name.split("+"), rules.of(name)
+    exercises = [one for one in course.all_exercises() if one.chapter in named and own.counts(one.key)]
+    return sum(exercise.points * own.weights.get(exercise.key, 1) for exercise in exercises)

@@ -1,10 +1,11 @@
-"""A whole class: `dlgrade class show`, `alike`, `export`."""
+"""A whole class: `dlgrade class show`, `compare`, `alike`, `export`."""
 
 from __future__ import annotations
 
 import click
 
 from autograder.cli.class_alike import alike
+from autograder.cli.class_compare import compare
 from autograder.cli.class_export import export
 from autograder.cli.class_show import show
 from autograder.cli.command import Group, language_option
@@ -16,5 +17,5 @@ def class_group() -> None:
     """A whole class: where it stands, and its marks for other systems."""
 
 
-for _command in (show, alike, export):
+for _command in (show, compare, alike, export):
     class_group.add_command(_command)

@@ -10,6 +10,7 @@ from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, exhausted
 from autograder.grading.attempt import libraries
 from autograder.grading.case import with_case
+from autograder.grading.dependence import dependences
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.runner import available, grade_with
 from autograder.grading.shared import Passed
@@ -79,15 +80,16 @@ def _answer(
         if question.case:
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
         else:
-            graded = grade_with(
-                suites, submission, exercises, settings, sandbox=sandbox, observer=observer, shared=passed
-            )
+            asked = exercises if question.only is None else exercises_of(suites.course, question.only)
+            graded = grade_with(suites, submission, asked, settings, sandbox=sandbox, observer=observer, shared=passed)
         unread = {
             key: problem_of(source, language)
             for key, source in submission.sources.items()
             if key in question.exercises and source.problem
         }
-        return Answer(graded=graded if task.staff else _for_learners(graded), case=case, unread=unread)
+        depends = dependences(suites.course, submission, exercises, settings.seeds) if task.staff else {}
+        told = graded if task.staff else _for_learners(graded)
+        return Answer(graded=told, case=case, unread=unread, depends=depends)
     except SubmissionError as error:
         return Answer(problem=error.say(language))
     except DlgradeError as error:

@@ -7,23 +7,21 @@ import contextlib
 import datetime
 import os
 import queue
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
-from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings, seed_of
 from autograder.intake.filenames import owner_of
-from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
+from autograder.model import Exercise, Record
 from autograder.serving.answering import exercises_of
-from autograder.serving.handed_in import HandedIn, Inbox
+from autograder.serving.handed_in import HandedIn
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.reading import Reader
-from autograder.serving.store import Store
 from autograder.serving.times import handed_in_at
 
 OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")  # which leave them everywhere, as they do hidden files
@@ -31,11 +29,15 @@ TRIES = 2  # so many processes may end while they hold an entry
 
 
 class Entry(Record):
-    """One thing in the inbox, of whatever kind, whose it is, and when it was handed in, if that is known."""
+    """One thing in the inbox, of whatever kind, whose it is, and when it was handed in, if that is known.
+
+    `only`: the exercises to be graded, by key, as the others are known; None: all.
+    """
 
     owner: str
     path: Path
     at: datetime.datetime | None = None
+    only: tuple[str, ...] | None = None
 
     @property
     def place(self) -> Place:
@@ -46,7 +48,9 @@ class Entry(Record):
         known = HandedIn(owner=self.owner, path=os.fspath(self.path), at=self.at)
         if answer is None:
             return known
-        return msgspec.structs.replace(known, problem=answer.problem, fault=answer.fault, unread=answer.unread)
+        return msgspec.structs.replace(
+            known, problem=answer.problem, fault=answer.fault, unread=answer.unread, exercises=answer.depends
+        )
 
 
 class Batch(Record):
@@ -63,7 +67,7 @@ class Batch(Record):
         return Settings(seed_of(self.secret, entry.owner), self.language, show_seed=False)
 
     def question(self, entry: Entry) -> Question:
-        return Question(entry.place, self.task.exercises, self.settings(entry))
+        return Question(entry.place, self.task.exercises, self.settings(entry), only=entry.only)
 
 
 class Result(Record):
@@ -105,104 +109,6 @@ def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None =
 def _known_as(entry: Entry) -> str:
     """What tells owners apart: `a.staff` would have its report where the staff's file of `a` is."""
     return entry.owner.casefold().removesuffix(".staff")
-
-
-def is_current(report: Report, batch: Batch, entry: Entry, submission: Submission, course: Course, names: str) -> bool:
-    """Whether a stored report is the one that grading this submission now would give.
-
-    `names`: what the sandbox says of itself. One with a broken check is not: that may have been the machine's doing.
-    """
-    exercises = batch.exercises(course)
-    graded = [f"{chapter.name}/{exercise.name}" for chapter in report.chapters for exercise in chapter.exercises]
-    return (
-        report.submission.digest == submission.digest
-        and graded == [exercise.key for exercise in exercises]
-        and report.suite_digest == course.suite_digest(exercises)
-        and report.seed_fingerprint == fingerprint(batch.settings(entry).for_submission(submission).seed)
-        and all(check.outcome != Outcome.BROKEN for check in report.checks())
-        and (report.language, report.environment.sandbox) == (batch.language, names)
-    )
-
-
-class Results:
-    """What a batch has come to: the reports, and why some submissions have none; all that is new goes into the store.
-
-    `render`: the files for a graded submission, by suffix, the report last. `reports` holds those of earlier runs, too.
-    """
-
-    def __init__(self, store: Store, render: Callable[[Graded], Mapping[str, str]]) -> None:
-        self.store = store
-        self.render = render
-        self.reports: dict[str, Report] = {}
-        self.problems: dict[str, str] = {}
-        self.faults = 0
-        self.partly = 0  # so many of which not every exercise could be read
-
-    def recall(self, batch: Batch, inbox: Path, listed: Sequence[Entry], course: Course, names: str) -> list[Entry]:
-        """Find what is graded already and has not changed, or ended the grader before; the entries that are left."""
-        self.store.keep_inbox(inbox, Inbox(tuple(entry.handed_in() for entry in listed)))
-        exercises = batch.exercises(course)
-        with Reader(course) as reader:
-            for entry in listed:
-                stored, ended = self.store.report(entry.owner), self.store.ended(entry.owner)
-                if stored is None and ended is None:
-                    continue
-                try:
-                    submission = reader.read(entry.place, exercises)
-                except SubmissionError:
-                    continue
-                if stored and is_current(stored, batch, entry, submission, course, names):
-                    self._again(entry, stored)
-                elif ended == submission.digest:
-                    problem = GraderError("ended-before", file=self.store.ended_file(entry.owner)).say(batch.language)
-                    self._fail(entry, Answer(problem=problem, fault=True))
-        return [entry for entry in listed if entry.owner not in self.reports and entry.owner not in self.problems]
-
-    def add(self, result: Result) -> None:
-        """Keep what came of an entry. Raises UsageError if it cannot be written."""
-        entry, graded = result.entry, result.answer.graded
-        if graded is None:
-            self._fail(entry, result.answer)
-            if result.ended:
-                self.store.keep_ended(entry.owner, result.ended)
-            return
-        handed_in = entry.handed_in(result.answer)
-        if (before := self.store.report(entry.owner)) and before.submission.digest == graded.report.submission.digest:
-            handed_in = first(handed_in, self.store.handed_in(entry.owner))
-        try:
-            self.store.keep(entry.owner, self.render(graded), handed_in)
-        except KeyboardInterrupt:  # perhaps just after it was written
-            if self.store.report(entry.owner) == graded.report:
-                self.reports[entry.owner] = graded.report
-            raise
-        self.reports[entry.owner] = graded.report
-        self.partly += bool(result.answer.unread)
-
-    def _again(self, entry: Entry, report: Report) -> None:
-        """The report that is stored is current."""
-        self.reports[entry.owner] = report
-        if before := self.store.handed_in(entry.owner):
-            self.partly += bool(before.unread)
-            if (known := first(before, entry.handed_in())) != before:
-                self.store.keep_handed_in(known)
-        self.store.settle(entry.owner)
-
-    def _fail(self, entry: Entry, answer: Answer) -> None:
-        self.problems[entry.owner] = answer.problem
-        self.faults += answer.fault
-        self.store.keep_problem(entry.handed_in(answer))
-
-    @property
-    def broken(self) -> bool:
-        """Whether something is our fault."""
-        checks = [check for report in self.reports.values() for check in report.checks()]
-        return self.faults > 0 or any(check.outcome == Outcome.BROKEN for check in checks)
-
-
-def first(handed_in: HandedIn, other: HandedIn | None) -> HandedIn:
-    """The same, as early as the other one, which is the same content: it was there then."""
-    times = [one.at for one in (handed_in, other) if one is not None and one.at is not None]
-    return msgspec.structs.replace(handed_in, at=min(times, default=None))
 
 
 def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result], None]) -> None:

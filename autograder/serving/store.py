@@ -17,9 +17,19 @@ import msgspec
 from autograder.errors import UsageError
 from autograder.files import clear, write_whole
 from autograder.serving.handed_in import HandedIn, Inbox
-from autograder.serving.stored import EARLIER, HANDED_IN, INBOXES, PROBLEM, REPORT, STAFF, Stored, digest, file_name
+from autograder.serving.stored import (
+    EARLIER,
+    HANDED_IN,
+    INBOXES,
+    PROBLEM,
+    REPORT,
+    SECRET,
+    STAFF,
+    Stored,
+    digest,
+    file_name,
+)
 
-SECRET = ".secret"
 ENDED = ".ended"
 FORM = re.compile(r"[0-9a-f]{64}\n?\Z")
 OURS_ALONE = 0o600

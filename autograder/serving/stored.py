@@ -24,9 +24,10 @@ from typing import TypeVar
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.model import Report
+from autograder.model import Graded, Picture, Record, Report, Row, Seen
 from autograder.serving.handed_in import HandedIn, Inbox
 
+SECRET = ".secret"
 EARLIER = "earlier"
 HANDED_IN = "handed-in"
 INBOXES = "inboxes"
@@ -34,7 +35,17 @@ REPORT, STAFF, PROBLEM = ".json", ".staff.json", ".problem.json"
 LONGEST = 200  # bytes of an owner's name; a file's name has at most 255
 SHOWN = 40  # letters of one that is longer
 
-T = TypeVar("T", Report, HandedIn, Inbox)
+
+class StaffFile(Record):
+    """What is read of a file for staff; `frontends.staffreport` writes it. All but `submission` by check id."""
+
+    submission: str
+    details: dict[str, str]
+    curves: dict[str, dict[str, Row]]
+    pictures: dict[str, tuple[Picture, ...]]
+
+
+T = TypeVar("T", Report, HandedIn, Inbox, StaffFile)
 
 
 def digest(data: bytes) -> str:
@@ -60,9 +71,27 @@ class Stored:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def secret_there(self) -> str:
+        """The secret that the seeds come from, if there is one; else nothing."""
+        return (_bytes(self.folder / SECRET) or b"").decode("ascii", "replace").strip()
+
     def report(self, owner: str) -> Report | None:
         """The report of this owner's submission, if there is a readable one."""
         return _decoded(self.bytes_of(file_name(owner)), Report)
+
+    def graded(self, owner: str) -> Graded | None:
+        """The report of this owner's submission, with what staff see of it, as far as that can be read."""
+        report = self.report(owner)
+        if report is None:
+            return None
+        staff = _decoded(_bytes(self.folder / f"{file_name(owner)}{STAFF}"), StaffFile)
+        if staff is None or staff.submission != report.submission.digest:
+            return Graded(report=report, details={})
+        seen = {
+            check: Seen(curves=staff.curves.get(check, {}), pictures=staff.pictures.get(check, ()))
+            for check in dict.fromkeys((*staff.curves, *staff.pictures))
+        }
+        return Graded(report=report, details=staff.details, seen=seen)
 
     def handed_in(self, owner: str) -> HandedIn | None:
         """What was handed in for the report that is there, if that is known."""

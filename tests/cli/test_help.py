@@ -20,7 +20,7 @@ STUDENT = [
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
 TEACHER = ["batch", "class", "nbgrader", "kit"]
-CLASS = ["show", "alike", "export"]
+CLASS = ["show", "compare", "alike", "export"]
 NBGRADER = ["init", "release"]
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 
