@@ -14,6 +14,7 @@ from made_marks import made_mark
 from autograder.classroom import moodle
 from autograder.classroom.marks import Standing, Student
 from autograder.errors import UsageError
+from autograder.serving.handed_in import HandedIn
 
 HEAD = (
     "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
@@ -137,6 +138,12 @@ def test_the_name_of_the_download_counts_whatever_the_owner_is_called(worksheet:
     path = "inbox/Kato, Jiro_102_assignsubmission_file_/chapter3.zip"
     filled = moodle.fill(worksheet, [made_mark("chapter3", 8, path)])
     assert grades(filled.data) == ["", "100.00", ""]
+
+
+def test_the_name_of_the_download_counts_for_a_mark_given_by_hand_as_well(worksheet: Path) -> None:
+    handed_in = HandedIn(owner="work", path="inbox/Mei Abe_103_assignsubmission_file_/work.rar")
+    filled = moodle.fill(worksheet, [made_mark("work", 8, report=None, handed_in=handed_in)])
+    assert grades(filled.data) == ["", "", "100.00"]
 
 
 def test_a_number_that_is_somebody_elses_here_is_told_and_not_used(worksheet: Path) -> None:
