@@ -16,7 +16,6 @@ from autograder.errors import UsageError
 STUDENT, ID, SECTION = (frozenset({name}) for name in ("student", "id", "section"))
 KEYS = frozenset({"sis user id", "sis login id", "integration id"})
 POSSIBLE = "points possible"  # the row, after four spaces
-COMPUTED = "(read only)"  # in that row, of a column that Canvas makes of others
 EXCUSED = "ex"
 
 
@@ -55,7 +54,7 @@ def fill(file: Path, marks: Sequence[Mark], column: str | None) -> Filled:
 def _column(sheet: Sheet, section: int, possible: int, wanted: str | None, file: Path) -> int:
     """The column of an assignment: `Chapter 2 (4711)`, `Chapter 2` or `4711`; the only one, if none is named."""
     heads = {place: sheet.value(0, place).strip() for place in range(section + 1, len(sheet.rows[0]))}
-    heads = {place: head for place, head in heads.items() if head and sheet.value(possible, place).strip() != COMPUTED}
+    # Of a column that Canvas makes of others, the row of the points says `(read only)`.
     heads = {place: head for place, head in heads.items() if number(sheet.value(possible, place)) is not None}
     names = ", ".join(heads.values())
     if wanted is None and len(heads) == 1:

@@ -11,6 +11,7 @@ from autograder.classroom.marks import Mark, Standing
 from autograder.model import Record
 
 MOODLE = re.compile(r"(?P<name>[^/\\]*)_(?P<number>\d+)_assign(?:submission|feedback)_[a-z]+")
+BLIND = ("participant", "参加者")  # in place of a name, if Moodle hides names
 CANVAS = re.compile(r"(?P<name>[^/\\_]*)_(?:LATE_)?(?P<number>\d+)_\d+_[^/\\]*")
 
 
@@ -74,11 +75,16 @@ def match(marks: Iterable[Mark], rows: Sequence[Row], pattern: re.Pattern[str]) 
 
 def downloaded_as(mark: Mark, pattern: re.Pattern[str]) -> tuple[str, str]:
     """The number and the name of the person in the name of what the platform gave out; both empty if it has none."""
-    places = [mark.owner, *(mark.report.submission.path.replace("\\", "/").split("/")[::-1] if mark.report else ())]
-    for place in places:
+    for place in places_of(mark):
         if found := pattern.match(place):
-            return found["number"].lstrip("0"), found["name"]
+            return found["number"].lstrip("0"), "" if plain(found["name"]) in BLIND else found["name"]
     return "", ""
+
+
+def places_of(mark: Mark) -> list[str]:
+    """What its submission may be named by, the nearest first: the owner, and the parts of the path that it lay at."""
+    path = mark.report.submission.path if mark.report else mark.handed_in.path if mark.handed_in else ""
+    return [mark.owner, *path.replace("\\", "/").split("/")[::-1]]
 
 
 def _keys(mark: Mark) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.classroom.filled import Filled
 from autograder.classroom.marks import Mark
-from autograder.classroom.matching import MOODLE, Row, downloaded_as, match
+from autograder.classroom.matching import MOODLE, Row, downloaded_as, match, places_of
 from autograder.classroom.scale import number, scaled
 from autograder.classroom.sheet import Sheet
 from autograder.errors import UsageError
@@ -96,8 +96,7 @@ def pages(file: Path, marks: Sequence[Mark], render: Callable[[Mark], str], name
 def folder(mark: Mark, row: Row) -> str:
     """The folder of the download that a submission came in; if it came otherwise, as Moodle would name it."""
     number, _ = downloaded_as(mark, MOODLE)
-    path = mark.report.submission.path.replace("\\", "/") if mark.report else ""
-    for part in (*path.split("/")[::-1], mark.owner):
+    for part in places_of(mark):
         if number == row.number and re.fullmatch(MOODLE.pattern + "_?", part):
             return part
     name = re.sub(r'[_/\\:*?"<>|\x00-\x1f]', " ", row.name).strip(" .")

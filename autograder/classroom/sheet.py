@@ -40,10 +40,10 @@ class Sheet:
         return _unquoted(cells[column]) if column < len(cells) else ""
 
     def put(self, row: int, column: int, value: str) -> None:
-        """Replace a cell; it is quoted if the old one was, or if the value needs it."""
+        """Replace a cell; it is quoted if the value needs it."""
         cells = self.rows[row]
         cells += [""] * (column + 1 - len(cells))
-        quoted = cells[column].startswith('"') or any(mark in value for mark in (self.separator, '"', "\r", "\n"))
+        quoted = any(mark in value for mark in (self.separator, '"', "\r", "\n"))
         cells[column] = '"' + value.replace('"', '""') + '"' if quoted else value
 
     def column(self, names: frozenset[str]) -> int | None:

@@ -45,6 +45,12 @@ def test_the_excel_sheet_says_the_same_in_numbers_and_texts() -> None:
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
 
 
+def test_a_name_that_excel_takes_for_an_error_is_text() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(io.BytesIO(markbook.as_xlsx([made_mark("#N/A")]))).active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("#N/A", "s")
+
+
 @pytest.mark.parametrize("start", FORMULA)
 def test_no_text_is_a_formula_in_either(start: str) -> None:
     mark = made_mark(f"{start}1", 2, student=Student(id=f"{start}2", name=f"{start}3", email=f"{start}4"))

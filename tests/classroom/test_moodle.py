@@ -14,6 +14,7 @@ from made_marks import made_mark
 from autograder.classroom import moodle
 from autograder.classroom.marks import Standing, Student
 from autograder.errors import UsageError
+from autograder.serving.handed_in import HandedIn
 
 HEAD = (
     "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
@@ -139,10 +140,21 @@ def test_the_name_of_the_download_counts_whatever_the_owner_is_called(worksheet:
     assert grades(filled.data) == ["", "100.00", ""]
 
 
+def test_the_name_of_the_download_counts_for_a_mark_given_by_hand_as_well(worksheet: Path) -> None:
+    handed_in = HandedIn(owner="work", path="inbox/Mei Abe_103_assignsubmission_file_/work.rar")
+    filled = moodle.fill(worksheet, [made_mark("work", 8, report=None, handed_in=handed_in)])
+    assert grades(filled.data) == ["", "", "100.00"]
+
+
 def test_a_number_that_is_somebody_elses_here_is_told_and_not_used(worksheet: Path) -> None:
     filled = moodle.fill(worksheet, [made_mark("Taro Ito_101_assignsubmission_file_", 8)])
     assert filled.data == worksheet.read_bytes()
     assert filled.matched.problems == (("Taro Ito_101_assignsubmission_file_", "another-name"),)
+
+
+def test_a_number_without_a_name_counts_after_names_were_hidden(worksheet: Path) -> None:
+    filled = moodle.fill(worksheet, [made_mark("Participant_101_assignsubmission_file_", 8)])
+    assert grades(filled.data) == ["100.00", "", ""]
 
 
 def test_who_cannot_be_matched_or_shares_a_row_is_told(worksheet: Path) -> None:
@@ -206,7 +218,7 @@ def test_pages_lie_in_the_folders_of_the_download(worksheet: Path) -> None:
         }
         # As Moodle reads them: name, number, kind and name of the plugin, and the rest of the path.
         assert all(re.fullmatch(r"[^_]*_\d+_assignsubmission_file_?/.*", name) for name in archive.namelist())
-    assert data == moodle.pages(worksheet, marks, lambda mark: f"<p>{mark.owner}</p>", "chapter3.html")
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}  # the same marks give the same bytes
 
 
 def test_no_name_of_a_row_leads_out_of_the_archive(worksheet: Path) -> None:

@@ -109,13 +109,19 @@ def test_discrimination_is_the_correlation_with_the_other_points() -> None:
 def test_of_few_reports_no_discrimination_is_given(count: int, known: bool) -> None:
     outcomes = ["passed" if number % 2 else "failed" for number in range(count)]
     found = checks_of(reports_of(*outcomes))
-    # Its own points are not among the others: second passes exactly if first does.
     assert [
         check.discrimination == pytest.approx(1.0) if known else check.discrimination is None for check in found
     ] == [
         True,
         True,
     ]
+
+
+def test_a_checks_own_points_are_not_among_the_others() -> None:
+    pairs = (("passed", "failed"), ("failed", "passed")) * (LEAST // 2)
+    checks = [make_exercise(make_check("first", one), make_check("second", other)) for one, other in pairs]
+    found = checks_of({f"s{number}": make_report(exercise) for number, exercise in enumerate(checks)})
+    assert [check.discrimination for check in found] == [pytest.approx(-1.0)] * 2
 
 
 # attempts
