@@ -74,7 +74,7 @@ def problems_of(inbox: Path, out: Path, jobs: int, earned: dict[str, str | None]
     )
     if done.returncode not in (0, 1):
         return [f"ended with {done.returncode}: {done.stderr[-TOLD:]}"]
-    with (out / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (out / CHAPTER / "results.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["submission"]: row for row in csv.DictReader(file)}
     problems = [f"missing: {owner}" for owner in sorted(earned.keys() - rows.keys())]
     for owner, row in rows.items():

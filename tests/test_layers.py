@@ -46,7 +46,10 @@ LAYERS = {
         *{"wording", "authoring", "intake", "sandbox", "grading"},
     },
     "browsing": {*GROUND, "course", "workspace", "wording", "authoring", "frontends"},
-    "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
+    "classroom": {
+        *GROUND,
+        *{"course", "feedback", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
+    },
     "watching": {*GROUND, "course", "workspace", "wording", "grading", "frontends", "serving"},
     "notebook": {
         *GROUND,
@@ -82,7 +85,7 @@ THIRD_PARTY = {
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},
     "browsing": {"latex2mathml", "markdown_it", "pygments"},
-    "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec"},
+    "classroom": {"nbgrader", "nbconvert", "nbformat", "traitlets", "bleach", "jinja2", "rich", "msgspec", "openpyxl"},
     "cli": {"click", "rich"},
     "watching": {"rich", "watchfiles"},
     "notebook": {"IPython", "rich"},

@@ -13,6 +13,7 @@ from autograder.cli.grade import POLICIES
 from autograder.cli.room import check_room
 from autograder.cli.showing import console, log
 from autograder.course import load_course
+from autograder.errors import UsageError
 from autograder.feedback import escape
 
 if TYPE_CHECKING:
@@ -23,32 +24,58 @@ if TYPE_CHECKING:
 @click.argument("chapters", nargs=-1, required=True, metavar="CHAPTER...")
 @click.argument("inbox", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--class", "class_", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--dry-run", is_flag=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--sandbox", type=click.Choice(POLICIES), default="strict", show_default=True)
 @language_option
-def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
+def batch(
+    chapters: tuple[str, ...], inbox: Path, out: Path, class_: Path | None, dry_run: bool, jobs: int, sandbox: str
+) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
-    from autograder.frontends import jsonreport, spreadsheet, staffreport, table
+    from autograder.classroom import rules, spreadsheet, table, telling
+    from autograder.classroom.marks import marks
+    from autograder.cli import foreseen
+    from autograder.frontends import jsonreport, staffreport
     from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
+    from autograder.serving.foresight import foresee
     from autograder.serving.messages import Task
+    from autograder.serving.results import Results
     from autograder.serving.store import Store
+    from autograder.serving.stored import Stored, assignment_name
 
     course = load_course()
     named = [course.chapter(name) for name in chapters]
-    exercises = [exercise for chapter in course.chapters if chapter in named for exercise in chapter.exercises]
-    entries = grading.entries(inbox, out)
+    assignment = assignment_name(chapter.name for chapter in course.chapters if chapter in named)
+    if class_ and not class_.is_file():
+        raise UsageError("no-class-file", file=class_)
+    decided = rules.read_rules(class_ or out / rules.FILE, course)
+    exercises = [one for chapter in course.chapters if chapter in named for one in chapter.exercises]
+    exercises = [one for one in exercises if decided.of(assignment).counts(one.key)]
+    entries = grading.entries(inbox, out, decided.timezone)
+    said = telling.strangers(decided, [entry.owner for entry in entries], LANGUAGE.code)
     with Sandbox(policy=sandbox) as tried:
         name = tried.name
-    store = Store(out)
     task = Task(tuple(exercise.key for exercise in exercises), str(course.root), sandbox)
-    wanted = grading.Batch(task, store.secret(), LANGUAGE.code)
-    results = grading.Results(
-        store,
+    if dry_run:
+        planned = grading.Batch(task, Stored(out).secret_there(), LANGUAGE.code)
+        code = foreseen.show(foresee(planned, entries, Stored(out / assignment), course, name))
+        for line in said:
+            click.echo(escape(line))
+        return code
+    secret, store = Store(out).secret(), Store(out / assignment)
+    if any(out.glob("*.staff.json")):
+        click.echo(say("cli.older-reports", path=out, folder=store.folder), err=True)
+    for line in said:
+        click.echo(escape(line), err=True)
+    wanted = grading.Batch(task, secret, LANGUAGE.code)
+    results = Results(
+        *(store, wanted, course),
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
-    left = results.recall(wanted, entries, course, name)
+    left = results.recall(inbox, entries, name)
     if results.reports:
         click.echo(say("cli.graded-before", count=len(results.reports)), err=True)
 
@@ -59,16 +86,11 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         if result.answer.trace:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
-    def problems() -> dict[str, str]:
-        done = {*results.reports, *results.problems}
-        waiting = {entry.owner: say("cli.not-graded-yet") for entry in entries if entry.owner not in done}
-        return {**results.problems, **waiting}
-
     def show() -> None:
-        table.render(results.reports, problems(), console(), LANGUAGE.code)
+        table.render(marks(store.folder, LANGUAGE.code, class_), console(), LANGUAGE.code)
 
     def keep() -> None:
-        store.keep("results", {".csv": spreadsheet.render(results.reports, problems())})
+        store.keep("results", {".csv": spreadsheet.render(marks(store.folder, LANGUAGE.code, class_))})
 
     try:
         if left:
@@ -80,4 +102,4 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
         return stopping.exit_code()
     show()
     keep()
-    return 3 if results.broken else 1 if results.problems else 0
+    return 3 if results.broken else 1 if results.problems or results.partly else 0

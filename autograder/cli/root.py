@@ -29,6 +29,7 @@ from autograder.cli import (
     update,
 )
 from autograder.cli.batch import batch
+from autograder.cli.class_ import class_group
 from autograder.cli.command import LANGUAGE, Group, language_option, say
 from autograder.cli.grade import chapter_command
 from autograder.cli.open import open_command
@@ -53,8 +54,24 @@ STUDENT = (
     report.report,
     watch,
 )
-COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
-NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have
+COMMANDS = (
+    *STUDENT,
+    data.data_group,
+    batch,
+    class_group,
+    nbgrader.nbgrader,
+    kit.kit,
+    dev.dev,
+)  # in the order of a list of them
+NOT_IN_KIT = {
+    "solution",
+    "demo",
+    "batch",
+    "class",
+    "kit",
+    "nbgrader",
+    "dev",
+}  # they need what a student kit does not have
 
 
 def not_in_kit(name: str) -> click.Command:

@@ -58,11 +58,11 @@ def write(report: Report, format_: str, seen: Mapping[str, Seen] | None = None) 
 
 
 def write_staff(graded: Graded, file: Path) -> None:
-    """Write what only staff see to a file."""
+    """Write what only staff see to a file, which nobody else may read."""
     from autograder.frontends import staffreport
 
     try:
-        write_whole(file, staffreport.render(graded))
+        write_whole(file, staffreport.render(graded), mode=0o600)
     except OSError as error:
         raise UsageError("cannot-write", path=file, problem=error.strerror) from None
 

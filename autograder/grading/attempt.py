@@ -81,15 +81,24 @@ class Attempts:
         seed: str,
         reference: Callable[[Exercise], Any],
         solutions: Callable[[Exercise], Mapping[str, str]],
+        seeds: Mapping[str, str] | None = None,
     ) -> None:
-        """`reference`: an exercise's solution as a module; `solutions`: the solutions' texts of its chapter."""
+        """`reference`: an exercise's solution as a module; `solutions`: the solutions' texts of its chapter.
+
+        `seeds`: those of exercises that have their own, by their keys.
+        """
         self.suites = suites
         self.sandbox = sandbox
         self.seed = seed
+        self.seeds = seeds or {}
         self.reference = reference
         self.solutions = solutions
         self.ready: dict[str, Worker] = {}
         self.proven: set[tuple[str, ...]] = set()
+
+    def seed_for(self, check: Check) -> str:
+        """The seed of a check's exercise."""
+        return self.seeds.get(check.exercise.key, self.seed)
 
     def prepare(self, check: Check, texts: Mapping[str, str]) -> None:
         """Start the worker for a check that comes next; it loads the module while the caller goes on."""
@@ -178,7 +187,7 @@ class Attempts:
                 error = self.suites.run(
                     check,
                     student=student,
-                    rng=lambda: stream(self.seed, check.id),
+                    rng=lambda: stream(self.seed_for(check), check.id),
                     reference=lambda: self.reference(check.exercise),
                     twin=twin,
                     elsewhere=elsewhere,
@@ -235,7 +244,7 @@ class Attempts:
                 worker.call({"op": "hello"})
                 self.proven.add(needed)
             worker.deadline = time.monotonic() + check.time + GRACE
-            worker.send({"op": "load", **load_request(self.seed, check, texts)})
+            worker.send({"op": "load", **load_request(self.seed_for(check), check, texts)})
         except WorkerDied:
             if needed not in self.proven:
                 raise self.sandbox.unable(needed) from None

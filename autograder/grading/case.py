@@ -84,7 +84,7 @@ def _case(run: Run, check: Check, outcome: Outcome) -> Case:
     attempt = run.attempts.make(check, texts, questions=questions)
     asked = [question for question in questions.asked if not question.inside]
     seeds = [lines for form, lines in CHANCE.items() if re.search(form, texts.get(check.exercise.name, ""))]
-    seed = worker_seed(run.settings.seed, check.id)
+    seed = worker_seed(run.attempts.seed_for(check), check.id)
     if attempt.error is None or not asked:  # it may not come to any question: the module does not load
         return Case(check=check.id, alike=attempt.error is not None)
     led = whole(questions.asked, failing(questions.asked, attempt.error))

@@ -13,6 +13,7 @@ from autograder.errors import exhausted
 from autograder.feedback import detail, escape, reason
 from autograder.grading.attempt import Attempt, Attempts, libraries
 from autograder.grading.causes import cause_of
+from autograder.grading.dependence import reached
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.recognition import recognise
 from autograder.grading.scoring import exercise_report, report
@@ -172,7 +173,8 @@ class Run:
         self.observer = observer
         self.passed = passed or Passed()
         self.attempts = kind(
-            suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)
+            *(suites, sandbox, settings.seed, reference_of(course), lambda one: solution_texts(course, one)),
+            settings.seeds,
         )
         self.details: dict[str, str] = {}
         self.seen: dict[str, Seen] = {}
@@ -242,10 +244,16 @@ class Run:
         return self.grade([exercise], {exercise})[exercise]
 
     def texts(self, exercise: Exercise) -> dict[str, str]:
-        """The learner's texts of the chapter, all that is readable, and the course's own of what is given for it."""
-        sources = self.submission.sources
-        found = {sibling.name: sources.get(sibling.key) for sibling in self.course.siblings(exercise)}
-        own = {name: source.text for name, source in found.items() if source is not None and not source.problem}
+        """The learner's text, those of the chapter that it imports, and the course's own of what is given for it.
+
+        Only what is readable, and no others: the result is to depend on nothing that it is not known to depend on.
+        """
+        found = {key: self.submission.sources.get(key) for key in reached(self.submission, exercise.key)}
+        own = {
+            key.partition("/")[2]: source.text
+            for key, source in found.items()
+            if source is not None and not source.problem
+        }
         return own | self.course.given_texts(exercise.chapter)
 
     def places(self, exercise: Exercise) -> Places:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from autograder.course import Course
 from autograder.feedback import escape
 from autograder.grading.seeds import fingerprint
@@ -43,12 +45,7 @@ def report(
     partial: bool = False,
 ) -> Report:
     """The report of one submission: its exercises in the course's order, and the sums."""
-    chapters = []
-    for chapter in course.chapters:
-        reports = tuple(results[exercise] for exercise in chapter.exercises if exercise in results)
-        if reports:
-            points, most = _sum(r.points for r in reports), _sum(r.max_points for r in reports)
-            chapters.append(ChapterReport(name=chapter.name, points=points, max_points=most, exercises=reports))
+    chapters = _chapters(course, results)
     return Report(
         schema=REPORT_SCHEMA,
         submission=SubmissionInfo(
@@ -62,9 +59,41 @@ def report(
         language=settings.language,
         points=_sum(chapter.points for chapter in chapters),
         max_points=_sum(chapter.max_points for chapter in chapters),
-        chapters=tuple(chapters),
+        chapters=chapters,
         environment=environment(sandbox),
     )
+
+
+def joined(course: Course, exercises: Iterable[Exercise], newer: Report, older: Report) -> Report:
+    """The report on these exercises: as in the newer one, and what is not in it as in the older one.
+
+    It is the report that grading all of them now would give, if the results in the older one are still right.
+    """
+    found = {
+        f"{chapter.name}/{one.name}": one
+        for report_ in (older, newer)
+        for chapter in report_.chapters
+        for one in chapter.exercises
+    }
+    results = {exercise: found[exercise.key] for exercise in exercises}
+    chapters = _chapters(course, results)
+    return msgspec.structs.replace(
+        newer,
+        suite_digest=course.suite_digest(results),
+        points=_sum(chapter.points for chapter in chapters),
+        max_points=_sum(chapter.max_points for chapter in chapters),
+        chapters=chapters,
+    )
+
+
+def _chapters(course: Course, results: Mapping[Exercise, ExerciseReport]) -> tuple[ChapterReport, ...]:
+    chapters = []
+    for chapter in course.chapters:
+        reports = tuple(results[exercise] for exercise in chapter.exercises if exercise in results)
+        if reports:
+            points, most = _sum(r.points for r in reports), _sum(r.max_points for r in reports)
+            chapters.append(ChapterReport(name=chapter.name, points=points, max_points=most, exercises=reports))
+    return tuple(chapters)
 
 
 def _waiting(exercises: Iterable[Exercise]) -> Waiting:

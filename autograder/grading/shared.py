@@ -128,7 +128,7 @@ class SharedAttempts(Attempts):
             return False
         worker.deadline = time.monotonic() + check.time + GRACE
         try:
-            worker.send({"op": "again", **load_request(self.seed, check, texts)})
+            worker.send({"op": "again", **load_request(self.seed_for(check), check, texts)})
         except WorkerDied:
             return False
         return True

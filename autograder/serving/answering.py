@@ -10,11 +10,13 @@ from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, exhausted
 from autograder.grading.attempt import libraries
 from autograder.grading.case import with_case
+from autograder.grading.dependence import dependences
 from autograder.grading.observer import Observer, Silent
 from autograder.grading.runner import available, grade_with
 from autograder.grading.shared import Passed
 from autograder.grading.suites import Suites, with_suites
-from autograder.model import Check, Exercise, Graded, Visibility
+from autograder.locales import of_others, sentence
+from autograder.model import Check, Exercise, Graded, Source, Visibility
 from autograder.sandbox import Sandbox
 from autograder.serving.messages import Answer, Question, Step, Task
 from autograder.serving.reading import Reader
@@ -78,10 +80,16 @@ def _answer(
         if question.case:
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
         else:
-            graded = grade_with(
-                suites, submission, exercises, settings, sandbox=sandbox, observer=observer, shared=passed
-            )
-        return Answer(graded=graded if task.staff else _for_learners(graded), case=case)
+            asked = exercises if question.only is None else exercises_of(suites.course, question.only)
+            graded = grade_with(suites, submission, asked, settings, sandbox=sandbox, observer=observer, shared=passed)
+        unread = {
+            key: problem_of(source, language)
+            for key, source in submission.sources.items()
+            if key in question.exercises and source.problem
+        }
+        depends = dependences(suites.course, submission, exercises, settings.seeds) if task.staff else {}
+        told = graded if task.staff else _for_learners(graded)
+        return Answer(graded=told, case=case, unread=unread, depends=depends)
     except SubmissionError as error:
         return Answer(problem=error.say(language))
     except DlgradeError as error:
@@ -91,6 +99,12 @@ def _answer(
             return Answer(problem=found.say(language), fault=True)
         problem = GraderError("defect", problem=f"{type(error).__name__}: {error}").say(language)
         return Answer(problem=problem, fault=True, trace=traceback.format_exc())
+
+
+def problem_of(source: Source, language: str) -> str:
+    """Why a file has no readable text, in this language."""
+    params = {name: of_others(language, "system", value) for name, value in source.params.items()}
+    return sentence(language, f"evidence.{source.problem}", **params)
 
 
 def _for_learners(graded: Graded) -> Graded:

@@ -4,36 +4,53 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import datetime
 import os
 import queue
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import msgspec
 
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
-from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings, seed_of
 from autograder.intake.filenames import owner_of
-from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
+from autograder.model import Exercise, Record
 from autograder.serving.answering import exercises_of
+from autograder.serving.handed_in import HandedIn
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
 from autograder.serving.reading import Reader
-from autograder.serving.store import Store
+from autograder.serving.times import handed_in_at
 
 OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")  # which leave them everywhere, as they do hidden files
 TRIES = 2  # so many processes may end while they hold an entry
 
 
 class Entry(Record):
-    """One thing in the inbox, of whatever kind, and whose it is."""
+    """One thing in the inbox, of whatever kind, whose it is, and when it was handed in, if that is known.
+
+    `only`: the exercises to be graded, by key, as the others are known; None: all.
+    """
 
     owner: str
     path: Path
+    at: datetime.datetime | None = None
+    only: tuple[str, ...] | None = None
 
     @property
     def place(self) -> Place:
         return Place(os.fspath(self.path))
+
+    def handed_in(self, answer: Answer | None = None) -> HandedIn:
+        """What the store keeps of it, with what came of it."""
+        known = HandedIn(owner=self.owner, path=os.fspath(self.path), at=self.at)
+        if answer is None:
+            return known
+        return msgspec.structs.replace(
+            known, problem=answer.problem, fault=answer.fault, unread=answer.unread, exercises=answer.depends
+        )
 
 
 class Batch(Record):
@@ -50,7 +67,7 @@ class Batch(Record):
         return Settings(seed_of(self.secret, entry.owner), self.language, show_seed=False)
 
     def question(self, entry: Entry) -> Question:
-        return Question(entry.place, self.task.exercises, self.settings(entry))
+        return Question(entry.place, self.task.exercises, self.settings(entry), only=entry.only)
 
 
 class Result(Record):
@@ -61,8 +78,10 @@ class Result(Record):
     ended: str = ""
 
 
-def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
+def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None = None) -> list[Entry]:
     """All that lies in the inbox, in order of name, also what cannot be graded; but not `out`, the reports' folder.
+
+    `zone`: of times in names.
 
     Raises UsageError if it is no inbox, or empty, or ambiguous, or the reports' folder.
     """
@@ -73,7 +92,7 @@ def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
     except OSError as error:
         raise UsageError("no-inbox", path=inbox, problem=error.strerror) from None
     listed = [
-        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path)
+        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path, at=handed_in_at(path, zone))
         for path in found
         if not path.name.startswith(".") and path.name.casefold() not in OF_SYSTEMS
         if out is None or path.resolve() != out.resolve()
@@ -90,81 +109,6 @@ def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
 def _known_as(entry: Entry) -> str:
     """What tells owners apart: `a.staff` would have its report where the staff's file of `a` is."""
     return entry.owner.casefold().removesuffix(".staff")
-
-
-def is_current(report: Report, batch: Batch, entry: Entry, submission: Submission, course: Course, names: str) -> bool:
-    """Whether a stored report is the one that grading this submission now would give.
-
-    `names`: what the sandbox says of itself. One with a broken check is not: that may have been the machine's doing.
-    """
-    exercises = batch.exercises(course)
-    graded = [f"{chapter.name}/{exercise.name}" for chapter in report.chapters for exercise in chapter.exercises]
-    return (
-        report.submission.digest == submission.digest
-        and graded == [exercise.key for exercise in exercises]
-        and report.suite_digest == course.suite_digest(exercises)
-        and report.seed_fingerprint == fingerprint(batch.settings(entry).for_submission(submission).seed)
-        and all(check.outcome != Outcome.BROKEN for check in report.checks())
-        and (report.language, report.environment.sandbox) == (batch.language, names)
-    )
-
-
-class Results:
-    """What a batch has come to: the reports, and why some submissions have none; all that is new goes into the store.
-
-    `render`: the files for a graded submission, by suffix, the report last. `reports` holds those of earlier runs, too.
-    """
-
-    def __init__(self, store: Store, render: Callable[[Graded], Mapping[str, str]]) -> None:
-        self.store = store
-        self.render = render
-        self.reports: dict[str, Report] = {}
-        self.problems: dict[str, str] = {}
-        self.faults = 0
-
-    def recall(self, batch: Batch, listed: Sequence[Entry], course: Course, names: str) -> list[Entry]:
-        """Find what is graded already and has not changed, or ended the grader before; the entries that are left."""
-        exercises = batch.exercises(course)
-        with Reader(course) as reader:
-            for entry in listed:
-                stored, ended = self.store.report(entry.owner), self.store.ended(entry.owner)
-                if stored is None and ended is None:
-                    continue
-                try:
-                    submission = reader.read(entry.place, exercises)
-                except SubmissionError:
-                    self.store.drop(entry.owner)
-                    continue
-                if stored and is_current(stored, batch, entry, submission, course, names):
-                    self.reports[entry.owner] = stored
-                elif ended == submission.digest:
-                    before = GraderError("ended-before", file=self.store.ended_file(entry.owner))
-                    self.problems[entry.owner] = before.say(batch.language)
-                    self.faults += 1
-        return [entry for entry in listed if entry.owner not in self.reports and entry.owner not in self.problems]
-
-    def add(self, result: Result) -> None:
-        """Keep what came of an entry. Raises UsageError if it cannot be written."""
-        owner, graded = result.entry.owner, result.answer.graded
-        if graded is None:
-            self.problems[owner] = result.answer.problem
-            self.faults += result.answer.fault
-            if result.ended:
-                self.store.keep_ended(owner, result.ended)
-            return
-        try:
-            self.store.keep(owner, self.render(graded))
-        except KeyboardInterrupt:  # perhaps just after it was written
-            if self.store.report(owner) == graded.report:
-                self.reports[owner] = graded.report
-            raise
-        self.reports[owner] = graded.report
-
-    @property
-    def broken(self) -> bool:
-        """Whether something is our fault."""
-        checks = [check for report in self.reports.values() for check in report.checks()]
-        return self.faults > 0 or any(check.outcome == Outcome.BROKEN for check in checks)
 
 
 def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result], None]) -> None:

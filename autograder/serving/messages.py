@@ -56,12 +56,16 @@ class Handed(Record):
 
 
 class Question(Record):
-    """What is to be graded, on these exercises, by their keys. `case`: of the only one, the case that fails too."""
+    """What is to be graded, on these exercises, by their keys. `case`: of the only one, the case that fails too.
+
+    `only`: those that are graded of what is read; None: all.
+    """
 
     handed_in: Place | Cells
     exercises: tuple[str, ...]
     settings: Settings
     case: bool = False
+    only: tuple[str, ...] | None = None
 
 
 class Step(Record, tag=True):
@@ -73,9 +77,15 @@ class Step(Record, tag=True):
 
 
 class Answer(Record, tag=True):
-    """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where)."""
+    """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where).
+
+    `unread`: the exercises asked for, by key, whose files could not be read, and why. `depends`: by exercise, what its
+    result depends on, as a digest.
+    """
 
     graded: Graded | None = None
+    unread: dict[str, str] = msgspec.field(default_factory=dict)
+    depends: dict[str, str] = msgspec.field(default_factory=dict)
     case: Case | None = None
     problem: str = ""
     fault: bool = False

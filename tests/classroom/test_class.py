@@ -150,7 +150,7 @@ def same_as_batch(course: Path, place: Path) -> None:
     done = dlgrade("batch", "chapter2", inbox, "--out", out, cwd=place)
     assert done.code == 0, done.err
     for name in COMPARED:
-        theirs = checks(out / f"{name}.json")
+        theirs = checks(out / "chapter2" / f"{name}.json")
         ours = checks(course / "reports" / "chapter2" / "chapter2" / f"{name}.json")
         assert len(ours) > 10
         assert ours == {key: theirs[key] for key in ours}, name

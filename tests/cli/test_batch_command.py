@@ -37,21 +37,21 @@ def test_every_submission_has_a_report_and_a_line_in_the_table(inbox: Path) -> N
     lines = [line.split() for line in done.out.splitlines()]
     assert lines[0] == ["submission", "chapter2", "total"]
     for owner, cells in zip(("akiko", "bunta"), lines[1:], strict=True):
-        report = json.loads((inbox.parent / "out" / f"{owner}.json").read_text(encoding="utf-8"))
+        report = json.loads((inbox.parent / "out" / "chapter2" / f"{owner}.json").read_text(encoding="utf-8"))
         assert cells == [owner, *[f"{report['points']}/{report['max_points']}"] * 2]
         assert "seed" not in report
-        staff = json.loads((inbox.parent / "out" / f"{owner}.staff.json").read_text(encoding="utf-8"))
+        staff = json.loads((inbox.parent / "out" / "chapter2" / f"{owner}.staff.json").read_text(encoding="utf-8"))
         assert staff["submission"] == report["submission"]["digest"]
-    assert dlgrade("report", inbox.parent / "out" / "akiko.json", cwd=inbox).code == 0
+    assert dlgrade("report", inbox.parent / "out" / "chapter2" / "akiko.json", cwd=inbox).code == 0
 
 
 def test_a_second_start_grades_only_what_is_new_or_has_changed(inbox: Path) -> None:
     first = run(inbox)
-    reports = {file.name: file.read_bytes() for file in (inbox.parent / "out").glob("*.json")}
+    reports = {file.name: file.read_bytes() for file in (inbox.parent / "out" / "chapter2").glob("*.json")}
     again = run(inbox)
     assert "2 submissions were graded before" in again.err
     assert again.out == first.out
-    assert {file.name: file.read_bytes() for file in (inbox.parent / "out").glob("*.json")} == reports
+    assert {file.name: file.read_bytes() for file in (inbox.parent / "out" / "chapter2").glob("*.json")} == reports
     (inbox / "bunta" / "affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")
     changed = run(inbox)
     assert "1 submissions were graded before" in changed.err
@@ -64,7 +64,7 @@ def test_one_that_cannot_be_read_is_named_and_the_others_are_graded(inbox: Path)
     assert done.code == 1
     assert "chie: " in done.out
     assert "not a readable archive" in done.out.replace("\n", " ")
-    assert {file.stem for file in (inbox.parent / "out").glob("?????.json")} == {"akiko", "bunta"}
+    assert {file.stem for file in (inbox.parent / "out" / "chapter2").glob("?????.json")} == {"akiko", "bunta"}
 
 
 def test_what_cannot_be_a_batch_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_start_goes_on(inbox: Path) -> No
         text=True,
     )
     try:
-        assert wait_until(lambda: (out / "bunta.json").exists(), 60)
+        assert wait_until(lambda: (out / "chapter2" / "bunta.json").exists(), 60)
         os.killpg(process.pid, signal.SIGINT)
         printed, said = process.communicate(timeout=60)
     finally:
@@ -108,7 +108,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_start_goes_on(inbox: Path) -> No
     assert "2 of 3 submissions have a report" in said
     assert "akiko" in printed
     assert "chie: Not graded yet." in printed
-    assert "chie,,,,Not graded yet." in (out / "results.csv").read_text(encoding="utf-8-sig")
+    assert "chie,,,,ungraded,Not graded yet." in (out / "chapter2" / "results.csv").read_text(encoding="utf-8-sig")
     (inbox / "chie" / "affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")
     done = run(inbox)
     assert done.code == 0

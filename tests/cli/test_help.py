@@ -19,7 +19,8 @@ STUDENT = [
 ]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
-TEACHER = ["batch", "nbgrader", "kit"]
+TEACHER = ["batch", "class", "nbgrader", "kit"]
+CLASS = ["show", "compare", "alike", "export"]
 NBGRADER = ["init", "release"]
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 
@@ -33,6 +34,7 @@ def every_command() -> Iterator[list[str]]:
     yield []
     yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", *TEACHER, "dev"))
     yield from (["data", name] for name in DATA)
+    yield from (["class", name] for name in CLASS)
     yield from (["nbgrader", name] for name in NBGRADER)
     yield from (["dev", name] for name in AUTHOR)
 
@@ -44,6 +46,7 @@ def test_chapters_come_first_then_what_learners_need_then_what_authors_need(tmp_
 def test_the_commands_of_authors_stand_in_the_order_of_their_work(tmp_path: Path) -> None:
     assert listed(dlgrade("dev", "--help", cwd=tmp_path).out) == AUTHOR
     assert listed(dlgrade("data", "--help", cwd=tmp_path).out) == DATA
+    assert listed(dlgrade("class", "--help", cwd=tmp_path).out) == CLASS
     assert listed(dlgrade("nbgrader", "--help", cwd=tmp_path).out) == NBGRADER
 
 
@@ -86,7 +89,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
 def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     table = tomllib.loads(Path(COURSE.root / "autograder/locales/en.toml").read_text(encoding="utf-8"))["help"]
     commands = {"dlgrade", "chapter", "data", "dev", *TEACHER, *STUDENT, *DATA, *AUTHOR}
-    commands |= {f"nbgrader-{name}" for name in NBGRADER}
+    commands |= {f"nbgrader-{name}" for name in NBGRADER} | {f"class-{name}" for name in CLASS}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
     assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options
@@ -105,7 +108,7 @@ def long_options(words: list[str]) -> set[str]:
 
 
 def test_the_list_of_commands_cuts_no_sentence_short(tmp_path: Path) -> None:
-    for words in ([], ["data"], ["nbgrader"], ["dev"]):
+    for words in ([], ["data"], ["class"], ["nbgrader"], ["dev"]):
         assert "..." not in dlgrade(*words, "--help", cwd=tmp_path).out.partition("Commands:")[2]
 
 

@@ -109,7 +109,7 @@ def test_everybody_is_in_the_table(done: Done) -> None:
 
 
 def test_everybody_is_in_the_csv(done: Done, inbox: Path) -> None:
-    data = (inbox.parent / "out" / "results.csv").read_bytes()
+    data = (inbox.parent / "out" / "chapter1" / "results.csv").read_bytes()
     rows = {row["submission"]: row for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))}
     assert rows.keys() == {owner(name) for name in (*GRADED, *LISTED)}
     for name in GRADED:
@@ -128,13 +128,13 @@ def test_a_second_start_grades_nothing_again_and_lists_the_same(done: Done, inbo
 
 def test_on_a_terminal_of_another_encoding_the_files_are_the_same(done: Done, inbox: Path) -> None:
     assert done.code == 1
-    before = (inbox.parent / "out" / "results.csv").read_bytes()
+    before = (inbox.parent / "out" / "chapter1" / "results.csv").read_bytes()
     command = [*COMMAND, "batch", "chapter1", os.fspath(inbox), "--out", os.fspath(inbox.parent / "out")]
     variables = environment(PYTHONIOENCODING="cp932", LANG="ja_JP.SJIS", PYTHONUTF8="0", DLGRADE_LANG="en")
     shown = subprocess.run([*command, "--sandbox", "auto"], env=variables, capture_output=True, timeout=120)
     assert shown.returncode == 1, shown.stderr
     assert "加藤" in shown.stdout.decode("cp932")
-    assert (inbox.parent / "out" / "results.csv").read_bytes() == before
+    assert (inbox.parent / "out" / "chapter1" / "results.csv").read_bytes() == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names that Windows does not have")
@@ -148,4 +148,4 @@ def test_the_name_of_an_entry_is_its_own_trouble_and_printed_as_it_is_written(tm
     assert done.err.count("of 3: ") == 3
     assert "1 of 3: a\\nb\\x1b[31m\\u202e\n" in done.err
     assert not {"\x1b", "\u202e"} & set(done.out + done.err)
-    assert len(list((tmp_path / "out").glob("*.staff.json"))) == 3
+    assert len(list((tmp_path / "out" / "chapter1").glob("*.staff.json"))) == 3

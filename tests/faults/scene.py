@@ -45,6 +45,11 @@ class Scene(NamedTuple):
         return self.root / "out"
 
     @property
+    def stored(self) -> Path:
+        """The folder of the assignment."""
+        return self.out / "chapter1"
+
+    @property
     def places(self) -> Path:
         return self.root / "places"
 
@@ -73,12 +78,12 @@ class Scene(NamedTuple):
     def reports(self) -> dict[str, dict[str, object]]:
         """The reports in the store, each of which has to be whole."""
         found = {}
-        for file in self.out.glob("*.json"):
+        for file in self.stored.glob("*.json"):
             if not file.name.endswith(".staff.json"):
                 jsonreport.parse(file.read_bytes())
                 found[file.stem] = json.loads(file.read_text(encoding="utf-8"))
                 SCHEMA.validate(found[file.stem])
-                assert (self.out / f"{file.stem}.staff.json").exists()
+                assert (self.stored / f"{file.stem}.staff.json").exists()
         return found
 
     def seen(self, name: str) -> bool:
@@ -112,7 +117,11 @@ class Scene(NamedTuple):
         assert (done.code, table(done)) == (0, TABLE), done.err
         assert set(self.reports()) == {"akiko", "bunta", "chie"}
         names = {f"{owner}{end}" for owner in ("akiko", "bunta", "chie") for end in (".json", ".staff.json")}
-        assert {file.name for file in self.out.iterdir()} == {*names, "results.csv", ".secret"}
+        found = {file.name for file in self.stored.iterdir()}
+        assert found == {*names, "results.csv", "handed-in", "inboxes"}
+        assert len(list((self.stored / "handed-in").iterdir())) >= 3
+        assert {file.name for file in self.out.iterdir()} == {"chapter1", ".secret"}
+        assert not [file for file in self.out.rglob("*") if file.suffix == ".part"]
         assert list(self.places.iterdir()) == []
         return done
 

@@ -15,12 +15,12 @@ time.time_ns = lambda: int(time.time() * 1e9)
 
 def test_a_clock_that_jumps_changes_no_verdict_and_nothing_in_the_store(scene: Scene) -> None:
     scene.goes_on()
-    kept = {file.name: file.read_bytes() for file in scene.out.iterdir()}
+    kept = {file.name: file.read_bytes() for file in scene.stored.iterdir() if file.is_file()}
     forth = scene.run(*scene.batch(), hook=JUMPS.format(first=1, second=-1))
     assert "3 submissions were graded before" in forth.err
-    assert {file.name: file.read_bytes() for file in scene.out.iterdir()} == kept
+    assert {file.name: file.read_bytes() for file in scene.stored.iterdir() if file.is_file()} == kept
     points = {owner: report["points"] for owner, report in scene.reports().items()}
-    for file in scene.out.glob("*.json"):
+    for file in scene.stored.glob("*.json"):
         file.unlink()
     assert scene.run(*scene.batch(), hook=JUMPS.format(first=-1, second=2)).code == 0
     assert {owner: report["points"] for owner, report in scene.reports().items()} == points

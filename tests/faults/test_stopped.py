@@ -78,7 +78,7 @@ def test_signals_at_any_moment_once_and_twice_lose_nothing(scene: Scene, jobs: s
 def test_a_batch_that_is_stopped_says_so_and_shows_what_is_done(scene: Scene, number: signal.Signals) -> None:
     hand_in(scene.inbox, chie=NEVER)
     process = scene.start(*scene.batch("--jobs", "2"))
-    assert wait_until(lambda: all((scene.out / f"{name}.json").exists() for name in ("akiko", "bunta")), 60)
+    assert wait_until(lambda: all((scene.stored / f"{name}.json").exists() for name in ("akiko", "bunta")), 60)
     os.killpg(process.pid, number)
     done = finished(process)
     assert done.code == CODES[number]

@@ -12,17 +12,20 @@ from pathlib import Path
 import msgspec
 import pytest
 from commands import solution
+from hand_made import timeless
 
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, UsageError
-from autograder.frontends import jsonreport
+from autograder.frontends import jsonreport, staffreport
 from autograder.grading.settings import seed_of
 from autograder.intake.collect import collect
-from autograder.model import Outcome
+from autograder.model import Graded, Outcome
 from autograder.serving import answering, batch
-from autograder.serving.batch import Batch, Entry, entries, is_current
+from autograder.serving import results as results_module
+from autograder.serving.batch import Batch, Entry, entries
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Place, Question, Task
+from autograder.serving.results import Results, stale
 from autograder.serving.store import Store
 
 EXERCISE = "chapter2/affine"
@@ -210,33 +213,99 @@ def test_jobs_change_nothing(course: Course, inbox: Path) -> None:
     assert scores(1) == scores(2)
 
 
-def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(course: Course, inbox: Path) -> None:
-    wanted, entry = batch_of(course), Entry(owner="akiko", path=inbox / "akiko")
-    report = graded(course, inbox)["akiko"].graded.report
-    name = report.environment.sandbox
+def results_of(course: Course, place: Path, wanted: Batch) -> Results:
+    def render(graded: Graded) -> dict[str, str]:
+        return {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)}
 
-    def current(wanted: Batch = wanted, entry: Entry = entry, name: str = name) -> bool:
-        submission = collect(entry.path, course, [course.exercise("chapter2", "affine")])
-        return is_current(report, wanted, entry, submission, course, name)
+    return Results(Store(place / "out"), wanted, course, render)
 
-    assert current()
-    assert not current(wanted=batch_of(course, secret="another"))
-    assert not current(wanted=batch_of(course, language="ja"))
-    assert not current(name="processes, forked, landlock")
-    assert not current(entry=Entry(owner="bunta", path=inbox / "akiko"))
+
+TWO = ("chapter2/affine", "chapter2/graph")
+
+
+def test_a_report_is_current_until_submission_seed_suite_or_sandbox_change(
+    course: Course, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "akiko" / "graph.py").write_text(solution(TWO[1]), encoding="utf-8")
+    wanted, entry = batch_of(course, TWO), Entry(owner="akiko", path=inbox / "akiko")
+    results = results_of(course, tmp_path, wanted)
+    batch.run(wanted, [entry], 1, results.add)
+    store, name = results.store, results.reports["akiko"].environment.sandbox
+
+    def old(wanted: Batch = wanted, entry: Entry = entry, name: str = name) -> tuple[str, ...] | None:
+        submission = collect(entry.path, course, wanted.exercises(course))
+        return stale(store, wanted, entry, submission, course, name)
+
+    assert old() is None
+    assert old(wanted=batch_of(course, TWO, secret="another")) == TWO
+    assert old(wanted=batch_of(course, TWO, language="ja")) == TWO
+    assert old(name="processes, forked, landlock") == TWO
+    assert old(entry=Entry(owner="bunta", path=inbox / "akiko")) == TWO
+    assert old(wanted=batch_of(course, TWO[:1])) == ()
+    assert old(wanted=batch_of(course, (*TWO, "chapter2/torch_mlp"))) == ("chapter2/torch_mlp",)
     (inbox / "akiko" / "affine.py").write_text(WRONG)
-    assert not current()
+    assert old() == TWO[:1]
+    monkeypatch.setattr(results_module, "environment", lambda names: None)  # another Python, say
+    assert old() == TWO
+    monkeypatch.undo()
     (inbox / "akiko" / "affine.py").write_text(RIGHT, encoding="utf-8")
-    assert current()
-    whole = report
-    report = msgspec.structs.replace(whole, suite_digest="that of another suite")
-    assert not current()
+    assert old() is None
+    handed_in = store.handed_in("akiko")
+    assert handed_in
+    depends = {**handed_in.exercises, TWO[1]: "what another suite would give"}
+    store.keep_handed_in(msgspec.structs.replace(handed_in, exercises=depends))
+    assert old() == TWO[1:]
+    whole = results.reports["akiko"]
     [chapter] = whole.chapters
-    [exercise] = chapter.exercises
-    checks = (msgspec.structs.replace(exercise.checks[0], outcome="broken"), *exercise.checks[1:])
-    broken = msgspec.structs.replace(chapter, exercises=(msgspec.structs.replace(exercise, checks=checks),))
-    report = msgspec.structs.replace(whole, chapters=(broken,))
-    assert not current()
+    checks = (msgspec.structs.replace(chapter.exercises[0].checks[0], outcome="broken"),)
+    one = msgspec.structs.replace(chapter.exercises[0], checks=checks)
+    chapters = (msgspec.structs.replace(chapter, exercises=(one, chapter.exercises[1])),)
+    broken = jsonreport.render(msgspec.structs.replace(whole, chapters=chapters))
+    store.keep("akiko", {".json": broken}, handed_in)
+    assert old() == TWO[:1]
+
+
+def test_of_a_changed_submission_only_what_has_changed_is_graded_and_the_report_is_that_of_all(
+    course: Course, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "akiko" / "graph.py").write_text(solution(TWO[1]), encoding="utf-8")
+    wanted = batch_of(course, TWO)
+    listed = [Entry(owner="akiko", path=inbox / "akiko")]
+    first = results_of(course, tmp_path, wanted)
+    batch.run(wanted, first.recall(inbox, listed, "any"), 1, first.add)
+    name = first.reports["akiko"].environment.sandbox
+    (inbox / "akiko" / "affine.py").write_text(WRONG)
+    second = results_of(course, tmp_path, wanted)
+    left = second.recall(inbox, listed, name)
+    assert [entry.only for entry in left] == [TWO[:1]]
+    batch.run(wanted, left, 1, second.add)
+    whole = results_of(course, tmp_path / "another", wanted)
+    batch.run(wanted, listed, 1, whole.add)
+    assert timeless(second.reports["akiko"]) == timeless(whole.reports["akiko"])
+    before, now = first.reports["akiko"].checks(), second.reports["akiko"].checks()
+    kept = [check for check in before if check.id.startswith(TWO[1])]
+    assert [check for check in now if check.id.startswith(TWO[1])] == kept  # durations and all: it was not graded
+    assert not second.broken
+    assert results_of(course, tmp_path, wanted).recall(inbox, listed, name) == []
+
+
+def test_what_is_handed_in_again_in_the_middle_of_a_run_is_not_joined_with_what_it_was(
+    course: Course, inbox: Path, tmp_path: Path
+) -> None:
+    (inbox / "akiko" / "graph.py").write_text(solution(TWO[1]), encoding="utf-8")
+    wanted, listed = batch_of(course, TWO), [Entry(owner="akiko", path=inbox / "akiko")]
+    first = results_of(course, tmp_path, wanted)
+    batch.run(wanted, listed, 1, first.add)
+    (inbox / "akiko" / "affine.py").write_text(WRONG)
+    second = results_of(course, tmp_path, wanted)
+    left = second.recall(inbox, listed, first.reports["akiko"].environment.sandbox)
+    (inbox / "akiko" / "graph.py").write_text("graph = None\n")
+    batch.run(wanted, left, 1, second.add)
+    assert second.problems["akiko"].startswith("Not graded yet.")
+    assert second.broken
+    third = results_of(course, tmp_path, wanted)
+    batch.run(wanted, third.recall(inbox, listed, "any"), 1, third.add)
+    assert third.reports["akiko"].points == 0
 
 
 def killed_at(course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> list[batch.Result]:
@@ -280,11 +349,11 @@ def test_one_that_two_processes_did_not_live_through_is_our_fault_and_no_zero(
 def test_one_that_ended_the_grader_is_skipped_until_it_changes(
     course: Course, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def results() -> batch.Results:
-        return batch.Results(Store(tmp_path / "out"), lambda graded: {".json": jsonreport.render(graded.report)})
+    def results() -> Results:
+        return results_of(course, tmp_path, batch_of(course))
 
-    def left(found: batch.Results) -> list[str]:
-        return [entry.owner for entry in found.recall(batch_of(course), entries(inbox), course, "any")]
+    def left(found: Results) -> list[str]:
+        return [entry.owner for entry in found.recall(inbox, entries(inbox), "any")]
 
     first = results()
     assert left(first) == ["akiko", "bunta", "chie"]

@@ -1,0 +1,54 @@
+"""Foresight: what a batch would grade, as whose, from which files. Nothing is graded, and nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.course import Course
+from autograder.errors import SubmissionError
+from autograder.model import Record, Source
+from autograder.serving.answering import problem_of
+from autograder.serving.batch import Batch, Entry
+from autograder.serving.reading import Reader
+from autograder.serving.results import stale
+from autograder.serving.stored import Stored
+
+
+class Foreseen(Record):
+    """What would come of an entry.
+
+    `files`: by exercise, that which would be graded; `unread`: why it cannot be read. `absent`: the exercises of which
+    there is nothing. `problem`: why nothing would be graded. `current`: whether it has a report that would stay.
+    """
+
+    entry: Entry
+    files: dict[str, str]
+    unread: dict[str, str]
+    absent: tuple[str, ...]
+    problem: str = ""
+    current: bool = False
+
+
+def foresee(batch: Batch, listed: Sequence[Entry], stored: Stored, course: Course, names: str) -> Iterator[Foreseen]:
+    """What would come of each of the entries. `names`: what the sandbox says of itself."""
+    exercises = batch.exercises(course)
+    with Reader(course) as reader:
+        for entry in listed:
+            try:
+                submission = reader.read(entry.place, exercises)
+            except SubmissionError as error:
+                yield Foreseen(entry, {}, {}, (), problem=error.say(batch.language))
+                continue
+            asked = [exercise.key for exercise in exercises]
+            found = {key: submission.sources[key] for key in asked if key in submission.sources}
+            yield Foreseen(
+                entry,
+                files={key: _file(source) for key, source in found.items() if not source.problem},
+                unread={key: problem_of(source, batch.language) for key, source in found.items() if source.problem},
+                absent=tuple(key for key in asked if key not in found),
+                current=stale(stored, batch, entry, submission, course, names) is None,
+            )
+
+
+def _file(source: Source) -> str:
+    return source.among[0] if source.among else source.file
