@@ -13,11 +13,11 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell, Module, module_of, notebook_module
-from autograder.intake.choosing import choose
+from autograder.intake.choosing import choose, progress
 from autograder.intake.filenames import ARCHIVES, Kind, named, owner_of
 from autograder.intake.finding import OWN, Files, in_archive, in_archives_of, in_folder
 from autograder.intake.reading import Reader, file_reader
-from autograder.intake.source import MAX_TEXT, Unreadable, parse, source_of
+from autograder.intake.source import MAX_TEXT, Unreadable, parse, same_program, source_of
 from autograder.intake.texts import decode
 from autograder.intake.unparsable import foreign
 from autograder.model import Exercise, Facts, Source, Submission
@@ -76,30 +76,50 @@ def submission_of(path: Path, sources: dict[str, Source]) -> Submission:
     digest = hashlib.sha256()
     for key in sorted(sources):
         one = sources[key]
-        told = "\0".join((key, one.problem, one.text, *one.among))
+        told = "\0".join((key, one.problem, one.text, *one.among, *([one.why] if one.among else [])))
         digest.update(f"{told}\0".encode("utf-8", "surrogatepass"))
     return Submission(path=os.fspath(path), owner=owner, digest=digest.hexdigest()[:16], sources=sources)
 
 
 def _among(files: Files, path: Path, known: set[str], everything: list[Exercise], course: Course) -> dict[str, Source]:
-    """What these files of `path` hold for the exercises; if it is nothing, what the archives among them hold."""
+    """What these files of `path`, and the archives among them, hold for the exercises."""
 
     asked = functools.cache(lambda chapter: definitions(course, chapter))
 
     def read(name: str, reader: Reader, exercise: Exercise) -> Source:
         return _source(name, reader, exercise, asked)
 
-    own = {file: reader for file, reader in files.items() if OWN not in file.parent.parts}
-    sources = choose(own, everything, course, read)
-    if not sources:
-        sources = choose(in_archives_of(own, path, known), everything, course, read)
-    if not sources:
-        foreigners = sorted(file for file in own if named(file.name).kind is Kind.FOREIGN)
-        if foreigners:
-            raise SubmissionError("foreign-archive", path=path / foreigners[0])
-        if hidden := sorted(choose(files, everything, course, read)):
-            raise SubmissionError("in-solutions", path=path, folder=OWN, names=", ".join(hidden))
-    return sources
+    own, courses = _apart(files)
+    inside, fault = in_archives_of(own, path, known)
+    inner_own, inner_courses = _apart(inside)
+    sources = choose(own | inner_own, everything, course, read)
+    by_key = {exercise.key: exercise for exercise in everything}
+    done = {key for key, one in sources.items() if progress(one, by_key[key], course)}
+    if fault and not done:
+        raise fault
+    hidden = choose(courses | inner_courses, everything, course, read)
+    if hidden and not sources:
+        raise _in_solutions(path, hidden)
+    lost = {
+        key: one
+        for key, one in hidden.items()
+        if key not in done and progress(one, by_key[key], course)
+        if not same_program(one.text, course.solution_text(by_key[key]))  # in a checkout, the course's own
+    }
+    if lost and not done:
+        raise _in_solutions(path, lost)
+    problem = Unreadable("in-solutions", folder=OWN)
+    return sources | {key: unreadable(problem, one.file) for key, one in lost.items()}
+
+
+def _apart(files: Files) -> tuple[Files, Files]:
+    """These files without those that lie where the course keeps its own answers, and those."""
+    own = {file: one for file, one in files.items() if OWN not in file.parent.parts}
+    return own, {file: one for file, one in files.items() if file not in own}
+
+
+def _in_solutions(path: Path, hidden: Iterable[str]) -> SubmissionError:
+    return SubmissionError("in-solutions", path=path, folder=OWN, names=", ".join(sorted(hidden)))
 
 
 def _single(path: Path, wanted: list[Exercise], everything: list[Exercise], course: Course) -> dict[str, Source]:

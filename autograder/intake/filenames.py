@@ -30,9 +30,11 @@ SUFFIXES |= dict.fromkeys((".tar", ".tar.gz", ".tgz"), Kind.TAR)
 SUFFIXES |= dict.fromkeys((".rar", ".7z", ".lzh", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"), Kind.FOREIGN)
 ADDED = re.compile(r"(?<=\.py|ynb)\.(?:txt|json)\Z")  # by a browser or an editor
 COPIED = re.compile(r"\A(?:copy of|コピー ?[~〜])\s*")  # by Google Drive, Windows
+FINAL = "final|fixed|latest|last|new|done|completed?|最終版?|完成版?"  # what is said of a last version
 NUMBERED = re.compile(
     r"(?:\s*\(\d{1,3}\)|[- ]\d{1,3}"  # by browsers, Canvas, macOS
     r"|[- ]+copy *\d{0,3}|[-_ ]*の?コピー *\d{0,3}"  # by Jupyter, Windows, macOS
+    rf"|[-_ ]+(?:{FINAL}|submitted|提出用?|v\d{{1,3}}|20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)"  # by who keeps versions
     r"|(?<=.)[._](?:py|ipynb))\s*\Z"  # twice, or in the name of a copy that Colab makes in Japanese
 )
 

@@ -9,7 +9,7 @@ from autograder.course import LIST
 from autograder.errors import UsageError
 from autograder.intake.archives import members
 from autograder.intake.filenames import Kind
-from autograder.intake.reading import Reader, file_reader
+from autograder.intake.reading import Found, file_reader
 from autograder.intake.source import Unreadable
 
 KIT = re.compile(rb"^kit = true\r?$", re.MULTILINE)  # in the list of its course
@@ -22,7 +22,7 @@ def exercises_of(kit: Path) -> dict[str, bytes]:
     Anything that a kit's exercises do not consist of is left out. Raises UsageError if it is no kit or unreadable.
     """
     try:
-        found = {_inner(path): read for path, read in _files(kit).items()}
+        found = {_inner(path): one.read for path, one in _files(kit).items()}
         listed = found.get(f"solutions/{LIST}")
         if listed is None or not KIT.search(listed()):
             raise UsageError("no-kit", path=kit)
@@ -41,7 +41,7 @@ def is_kit(root: Path) -> bool | None:
         return None
 
 
-def _files(kit: Path) -> dict[PurePosixPath, Reader]:
+def _files(kit: Path) -> dict[PurePosixPath, Found]:
     if not kit.is_dir():
         if not kit.is_file():
             raise UsageError("no-kit", path=kit)
@@ -49,7 +49,9 @@ def _files(kit: Path) -> dict[PurePosixPath, Reader]:
     inside = [folder for folder in sorted(kit.iterdir()) if folder.is_dir()]
     top = next((folder for folder in (kit, *inside) if (folder / "solutions" / LIST).is_file()), kit)
     files = [top / "solutions" / LIST, *(top / "exercises").rglob("*")]
-    return {PurePosixPath(file.relative_to(top).as_posix()): file_reader(file) for file in files if file.is_file()}
+    return {
+        PurePosixPath(file.relative_to(top).as_posix()): Found(file_reader(file)) for file in files if file.is_file()
+    }
 
 
 def _inner(path: PurePosixPath) -> str:

@@ -556,7 +556,6 @@ def test_an_odd_name_leaves_the_others(course, tmp_path, raw):
 
 BROKEN = {
     "wrong sum": Member(b"double.py", WORK.encode(), crc=1),
-    "locked": Member(b"double.py", WORK.encode(), flags=1),
     "unknown method": Member(b"double.py", WORK.encode(), method=99),
     "not deflated": Member(b"double.py", WORK.encode(), method=8),
     "far away": Member(b"double.py", WORK.encode(), offset=2**32 - 2),
@@ -594,20 +593,37 @@ def test_an_archive_that_lies_is_refused(course, tmp_path, data):
 
 
 @pytest.mark.parametrize("name", ["inner.zip", "a/b/課題.ZIP"])
-def test_an_archive_in_an_archive_or_a_folder_is_opened_if_nothing_lies_outside(course, inbox, tmp_path, name):
+def test_an_archive_in_an_archive_or_a_folder_is_opened(course, inbox, tmp_path, name):
     inner = zipped(tmp_path / "inner.zip", [("chapter1/double.py", WORK)]).read_bytes()
     work = zipped(tmp_path / "work.zip", [(name, inner), ("notes.txt", "x")])
     assert source(work, course) == source_of(WORK, "double.py")
     write(inbox / name, inner)
     assert source(inbox, course) == source_of(WORK, "double.py")
     files_in(inbox, layers=WORK)
-    assert set(taken(inbox, course).sources) == {"chapter1/layers"}
+    assert set(taken(inbox, course).sources) == {"chapter1/layers", "chapter1/double"}
 
 
-def test_an_archive_in_an_archive_in_an_archive_is_not_opened(course, inbox, tmp_path):
-    inner = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
-    middle = zipped(tmp_path / "middle.zip", [("inner.zip", inner)]).read_bytes()
-    assert refused(zipped(tmp_path / "work.zip", [("middle.zip", middle)]), course) == "nothing-in-it"
+def test_of_archives_in_archives_two_are_opened_and_no_more(course, inbox, tmp_path):
+    data = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
+    for name in ("middle.zip", "outer.zip", "outermost.zip"):
+        path = zipped(tmp_path / name, [("inner.zip", data)])
+        if name == "outermost.zip":
+            assert refused(path, course) == "nothing-in-it"
+        else:
+            assert source(path, course) == source_of(WORK, "double.py")
+        data = path.read_bytes()
+
+
+def test_many_archives_are_not_all_opened(course, inbox, tmp_path):
+    data = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
+    empty = zipped(tmp_path / "empty.zip", []).read_bytes()
+    for count, keys in ((finding.MOST_INNER - 1, {"chapter1/double"}), (finding.MOST_INNER, set())):
+        members = [*((f"{number}.zip", empty) for number in range(count)), ("x.zip", data)]
+        path = zipped(tmp_path / "work.zip", members)
+        if keys:
+            assert set(taken(path, course).sources) == keys
+        else:
+            assert refused(path, course) == "too-many-archives"
 
 
 def test_an_archive_within_that_cannot_be_opened_is_named(course, inbox, tmp_path):
@@ -632,6 +648,44 @@ def test_work_in_a_folder_named_as_the_courses_own_is_told_of(course, inbox, tmp
     with pytest.raises(SubmissionError, match="chapter1/double only in a folder named solutions"):
         taken(path, course)
     assert source(inbox / "solutions", course).text == WORK
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_work_there_is_told_of_though_there_are_stubs_elsewhere(course, inbox, tmp_path, packed):
+    files_in(inbox, exercises__chapter1__double=STUB, exercises__chapter1__layers=STUB)
+    files_in(inbox, solutions__chapter1__double=WORK, solutions__chapter1__layers=STUB)
+    if packed:
+        kit = zipped(
+            tmp_path / "w.zip", [(str(one.relative_to(inbox)), one.read_text()) for one in inbox.rglob("*.py")]
+        )
+        inbox = tmp_path / "moodle"
+        write(inbox / "w.zip", kit.read_bytes())
+    with pytest.raises(SubmissionError, match="chapter1/double only in a folder named solutions"):
+        taken(inbox, course)
+
+
+def test_work_there_is_told_of_where_its_exercise_is_if_there_is_other_work(course, inbox):
+    files_in(inbox, exercises__chapter1__double=STUB, exercises__chapter1__layers="layers = 1\n")
+    files_in(inbox, solutions__chapter1__double=WORK, solutions__chapter1__layers=WORK)
+    found = taken(inbox, course).sources
+    assert (found["chapter1/double"].problem, found["chapter1/double"].file) == ("in-solutions", "double.py")
+    assert found["chapter1/layers"].text == "layers = 1\n"
+
+
+def test_the_answers_of_the_course_are_nobodys_work(course, inbox):
+    files_in(inbox, exercises__chapter1__double=STUB, solutions__chapter1__double=SOLUTION)
+    assert source(inbox, course).text == STUB
+
+
+def test_an_archive_that_cannot_be_opened_is_told_of_if_all_else_is_untouched(course, inbox):
+    files_in(inbox, chapter1__double=STUB)
+    for name, key in (("work.zip", "bad-archive"), ("work.7z", "foreign-archive")):
+        file = write(inbox / name, b"no archive")
+        assert refused(inbox, course) == key
+        file.unlink()
+    files_in(inbox, chapter1__layers=WORK)
+    write(inbox / "data.zip", b"no archive")
+    assert source(inbox, course).text == STUB
 
 
 def test_members_that_share_their_bytes_are_bounded_each(course, tmp_path):
@@ -685,11 +739,42 @@ def test_a_bomb_is_not_unpacked(course, tmp_path):
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_member_that_cannot_be_unpacked_in_bounds_is_not_unpacked(course, tmp_path, method):
+def test_a_member_of_a_newer_kind_is_unpacked_in_bounds(course, tmp_path, method):
     with zipfile.ZipFile(tmp_path / "work.zip", "w", method) as archive:
         archive.writestr("double.py", WORK)
-    found = source(tmp_path / "work.zip", course)
-    assert (found.problem, found.text) == ("unreadable", "")
+        archive.writestr("layers.py", b"#" * (64 << 20))
+    assert (tmp_path / "work.zip").stat().st_size < 1 << 20
+    tracemalloc.start()
+    try:
+        found = taken(tmp_path / "work.zip", course).sources
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    assert found["chapter1/double"] == source_of(WORK, "double.py")
+    assert found["chapter1/layers"].problem == "too-large"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    ("place", "byte"), [(0, 255), (1, 255), (2, 0), (2, 255), (4, 255), (8, 255), (13, 0), (30, 255), (None, 0)]
+)
+def test_a_damaged_member_of_a_newer_kind_is_a_source_with_a_problem(course, tmp_path, method, place, byte):
+    with zipfile.ZipFile(tmp_path / "work.zip", "w", method) as archive:
+        archive.writestr("double.py", WORK)
+    data = bytearray((tmp_path / "work.zip").read_bytes())
+    if place is None:
+        data[data.index(b"PK\1\2") + 16] ^= 1  # the sum
+    else:
+        data[30 + len("double.py") + place] = byte
+    (tmp_path / "work.zip").write_bytes(data)
+    tracemalloc.start()
+    try:
+        assert source(tmp_path / "work.zip", course).problem in ("unreadable", "")
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    if place is None:
+        assert source(tmp_path / "work.zip", course).params["problem"] == "Bad CRC-32 for file 'double.py'"
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course, tmp_path):
@@ -716,7 +801,13 @@ def test_a_locked_member_is_a_source_with_a_problem(course, tmp_path):
     for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         data[data.index(mark) + offset] |= 1
     archive.write_bytes(data)
-    assert source(archive, course).problem == "unreadable"
+    assert source(archive, course).problem == "locked"
+    inner = zipped(tmp_path / "outer.zip", [("work.zip", WORK)])
+    data = bytearray(inner.read_bytes())
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + offset] |= 1
+    inner.write_bytes(data)
+    assert refused(inner, course) == "locked-archive"
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\3\4", b"PK\5\6" + bytes(18), b"Rar!\x1a\7\0", b"\x1f\x8b"])
