@@ -166,7 +166,7 @@ class Source(Record):
     """One exercise as it was handed in: its text and what that tells, read once (see `intake.source`).
 
     `problem`: why there is no text, a catalogue key, with `params`. `among`: the paths of all files worked on, this one
-    first; `why` this one, a key. `spans`: the places in a notebook. `aside`: names that are asked for in its other cells.
+    first; `why` this one, a key. `spans`: the places in a notebook. `aside`: names asked for in its other cells.
     """
 
     text: str

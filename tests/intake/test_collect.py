@@ -364,8 +364,18 @@ JAPANESE = "# 活性化関数\ny = '表'\n"
         b"#!/usr/bin/python\n# -*- coding: euc-jp -*-\n" + JAPANESE.encode("euc-jp"),
         JAPANESE.replace("\n", "\r\n").encode(),
         JAPANESE.replace("\n", "\r").encode(),
+        JAPANESE.encode("cp932"),
+        b"# -*- coding: utf-8 -*-\n" + JAPANESE.encode("cp932"),
+        b"import os\n# coding is not told\n" + JAPANESE.replace("\n", "\r\n").encode("cp932"),
+        ("# あ\n" + JAPANESE).encode("euc-jp"),
+        JAPANESE.encode("utf-16"),
+        b"\xfe\xff" + JAPANESE.encode("utf-16-be"),
+        JAPANESE.encode("utf-32"),
     ],
-    ids=["utf-8", "with a mark", "cp932", "euc-jp", "Windows", "old Mac"],
+    ids=[
+        *("utf-8", "with a mark", "cp932", "euc-jp", "Windows", "old Mac", "cp932 unsaid", "cp932 said to be utf-8"),
+        *("cp932 from Windows", "euc-jp unsaid", "utf-16", "utf-16 of the other kind", "utf-32"),
+    ],
 )
 def test_a_text_is_read_as_it_says_it_is_written(data):
     assert decode(data).endswith(JAPANESE)
@@ -375,13 +385,21 @@ def test_a_text_is_read_as_it_says_it_is_written(data):
 @pytest.mark.parametrize(
     ("data", "guess"),
     [
-        (JAPANESE.encode("cp932"), "cp932"),
-        (JAPANESE.encode("euc-jp"), "cp932|euc_jp"),
-        (JAPANESE.encode("utf-16"), "utf-16"),
-        (b"\xff\xfe" + "x = 1\n".encode("utf-16-le"), "utf-16"),
-        (b"\xfe\xff" + JAPANESE.encode("utf-16-be"), "utf-16"),
+        (JAPANESE.encode("euc-jp"), "cp932|euc_jp"),  # might be Chinese
+        ("# 激活函数\ny = '表'\n".encode("gb2312"), "."),
+        ("# 激活函数和损失函数的梯度\n".encode("gbk"), "."),
+        ("# 활성화 함수\n".encode("euc-kr"), "."),
+        ("# 활성화 함수\n".encode("cp949"), "."),
+        ("# préférée à été\n".encode("latin-1"), "."),
+        ("# préféré, l’été, “où”\n".encode("cp1252"), "."),
+        ("# größer, Übung\n".encode("cp1252"), "."),
+        ("# активация слоя\n".encode("cp1251"), "."),
+        ("# активация слоя\n".encode("koi8-r"), "."),
+        ("# 活性化\n".encode("cp932") + b"\xff", "."),
+        (b"# coding: ascii\n" + JAPANESE.encode("cp932"), "cp932"),
+        (b"\xff\xfe" + "x = 1\0\n".encode("utf-16-le"), "utf-16"),
+        (b"\xff\xfe" + b"x", "utf-16"),
         ("x = 1\n".encode("utf-16-le"), "utf-16"),
-        (JAPANESE.encode("utf-32"), "utf-32"),
         (b"# coding: no-such-thing\n", "."),
         (b"# coding: utf-8\n\xff", "."),
         (b"\xef\xbb\xbf# coding: cp932\n", "."),
