@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from autograder.course import PAGES, Course
-from autograder.intake.filenames import ARCHIVES, Kind, named
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, named
 from autograder.intake.finding import Files
 from autograder.intake.reading import Reader
 from autograder.intake.source import as_given, same_program
@@ -44,11 +44,15 @@ def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Re
 
 
 def _own(exercise: Exercise, by_stem: dict[str, list[PurePosixPath]], course: Course) -> list[PurePosixPath]:
-    """The files of the exercise, the likeliest first; what lies in another chapter's folder is none of them."""
+    """The files of the exercise, the likeliest first; what lies in another chapter's folder is none of them.
+
+    A document of its name is one only if there is no program.
+    """
     others = {chapter.name for chapter in course.chapters} - {exercise.chapter}
     found = [file for file in by_stem.get(exercise.name, []) if _folder(file) not in others]
+    programs = [file for file in found if named(file.name).kind in (*CODE, Kind.BARE)]
     return sorted(
-        found,
+        programs or found,
         key=lambda file: (
             *(_folder(file) != exercise.chapter, len(file.parts), file.stem != exercise.name),
             *(named(file.name).kind is Kind.NOTEBOOK, str(file)),

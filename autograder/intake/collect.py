@@ -44,6 +44,8 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
     known = {*chapters, *(exercise.name for exercise in everything)}
     if stat.S_ISDIR(mode):
         sources = _among(in_folder(path, known), path, known, everything, course)
+    elif stat.S_ISREG(mode) and kind is Kind.DOCUMENT:
+        raise SubmissionError("document", path=path)
     elif not stat.S_ISREG(mode) or kind is Kind.OTHER:
         raise SubmissionError("unknown-kind", path=path)
     elif kind is Kind.FOREIGN:
@@ -100,6 +102,8 @@ def _among(files: Files, path: Path, known: set[str], everything: list[Exercise]
     hidden = choose(courses | inner_courses, everything, course, read)
     if hidden and not sources:
         raise _in_solutions(path, hidden)
+    if not sources and (documents := sorted(file for file in own if named(file.name).kind is Kind.DOCUMENT)):
+        raise SubmissionError("document", path=path / documents[0])
     lost = {
         key: one
         for key, one in hidden.items()

@@ -12,7 +12,10 @@ from autograder.model import Record
 
 
 class Kind(enum.Enum):
-    """What a file is. `BARE`: it has no suffix, or an editor's; `FOREIGN`: an archive of a kind that is not opened."""
+    """What a file is. `BARE`: it has no suffix, or an editor's; `FOREIGN`: an archive of a kind that is not opened.
+
+    `DOCUMENT`: something to be read by people, in which no program can be found.
+    """
 
     PROGRAM = "program"
     NOTEBOOK = "notebook"
@@ -20,6 +23,7 @@ class Kind(enum.Enum):
     TAR = "tar"
     BARE = "bare"
     FOREIGN = "foreign"
+    DOCUMENT = "document"
     OTHER = "other"
 
 
@@ -28,6 +32,8 @@ CODE = (Kind.PROGRAM, Kind.NOTEBOOK)
 SUFFIXES = {".py": Kind.PROGRAM, ".ipynb": Kind.NOTEBOOK, ".zip": Kind.ZIP, ".txt": Kind.BARE}
 SUFFIXES |= dict.fromkeys((".tar", ".tar.gz", ".tgz"), Kind.TAR)
 SUFFIXES |= dict.fromkeys((".rar", ".7z", ".lzh", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"), Kind.FOREIGN)
+SUFFIXES |= dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".html", ".htm"), Kind.DOCUMENT)
+SUFFIXES |= dict.fromkeys((".png", ".jpg", ".jpeg", ".heic", ".xlsx", ".pptx"), Kind.DOCUMENT)
 ADDED = re.compile(r"(?<=\.py|ynb)\.(?:txt|json)\Z")  # by a browser or an editor
 COPIED = re.compile(r"\A(?:copy of|コピー ?[~〜])\s*")  # by Google Drive, Windows
 FINAL = "final|fixed|latest|last|new|done|completed?|最終版?|完成版?"  # what is said of a last version
@@ -64,7 +70,7 @@ def owner_of(name: str) -> str:
     folded = name.casefold()
     plain = ADDED.sub("", folded)
     suffix = _suffix(plain)
-    if not suffix or SUFFIXES[suffix] in (Kind.FOREIGN, Kind.BARE):
+    if not suffix or SUFFIXES[suffix] in (Kind.FOREIGN, Kind.BARE, Kind.DOCUMENT):
         return name
     return name[: len(plain) - len(suffix) - len(folded)]
 
@@ -78,4 +84,4 @@ def is_meant(name: Name, known: Container[str]) -> bool:
     """Whether such a file may hold what is asked for, named after one of the known exercises and chapters."""
     if name.kind in CODE:
         return name.stem.partition(".")[0] in known
-    return name.kind in (*ARCHIVES, Kind.FOREIGN) or (name.kind is Kind.BARE and name.stem in known)
+    return name.kind in (*ARCHIVES, Kind.FOREIGN, Kind.DOCUMENT) or (name.kind is Kind.BARE and name.stem in known)

@@ -61,7 +61,7 @@ LISTED: dict[str, tuple[str | bytes, str]] = {
     "nana.7z": (b"7z\xbc\xaf\x27\x1c", "pack it again as a .zip"),
     "oto.py.txt": (RIGHT, "not named after an exercise"),
     "pei": (RIGHT, "not named after an exercise"),
-    "rin.docx": (b"PK\3\4", "neither a folder nor"),
+    "rin.docx": (b"PK\3\4", "a document or a picture"),
     "saki.zip": (b"no archive", "not a readable archive"),
     "taro/notes.txt": ("nothing", "contains none of the files"),
     "uta.zip": (zipped(**{"solutions/chapter1/perceptron.py": RIGHT}), "Rename that folder"),

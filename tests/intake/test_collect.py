@@ -282,9 +282,28 @@ def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     assert found["chapter1/layers"].text == ""
 
 
-@pytest.mark.parametrize("name", ["work.md", "double.pyc", "double.docx", "double.py.exe"])
+@pytest.mark.parametrize("name", ["work.md", "double.pyc", "double.py.exe"])
 def test_other_kinds_of_files_are_refused(course, inbox, name):
     assert refused(write(inbox / name, WORK), course) == "unknown-kind"
+
+
+@pytest.mark.parametrize("name", ["work.docx", "work.py.pdf", "Work.RTF", "screenshot.png", "chapter.html"])
+def test_a_document_is_told_of(course, inbox, name):
+    assert refused(write(inbox / name, b"PK\3\4"), course) == "document"
+    assert refused(zipped(inbox.parent / "work.zip", [(f"a/{name}", b"PK\3\4")]), course) == "document"
+    assert refused(inbox, course) == "document"
+
+
+@pytest.mark.parametrize("data", [b"PK\3\4docx", b"%PDF-1.7", b"{\\rtf1", b"\x89PNG\r\n\x1a\n", b"\xd0\xcf\x11\xe0"])
+def test_a_document_named_after_an_exercise_is_told_of_there_unless_there_is_a_program(course, inbox, data):
+    write(inbox / "double.docx", data)
+    write(inbox / "layers.docx", data)
+    files_in(inbox, layers=WORK)
+    found = taken(inbox, course).sources
+    assert (found["chapter1/double"].problem, found["chapter1/layers"]) == (
+        "other-format",
+        source_of(WORK, "layers.py"),
+    )
 
 
 def test_a_folder_that_cannot_be_read_is_refused(course, inbox, monkeypatch):
