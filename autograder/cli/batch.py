@@ -11,6 +11,7 @@ from autograder.cli import stopping
 from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.cli.grade import POLICIES
 from autograder.cli.room import check_room
+from autograder.cli.selection import one_of
 from autograder.cli.showing import console, log
 from autograder.course import load_course
 from autograder.feedback import escape
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 @click.argument("chapters", nargs=-1, required=True, metavar="CHAPTER...")
 @click.argument("inbox", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--exercise", "only", metavar="NAME")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--sandbox", type=click.Choice(POLICIES), default="strict", show_default=True)
 @language_option
-def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox: str) -> int:
+def batch(chapters: tuple[str, ...], inbox: Path, out: Path, only: str | None, jobs: int, sandbox: str) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
     from autograder.frontends import jsonreport, spreadsheet, staffreport, table
@@ -38,6 +40,7 @@ def batch(chapters: tuple[str, ...], inbox: Path, out: Path, jobs: int, sandbox:
     course = load_course()
     named = [course.chapter(name) for name in chapters]
     exercises = [exercise for chapter in course.chapters if chapter in named for exercise in chapter.exercises]
+    exercises = one_of(course, named, only) if only else exercises
     entries = grading.entries(inbox, out)
     with Sandbox(policy=sandbox) as tried:
         name = tried.name

@@ -13,7 +13,7 @@ from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings, seed_of
-from autograder.intake.filenames import owner_of
+from autograder.intake.inbox import owned
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
 from autograder.serving.answering import exercises_of
 from autograder.serving.job import Job
@@ -26,14 +26,20 @@ TRIES = 2  # so many processes may end while they hold an entry
 
 
 class Entry(Record):
-    """One thing in the inbox, of whatever kind, and whose it is."""
+    """What one owner has in the inbox, of whatever kind.
+
+    `things`: all paths of it, if they are several or the name of one is not that of what was handed in (see `Place`).
+    `late`: whether the platform that it comes from says so in its name.
+    """
 
     owner: str
     path: Path
+    things: tuple[tuple[Path, str], ...] = ()
+    late: bool = False
 
     @property
     def place(self) -> Place:
-        return Place(os.fspath(self.path))
+        return Place(os.fspath(self.path), self.owner, tuple((os.fspath(path), name) for path, name in self.things))
 
 
 class Batch(Record):
@@ -62,7 +68,9 @@ class Result(Record):
 
 
 def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
-    """All that lies in the inbox, in order of name, also what cannot be graded; but not `out`, the reports' folder.
+    """All that lies in the inbox, by owner, also what cannot be graded; but not `out`, the reports' folder.
+
+    What several names give to one owner is one submission.
 
     Raises UsageError if it is no inbox, or empty, or ambiguous, or the reports' folder.
     """
@@ -72,11 +80,15 @@ def entries(inbox: Path, out: Path | None = None) -> list[Entry]:
         found = sorted(inbox.iterdir())
     except OSError as error:
         raise UsageError("no-inbox", path=inbox, problem=error.strerror) from None
-    listed = [
-        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path)
+    things = [
+        (path, path.is_dir())
         for path in found
         if not path.name.startswith(".") and path.name.casefold() not in OF_SYSTEMS
         if out is None or path.resolve() != out.resolve()
+    ]
+    listed = [
+        Entry(owner=one.owner, path=one.things[0][0], things=one.things, late=one.late)
+        for one in owned(things, inbox.resolve().name)
     ]
     if not listed:
         raise UsageError("empty-inbox", path=inbox)

