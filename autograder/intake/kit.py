@@ -1,11 +1,11 @@
-"""A student kit as its learner gets it: what its folder `exercises` holds."""
+"""A student kit as its learner gets it: what it brings for the learner's folder."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path, PurePosixPath
 
-from autograder.course import LIST
+from autograder.course import LIST, NEW
 from autograder.errors import UsageError
 from autograder.intake.archives import members
 from autograder.intake.filenames import Kind
@@ -26,7 +26,7 @@ def exercises_of(kit: Path) -> dict[str, bytes]:
         listed = found.get(f"solutions/{LIST}")
         if listed is None or not KIT.search(listed()):
             raise UsageError("no-kit", path=kit)
-        names = {name.removeprefix("exercises/"): name for name in sorted(found) if name.startswith("exercises/")}
+        names = {name.removeprefix(f"{NEW}/"): name for name in sorted(found) if name.startswith(f"{NEW}/")}
         return {name: found[whole]() for name, whole in names.items() if WANTED.fullmatch(name)}
     except Unreadable:
         raise UsageError("no-kit", path=kit) from None
@@ -48,7 +48,7 @@ def _files(kit: Path) -> dict[PurePosixPath, Found]:
         return members(kit, str(kit), Kind.ZIP, lambda path: _inner(path) != "")
     inside = [folder for folder in sorted(kit.iterdir()) if folder.is_dir()]
     top = next((folder for folder in (kit, *inside) if (folder / "solutions" / LIST).is_file()), kit)
-    files = [top / "solutions" / LIST, *(top / "exercises").rglob("*")]
+    files = [top / "solutions" / LIST, *(top / NEW).rglob("*")]
     return {
         PurePosixPath(file.relative_to(top).as_posix()): Found(file_reader(file)) for file in files if file.is_file()
     }
@@ -57,6 +57,6 @@ def _files(kit: Path) -> dict[PurePosixPath, Found]:
 def _inner(path: PurePosixPath) -> str:
     """The path of a file from the kit's top on, which an archive has in a folder; nothing if it is not wanted."""
     for parts in (path.parts, path.parts[1:]):
-        if parts[:1] == ("exercises",) or parts == ("solutions", LIST):
+        if parts[:1] == (NEW,) or parts == ("solutions", LIST):
             return "/".join(parts)
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 import unicodedata
@@ -52,9 +53,7 @@ def said_by(file: PurePosixPath, known: Collection[str]) -> Said:
         is_old = is_old or bool(EARLIER.search(text))
         is_later = is_later or bool(LATER.search(text))
         for found in DATED.finditer(text):
-            try:
+            with contextlib.suppress(ValueError):  # the 31st of February
                 day = max(day, datetime.date(*map(int, found.groups())))
-            except ValueError:  # the 31st of February
-                continue
         number = max([number, *map(int, NUMBER.findall(COPY.sub(" ", DATED.sub(" ", text))))])
     return not is_old, day, is_later, number
