@@ -142,6 +142,7 @@ def test_what_is_of_one_owner_is_one_entry(tmp_path: Path) -> None:
         *(["a_1_33_x.py", "a_LATE_1_22_w.zip"], ["b.tar.gz", "b.zip"], ["c"]),
     ]
     assert found[0].place.things[0] == (str(tmp_path / "a_1_33_x.py"), "x.py")
+    assert found[0].place.owner == "a"
 
 
 def test_no_inbox_is_told(tmp_path: Path) -> None:
