@@ -13,7 +13,7 @@ from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.seeds import fingerprint
 from autograder.grading.settings import Settings, seed_of
-from autograder.intake.inbox import owned
+from autograder.intake.owners import owned
 from autograder.model import Exercise, Graded, Outcome, Record, Report, Submission
 from autograder.serving.answering import exercises_of
 from autograder.serving.job import Job

@@ -1,4 +1,4 @@
-"""The inbox: whose each thing in it is, by the names that platforms, mail programs and browsers give."""
+"""Owners: whose each thing in an inbox is, by the names that platforms, mail programs and browsers give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inbox: whose each thing is, by names as platforms, mail programs and browsers give them."""
+"""Owners: whose each thing in an inbox is, by names as platforms, mail programs and browsers give them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake.inbox import Label, Owned, label_of, owned
+from autograder.intake.owners import Label, Owned, label_of, owned
 
 FILES = [
     # Moodle, without folders
