@@ -21,6 +21,7 @@ from autograder.model import Chapter, Demo, Exercise, Record
 
 PACKAGE = Path(__file__).resolve().parent
 PAGES = {"en": "README.md", "ja": "README.ja.md"}  # of a chapter or of the course, by language
+NEW = "new"  # the folder of a student kit with its exercises as they are given
 FIGURES = "figures"  # the folder of a chapter, or of the guide, that holds its drawings, and what draws them
 
 

@@ -165,9 +165,8 @@ class Span(Record):
 class Source(Record):
     """One exercise as it was handed in: its text and what that tells, read once (see `intake.source`).
 
-    `problem`: why the file has no readable text, else empty; a catalogue key with its parameters. `among`: the paths
-    of all files that were worked on for this exercise, if there are several, and this one first. `spans`: where the
-    text stands in a notebook. `aside`: names that the exercise asks for in cells of it that are not code.
+    `problem`: why there is no text, a catalogue key, with `params`. `among`: the paths of all files worked on, this one
+    first; `why` this one, a key. `spans`: the places in a notebook. `aside`: names asked for in its other cells.
     """
 
     text: str
@@ -176,6 +175,7 @@ class Source(Record):
     problem: str = ""
     params: dict[str, str] = {}
     among: tuple[str, ...] = ()
+    why: str = ""
     spans: tuple[Span, ...] = ()
     aside: tuple[str, ...] = ()
 

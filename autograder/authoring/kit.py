@@ -1,7 +1,9 @@
 """The student kit: engine, texts, stubs, notebooks and public checks of some chapters, as one zip archive.
 
-It has no answers, no hidden checks and no mistakes. Its `solutions/` hold the stubs between markers, so that the course
-in it loads, resets and is laid out as any other; its lists say how many checks wait for the teacher.
+It has no answers, no hidden checks and no mistakes. What a learner writes in lies in none of its folders: whoever
+unpacks a kit over an older one loses nothing, and `dlgrade update` brings in what is new. Its `solutions/` hold the
+stubs between markers, so that the course in it loads, resets and is laid out as any other; its lists say how many
+checks wait for the teacher.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from autograder.authoring import overview
 from autograder.authoring.edition import edition
 from autograder.authoring.sync import generated
-from autograder.course import PACKAGE, PAGES, Course
+from autograder.course import NEW, PACKAGE, PAGES, Course
 from autograder.errors import CourseError
 from autograder.listing.lists import CHAPTER_LIST, LIST
 from autograder.markers import without_answers
@@ -39,7 +41,7 @@ def files(
     found = {PurePosixPath("autograder", name).as_posix(): content for name, content in _engine().items()}
     part = Course(root=course.root, chapters=tuple(chapters), demo=course.demo)
     for file, content in generated(part, language).items():
-        found[file.relative_to(course.root).as_posix()] = content
+        found[f"{NEW}/{file.relative_to(course.exercises).as_posix()}"] = content
     found[f"solutions/{PAGES[language]}"] = overview.guide(part, language).encode()
     found |= {f"solutions/{name}": file.read_bytes() for name, file in part.drawings(language).items()}
     for chapter in chapters:

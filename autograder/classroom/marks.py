@@ -13,7 +13,7 @@ from autograder.classroom.rules import FILE, Rules, read_rules
 from autograder.course import Course, load_course
 from autograder.locales import sentence
 from autograder.serving.handed_in import HandedIn
-from autograder.serving.stored import Stored
+from autograder.serving.stored import Stored, exercises_of_assignment
 
 __all__ = ["Mark", "Standing", "Student", "marks"]
 
@@ -67,6 +67,6 @@ def _missing(student: Student, language: str) -> Mark:
 
 def _most(course: Course, name: str, rules: Rules) -> float:
     """The points of an assignment that is named after its chapters; 0 if it is not."""
-    named, own = name.split("+"), rules.of(name)
-    exercises = [one for one in course.all_exercises() if one.chapter in named and own.counts(one.key)]
+    own = rules.of(name)
+    exercises = [one for one in exercises_of_assignment(course, name) if own.counts(one.key)]
     return sum(exercise.points * own.weights.get(exercise.key, 1) for exercise in exercises)

@@ -34,6 +34,7 @@ import msgspec
 from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.model import Exercise, NotNegative, Record
+from autograder.serving.stored import exercises_of_assignment
 
 FILE = "class.toml"
 EXAMPLES = {
@@ -184,10 +185,9 @@ def _known(table: Mapping[str, Any], names: tuple[str, ...], where: str) -> None
 
 def _exercises(assignment: str, course: Course) -> dict[str, Exercise]:
     """The exercises of an assignment by name and by key."""
-    chapters = [chapter for chapter in course.chapters if chapter.name in assignment.split("+")]
-    if "+".join(chapter.name for chapter in chapters) != assignment:
+    found = exercises_of_assignment(course, assignment)
+    if not found:
         raise _Bad("assignment", assignment, ", ".join(chapter.name for chapter in course.chapters))
-    found = [exercise for chapter in chapters for exercise in chapter.exercises]
     return {exercise.key: exercise for exercise in found} | {exercise.name: exercise for exercise in found}
 
 

@@ -11,6 +11,7 @@ from autograder.cli import stopping
 from autograder.cli.command import LANGUAGE, Command, language_option, say
 from autograder.cli.grade import POLICIES
 from autograder.cli.room import check_room
+from autograder.cli.selection import one_of
 from autograder.cli.showing import console, log
 from autograder.course import load_course
 from autograder.errors import UsageError
@@ -26,11 +27,19 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--class", "class_", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--dry-run", is_flag=True)
+@click.option("--exercise", "only", metavar="NAME")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--sandbox", type=click.Choice(POLICIES), default="strict", show_default=True)
 @language_option
 def batch(
-    chapters: tuple[str, ...], inbox: Path, out: Path, class_: Path | None, dry_run: bool, jobs: int, sandbox: str
+    chapters: tuple[str, ...],
+    inbox: Path,
+    out: Path,
+    class_: Path | None,
+    dry_run: bool,
+    only: str | None,
+    jobs: int,
+    sandbox: str,
 ) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
     check_room()
@@ -48,11 +57,14 @@ def batch(
 
     course = load_course()
     named = [course.chapter(name) for name in chapters]
-    assignment = assignment_name(chapter.name for chapter in course.chapters if chapter in named)
+    exercises = [one for chapter in course.chapters if chapter in named for one in chapter.exercises]
+    exercises = one_of(course, named, only) if only else exercises
+    assignment = assignment_name(
+        (one.name for one in course.chapters if one in named), exercises[0].name if only else ""
+    )
     if class_ and not class_.is_file():
         raise UsageError("no-class-file", file=class_)
     decided = rules.read_rules(class_ or out / rules.FILE, course)
-    exercises = [one for chapter in course.chapters if chapter in named for one in chapter.exercises]
     exercises = [one for one in exercises if decided.of(assignment).counts(one.key)]
     entries = grading.entries(inbox, out, decided.timezone)
     said = telling.strangers(decided, [entry.owner for entry in entries], LANGUAGE.code)

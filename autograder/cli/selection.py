@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from autograder.course import Course, nearest
 from autograder.errors import UsageError
-from autograder.model import Exercise
+from autograder.model import Chapter, Exercise
 
 
 def named_exercise(course: Course, name: str) -> Exercise:
@@ -33,3 +33,10 @@ def choose(course: Course, chapter: str, names: Sequence[str]) -> list[Exercise]
 def selected(course: Course, chapter: str | None, names: tuple[str, ...]) -> list[Exercise]:
     """The exercises named, all of the chapter's, or all of the course's."""
     return list(course.all_exercises()) if chapter is None else choose(course, chapter, names)
+
+
+def one_of(course: Course, chapters: Sequence[Chapter], name: str) -> list[Exercise]:
+    """The exercise of this name in one of these chapters. Raises UsageError."""
+    short = name.removesuffix(".py").rpartition("/")[2]
+    found = [exercise for chapter in chapters for exercise in chapter.exercises if exercise.name == short]
+    return found[:1] or [course.exercise(chapters[0].name, short)]

@@ -32,6 +32,7 @@ def update(kit: Path | None, restore: bool, dry_run: bool) -> None:
 
     course = load_course()
     workspace = find(course)
+    kit = kit or _around(workspace)
     files = _of_kit(workspace, kit) if kit else _of_course(workspace, course)
     if dry_run:
         steps, backup = list(updating.steps(workspace, files, restore)), None
@@ -44,14 +45,20 @@ def update(kit: Path | None, restore: bool, dry_run: bool) -> None:
         click.echo(say("update.install", kit=kit))
 
 
+def _around(workspace: Workspace) -> Path | None:
+    """The kit that the folder lies in, if it lies in one: a newer one may have been unpacked over it."""
+    from autograder.intake.kit import is_kit
+
+    return workspace.root.parent if is_kit(workspace.root) else None
+
+
 def _of_course(workspace: Workspace, course: Course) -> dict[str, bytes]:
-    """What `dlgrade init` lays out, in its language. Raises UsageError if the folder is a kit's or a checkout's."""
+    """What `dlgrade init` lays out, in its language. Raises UsageError if the folder is a checkout's."""
     from autograder.authoring.layout import laid_out
     from autograder.intake.kit import is_kit
 
-    of_kit = is_kit(workspace.root)
-    if of_kit is not None:
-        raise UsageError("update-in-kit" if of_kit else "update-in-checkout", folder=workspace.root)
+    if is_kit(workspace.root) is False:
+        raise UsageError("update-in-checkout", folder=workspace.root)
     return laid_out(course, _language(workspace, course))
 
 

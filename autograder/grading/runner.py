@@ -341,7 +341,13 @@ class Run:
             return ()
         file, *others = (escape(path, 100) for path in source.among)
         said = {
-            language: sentence(language, "evidence.others", file=file, others=", ".join(others))
+            language: sentence(
+                language,
+                "evidence.others",
+                file=file,
+                why=sentence(language, f"evidence.{source.why}"),
+                others=", ".join(others),
+            )
             for language in LANGUAGES
         }
         return (Text(**said),)

@@ -1,4 +1,4 @@
-"""Choosing: of all files that are named after an exercise or its chapter, the one that counts."""
+"""Choosing: of all files that are named after an exercise or its chapter, the one that counts, and why."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from pathlib import PurePosixPath
 import msgspec
 
 from autograder.course import PAGES, Course
-from autograder.intake.filenames import ARCHIVES, Kind, named
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, named
 from autograder.intake.finding import Files
 from autograder.intake.reading import Reader
 from autograder.intake.source import as_given, same_program
+from autograder.intake.versions import last, latest
 from autograder.model import Exercise, Source
 
-MOST = 8  # files that are read for an exercise
+MOST = 24  # files that are read for an exercise
 
 Read = Callable[[str, Reader, Exercise], Source]
 
 
 def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Read) -> dict[str, Source]:
-    """For each exercise the file that was worked on: that in the chapter's folder, near the top, a program.
+    """For each exercise the file that was worked on; of several the latest, else the likeliest.
 
-    One that can be read comes before one that cannot. Others that were worked on as well are named in `among`.
+    Likely is one in the chapter's folder, near the top, a program. One that can be read comes before one that cannot.
+    Others that were worked on as well are named in `among`.
     """
     by_stem: dict[str, list[PurePosixPath]] = {}
     for file in files:
@@ -31,19 +33,26 @@ def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Re
             by_stem.setdefault(name.stem, []).append(file)
     sources: dict[str, Source] = {}
     for exercise in exercises:
-        meant = (_own(exercise, by_stem, course) + _whole(exercise.chapter, by_stem))[:MOST]
-        found = {file: read(file.name, files[file], exercise) for file in meant}
+        meant = _own(exercise, by_stem, course) + _whole(exercise.chapter, by_stem)
+        times = {file: files[file].changed for file in meant}
+        if len(meant) > MOST:
+            meant = [file for file in meant if file in last(times, names_of(exercise, course), MOST)]
+        found = {file: read(file.name, files[file].read, exercise) for file in meant}
         if found:
-            sources[exercise.key] = _chosen(found, exercise, course)
+            sources[exercise.key] = _chosen(found, times, exercise, course)
     return sources
 
 
 def _own(exercise: Exercise, by_stem: dict[str, list[PurePosixPath]], course: Course) -> list[PurePosixPath]:
-    """The files of the exercise, the likeliest first; what lies in another chapter's folder is none of them."""
+    """The files of the exercise, the likeliest first; what lies in another chapter's folder is none of them.
+
+    A document of its name is one only if there is no program.
+    """
     others = {chapter.name for chapter in course.chapters} - {exercise.chapter}
     found = [file for file in by_stem.get(exercise.name, []) if _folder(file) not in others]
+    programs = [file for file in found if named(file.name).kind in (*CODE, Kind.BARE)]
     return sorted(
-        found,
+        programs or found,
         key=lambda file: (
             *(_folder(file) != exercise.chapter, len(file.parts), file.stem != exercise.name),
             *(named(file.name).kind is Kind.NOTEBOOK, str(file)),
@@ -66,21 +75,35 @@ def _folder(file: PurePosixPath) -> str:
     return named(file.parent.name).stem
 
 
-def _chosen(found: dict[PurePosixPath, Source], exercise: Exercise, course: Course) -> Source:
-    ready = "\n\n".join(course.given_texts(exercise.chapter).values())
-    stub = course.stub_text(exercise)
-    done = {file: _progress(one, stub, ready) for file, one in found.items()}
-    file, chosen = max(found.items(), key=lambda item: done[item[0]])  # the first of the best
-    others = [
-        str(other)
+def _chosen(
+    found: dict[PurePosixPath, Source], times: dict[PurePosixPath, float], exercise: Exercise, course: Course
+) -> Source:
+    done = {file: progress(one, exercise, course) for file, one in found.items()}
+    best = [file for file in found if done[file] == max(done.values())]  # the likeliest first
+    file, why = (
+        latest({one: times[one] for one in best}, names_of(exercise, course)) if done[best[0]] else (best[0], "")
+    )
+    chosen = found[file]
+    others = {
+        other: done[other]
         for other, one in found.items()
         if other != file and done[other] > 1 and (one.problem or not same_program(one.text, chosen.text))
-    ]
-    return msgspec.structs.replace(chosen, among=(str(file), *others)) if others else chosen
+    }
+    if not others:
+        return chosen
+    if done[file] not in others.values():
+        why = "others-readable"
+    return msgspec.structs.replace(chosen, among=(str(file), *map(str, others)), why=why)
 
 
-def _progress(source: Source, stub: str, ready: str) -> int:
+def names_of(exercise: Exercise, course: Course) -> set[str]:
+    """What the exercises of a chapter and all chapters are called."""
+    return {*(chapter.name for chapter in course.chapters), *(one.name for one in course.siblings(exercise))}
+
+
+def progress(source: Source, exercise: Exercise, course: Course) -> int:
     """3: worked on; 2: perhaps, but it cannot be read; 1: worked on in cells that are not code; 0: not worked on."""
     if source.problem:
         return 2
-    return int(bool(source.aside)) if as_given(source, stub, ready) else 3
+    ready = "\n\n".join(course.given_texts(exercise.chapter).values())
+    return int(bool(source.aside)) if as_given(source, course.stub_text(exercise), ready) else 3

@@ -7,17 +7,18 @@ import functools
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell, Module, module_of, notebook_module
-from autograder.intake.choosing import choose
-from autograder.intake.filenames import ARCHIVES, Kind, named, owner_of
-from autograder.intake.finding import OWN, Files, in_archive, in_archives_of, in_folder
+from autograder.intake.choosing import choose, progress
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, named, owner_of
+from autograder.intake.finding import ANYTHING, OWN, Files, found_at, in_archive, in_archives_of, in_folder
 from autograder.intake.reading import Reader, file_reader
-from autograder.intake.source import MAX_TEXT, Unreadable, parse, source_of
+from autograder.intake.source import MAX_TEXT, Unreadable, parse, same_program, source_of
 from autograder.intake.texts import decode
 from autograder.intake.unparsable import foreign
 from autograder.model import Exercise, Facts, Source, Submission
@@ -25,8 +26,13 @@ from autograder.model import Exercise, Facts, Source, Submission
 Asked = Callable[[str], Mapping[str, frozenset[str]]]  # `definitions` of a chapter
 
 
-def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submission:
+def collect(
+    path: Path, course: Course, exercises: Iterable[Exercise], owner: str = "", things: Sequence[tuple[Path, str]] = ()
+) -> Submission:
     """What `path` holds for these exercises' chapters: a course or chapter folder, a file or an archive.
+
+    `owner`: whose it is, if the path does not tell. `things`: all that is part of it, the path among them, each with
+    the name that it was handed in by (none: that of its path).
 
     Raises SubmissionError if there is nothing of them in it. A single file that cannot be read is a `Source` with a
     problem, so that the others are graded.
@@ -34,28 +40,65 @@ def collect(path: Path, course: Course, exercises: Iterable[Exercise]) -> Submis
     wanted = list(exercises)
     chapters = {exercise.chapter for exercise in wanted}
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
+    parts = [_part(one, name) for one, name in things or [(path, "")]]
+    [first, *others] = parts
+    known = {*chapters, *(exercise.name for exercise in everything)}
+    if others:
+        place = path.parent
+        sources = _among(lambda names: _joined(parts, names), place, known, wanted, everything, course)
+    elif first.kind is Kind.FOREIGN:
+        raise SubmissionError("foreign-archive", path=path)
+    elif first.kind is Kind.DOCUMENT:
+        raise SubmissionError("document", path=path)
+    elif first.kind is Kind.OTHER:
+        raise SubmissionError("unknown-kind", path=path)
+    elif first.kind is None or first.kind in ARCHIVES:
+        sources = _among(lambda names: _inside(first, names), path, known, wanted, everything, course)
+    else:
+        sources = _single(path, first.name, wanted, everything, course)
+    if not sources:
+        names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
+        raise SubmissionError("nothing-in-it", path=path, names=names)
+    return submission_of(path, sources, owner)
+
+
+class Part(NamedTuple):
+    """A thing that was handed in. `kind`: None if it is a folder."""
+
+    path: Path
+    name: str
+    kind: Kind | None
+
+
+def _part(path: Path, name: str) -> Part:
+    """Raises SubmissionError if it cannot be there, or is no ordinary file."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             os.scandir(path).close()  # one that cannot be read is not an empty one
+            return Part(path, path.name, None)
     except (OSError, ValueError) as error:
         raise SubmissionError("no-submission", path=path, problem=getattr(error, "strerror", error)) from None
-    kind = named(path.name).kind
-    known = {*chapters, *(exercise.name for exercise in everything)}
-    if stat.S_ISDIR(mode):
-        sources = _among(in_folder(path, known), path, known, everything, course)
-    elif not stat.S_ISREG(mode) or kind is Kind.OTHER:
+    if not stat.S_ISREG(mode):
         raise SubmissionError("unknown-kind", path=path)
-    elif kind is Kind.FOREIGN:
-        raise SubmissionError("foreign-archive", path=path)
-    elif kind in ARCHIVES:
-        sources = _among(in_archive(path, kind, known), path, known, everything, course)
-    else:
-        sources = _single(path, wanted, everything, course)
-    if not sources:
-        names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
-        raise SubmissionError("nothing-in-it", path=path, names=names)
-    return submission_of(path, sources)
+    return Part(path, name or path.name, named(name or path.name).kind)
+
+
+def _inside(part: Part, known: Container[str]) -> Files:
+    """The files in a folder or an archive."""
+    return in_folder(part.path, known) if part.kind is None else in_archive(part.path, part.kind, known)
+
+
+def _joined(parts: Sequence[Part], known: Container[str]) -> Files:
+    """The files of several things, each under the name of its path."""
+    found: Files = {}
+    for part in parts:
+        place = PurePosixPath(part.path.name)
+        if part.kind is None or part.kind in ARCHIVES:
+            found |= {place / file: one for file, one in _inside(part, known).items()}
+        else:
+            found[place / part.name] = found_at(part.path)
+    return found
 
 
 def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str) -> Submission:
@@ -70,41 +113,95 @@ def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str
     return submission_of(Path(file), sources)
 
 
-def submission_of(path: Path, sources: dict[str, Source]) -> Submission:
-    """These texts as a submission that came from `path`."""
-    owner = path.name if path.is_dir() else owner_of(path.name)
+def submission_of(path: Path, sources: dict[str, Source], owner: str = "") -> Submission:
+    """These texts as a submission that came from `path`. `owner`: whose it is, if the path does not tell."""
+    owner = owner or (path.name if path.is_dir() else owner_of(path.name))
     digest = hashlib.sha256()
     for key in sorted(sources):
         one = sources[key]
-        told = "\0".join((key, one.problem, one.text, *one.among))
+        told = "\0".join((key, one.problem, one.text, *one.among, *([one.why] if one.among else [])))
         digest.update(f"{told}\0".encode("utf-8", "surrogatepass"))
     return Submission(path=os.fspath(path), owner=owner, digest=digest.hexdigest()[:16], sources=sources)
 
 
-def _among(files: Files, path: Path, known: set[str], everything: list[Exercise], course: Course) -> dict[str, Source]:
-    """What these files of `path` hold for the exercises; if it is nothing, what the archives among them hold."""
+def _among(
+    gather: Callable[[Container[str]], Files],
+    path: Path,
+    known: set[str],
+    wanted: list[Exercise],
+    everything: list[Exercise],
+    course: Course,
+) -> dict[str, Source]:
+    """What the files of `path`, and the archives among them, hold for the exercises.
+
+    `gather`: the files that may hold what is known by these names.
+    """
 
     asked = functools.cache(lambda chapter: definitions(course, chapter))
 
     def read(name: str, reader: Reader, exercise: Exercise) -> Source:
         return _source(name, reader, exercise, asked)
 
-    own = {file: reader for file, reader in files.items() if OWN not in file.parent.parts}
-    sources = choose(own, everything, course, read)
+    own, courses = _apart(gather(known))
+    inside, fault = in_archives_of(own, path, known)
+    inner_own, inner_courses = _apart(inside)
+    sources = choose(own | inner_own, everything, course, read)
+    by_key = {exercise.key: exercise for exercise in everything}
+    done = {key for key, one in sources.items() if progress(one, by_key[key], course)}
+    if fault and not done:
+        raise fault
+    hidden = choose(courses | inner_courses, everything, course, read)
+    if hidden and not sources:
+        raise _in_solutions(path, hidden)
     if not sources:
-        sources = choose(in_archives_of(own, path, known), everything, course, read)
-    if not sources:
-        foreigners = sorted(file for file in own if named(file.name).kind is Kind.FOREIGN)
-        if foreigners:
-            raise SubmissionError("foreign-archive", path=path / foreigners[0])
-        if hidden := sorted(choose(files, everything, course, read)):
-            raise SubmissionError("in-solutions", path=path, folder=OWN, names=", ".join(hidden))
-    return sources
+        sources = _lone(_apart(gather(ANYTHING))[0], path, wanted, read)
+    if not sources and (documents := sorted(file for file in own if named(file.name).kind is Kind.DOCUMENT)):
+        raise SubmissionError("document", path=path / documents[0])
+    lost = {
+        key: one
+        for key, one in hidden.items()
+        if key not in done and progress(one, by_key[key], course)
+        if not same_program(one.text, course.solution_text(by_key[key]))  # in a checkout, the course's own
+    }
+    if lost and not done:
+        raise _in_solutions(path, lost)
+    problem = Unreadable("in-solutions", folder=OWN)
+    return sources | {key: unreadable(problem, one.file) for key, one in lost.items()}
 
 
-def _single(path: Path, wanted: list[Exercise], everything: list[Exercise], course: Course) -> dict[str, Source]:
-    """One file: for the exercise of its name, else for the only one asked for; a notebook for all that it defines."""
-    name = named(path.name)
+def _lone(
+    files: Files, path: Path, wanted: list[Exercise], read: Callable[[str, Reader, Exercise], Source]
+) -> dict[str, Source]:
+    """The only program, of whatever name, for the only exercise asked for. Raises SubmissionError if it may be any."""
+    files = files | in_archives_of(files, path, ANYTHING)[0]
+    programs = [file for file in files if named(file.name).kind in CODE and OWN not in file.parent.parts]
+    if len(programs) != 1:
+        return {}
+    [file] = programs
+    if len(wanted) > 1:
+        names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
+        raise SubmissionError("which-exercise", path=path / file, names=names)
+    return {wanted[0].key: read(file.name, files[file].read, wanted[0])}
+
+
+def _apart(files: Files) -> tuple[Files, Files]:
+    """These files without those that lie where the course keeps its own answers, and those."""
+    own = {file: one for file, one in files.items() if OWN not in file.parent.parts}
+    return own, {file: one for file, one in files.items() if file not in own}
+
+
+def _in_solutions(path: Path, hidden: Iterable[str]) -> SubmissionError:
+    return SubmissionError("in-solutions", path=path, folder=OWN, names=", ".join(sorted(hidden)))
+
+
+def _single(
+    path: Path, called: str, wanted: list[Exercise], everything: list[Exercise], course: Course
+) -> dict[str, Source]:
+    """One file: for the exercise of its name, else for the only one asked for; a notebook for all that it defines.
+
+    `called`: its name when it was handed in.
+    """
+    name = named(called)
     meant = [exercise for exercise in everything if exercise.name == name.stem]
     if not meant and len(wanted) == 1:
         meant = wanted
@@ -114,7 +211,7 @@ def _single(path: Path, wanted: list[Exercise], everything: list[Exercise], cour
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("which-exercise", path=path, names=names)
     asked = functools.cache(lambda chapter: definitions(course, chapter))
-    return {exercise.key: _source(path.name, file_reader(path), exercise, asked) for exercise in meant}
+    return {exercise.key: _source(called, file_reader(path), exercise, asked) for exercise in meant}
 
 
 def _source(name: str, read: Reader, exercise: Exercise, asked: Asked) -> Source:

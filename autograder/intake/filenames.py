@@ -12,7 +12,10 @@ from autograder.model import Record
 
 
 class Kind(enum.Enum):
-    """What a file is. `BARE`: it has no suffix, or an editor's; `FOREIGN`: an archive of a kind that is not opened."""
+    """What a file is. `BARE`: it has no suffix, or an editor's; `FOREIGN`: an archive of a kind that is not opened.
+
+    `DOCUMENT`: something to be read by people, in which no program can be found.
+    """
 
     PROGRAM = "program"
     NOTEBOOK = "notebook"
@@ -20,6 +23,7 @@ class Kind(enum.Enum):
     TAR = "tar"
     BARE = "bare"
     FOREIGN = "foreign"
+    DOCUMENT = "document"
     OTHER = "other"
 
 
@@ -28,11 +32,15 @@ CODE = (Kind.PROGRAM, Kind.NOTEBOOK)
 SUFFIXES = {".py": Kind.PROGRAM, ".ipynb": Kind.NOTEBOOK, ".zip": Kind.ZIP, ".txt": Kind.BARE}
 SUFFIXES |= dict.fromkeys((".tar", ".tar.gz", ".tgz"), Kind.TAR)
 SUFFIXES |= dict.fromkeys((".rar", ".7z", ".lzh", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"), Kind.FOREIGN)
+SUFFIXES |= dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".html", ".htm"), Kind.DOCUMENT)
+SUFFIXES |= dict.fromkeys((".png", ".jpg", ".jpeg", ".heic", ".xlsx", ".pptx"), Kind.DOCUMENT)
 ADDED = re.compile(r"(?<=\.py|ynb)\.(?:txt|json)\Z")  # by a browser or an editor
 COPIED = re.compile(r"\A(?:copy of|コピー ?[~〜])\s*")  # by Google Drive, Windows
+FINAL = "final|fixed|latest|last|new|done|completed?|最終版?|完成版?"  # what is said of a last version
 NUMBERED = re.compile(
     r"(?:\s*\(\d{1,3}\)|[- ]\d{1,3}"  # by browsers, Canvas, macOS
     r"|[- ]+copy *\d{0,3}|[-_ ]*の?コピー *\d{0,3}"  # by Jupyter, Windows, macOS
+    rf"|[-_ ]+(?:{FINAL}|submitted|提出用?|v\d{{1,3}}|20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)"  # by who keeps versions
     r"|(?<=.)[._](?:py|ipynb))\s*\Z"  # twice, or in the name of a copy that Colab makes in Japanese
 )
 
@@ -62,7 +70,7 @@ def owner_of(name: str) -> str:
     folded = name.casefold()
     plain = ADDED.sub("", folded)
     suffix = _suffix(plain)
-    if not suffix or SUFFIXES[suffix] in (Kind.FOREIGN, Kind.BARE):
+    if not suffix or SUFFIXES[suffix] in (Kind.FOREIGN, Kind.BARE, Kind.DOCUMENT):
         return name
     return name[: len(plain) - len(suffix) - len(folded)]
 
@@ -76,4 +84,4 @@ def is_meant(name: Name, known: Container[str]) -> bool:
     """Whether such a file may hold what is asked for, named after one of the known exercises and chapters."""
     if name.kind in CODE:
         return name.stem.partition(".")[0] in known
-    return name.kind in (*ARCHIVES, Kind.FOREIGN) or (name.kind is Kind.BARE and name.stem in known)
+    return name.kind in (*ARCHIVES, Kind.FOREIGN, Kind.DOCUMENT) or (name.kind is Kind.BARE and name.stem in known)

@@ -9,16 +9,26 @@ from pathlib import Path, PurePosixPath
 from autograder.errors import SubmissionError
 from autograder.intake.archives import MAX_FILES, members
 from autograder.intake.filenames import ARCHIVES, CODE, Kind, is_meant, named
-from autograder.intake.reading import Reader, file_reader
+from autograder.intake.reading import Found, file_reader
 from autograder.intake.source import Unreadable
 
 MAX_DEPTH = 30
+DEEPEST = 2  # archives in archives
 MOST_INNER = 8  # archives that are opened within a folder or an archive
 MAX_INNER = 64 << 20  # bytes of them all
 SKIPPED = {"__pycache__", "__MACOSX", "site-packages", "node_modules", "venv", "autograder", "tests"}
 OWN = "solutions"  # where the course keeps its own answers
 
-Files = dict[PurePosixPath, Reader]
+
+class Anything(Container[str]):
+    """All names."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+ANYTHING = Anything()
+Files = dict[PurePosixPath, Found]
 
 
 def in_folder(folder: Path, known: Container[str]) -> Files:
@@ -33,10 +43,19 @@ def in_folder(folder: Path, known: Container[str]) -> Files:
             one = named(name)
             count += one.kind in CODE
             if is_meant(one, known) and not name.startswith("."):
-                found[PurePosixPath(relative.as_posix(), name)] = file_reader(Path(directory, name))
+                found[PurePosixPath(relative.as_posix(), name)] = found_at(Path(directory, name))
         if count > MAX_FILES:
             raise SubmissionError("too-many-files", path=folder, most=MAX_FILES)
     return found
+
+
+def found_at(file: Path) -> Found:
+    """A file of a folder."""
+    try:
+        changed = file.lstat().st_mtime
+    except OSError:  # who reads it hears why
+        changed = 0
+    return Found(file_reader(file), changed)
 
 
 def in_archive(archive: Path, kind: Kind, known: Container[str]) -> Files:
@@ -44,22 +63,50 @@ def in_archive(archive: Path, kind: Kind, known: Container[str]) -> Files:
     return _members(archive, os.fspath(archive), kind, known)
 
 
-def in_archives_of(files: Mapping[PurePosixPath, Reader], path: Path, known: Container[str]) -> Files:
-    """What lies in the archives among these files of `path`, and in no archive in them."""
+def in_archives_of(
+    files: Mapping[PurePosixPath, Found], path: Path, known: Container[str]
+) -> tuple[Files, SubmissionError | None]:
+    """What lies in the archives among these files of `path` and in archives in them; and why one cannot be opened."""
     found: Files = {}
-    left = MAX_INNER
-    for file in sorted(file for file in files if named(file.name).kind in ARCHIVES)[:MOST_INNER]:
+    fault: SubmissionError | None = None
+    left, waiting = MAX_INNER, _archives(files)
+    for _ in range(MOST_INNER):
+        if not waiting:
+            break
+        file, one = waiting.pop(0)
         try:
-            data = files[file]()
+            data = one.read()
+            left -= len(data)
+            if left < 0:
+                raise Unreadable("too-large", most=str(MAX_INNER))
+            inside = _members(data, f"{path / file}", named(file.name).kind, known)
         except Unreadable as error:
-            problem = error.params.get("problem") or f"> {error.params.get('most')} B"
-            raise SubmissionError("bad-archive", path=path / file, problem=problem) from None
-        left -= len(data)
-        if left < 0:
-            raise SubmissionError("bad-archive", path=path / file, problem=f"> {MAX_INNER} B")
-        inside = _members(data, f"{path / file}", named(file.name).kind, known)
-        found |= {file / member: read for member, read in inside.items()}
-    return found
+            fault = fault or unreadable_archive(error, path / file)
+        except SubmissionError as error:
+            fault = fault or error
+        else:
+            inner = {file / member: of for member, of in inside.items()}
+            found |= inner
+            if sum(named(part).kind in ARCHIVES for part in file.parts) < DEEPEST:
+                waiting += _archives(inner)
+    if waiting and not fault:
+        fault = SubmissionError("too-many-archives", path=path, most=MOST_INNER)
+    foreign = sorted(file for file in {**files, **found} if named(file.name).kind is Kind.FOREIGN)
+    if foreign and not fault:
+        fault = SubmissionError("foreign-archive", path=path / foreign[0])
+    return found, fault
+
+
+def _archives(files: Mapping[PurePosixPath, Found]) -> list[tuple[PurePosixPath, Found]]:
+    return sorted((file, one) for file, one in files.items() if named(file.name).kind in ARCHIVES)
+
+
+def unreadable_archive(error: Unreadable, path: Path) -> SubmissionError:
+    """What to say of an archive whose own bytes cannot be read."""
+    if error.key == "locked":
+        return SubmissionError("locked-archive", path=path)
+    problem = error.params.get("problem") or f"> {error.params.get('most')} B"
+    return SubmissionError("bad-archive", path=path, problem=problem)
 
 
 def _members(archive: Path | bytes, name: str, kind: Kind, known: Container[str]) -> Files:

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from autograder.intake.cells import MAX_NOTEBOOK, too_large
 from autograder.intake.filenames import ARCHIVES, Kind, named
@@ -16,6 +16,13 @@ MAX_INNER = 32 << 20  # bytes of an archive that lies in another one, or in a fo
 WITHOUT_WAITING = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 Reader = Callable[[], bytes]
+
+
+class Found(NamedTuple):
+    """A file that was handed in: what reads it, and when it was changed last, in seconds since 1970 (0: unknown)."""
+
+    read: Reader
+    changed: float = 0
 
 
 def file_reader(path: Path) -> Reader:

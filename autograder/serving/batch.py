@@ -15,7 +15,7 @@ import msgspec
 from autograder.course import Course, load_course
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.grading.settings import Settings, seed_of
-from autograder.intake.filenames import owner_of
+from autograder.intake.owners import Owned, owned
 from autograder.model import Exercise, Record
 from autograder.serving.answering import exercises_of
 from autograder.serving.handed_in import HandedIn
@@ -29,19 +29,21 @@ TRIES = 2  # so many processes may end while they hold an entry
 
 
 class Entry(Record):
-    """One thing in the inbox, of whatever kind, whose it is, and when it was handed in, if that is known.
+    """What one owner has in the inbox, of whatever kind, and when it was handed in, if that is known.
 
+    `things`: all paths of it, if they are several or the name of one is not that of what was handed in (see `Place`).
     `only`: the exercises to be graded, by key, as the others are known; None: all.
     """
 
     owner: str
     path: Path
     at: datetime.datetime | None = None
+    things: tuple[tuple[Path, str], ...] = ()
     only: tuple[str, ...] | None = None
 
     @property
     def place(self) -> Place:
-        return Place(os.fspath(self.path))
+        return Place(os.fspath(self.path), self.owner, tuple((os.fspath(path), name) for path, name in self.things))
 
     def handed_in(self, answer: Answer | None = None) -> HandedIn:
         """What the store keeps of it, with what came of it."""
@@ -79,7 +81,9 @@ class Result(Record):
 
 
 def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None = None) -> list[Entry]:
-    """All that lies in the inbox, in order of name, also what cannot be graded; but not `out`, the reports' folder.
+    """All that lies in the inbox, by owner, also what cannot be graded; but not `out`, the reports' folder.
+
+    What several names give to one owner is one submission, handed in with the last of it. `zone`: of times in names.
 
     `zone`: of times in names.
 
@@ -91,11 +95,15 @@ def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None =
         found = sorted(inbox.iterdir())
     except OSError as error:
         raise UsageError("no-inbox", path=inbox, problem=error.strerror) from None
-    listed = [
-        Entry(owner=path.name if path.is_dir() else owner_of(path.name), path=path, at=handed_in_at(path, zone))
+    things = [
+        (path, path.is_dir())
         for path in found
         if not path.name.startswith(".") and path.name.casefold() not in OF_SYSTEMS
         if out is None or path.resolve() != out.resolve()
+    ]
+    listed = [
+        Entry(owner=one.owner, path=one.things[0][0], at=_last(one, zone), things=one.things)
+        for one in owned(things, inbox.resolve().name)
     ]
     if not listed:
         raise UsageError("empty-inbox", path=inbox)
@@ -104,6 +112,11 @@ def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None =
         if owners[_known_as(entry)] > 1:
             raise UsageError("two-of-one", path=inbox, owner=entry.owner)
     return listed
+
+
+def _last(one: Owned, zone: datetime.tzinfo | None) -> datetime.datetime | None:
+    times = [handed_in_at(path, zone) for path, _ in one.things]
+    return max((time for time in times if time), default=None)
 
 
 def _known_as(entry: Entry) -> str:

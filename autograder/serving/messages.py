@@ -35,9 +35,15 @@ class Task(Record):
 
 
 class Place(Record, tag=True):
-    """What lies at a path: a folder, a file or an archive."""
+    """What lies at a path: a folder, a file or an archive.
+
+    `owner`: whose it is, if the path does not tell. `things`: all paths of a submission that lies at several, each with
+    the name that it was handed in by (none: that of its path).
+    """
 
     path: str
+    owner: str = ""
+    things: tuple[tuple[str, str], ...] = ()
 
 
 class Cells(Record, tag=True):

@@ -50,7 +50,9 @@ def _read(handed: object) -> object:
     exercises = [course.exercise(*key.split("/")) for key in handed.exercises]
     if isinstance(handed.what, Cells):
         return collect_cells(handed.what.cells, handed.what.file, course, exercises[0].chapter)
-    return collect(Path(handed.what.path), course, exercises)
+    place = handed.what
+    things = [(Path(path), name) for path, name in place.things]
+    return collect(Path(place.path), course, exercises, place.owner, things)
 
 
 def _send(pipe: io.FileIO, found: object) -> None:

@@ -2,7 +2,7 @@
 
 ```
 OUT/.secret                                what all seeds come from
-OUT/chapter2/sato.json                     a report; an assignment is its chapters, joined by "+"
+OUT/chapter2/sato.json                     a report; an assignment is its chapters, joined by "+", or chapter2.affine
 OUT/chapter2/sato.staff.json               for staff alone
 OUT/chapter2/earlier/sato.1.json           a report that a newer one of the same owner replaced
 OUT/chapter2/handed-in/sato.4f...json      what was handed in, beside the report with this digest
@@ -24,7 +24,8 @@ from typing import TypeVar
 import msgspec
 
 from autograder.errors import UsageError
-from autograder.model import Graded, Picture, Record, Report, Row, Seen
+from autograder.course import Course
+from autograder.model import Exercise, Graded, Picture, Record, Report, Row, Seen
 from autograder.serving.handed_in import HandedIn, Inbox
 
 SECRET = ".secret"
@@ -60,9 +61,19 @@ def file_name(owner: str) -> str:
     return f"{seen[:SHOWN]}-{digest(owner.encode('utf-8', 'surrogatepass'))[:8]}"
 
 
-def assignment_name(chapters: Iterable[str]) -> str:
-    """The name of an assignment's folder, from its chapters in the course's order."""
-    return "+".join(chapters)
+def assignment_name(chapters: Iterable[str], exercise: str = "") -> str:
+    """The name of an assignment's folder, from its chapters in the course's order, and its exercise if it is one."""
+    whole = "+".join(chapters)
+    return f"{whole}.{exercise}" if exercise else whole
+
+
+def exercises_of_assignment(course: Course, name: str) -> list[Exercise]:
+    """The exercises of an assignment of this name; none if there can be no such assignment."""
+    whole, _, only = name.partition(".")
+    chapters = [chapter for chapter in course.chapters if chapter.name in whole.split("+")]
+    found = [one for chapter in chapters for one in chapter.exercises if only in ("", one.name)]
+    named = assignment_name((chapter.name for chapter in chapters), only)
+    return found if named == name else []
 
 
 class Stored:

@@ -76,7 +76,7 @@ def test_the_search_knows_every_kind_of_secret() -> None:
         "If a bias grows, should its output rise or fall?",
     ],
 )
-@pytest.mark.parametrize("name", ["README.md", "autograder/model.py", "exercises/chapter2/chapter2.ipynb"])
+@pytest.mark.parametrize("name", ["README.md", "autograder/model.py", "new/chapter2/chapter2.ipynb"])
 def test_the_search_finds_what_is_planted(name: str, planted: str) -> None:
     text = whole_kit()[name].decode()
     if name.endswith(".ipynb"):
@@ -105,7 +105,7 @@ def test_what_the_search_excuses_is_all_needed() -> None:
 
 def test_neither_tests_nor_mistakes_nor_authors_files_are_in_it() -> None:
     names = set(whole_kit())
-    tops = {"README.md", "LICENSE", "pyproject.toml", "autograder", "exercises", "solutions"}
+    tops = {"README.md", "LICENSE", "pyproject.toml", "autograder", "new", "solutions"}
     assert {name.partition("/")[0] for name in names} == tops
     teachers = r"mistakes\.toml|wrong\.toml|held_out|__pycache__|\.pyc|_course|/\."
     assert not [name for name in names if re.search(teachers, name)]
@@ -128,12 +128,12 @@ def test_the_engine_is_whole() -> None:
 def test_a_kit_of_some_chapters_has_nothing_of_the_others(tmp_path: Path) -> None:
     wanted = [COURSE.chapter("chapter3"), COURSE.chapter("chapter1")]
     files = kit.files(COURSE, wanted, checks(), "en")
-    places = {found[1] for name in files if (found := re.search(r"(?:exercises|solutions|suites)/(.*?)/", name))}
+    places = {found[1] for name in files if (found := re.search(r"(?:new|solutions|suites)/(.*?)/", name))}
     assert places == {"chapter1", "chapter3", "figures"}
-    for folder in ("exercises", "solutions"):
+    for folder in ("new", "solutions"):
         guides = {name for name in files if name.startswith(f"{folder}/figures/")}
         assert guides == {f"{folder}/figures/{file.name}" for file in COURSE.figures(language="en")}
-    for guide in ("exercises/README.md", "solutions/README.md"):
+    for guide in ("new/README.md", "solutions/README.md"):
         assert re.findall(r"\]\((chapter\d)/", files[guide].decode()) == ["chapter3", "chapter1"]
     course = load_course(unpack(files, tmp_path))
     assert [chapter.name for chapter in course.chapters] == ["chapter3", "chapter1"]
@@ -150,10 +150,10 @@ def test_the_course_of_a_kit_is_that_of_the_teacher_but_for_what_waits(unpacked:
 
 
 def test_stubs_notebooks_and_pages_are_those_of_the_course_and_can_be_made_anew(unpacked: UnpackedKit) -> None:
-    ours = {file.relative_to(COURSE.root): content for file, content in generated(COURSE, "en").items()}
-    theirs = {file.relative_to(unpacked.root): content for file, content in generated(unpacked).items()}
+    ours = {file.relative_to(COURSE.exercises): content for file, content in generated(COURSE, "en").items()}
+    theirs = {file.relative_to(unpacked.exercises): content for file, content in generated(unpacked).items()}
     assert theirs == ours
-    assert {Path(name): content for name, content in whole_kit().items() if name.startswith("exercises/")} == ours
+    assert {Path(name[4:]): content for name, content in whole_kit().items() if name.startswith("new/")} == ours
 
 
 def test_the_suites_of_a_kit_are_suites_of_the_public_checks(unpacked: UnpackedKit) -> None:
@@ -191,7 +191,10 @@ def test_a_kit_asks_for_what_the_engine_asks_for() -> None:
     assert theirs["project"]["optional-dependencies"]["torch"] == ours["project"]["optional-dependencies"]["torch"]
     for field in ("build-system",):
         assert theirs[field] == ours[field]
-    assert theirs["tool"]["hatch"]["build"]["targets"]["wheel"] == ours["tool"]["hatch"]["build"]["targets"]["wheel"]
+    wheel = ours["tool"]["hatch"]["build"]["targets"]["wheel"]
+    wheel["only-include"].remove("exercises")  # in a kit they are the learner's
+    del wheel["sources"]["exercises"]
+    assert theirs["tool"]["hatch"]["build"]["targets"]["wheel"] == wheel
     assert whole_kit()["LICENSE"] == (ROOT / "LICENSE").read_bytes()
 
 
@@ -203,10 +206,10 @@ def test_the_page_of_a_kit_names_its_chapters_and_commands_that_it_has(language:
     for chapter in COURSE.chapters:
         assert f"- {chapter.name}: {chapter.title.get(language)}" in text
     named = set(re.findall(r"dlgrade ([a-z0-9]+)", text))
-    assert named == {"chapter1", "hint", "reset", "update", "doctor"}
+    assert named == {"init", "chapter1", "hint", "reset", "update", "doctor"}
     assert not named & NOT_IN_KIT
     for name in re.findall(r"`(exercises/\S+)`", text):
-        assert name in whole_kit(language)
+        assert name.replace("exercises/", "new/") in whole_kit(language)
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "ja"), ("ja", "en")])
@@ -214,7 +217,7 @@ def test_a_kit_holds_one_language(language: str, other: str, tmp_path: Path) -> 
     files = whole_kit(language)
     assert not [name for name in files if name.endswith((f"/{PAGES[other]}", notebook_file(COURSE.chapters[0], other)))]
     assert tomllib.loads(files["pyproject.toml"].decode())["project"]["readme"] == PAGES[language]
-    for name in (name for name in files if re.fullmatch(r"exercises/.*\.py", name)):
+    for name in (name for name in files if re.fullmatch(r"new/.*\.py", name)):
         chapter, module = name.removesuffix(".py").split("/")[1:]
         given = COURSE.given_texts(chapter).get(module)
         text = COURSE.stub_text(COURSE.exercise(chapter, module)) if given is None else given
@@ -222,8 +225,8 @@ def test_a_kit_holds_one_language(language: str, other: str, tmp_path: Path) -> 
         assert bool(JAPANESE.search(files[name].decode())) == (language == "ja")
     course = load_course(unpack(files, tmp_path))
     assert course.languages == (language,)
-    kept = {file.relative_to(tmp_path).as_posix(): content for file, content in generated(course).items()}
-    assert kept == {name: content for name, content in files.items() if name.startswith("exercises/")}
+    kept = {f"new/{file.relative_to(course.exercises).as_posix()}": it for file, it in generated(course).items()}
+    assert kept == {name: content for name, content in files.items() if name.startswith("new/")}
 
 
 # the archive

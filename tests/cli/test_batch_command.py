@@ -45,6 +45,24 @@ def test_every_submission_has_a_report_and_a_line_in_the_table(inbox: Path) -> N
     assert dlgrade("report", inbox.parent / "out" / "chapter2" / "akiko.json", cwd=inbox).code == 0
 
 
+def test_with_an_exercise_named_a_file_of_any_name_is_taken_for_it(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "akiko.py").write_text(solution("chapter2/affine"), encoding="utf-8")
+    options = ("inbox", "--out", "out", "--sandbox", "auto")
+    without = dlgrade("batch", "chapter2", *options, cwd=tmp_path)
+    assert without.code == 1
+    assert "akiko.py is not named after an exercise" in without.out
+    assert "--exercise" in without.out
+    named = dlgrade("batch", "chapter1", "chapter2", *options, "--exercise", "affine.py", cwd=tmp_path)
+    assert named.code == 0, named.err
+    [cells] = [line.split() for line in named.out.splitlines()[1:]]
+    points, most = cells[-1].split("/")
+    assert (cells[0], points) == ("akiko", most)
+    wrong = dlgrade("batch", "chapter2", *options, "--exercise", "afine", cwd=tmp_path)
+    assert wrong.code == 2
+    assert "Did you mean 'affine'?" in wrong.err
+
+
 def test_a_second_start_grades_only_what_is_new_or_has_changed(inbox: Path) -> None:
     first = run(inbox)
     reports = {file.name: file.read_bytes() for file in (inbox.parent / "out" / "chapter2").glob("*.json")}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 import zipfile
@@ -55,13 +56,17 @@ GRADED: dict[str, str | bytes] = {
     "jun/Copy of chapter1.ipynb": NOTEBOOK,
     "加藤/perceptron": RIGHT,
     "perceptron-1.py": RIGHT,
+    "wada_LATE_11_22_perceptron.py": RIGHT,
+    "Yano Akira_33_assignsubmission_file_/work.zip": zipped(**{"inner.zip": zipped(**{"perceptron.py": RIGHT})}),
+    "Participant_9_assignsubmission_file_perceptron (2).py": RIGHT,
+    "zen <zen@example.jp> - chapter 1 - work.zip": zipped(**{"perceptron.py": RIGHT.encode("utf-16")}),
 }
 LISTED: dict[str, tuple[str | bytes, str]] = {
     "mori.rar": (b"Rar!\x1a\x07\x00", "pack it again as a .zip"),
     "nana.7z": (b"7z\xbc\xaf\x27\x1c", "pack it again as a .zip"),
     "oto.py.txt": (RIGHT, "not named after an exercise"),
     "pei": (RIGHT, "not named after an exercise"),
-    "rin.docx": (b"PK\3\4", "neither a folder nor"),
+    "rin.docx": (b"PK\3\4", "a document or a picture"),
     "saki.zip": (b"no archive", "not a readable archive"),
     "taro/notes.txt": ("nothing", "contains none of the files"),
     "uta.zip": (zipped(**{"solutions/chapter1/perceptron.py": RIGHT}), "Rename that folder"),
@@ -89,7 +94,8 @@ def done(inbox: Path) -> Done:
 
 def owner(name: str) -> str:
     first, _, rest = name.partition("/")
-    return first if rest else owner_of(first)
+    known = {"wada": "wada", "Yano": "Yano Akira", "Participant": "Participant 9", "zen": "zen"}
+    return known.get(re.split("[_ ]", first)[0], first if rest else owner_of(first))
 
 
 def test_the_exit_code_says_that_not_everybody_was_graded(done: Done) -> None:
@@ -102,7 +108,7 @@ def test_the_exit_code_says_that_not_everybody_was_graded(done: Done) -> None:
 def test_everybody_is_in_the_table(done: Done) -> None:
     for name in GRADED:
         [line] = [line for line in done.out.splitlines() if line.startswith(f"{owner(name)} ")]
-        assert line.split()[1].startswith(f"{POINTS}/"), line
+        assert line.removeprefix(owner(name)).split()[0].startswith(f"{POINTS}/"), line
     for name, (_, reason) in LISTED.items():
         [line] = [line for line in done.out.splitlines() if line.startswith(f"{owner(name)}: ")]
         assert reason in line

@@ -32,7 +32,7 @@ def run(kit: Path, *arguments: str | Path, language: str = "en", cwd: Path | Non
 def learner(kit: Path, tmp_path: Path) -> Path:
     """A learner's folder beside the kit, with one mistake in it."""
     folder = tmp_path / "chapter2"
-    shutil.copytree(kit / "exercises/chapter2", folder)
+    shutil.copytree(kit / "new/chapter2", folder)
     (folder / "affine.py").write_text(mistaken("chapter2/affine", "bias-forgotten"), encoding="utf-8")
     return folder
 
@@ -159,15 +159,17 @@ def test_the_other_commands_are_there_and_work(kit: Path, learner: Path) -> None
         assert f"  {name} " not in listed
     exercises = COURSE.chapter("chapter2").exercises
     points = sum(exercise.points - packing.waiting(checks()[exercise.key]).points for exercise in exercises)
+    assert "dlgrade init" in run(kit, "status").err
+    assert run(kit, "init", "exercises").code == 0
     assert f"0/{points:g}" in run(kit, "status").out
     assert run(kit, "status").code == 0
-    given = (kit / "exercises/chapter2/affine.py").read_bytes()
+    given = (kit / "new/chapter2/affine.py").read_bytes()
     assert run(kit, "reset", "affine", cwd=learner).code == 0
     assert (learner / "affine.py").read_bytes() == given
     made = learner.parent / "made"
     assert run(kit, "init", made, language="ja").code == 0
-    for file in (file for file in (kit / "exercises/chapter2").rglob("*") if file.is_file()):
-        assert (made / file.relative_to(kit / "exercises")).read_bytes() == file.read_bytes()
+    for file in (file for file in (kit / "new/chapter2").rglob("*") if file.is_file()):
+        assert (made / file.relative_to(kit / "new")).read_bytes() == file.read_bytes()
 
 
 def test_nothing_is_waiting_where_the_teachers_course_is_whole(learner: Path) -> None:

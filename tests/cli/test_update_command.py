@@ -1,12 +1,14 @@
 """`dlgrade update`: what it says, in both languages, and where it refuses to."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from commands import COURSE, dlgrade, solution
+from kits import unpack
 
 from autograder.authoring.edition import edition
-from autograder.authoring.kit import packed
+from autograder.authoring.kit import FOLDER, packed
 from autograder.workspace import Workspace
 
 PERCEPTRON = "chapter1/perceptron"
@@ -86,27 +88,39 @@ def test_in_a_checkout_it_says_what_to_do_instead() -> None:
 def kit_files(text: str) -> dict[str, bytes]:
     return {
         "solutions/course.toml": b"kit = true\n",
-        "exercises/chapter1/double.py": text.encode(),
-        "exercises/chapter2/triple.py": b"triple = 1\n",
+        "new/chapter1/double.py": text.encode(),
+        "new/chapter2/triple.py": b"triple = 1\n",
     }
 
 
-def test_a_newer_kit_is_brought_into_the_older_one_s_folder(tmp_path: Path) -> None:
-    for name, content in kit_files("mine = 1\n").items():
-        (tmp_path / "old" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "old" / name).write_bytes(content)
-    (tmp_path / "old/exercises/chapter2/triple.py").unlink()
-    kit = tmp_path / "kit.zip"
-    kit.write_bytes(packed(kit_files("def double(x):\n    raise NotImplementedError()\n")))
-    exercises = tmp_path / "old/exercises"
-    refused = dlgrade("update", cwd=exercises)
-    assert (refused.code, refused.out) == (2, "")
-    assert "dlgrade update KIT.zip" in refused.err
-    done = dlgrade("update", kit, cwd=exercises)
+STUB = "def double(x):\n    raise NotImplementedError()\n"
+CORRECTED = "def double(x):\n    # twice x\n    raise NotImplementedError()\n"
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    """A kit's folder with a learner's work in it, and kit.zip beside it, a newer one."""
+    folder = unpack(kit_files(STUB), tmp_path / FOLDER)
+    (folder / "exercises/chapter1").mkdir(parents=True)
+    (folder / "exercises/chapter1/double.py").write_text("mine = 1\n", encoding="utf-8")
+    (tmp_path / "kit.zip").write_bytes(packed(kit_files(CORRECTED)))
+    return folder
+
+
+@pytest.mark.parametrize("unpacked", [False, True], ids=["by its archive", "unpacked over the older one"])
+def test_a_newer_kit_is_brought_into_the_older_one_s_folder(unpacked: bool, kit: Path) -> None:
+    exercises, archive = kit / "exercises", kit.parent / "kit.zip"
+    if unpacked:
+        before = {file: file.read_bytes() for file in exercises.rglob("*") if file.is_file()}
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(kit.parent)
+        assert (kit / "new/chapter1/double.py").read_text(encoding="utf-8") == CORRECTED
+        assert {file: file.read_bytes() for file in exercises.rglob("*") if file.is_file()} == before
+    done = dlgrade("update", *([] if unpacked else [archive]), cwd=exercises)
     assert (done.code, done.err) == (0, "")
-    assert f"pip install {kit}" in done.out
+    assert f"pip install {kit if unpacked else archive}" in done.out
     assert (exercises / "chapter1/double.py").read_text(encoding="utf-8") == "mine = 1\n"
-    assert (exercises / "chapter1/double.new.py").is_file()
+    assert (exercises / "chapter1/double.new.py").read_text(encoding="utf-8") == CORRECTED
     assert (exercises / "chapter2/triple.py").read_text(encoding="utf-8") == "triple = 1\n"
 
 

@@ -31,7 +31,9 @@ def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 @pytest.fixture
 def solved(kit: Path, installed: Installed) -> Path:
-    """The same, installed and then written into: one exercise is solved."""
+    """The same, installed, laid out and then written into: one exercise is solved."""
+    if not (kit / "exercises").exists():
+        assert installed_dlgrade(installed, kit, "init", "exercises").returncode == 0
     (kit / "exercises/chapter2/affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")
     return kit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,29 @@ def test_a_file_with_a_problem_is_told_for_each_of_its_checks(graded):
     found = graded("double", submission=Submission(path="", owner="", digest="", sources=sources))
     assert set(outcomes(found).values()) == {"crashed"}
     assert all("cp932" in check.message for check in found.report.checks())
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ((0, 3600), "Graded: b/double.py, which was changed last. Worked on as well, and not graded: a/double.py."),
+        ((3600, 0), "Graded: a/double.py, which was changed last. Worked on as well, and not graded: b/double.py."),
+        ((0, 0), "Graded: a/double.py, whose place is the likeliest"),
+    ],
+)
+def test_of_several_files_the_report_says_which_was_graded_and_why(times, said, graded, course, tmp_path):
+    for name, text, time in zip("ab", (WRONG, SOLUTION), times, strict=True):
+        file = tmp_path / "work" / name / "double.py"
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+        os.utime(file, (time, time))
+    submission = collect(tmp_path / "work", course, [exercise_of(course, "double")])
+    first, *others = graded("double", submission=submission).report.checks()
+    assert first.remark.startswith(said)
+    assert not any(check.remark for check in others)
+    in_japanese = graded("double", submission=submission, language="ja").report.checks()[0].remark
+    assert "採点したのは" in in_japanese
+    assert "からです)" in in_japanese
 
 
 def test_an_exercise_whose_library_is_not_installed_is_blocked_and_runs_nothing(graded, monkeypatch):

@@ -274,6 +274,68 @@ def test_a_file_of_another_name_is_for_the_only_exercise_asked_for(course, inbox
     assert refused(file, course) == "which-exercise"
 
 
+@pytest.mark.parametrize("place", ["sato.py", "a/b/sato.ipynb", "w.zip"])
+def test_the_only_program_of_a_folder_is_for_the_only_exercise_asked_for(course, inbox, place):
+    content: str | bytes = notebook(WORK) if place.endswith("ipynb") else WORK
+    if place == "w.zip":
+        content = zipped(inbox.parent / "sato.zip", [("sato.py", WORK)]).read_bytes()
+    write(inbox / place, content)
+    write(inbox / "report.pdf", b"%PDF")
+    assert taken(inbox, course, "double").sources["chapter1/double"].text.endswith(WORK)
+    assert refused(inbox, course) == "which-exercise"
+    files_in(inbox, setup="x = 1")
+    assert refused(inbox, course, "double") == "document"
+
+
+# --- several things of one owner ------------------------------------------------------------------------------------
+
+
+def joined(course: SmallCourse, *things: tuple[Path, str]) -> Submission:
+    return collect(things[0][0], course, list(course.all_exercises()), "Sato, H. K", things)
+
+
+def test_a_submission_has_the_owner_that_is_known(course, inbox):
+    file = write(inbox / "sato_1_22_double.py", WORK)
+    found = joined(course, (file, "double.py"))
+    assert (found.owner, found.path) == ("Sato, H. K", str(file))
+    assert found.sources == {"chapter1/double": source_of(WORK, "double.py")}
+    folder = inbox / "Last, F. M"
+    files_in(folder, double=WORK)
+    assert taken(folder, course).owner == "Last, F. M"
+
+
+def test_several_things_of_one_owner_are_one_submission(course, inbox):
+    first = write(inbox / "sato_1_22_double.py", WORK)
+    second = zipped(inbox / "sato_1_33_work.zip", [("chapter1/layers.py", WORK)])
+    third = write(inbox / "sato_1_44_report.pdf", b"%PDF")
+    found = joined(course, (first, "double.py"), (second, "work.zip"), (third, "report.pdf"))
+    assert {key: one.text for key, one in found.sources.items()} == {"chapter1/double": WORK, "chapter1/layers": WORK}
+
+
+def test_of_two_resubmissions_of_one_owner_the_latest_counts(course, inbox):
+    paths = [inbox / f"sato_1_{number}_double.py" for number in (33, 22)]
+    for number, path in enumerate(paths):
+        write(path, f"{WORK}y = {number}\n")
+        os.utime(path, (1_700_000_000 - 3600 * number,) * 2)
+    found = joined(course, *((path, "double.py") for path in reversed(paths))).sources["chapter1/double"]
+    assert found.text.endswith("y = 0\n")
+    assert found.among == ("sato_1_33_double.py/double.py", "sato_1_22_double.py/double.py")
+    assert found.why == "others-latest"
+
+
+@pytest.mark.parametrize(("name", "key"), [("w.zip", "bad-archive"), ("w.rar", ""), ("gone", "no-submission")])
+def test_of_several_things_one_that_cannot_be_opened_is_told_of(course, inbox, name, key):
+    first, second = write(inbox / "sato_1_22_double.py", WORK), inbox / f"sato_1_33_{name}"
+    if name != "gone":
+        write(second, b"no archive")
+    if key:
+        with pytest.raises(SubmissionError, match=second.name) as caught:
+            joined(course, (first, "double.py"), (second, name))
+        assert caught.value.key == key
+    with pytest.raises(SubmissionError, match=second.name):
+        joined(course, (write(first, STUB), "double.py"), (second, name))
+
+
 def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     file = write(inbox / "work.ipynb", notebook(WORK))
     found = taken(file, course).sources
@@ -282,9 +344,28 @@ def test_a_notebook_of_another_name_is_for_all_that_it_defines(course, inbox):
     assert found["chapter1/layers"].text == ""
 
 
-@pytest.mark.parametrize("name", ["work.md", "double.pyc", "double.docx", "double.py.exe"])
+@pytest.mark.parametrize("name", ["work.md", "double.pyc", "double.py.exe"])
 def test_other_kinds_of_files_are_refused(course, inbox, name):
     assert refused(write(inbox / name, WORK), course) == "unknown-kind"
+
+
+@pytest.mark.parametrize("name", ["work.docx", "work.py.pdf", "Work.RTF", "screenshot.png", "chapter.html"])
+def test_a_document_is_told_of(course, inbox, name):
+    assert refused(write(inbox / name, b"PK\3\4"), course) == "document"
+    assert refused(zipped(inbox.parent / "work.zip", [(f"a/{name}", b"PK\3\4")]), course) == "document"
+    assert refused(inbox, course) == "document"
+
+
+@pytest.mark.parametrize("data", [b"PK\3\4docx", b"%PDF-1.7", b"{\\rtf1", b"\x89PNG\r\n\x1a\n", b"\xd0\xcf\x11\xe0"])
+def test_a_document_named_after_an_exercise_is_told_of_there_unless_there_is_a_program(course, inbox, data):
+    write(inbox / "double.docx", data)
+    write(inbox / "layers.docx", data)
+    files_in(inbox, layers=WORK)
+    found = taken(inbox, course).sources
+    assert (found["chapter1/double"].problem, found["chapter1/layers"]) == (
+        "other-format",
+        source_of(WORK, "layers.py"),
+    )
 
 
 def test_a_folder_that_cannot_be_read_is_refused(course, inbox, monkeypatch):
@@ -364,8 +445,18 @@ JAPANESE = "# 活性化関数\ny = '表'\n"
         b"#!/usr/bin/python\n# -*- coding: euc-jp -*-\n" + JAPANESE.encode("euc-jp"),
         JAPANESE.replace("\n", "\r\n").encode(),
         JAPANESE.replace("\n", "\r").encode(),
+        JAPANESE.encode("cp932"),
+        b"# -*- coding: utf-8 -*-\n" + JAPANESE.encode("cp932"),
+        b"import os\n# coding is not told\n" + JAPANESE.replace("\n", "\r\n").encode("cp932"),
+        ("# あ\n" + JAPANESE).encode("euc-jp"),
+        JAPANESE.encode("utf-16"),
+        b"\xfe\xff" + JAPANESE.encode("utf-16-be"),
+        JAPANESE.encode("utf-32"),
     ],
-    ids=["utf-8", "with a mark", "cp932", "euc-jp", "Windows", "old Mac"],
+    ids=[
+        *("utf-8", "with a mark", "cp932", "euc-jp", "Windows", "old Mac", "cp932 unsaid", "cp932 said to be utf-8"),
+        *("cp932 from Windows", "euc-jp unsaid", "utf-16", "utf-16 of the other kind", "utf-32"),
+    ],
 )
 def test_a_text_is_read_as_it_says_it_is_written(data):
     assert decode(data).endswith(JAPANESE)
@@ -375,13 +466,21 @@ def test_a_text_is_read_as_it_says_it_is_written(data):
 @pytest.mark.parametrize(
     ("data", "guess"),
     [
-        (JAPANESE.encode("cp932"), "cp932"),
-        (JAPANESE.encode("euc-jp"), "cp932|euc_jp"),
-        (JAPANESE.encode("utf-16"), "utf-16"),
-        (b"\xff\xfe" + "x = 1\n".encode("utf-16-le"), "utf-16"),
-        (b"\xfe\xff" + JAPANESE.encode("utf-16-be"), "utf-16"),
+        (JAPANESE.encode("euc-jp"), "cp932|euc_jp"),  # might be Chinese
+        ("# 激活函数\ny = '表'\n".encode("gb2312"), "."),
+        ("# 激活函数和损失函数的梯度\n".encode("gbk"), "."),
+        ("# 활성화 함수\n".encode("euc-kr"), "."),
+        ("# 활성화 함수\n".encode("cp949"), "."),
+        ("# préférée à été\n".encode("latin-1"), "."),
+        ("# préféré, l’été, “où”\n".encode("cp1252"), "."),
+        ("# größer, Übung\n".encode("cp1252"), "."),
+        ("# активация слоя\n".encode("cp1251"), "."),
+        ("# активация слоя\n".encode("koi8-r"), "."),
+        ("# 活性化\n".encode("cp932") + b"\xff", "."),
+        (b"# coding: ascii\n" + JAPANESE.encode("cp932"), "cp932"),
+        (b"\xff\xfe" + "x = 1\0\n".encode("utf-16-le"), "utf-16"),
+        (b"\xff\xfe" + b"x", "utf-16"),
         ("x = 1\n".encode("utf-16-le"), "utf-16"),
-        (JAPANESE.encode("utf-32"), "utf-32"),
         (b"# coding: no-such-thing\n", "."),
         (b"# coding: utf-8\n\xff", "."),
         (b"\xef\xbb\xbf# coding: cp932\n", "."),
@@ -556,7 +655,6 @@ def test_an_odd_name_leaves_the_others(course, tmp_path, raw):
 
 BROKEN = {
     "wrong sum": Member(b"double.py", WORK.encode(), crc=1),
-    "locked": Member(b"double.py", WORK.encode(), flags=1),
     "unknown method": Member(b"double.py", WORK.encode(), method=99),
     "not deflated": Member(b"double.py", WORK.encode(), method=8),
     "far away": Member(b"double.py", WORK.encode(), offset=2**32 - 2),
@@ -594,20 +692,37 @@ def test_an_archive_that_lies_is_refused(course, tmp_path, data):
 
 
 @pytest.mark.parametrize("name", ["inner.zip", "a/b/課題.ZIP"])
-def test_an_archive_in_an_archive_or_a_folder_is_opened_if_nothing_lies_outside(course, inbox, tmp_path, name):
+def test_an_archive_in_an_archive_or_a_folder_is_opened(course, inbox, tmp_path, name):
     inner = zipped(tmp_path / "inner.zip", [("chapter1/double.py", WORK)]).read_bytes()
     work = zipped(tmp_path / "work.zip", [(name, inner), ("notes.txt", "x")])
     assert source(work, course) == source_of(WORK, "double.py")
     write(inbox / name, inner)
     assert source(inbox, course) == source_of(WORK, "double.py")
     files_in(inbox, layers=WORK)
-    assert set(taken(inbox, course).sources) == {"chapter1/layers"}
+    assert set(taken(inbox, course).sources) == {"chapter1/layers", "chapter1/double"}
 
 
-def test_an_archive_in_an_archive_in_an_archive_is_not_opened(course, inbox, tmp_path):
-    inner = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
-    middle = zipped(tmp_path / "middle.zip", [("inner.zip", inner)]).read_bytes()
-    assert refused(zipped(tmp_path / "work.zip", [("middle.zip", middle)]), course) == "nothing-in-it"
+def test_of_archives_in_archives_two_are_opened_and_no_more(course, inbox, tmp_path):
+    data = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
+    for name in ("middle.zip", "outer.zip", "outermost.zip"):
+        path = zipped(tmp_path / name, [("inner.zip", data)])
+        if name == "outermost.zip":
+            assert refused(path, course) == "nothing-in-it"
+        else:
+            assert source(path, course) == source_of(WORK, "double.py")
+        data = path.read_bytes()
+
+
+def test_many_archives_are_not_all_opened(course, inbox, tmp_path):
+    data = zipped(tmp_path / "inner.zip", [("double.py", WORK)]).read_bytes()
+    empty = zipped(tmp_path / "empty.zip", []).read_bytes()
+    for count, keys in ((finding.MOST_INNER - 1, {"chapter1/double"}), (finding.MOST_INNER, set())):
+        members = [*((f"{number}.zip", empty) for number in range(count)), ("x.zip", data)]
+        path = zipped(tmp_path / "work.zip", members)
+        if keys:
+            assert set(taken(path, course).sources) == keys
+        else:
+            assert refused(path, course) == "too-many-archives"
 
 
 def test_an_archive_within_that_cannot_be_opened_is_named(course, inbox, tmp_path):
@@ -632,6 +747,44 @@ def test_work_in_a_folder_named_as_the_courses_own_is_told_of(course, inbox, tmp
     with pytest.raises(SubmissionError, match="chapter1/double only in a folder named solutions"):
         taken(path, course)
     assert source(inbox / "solutions", course).text == WORK
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_work_there_is_told_of_though_there_are_stubs_elsewhere(course, inbox, tmp_path, packed):
+    files_in(inbox, exercises__chapter1__double=STUB, exercises__chapter1__layers=STUB)
+    files_in(inbox, solutions__chapter1__double=WORK, solutions__chapter1__layers=STUB)
+    if packed:
+        kit = zipped(
+            tmp_path / "w.zip", [(str(one.relative_to(inbox)), one.read_text()) for one in inbox.rglob("*.py")]
+        )
+        inbox = tmp_path / "moodle"
+        write(inbox / "w.zip", kit.read_bytes())
+    with pytest.raises(SubmissionError, match="chapter1/double only in a folder named solutions"):
+        taken(inbox, course)
+
+
+def test_work_there_is_told_of_where_its_exercise_is_if_there_is_other_work(course, inbox):
+    files_in(inbox, exercises__chapter1__double=STUB, exercises__chapter1__layers="layers = 1\n")
+    files_in(inbox, solutions__chapter1__double=WORK, solutions__chapter1__layers=WORK)
+    found = taken(inbox, course).sources
+    assert (found["chapter1/double"].problem, found["chapter1/double"].file) == ("in-solutions", "double.py")
+    assert found["chapter1/layers"].text == "layers = 1\n"
+
+
+def test_the_answers_of_the_course_are_nobodys_work(course, inbox):
+    files_in(inbox, exercises__chapter1__double=STUB, solutions__chapter1__double=SOLUTION)
+    assert source(inbox, course).text == STUB
+
+
+def test_an_archive_that_cannot_be_opened_is_told_of_if_all_else_is_untouched(course, inbox):
+    files_in(inbox, chapter1__double=STUB)
+    for name, key in (("work.zip", "bad-archive"), ("work.7z", "foreign-archive")):
+        file = write(inbox / name, b"no archive")
+        assert refused(inbox, course) == key
+        file.unlink()
+    files_in(inbox, chapter1__layers=WORK)
+    write(inbox / "data.zip", b"no archive")
+    assert source(inbox, course).text == STUB
 
 
 def test_members_that_share_their_bytes_are_bounded_each(course, tmp_path):
@@ -674,7 +827,7 @@ def test_what_systems_add_to_archives_is_left_out(course, tmp_path, name):
     ["dou\nble.py", "double.py\u202e", "dоuble.py", "double\u200b.py", "con.py", "-double.py", "double_.py"],
 )
 def test_odd_names_are_other_names(course, tmp_path, name):
-    assert refused(zipped(tmp_path / "work.zip", [(name, WORK)]), course) == "nothing-in-it"
+    assert refused(zipped(tmp_path / "work.zip", [(name, WORK)]), course) in ("nothing-in-it", "which-exercise")
 
 
 def test_a_bomb_is_not_unpacked(course, tmp_path):
@@ -685,11 +838,42 @@ def test_a_bomb_is_not_unpacked(course, tmp_path):
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_member_that_cannot_be_unpacked_in_bounds_is_not_unpacked(course, tmp_path, method):
+def test_a_member_of_a_newer_kind_is_unpacked_in_bounds(course, tmp_path, method):
     with zipfile.ZipFile(tmp_path / "work.zip", "w", method) as archive:
         archive.writestr("double.py", WORK)
-    found = source(tmp_path / "work.zip", course)
-    assert (found.problem, found.text) == ("unreadable", "")
+        archive.writestr("layers.py", b"#" * (64 << 20))
+    assert (tmp_path / "work.zip").stat().st_size < 1 << 20
+    tracemalloc.start()
+    try:
+        found = taken(tmp_path / "work.zip", course).sources
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    assert found["chapter1/double"] == source_of(WORK, "double.py")
+    assert found["chapter1/layers"].problem == "too-large"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    ("place", "byte"), [(0, 255), (1, 255), (2, 0), (2, 255), (4, 255), (8, 255), (13, 0), (30, 255), (None, 0)]
+)
+def test_a_damaged_member_of_a_newer_kind_is_a_source_with_a_problem(course, tmp_path, method, place, byte):
+    with zipfile.ZipFile(tmp_path / "work.zip", "w", method) as archive:
+        archive.writestr("double.py", WORK)
+    data = bytearray((tmp_path / "work.zip").read_bytes())
+    if place is None:
+        data[data.index(b"PK\1\2") + 16] ^= 1  # the sum
+    else:
+        data[30 + len("double.py") + place] = byte
+    (tmp_path / "work.zip").write_bytes(data)
+    tracemalloc.start()
+    try:
+        assert source(tmp_path / "work.zip", course).problem in ("unreadable", "")
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    if place is None:
+        assert source(tmp_path / "work.zip", course).params["problem"] == "Bad CRC-32 for file 'double.py'"
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course, tmp_path):
@@ -716,7 +900,13 @@ def test_a_locked_member_is_a_source_with_a_problem(course, tmp_path):
     for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         data[data.index(mark) + offset] |= 1
     archive.write_bytes(data)
-    assert source(archive, course).problem == "unreadable"
+    assert source(archive, course).problem == "locked"
+    inner = zipped(tmp_path / "outer.zip", [("work.zip", WORK)])
+    data = bytearray(inner.read_bytes())
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + offset] |= 1
+    inner.write_bytes(data)
+    assert refused(inner, course) == "locked-archive"
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", b"PK\3\4", b"PK\5\6" + bytes(18), b"Rar!\x1a\7\0", b"\x1f\x8b"])

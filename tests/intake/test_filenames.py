@@ -35,7 +35,9 @@ KNOWN = {"perceptron", "im2col", "two_layer_net", "chapter1"}
         ("notes.txt", "notes", Kind.BARE),
         ("perceptron (1).txt", "perceptron", Kind.BARE),
         ("notes.md", "notes.md", Kind.OTHER),
-        ("perceptron.docx", "perceptron.docx", Kind.OTHER),
+        ("perceptron.docx", "perceptron", Kind.DOCUMENT),
+        ("report.PDF", "report", Kind.DOCUMENT),
+        ("perceptron.py.pdf", "perceptron", Kind.DOCUMENT),
         ("perceptron.pyc", "perceptron.pyc", Kind.OTHER),
         (".py", ".py", Kind.BARE),
         ("", "", Kind.BARE),
@@ -75,7 +77,10 @@ def test_another_name_is_another_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        *((name, True) for name in ("perceptron (1).py", "Chapter1.ja.ipynb", "perceptron", "a.zip", "b.tgz", "c.rar")),
+        *(
+            (name, True)
+            for name in ("perceptron (1).py", "Chapter1.ja.ipynb", "perceptron", "a.zip", "b.tgz", "c.rar", "d.docx")
+        ),
         *((name, False) for name in ("setup.py", "README", "data.csv", "perceptron.md", "chapter2.ipynb")),
     ],
 )
@@ -87,7 +92,14 @@ def test_what_may_hold_an_exercise_is_meant(name: str, meant: bool) -> None:
     ("name", "owner"),
     [
         *(("Sato Aki.zip", "Sato Aki"), ("b.TAR.GZ", "b"), ("g.tgz", "g"), ("e.py.txt", "e"), ("c.PY", "c")),
-        *(("佐藤.ipynb", "佐藤"), ("f", "f"), ("c.rar", "c.rar"), ("notes.txt", "notes.txt"), ("a.b.zip", "a.b")),
+        *(
+            ("佐藤.ipynb", "佐藤"),
+            ("f", "f"),
+            ("c.rar", "c.rar"),
+            ("notes.txt", "notes.txt"),
+            ("report.pdf", "report.pdf"),
+            ("a.b.zip", "a.b"),
+        ),
         *(("STRASSE ß.py", "STRASSE ß"), ("sato (1).zip", "sato (1)")),
     ],
 )

@@ -22,7 +22,7 @@ KIT = {
     "solutions/course.toml": LISTED,
     "autograder/__init__.py": b"",
     "solutions/chapter1/double.py": b"not this\n",
-    **{f"exercises/{name}": content for name, content in EXERCISES.items()},
+    **{f"new/{name}": content for name, content in EXERCISES.items()},
 }
 
 
@@ -59,7 +59,7 @@ def test_a_folder_around_the_kit_will_do(tmp_path: Path) -> None:
     ],
 )
 def test_whatever_does_not_belong_there_is_left_out(name: str, tmp_path: Path) -> None:
-    assert exercises_of(zipped(tmp_path, KIT | {f"exercises/{name}": b"evil"})) == EXERCISES
+    assert exercises_of(zipped(tmp_path, KIT | {f"new/{name}": b"evil"})) == EXERCISES
 
 
 @pytest.mark.parametrize("lacking", ["solutions/course.toml", "kit = true", "the file", "a zip"])

@@ -120,8 +120,7 @@ def test_reports_are_not_written_among_the_submissions(tmp_path: Path) -> None:
     [
         ((), "empty-inbox"),
         ((".DS_Store",), "empty-inbox"),
-        (("a.zip", "a.tar.gz"), "two-of-one"),
-        (("a", "a.py.txt"), "two-of-one"),
+        (("a", "A.py.txt"), "two-of-one"),
         (("a.zip", "A.py"), "two-of-one"),
         (("a.zip", "a.staff.py"), "two-of-one"),
     ],
@@ -134,6 +133,19 @@ def test_an_inbox_without_submissions_or_with_two_of_one_is_refused(
     with pytest.raises(UsageError) as refused:
         entries(tmp_path)
     assert refused.value.key == key
+
+
+def test_what_is_of_one_owner_is_one_entry(tmp_path: Path) -> None:
+    names = ("b.zip", "a_LATE_1_22_w.zip", "a_1_33_x.py", "b.tar.gz", "c")
+    for name in names:
+        (tmp_path / name).write_text("")
+    found = entries(tmp_path)
+    assert [(entry.owner, entry.late) for entry in found] == [("a", True), ("b", False), ("c", False)]
+    assert [[path.name for path, _ in entry.things] for entry in found] == [
+        *(["a_1_33_x.py", "a_LATE_1_22_w.zip"], ["b.tar.gz", "b.zip"], ["c"]),
+    ]
+    assert found[0].place.things[0] == (str(tmp_path / "a_1_33_x.py"), "x.py")
+    assert found[0].place.owner == "a"
 
 
 def test_no_inbox_is_told(tmp_path: Path) -> None:

@@ -63,6 +63,17 @@ def test_what_is_read_there_is_what_is_read_here(what: str, tmp_path: Path) -> N
         assert reader.read(Place(str(path)), WANTED) == collect(path, COURSE, WANTED)
 
 
+def test_whose_it_is_and_what_is_part_of_it_reaches_the_process_that_reads(tmp_path: Path) -> None:
+    for name, text in (("sato_1_22_affine.py", RIGHT), ("sato_1_33_graph.py", "graph = 1\n")):
+        (tmp_path / name).write_text(text)
+    things = tuple((str(path), path.name.rpartition("_")[2]) for path in sorted(tmp_path.iterdir()))
+    with Reader(COURSE) as reader:
+        found = reader.read(Place(things[0][0], "Sato, H. K", things), WANTED)
+        assert reader.read(Place(things[0][0], "sato"), WANTED).owner == "sato"
+    assert (found.owner, found.path) == ("Sato, H. K", things[0][0])
+    assert {key: one.text for key, one in found.sources.items()} == {KEY: RIGHT, "chapter2/graph": "graph = 1\n"}
+
+
 def test_why_nothing_can_be_read_is_told_as_ever(tmp_path: Path) -> None:
     with pytest.raises(SubmissionError) as refused:
         reading.read(COURSE, tmp_path, WANTED)
