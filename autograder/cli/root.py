@@ -12,6 +12,7 @@ import click
 
 from autograder import __version__
 from autograder.cli import (
+    ci,
     data,
     debug,
     demo,
@@ -53,8 +54,16 @@ STUDENT = (
     report.report,
     watch,
 )
-COMMANDS = (*STUDENT, data.data_group, batch, nbgrader.nbgrader, kit.kit, dev.dev)  # in the order of a list of them
-NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "dev"}  # they need what a student kit does not have
+COMMANDS = (
+    *STUDENT,
+    data.data_group,
+    batch,
+    nbgrader.nbgrader,
+    kit.kit,
+    ci.ci,
+    dev.dev,
+)  # in the order of a list of them
+NOT_IN_KIT = {"solution", "demo", "batch", "kit", "nbgrader", "ci", "dev"}  # they need what a student kit does not have
 
 
 def not_in_kit(name: str) -> click.Command:
