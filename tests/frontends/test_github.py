@@ -73,6 +73,11 @@ def test_any_text_is_one_command(text):
     assert (kind, list(properties)) == ("error", ["title", "file"])
 
 
+def test_a_command_holds_nothing_that_changes_what_shows_it():
+    text = github.command("error", HOSTILE, title=HOSTILE)
+    assert not set("\x00\x1b\u202e\ud800\r") & set(text)
+
+
 def test_what_was_not_graded_is_said_in_one_command():
     assert commands(github.ungraded(UNGRADED)) == [("error", {"title": "Not graded"}, UNGRADED.problem)]
 
