@@ -19,8 +19,9 @@ STUDENT = [
 ]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
-TEACHER = ["batch", "nbgrader", "kit"]
+TEACHER = ["batch", "nbgrader", "kit", "ci"]
 NBGRADER = ["init", "release"]
+CI = ["init"]
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 
 
@@ -34,6 +35,7 @@ def every_command() -> Iterator[list[str]]:
     yield from ([name] for name in (*CHAPTERS, *STUDENT, "data", *TEACHER, "dev"))
     yield from (["data", name] for name in DATA)
     yield from (["nbgrader", name] for name in NBGRADER)
+    yield from (["ci", name] for name in CI)
     yield from (["dev", name] for name in AUTHOR)
 
 
@@ -45,6 +47,7 @@ def test_the_commands_of_authors_stand_in_the_order_of_their_work(tmp_path: Path
     assert listed(dlgrade("dev", "--help", cwd=tmp_path).out) == AUTHOR
     assert listed(dlgrade("data", "--help", cwd=tmp_path).out) == DATA
     assert listed(dlgrade("nbgrader", "--help", cwd=tmp_path).out) == NBGRADER
+    assert listed(dlgrade("ci", "--help", cwd=tmp_path).out) == CI
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,7 +89,7 @@ def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) 
 def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     table = tomllib.loads(Path(COURSE.root / "autograder/locales/en.toml").read_text(encoding="utf-8"))["help"]
     commands = {"dlgrade", "chapter", "data", "dev", *TEACHER, *STUDENT, *DATA, *AUTHOR}
-    commands |= {f"nbgrader-{name}" for name in NBGRADER}
+    commands |= {f"nbgrader-{name}" for name in NBGRADER} | {f"ci-{name}" for name in CI}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
     assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options
