@@ -79,14 +79,14 @@ def test_it_writes_the_files_says_so_and_says_what_is_next(tmp_path: Path) -> No
         ("gradescope", "dlgrade ci init gradescope --chapter chapter1"),
         ("classroom50 --chapter chapter1 --chapter chapter2", "is one chapter"),
         ("gitlab --chapter chapter99", "chapter99"),
-        ("github --out taken", "cannot be written"),
+        ("github --out taken/below", "cannot be written"),
     ],
 )
 def test_wrong_usage_is_said_in_a_sentence(words: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     done = dlgrade("ci", "init", *words.split(), cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
-    assert said in done.err or "'taken' is a file" in done.err
+    assert said in done.err
     assert [file.name for file in tmp_path.iterdir()] == ["taken"]
 
 
@@ -146,7 +146,7 @@ def test_gradescope_installs_pytorch_for_the_cpu_and_the_wheel(old: bool, autogr
     script(tools / "pip", f'echo "pip $*" >> {shlex.quote(str(log))}')
     pip = f'mkdir -p "$3/bin"; cp {shlex.quote(str(tools / "pip"))} "$3/bin/pip"'
     script(tools / "apt-get", say)
-    script(tools / "python3", f'[ "$1" = -c ] && exit {int(old)}; {pip}')
+    script(tools / "python3", "exit 1" if old else f'[ "$1" = -c ] && exit 0; {pip}')
     script(tools / "python3.11", pip)
     path = f"{tools}:{os.environ['PATH']}"
     done = run(autograder / "source" / "setup.sh", cwd=autograder, DLGRADE_ROOT=str(autograder), PATH=path)
