@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from autograder.cli.command import LANGUAGE, Command, language_option, say
+from autograder.cli.platforms import write_ungraded
 from autograder.cli.room import check_room
 from autograder.cli.selection import choose
 from autograder.cli.showing import console, exit_code, format_option, tell_broken, write, write_staff
 from autograder.course import Course, load_course
+from autograder.errors import DlgradeError
 from autograder.model import Exercise, ExerciseReport, Graded, Submission
 from autograder.workspace import Workspace, find
 
@@ -89,16 +91,23 @@ def grade(
     sandbox: str = "auto",
     told: Sequence[str] = (),
 ) -> Graded:
-    """Grade what lies at `path` and show the report as it comes about. `told`: see `told_of`."""
+    """Grade what lies at `path` and show the report as it comes about. `told`: see `told_of`.
+
+    Raises DlgradeError if nothing could be graded; a format for programs says so as well.
+    """
     check_room()
     from autograder.serving.reading import read
 
-    submission = read(course, path, exercises)
-    if format_ == "terminal":
-        return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox, told)
-    graded = _grade(course, submission, exercises, seed, None, sandbox)
+    try:
+        submission = read(course, path, exercises)
+        if format_ == "terminal":
+            return _grade_on_terminal(course, submission, exercises, seed, verbose, sandbox, told)
+        graded = _grade(course, submission, exercises, seed, None, sandbox)
+    except DlgradeError as error:
+        write_ungraded(path, exercises[0].chapter, error, format_)
+        raise
     write(graded.report, format_, graded.seen)
-    tell_broken(graded)
+    tell_broken(graded, format_)
     return graded
 
 

@@ -13,7 +13,7 @@ from autograder.cli.command import LANGUAGE, Command
 from autograder.course import Course
 from autograder.files import write_whole
 
-TEACHERS = {"batch", "class", "report", "kit", "nbgrader"}
+TEACHERS = {"batch", "class", "report", "kit", "nbgrader", "ci"}
 AUTHORS = {"dev"}  # the commands that are neither for teachers nor for authors are for learners
 PAGES = {  # by whom they are for, and by language
     "learners": {"en": "solutions/README.md", "ja": "solutions/README.ja.md"},

@@ -12,6 +12,7 @@ import click
 
 from autograder import __version__
 from autograder.cli import (
+    ci,
     data,
     debug,
     demo,
@@ -61,6 +62,7 @@ COMMANDS = (
     class_group,
     nbgrader.nbgrader,
     kit.kit,
+    ci.ci,
     dev.dev,
 )  # in the order of a list of them
 NOT_IN_KIT = {
@@ -70,6 +72,7 @@ NOT_IN_KIT = {
     "class",
     "kit",
     "nbgrader",
+    "ci",
     "dev",
 }  # they need what a student kit does not have
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.command import say
+from autograder.cli.platforms import PLATFORMS, write_for_programs
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.files import write_whole
@@ -18,7 +19,7 @@ from autograder.model import Graded, Outcome, Report, Seen
 if TYPE_CHECKING:
     from rich.console import Console
 
-FORMATS = ("terminal", "json", "junit", "line", "html")
+FORMATS = ("terminal", "json", "line", "html", *PLATFORMS)
 
 format_option = click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", show_default=True)
 
@@ -35,15 +36,7 @@ def write(report: Report, format_: str, seen: Mapping[str, Seen] | None = None) 
 
     `seen`: what checks kept to be looked at, by their ids; a page shows it.
     """
-    if format_ == "json":
-        from autograder.frontends import jsonreport
-
-        click.echo(jsonreport.render(report).encode(), nl=False)
-    elif format_ == "junit":
-        from autograder.frontends import junit
-
-        click.echo(junit.render(report).encode(), nl=False)
-    elif format_ == "line":
+    if format_ == "line":
         from autograder.frontends import lines
 
         click.echo(lines.render(report).encode("utf-8", "backslashreplace"), nl=False)
@@ -51,10 +44,12 @@ def write(report: Report, format_: str, seen: Mapping[str, Seen] | None = None) 
         from autograder.frontends import page
 
         click.echo(page.render(report, load_course(), seen).encode(), nl=False)
-    else:
+    elif format_ == "terminal":
         from autograder.frontends import terminal
 
         terminal.render(report, load_course(), console())
+    else:
+        write_for_programs(report, format_)
 
 
 def write_staff(graded: Graded, file: Path) -> None:
@@ -67,10 +62,13 @@ def write_staff(graded: Graded, file: Path) -> None:
         raise UsageError("cannot-write", path=file, problem=error.strerror) from None
 
 
-def tell_broken(graded: Graded) -> None:
-    """Say on standard error which checks are broken, with what staff need to fix them."""
+def tell_broken(graded: Graded, format_: str = "terminal") -> None:
+    """Say on standard error which checks are broken, with what staff need to fix them.
+
+    Not for a platform: students read its log, and its own format says that a check is broken.
+    """
     for check in graded.report.checks():
-        if check.outcome == Outcome.BROKEN:
+        if check.outcome == Outcome.BROKEN and format_ not in PLATFORMS:
             click.echo(say("cli.broken", id=check.id), err=True)
             click.echo(graded.details.get(check.id, ""), err=True)
 

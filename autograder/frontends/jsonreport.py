@@ -10,6 +10,7 @@ import msgspec
 
 from autograder.errors import UsageError
 from autograder.feedback import BIDIRECTIONAL
+from autograder.frontends.ungraded import Ungraded
 from autograder.model import REPORT_SCHEMA, Report
 
 UNSAFE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{''.join(sorted(BIDIRECTIONAL))}]")
@@ -18,6 +19,11 @@ UNSAFE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{''.join(sorted(BIDIRECTIONAL)
 def render(report: Report) -> str:
     """The report as indented JSON with a newline at its end. Equal reports give equal text."""
     return msgspec.json.format(msgspec.json.encode(_plain(msgspec.to_builtins(report))), indent=2).decode() + "\n"
+
+
+def ungraded(found: Ungraded) -> str:
+    """The same of a submission that was not graded, schema `dlgrade/ungraded/v1`: no report, so `parse` refuses it."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
 
 
 def parse(data: bytes) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
+from autograder.frontends.ungraded import Ungraded
 from autograder.model import ChapterReport, CheckResult, ExerciseReport, Outcome, Report
 from autograder.wording import lines_of
 
@@ -13,15 +14,18 @@ SKIPPED = {Outcome.BLOCKED, Outcome.MISSING}
 
 
 def render(report: Report) -> str:
-    """The report as JUnit XML: a suite for each exercise, a case for each check, points as properties.
+    """The report as JUnit XML: a suite for each exercise, a case for each check, points and seed as properties.
 
     A check that did not pass is a `<failure>`, a broken one an `<error>`. It is `<skipped>` if there was nothing to
     run: an earlier check did not pass (blocked), or the answer is not written yet (missing). So the failures are what
     somebody has to look at, and a chapter just begun does not bury them under all that was never started. Nothing turns
     green by it: the points count, and the command's exit code says whether everything passed.
     """
+    seed = {"seed": report.seed or "", "seed_fingerprint": report.seed_fingerprint or ""}
     suites = [
-        _suite(chapter, exercise, report.language) for chapter in report.chapters for exercise in chapter.exercises
+        _suite(chapter, exercise, report.language, seed)
+        for chapter in report.chapters
+        for exercise in chapter.exercises
     ]
     root = ET.Element("testsuites", {"name": "dlgrade", **_counts(report.checks())})
     if report.partial:
@@ -29,13 +33,29 @@ def render(report: Report) -> str:
     if report.waiting is not None:
         _properties(root, waiting=str(report.waiting.checks), waiting_points=f"{report.waiting.points:g}")
     root.extend(suites)
+    return _text(root)
+
+
+def ungraded(found: Ungraded) -> str:
+    """One case with an `<error>` that says why nothing was graded."""
+    counts = {"tests": "1", "failures": "0", "errors": "1", "skipped": "0", "time": "0.000"}
+    root = ET.Element("testsuites", {"name": "dlgrade", **counts})
+    suite = ET.SubElement(root, "testsuite", {"name": _clean(found.chapter), **counts})
+    case = ET.SubElement(suite, "testcase", {"classname": _clean(found.chapter), "name": "submission", "time": "0.000"})
+    kind = "grader" if found.ours else "submission"
+    error = ET.SubElement(case, "error", {"type": kind, "message": _clean(found.problem)})
+    error.text = _clean(found.problem)
+    return _text(root)
+
+
+def _text(root: ET.Element) -> str:
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(chapter: ChapterReport, exercise: ExerciseReport, language: str) -> ET.Element:
+def _suite(chapter: ChapterReport, exercise: ExerciseReport, language: str, seed: dict[str, str]) -> ET.Element:
     suite = ET.Element("testsuite", {"name": _clean(f"{chapter.name}.{exercise.name}"), **_counts(exercise.checks)})
-    _properties(suite, points=f"{exercise.points:g}", max_points=f"{exercise.max_points:g}")
+    _properties(suite, points=f"{exercise.points:g}", max_points=f"{exercise.max_points:g}", **seed)
     suite.extend(_case(check, language) for check in exercise.checks)
     return suite
 

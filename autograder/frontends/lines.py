@@ -39,13 +39,13 @@ def render(report: Report) -> str:
         for exercise in chapter.exercises:
             if not state(exercise):
                 for group in grouped(exercise.checks, report.language):
-                    path, line = _place(group, root / chapter.name, exercise.name)
-                    said = _said(group, report.language)
-                    found.append(f"{escape(_told(path))}:{line}: {SEVERITY[group.outcome]}: {said}\n")
+                    path, line = place_of(group, root / chapter.name, exercise.name)
+                    said = said_of(group, report.language)
+                    found.append(f"{escape(told(path))}:{line}: {SEVERITY[group.outcome]}: {said}\n")
     return "".join(found)
 
 
-def _said(group: Group, language: str) -> str:
+def said_of(group: Group, language: str) -> str:
     """Title, and hint or first sentence. What is not written yet has no title: its sentence names the function."""
     first = group.checks[0]
     hints = [check.hint for check in group.checks if check.hint]
@@ -59,7 +59,7 @@ def _said(group: Group, language: str) -> str:
     return escape(" ".join(said.split()))
 
 
-def _place(group: Group, folder: Path, exercise: str) -> tuple[Path, int]:
+def place_of(group: Group, folder: Path, exercise: str) -> tuple[Path, int]:
     """File and line. Of a notebook only the file: a line in a cell is none in the file, and the message names both."""
     reason = reason_of(group.checks[0])
     params = reason.params if reason else {}
@@ -107,6 +107,6 @@ def _line_of(of: str, text: str) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _told(path: Path) -> str:
+def told(path: Path) -> str:
     here, path = Path.cwd(), path.absolute()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)

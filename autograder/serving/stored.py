@@ -23,8 +23,8 @@ from typing import TypeVar
 
 import msgspec
 
-from autograder.errors import UsageError
 from autograder.course import Course
+from autograder.errors import UsageError
 from autograder.model import Exercise, Graded, Picture, Record, Report, Row, Seen
 from autograder.serving.handed_in import HandedIn, Inbox
 

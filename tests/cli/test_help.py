@@ -19,9 +19,10 @@ STUDENT = [
 ]
 AUTHOR = ["sync", "check", "new", "calibrate", "bench"]
 DATA = ["fetch", "add", "list"]
-TEACHER = ["batch", "class", "nbgrader", "kit"]
+TEACHER = ["batch", "class", "nbgrader", "kit", "ci"]
 CLASS = ["show", "compare", "alike", "export"]
 NBGRADER = ["init", "release"]
+CI = ["init"]
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 
 
@@ -36,6 +37,7 @@ def every_command() -> Iterator[list[str]]:
     yield from (["data", name] for name in DATA)
     yield from (["class", name] for name in CLASS)
     yield from (["nbgrader", name] for name in NBGRADER)
+    yield from (["ci", name] for name in CI)
     yield from (["dev", name] for name in AUTHOR)
 
 
@@ -48,6 +50,7 @@ def test_the_commands_of_authors_stand_in_the_order_of_their_work(tmp_path: Path
     assert listed(dlgrade("data", "--help", cwd=tmp_path).out) == DATA
     assert listed(dlgrade("class", "--help", cwd=tmp_path).out) == CLASS
     assert listed(dlgrade("nbgrader", "--help", cwd=tmp_path).out) == NBGRADER
+    assert listed(dlgrade("ci", "--help", cwd=tmp_path).out) == CI
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,6 +93,7 @@ def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     table = tomllib.loads(Path(COURSE.root / "autograder/locales/en.toml").read_text(encoding="utf-8"))["help"]
     commands = {"dlgrade", "chapter", "data", "dev", *TEACHER, *STUDENT, *DATA, *AUTHOR}
     commands |= {f"nbgrader-{name}" for name in NBGRADER} | {f"class-{name}" for name in CLASS}
+    commands |= {f"ci-{name}" for name in CI}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
     assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options

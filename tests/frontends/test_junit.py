@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.frontends import junit
+from autograder.frontends.ungraded import Ungraded
 from autograder.model import Outcome
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
@@ -73,9 +74,23 @@ def test_every_outcome_is_shown():
 def test_points_are_properties_of_checks_and_exercises():
     report = make_report(make_exercise(make_check("a", points=1.5, max_points=1.5), make_check("b", "failed")))
     suite = tree(report).find("testsuite")
-    assert properties(suite) == {"points": "1.5", "max_points": "3.5"}
+    assert properties(suite) == {"points": "1.5", "max_points": "3.5", "seed": "42"}
     found = properties(suite.find("testcase"))
     assert (found["points"], found["max_points"], found["title"]) == ("1.5", "1.5", "About a")
+
+
+def test_graded_work_has_the_fingerprint_of_its_seed_and_never_the_seed():
+    report = make_report(make_exercise(make_check()), seed=None, seed_fingerprint="f00d")
+    found = properties(tree(report).find("testsuite"))
+    assert (found["seed_fingerprint"], "seed" in found) == ("f00d", False)
+
+
+def test_what_was_not_graded_is_one_error_that_says_why():
+    found = Ungraded(path="w", chapter="chapter3", language="en", problem="work \x07 is <empty>.", ours=False)
+    root = ET.fromstring(junit.ungraded(found).encode())
+    assert (root.get("tests"), root.get("errors"), root.get("failures")) == ("1", "1", "0")
+    assert [suite.get("name") for suite in root] == ["chapter3"]
+    assert root.find("./testsuite/testcase/error").get("message") == "work \\u0007 is <empty>."
 
 
 def test_times_are_seconds_and_add_up():
