@@ -16,7 +16,7 @@ from autograder.notebook.words import WORDS
 LISTS = {"learners": PAIRS["learners"], "teachers": PAIRS["teachers"], "authors": ("CONTRIBUTING.md",)}
 CHAPTERS = sorted(COURSE.solutions.glob("*/*.md"))
 EVERY_COMMAND = {"--lang", "--help"}
-OTHERS = {"--check", "--pdb"}  # options of ruff and pytest
+OTHERS = {"--check", "--pdb", "--force"}  # options of ruff, pytest and nbgrader
 
 
 def listed(number: int, name: str) -> list[list[str]]:
