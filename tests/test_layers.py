@@ -46,7 +46,10 @@ LAYERS = {
         *{"wording", "authoring", "intake", "sandbox", "grading"},
     },
     "browsing": {*GROUND, "course", "workspace", "wording", "authoring", "frontends"},
-    "classroom": {*GROUND, "course", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
+    "classroom": {
+        *GROUND,
+        *{"course", "feedback", "authoring", "intake", "sandbox", "grading", "frontends", "serving", "proving"},
+    },
     "watching": {*GROUND, "course", "workspace", "wording", "grading", "frontends", "serving"},
     "notebook": {
         *GROUND,

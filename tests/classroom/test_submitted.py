@@ -66,7 +66,7 @@ def test_of_files_copied_at_once_the_number_tells_the_latest(tmp_path: Path) -> 
 
 
 def test_what_cannot_be_read_comes_before_what_was_not_worked_on(tmp_path: Path) -> None:
-    stub, broken = written(tmp_path, "chapter2.ipynb"), tmp_path / "chapter2 (1).ipynb"
+    stub, broken = written(tmp_path, "chapter2 (1).ipynb"), tmp_path / "chapter2.ipynb"
     broken.write_bytes(b"{")
     chosen = choose([stub, broken], "chapter2", GIVEN)
     assert chosen.file == broken
