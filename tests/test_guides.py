@@ -16,7 +16,7 @@ from autograder.notebook.words import WORDS
 LISTS = {"learners": PAIRS["learners"], "teachers": PAIRS["teachers"], "authors": ("CONTRIBUTING.md",)}
 CHAPTERS = sorted(COURSE.solutions.glob("*/*.md"))
 EVERY_COMMAND = {"--lang", "--help"}
-OTHERS = {"--check", "--pdb", "--rm", "--network"}  # options of ruff, pytest and docker
+OTHERS = {"--check", "--pdb", "--rm", "--network", "--force"}  # options of ruff, pytest, docker and nbgrader
 
 
 def listed(number: int, name: str) -> list[list[str]]:

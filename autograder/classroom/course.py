@@ -6,18 +6,17 @@ What was written is remembered by its digest in `.dlgrade/`: a file that a teach
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
-import os
+import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 
 from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook
+from autograder.classroom.program import nbgrader
+from autograder.classroom.tests import check_tests
 from autograder.course import FIGURES, Course, text_of
 from autograder.errors import UsageError
 from autograder.files import write_whole
@@ -27,6 +26,7 @@ from autograder.proving.leaks import MARKERS, files_in, leaks, secrets
 
 CONFIG = "nbgrader_config.py"
 MEMORY = Path(".dlgrade", "nbgrader.json")
+GRADES = re.compile(r"^\s*settings\.apply\(", re.MULTILINE)  # without it, nbgrader executes the notebooks itself
 CONFIGURATION = """\
 # The settings of nbgrader for this course. They are yours: once you have changed them, dlgrade leaves them alone.
 # このコースでの nbgrader の設定です。自由に変更できます。変更した後は、dlgrade が書き換えることはありません。
@@ -127,12 +127,15 @@ def find(start: Path) -> Path:
 def release(folder: Path, course: Course, chapter: Chapter, exchange: bool) -> Path:
     """Let nbgrader make the students' version of a chapter, search it for answers, and release it; where it lies.
 
-    `exchange`: whether it goes to nbgrader's exchange as well. Raises UsageError if nbgrader cannot do it or an
-    answer was found; nothing is released then, and the students' version is removed.
+    `exchange`: whether it goes to nbgrader's exchange as well. Raises UsageError if nbgrader cannot do it, a cell could
+    not be graded, or an answer was found; nothing is released then, and the students' version is removed.
     """
-    if not (folder / "source" / chapter.name).is_dir():
-        raise UsageError("no-source", folder=folder / "source" / chapter.name)
-    _nbgrader(folder, "generate_assignment", chapter.name, "--force")
+    source = folder / "source" / chapter.name
+    if not source.is_dir():
+        raise UsageError("no-source", folder=source)
+    if GRADES.search(text_of(folder / CONFIG)):
+        check_tests(source, course)
+    nbgrader(folder, "generate_assignment", chapter.name, "--force")
     made = folder / "release" / chapter.name
     checks = with_suites(course, chapter.exercises, lambda suites: suites.checks)
     found = leaks(files_in(made), {**MARKERS, **secrets(course, [chapter], checks)})
@@ -140,34 +143,5 @@ def release(folder: Path, course: Course, chapter: Chapter, exchange: bool) -> P
         shutil.rmtree(made)
         raise UsageError("leak", **found[0].told(len(found)))
     if exchange:
-        _nbgrader(folder, "release_assignment", chapter.name, "--force")
+        nbgrader(folder, "release_assignment", chapter.name, "--force")
     return made
-
-
-def _nbgrader(folder: Path, *arguments: str) -> None:
-    """Run a command of nbgrader in the course's folder. Raises UsageError with its own words if it fails."""
-    path = os.pathsep.join([*_programs(), os.environ.get("PATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if done.returncode:
-        said = [line.partition("| ERROR] ")[2] for line in done.stderr.splitlines() if "| ERROR] " in line]
-        problem = next(filter(None, said), "") or done.stderr.strip()[-500:]
-        raise UsageError("nbgrader-failed", command=f"nbgrader {' '.join(arguments)}", problem=problem)
-
-
-def _programs() -> list[str]:
-    """Where the programs lie that nbgrader starts by their names: alembic makes its database."""
-    try:
-        files = importlib.metadata.files("alembic") or []
-    except importlib.metadata.PackageNotFoundError:
-        raise UsageError("no-library", library="dlgrade[nbgrader]") from None
-    return [
-        os.fspath(Path(file.locate()).resolve().parent) for file in files if file.name in ("alembic", "alembic.exe")
-    ]

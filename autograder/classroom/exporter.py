@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import NbGraderException
 from traitlets import Bool, Unicode
 
+from autograder.classroom.inbox import Inbox
 from autograder.classroom.repair import rebuilt
+from autograder.classroom.submitted import Chosen
 from autograder.course import load_course
 from autograder.errors import DlgradeError
 from autograder.frontends import jsonreport, staffreport
-from autograder.intake.reading import file_reader
-from autograder.intake.source import Unreadable
-from autograder.model import Exercise
+from autograder.model import Exercise, Graded
 from autograder.serving.batch import TRIES, Batch, Entry, ended_early
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Task
@@ -38,26 +39,22 @@ class CourseExporter(NotebookExporter):
         super().__init__(*arguments, **named)
         self._jobs: dict[tuple[str, ...], Job] = {}
         self._failure: DlgradeError | None = None
+        self._inbox = Inbox(self.parent)
+        self._inbox.prepare()
         weakref.finalize(self, _end, self._jobs)
 
-    def handed_in(self, resources: Mapping[str, Any]) -> Path:
-        """The file that a student handed in."""
-        coursedir, names = self.parent.coursedir, resources["nbgrader"]
-        folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
-        return Path(coursedir.root, folder, names["notebook"] + ".ipynb").absolute()
+    def chosen(self, resources: Mapping[str, Any]) -> Chosen:
+        """What a student handed in, as it was when the notebook was converted first."""
+        return self._inbox.chosen(self._inbox.expected(resources))
 
     def from_filename(self, filename: str, resources: Any = None, **named: Any) -> tuple[Any, Any]:
         """Convert a notebook: one that was handed in as far as it can be read, and never with an error."""
-        if Path(filename).absolute() != self.handed_in(resources):
+        if Path(filename).absolute() != self._inbox.expected(resources):
             return super().from_filename(filename, resources=resources, **named)
-        try:
-            found, problem = rebuilt(file_reader(Path(filename))()), None
-        except Unreadable as error:
-            found, problem = rebuilt(None), error
-            self.log.warning("%s: %s", filename, error.key)
-        if problem is not None:
-            resources["nbgrader"]["unreadable"] = (problem.key, problem.params)
-        return self.from_notebook_node(found, resources=resources, **named)
+        chosen = self._inbox.read(self._inbox.expected(resources))
+        if chosen.problem is not None:
+            self.log.warning("%s: %s", chosen.file, chosen.problem.key)
+        return self.from_notebook_node(rebuilt(chosen.data), resources=resources, **named)
 
     def grade(self, resources: Mapping[str, Any], exercises: Sequence[Exercise]) -> Answer:
         """Grade what was handed in, and keep its report for the staff.
@@ -66,14 +63,13 @@ class CourseExporter(NotebookExporter):
         """
         names = resources["nbgrader"]
         store = Store(Path(self.parent.coursedir.root, REPORTS))
-        entry = Entry(owner=names["student"], path=self.handed_in(resources))
+        entry = Entry(owner=names["student"], path=self.chosen(resources).file)
         try:
             answer = self._grade(entry, tuple(exercise.key for exercise in exercises), store.secret())
             if answer.graded:
-                files = {
-                    ".staff.json": staffreport.render(answer.graded),
-                    ".json": jsonreport.render(answer.graded.report),
-                }
+                graded = _owned(answer.graded, entry.owner)
+                answer = msgspec.structs.replace(answer, graded=graded)
+                files = {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)}
                 Store(store.folder / names["assignment"] / names["notebook"]).keep(entry.owner, files)
         except DlgradeError as error:
             raise NbGraderException(error.say(self.language)) from error
@@ -98,6 +94,12 @@ class CourseExporter(NotebookExporter):
                 return answer
             self._jobs.pop(keys).end()
         return ended_early(self.language)
+
+
+def _owned(graded: Graded, owner: str) -> Graded:
+    """The same, of this owner: by the name of the file, every report would be the chapter's."""
+    submission = msgspec.structs.replace(graded.report.submission, owner=owner)
+    return msgspec.structs.replace(graded, report=msgspec.structs.replace(graded.report, submission=submission))
 
 
 def _end(jobs: dict[tuple[str, ...], Job]) -> None:

@@ -11,12 +11,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbgrader.api import Gradebook, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.classroom.submitted import Chosen
 from autograder.intake.cells import given_cells, ids, text_in
 from autograder.locales import sentence
 from autograder.model import Record
 
 KINDS = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+NOTE = "dlgrade-note"  # the id of our own cell
 LONGEST = 1 << 18  # characters of a cell that are shown
 
 
@@ -44,7 +46,7 @@ def rebuilt(data: bytes | None) -> NotebookNode:
     None: a notebook without cells. Raises Unreadable.
     """
     cells: list[NotebookNode] = []
-    used: set[str] = set()
+    used = {NOTE}
     for given in given_cells(data) if data is not None else []:
         text, make = text_in(given), KINDS.get(str(given.get("cell_type")))
         if text is None or make is None:
@@ -113,11 +115,19 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
             if cell.is_marked and cell.name not in present:
                 self.log.warning("Cell '%s' was missing, and is put back", cell.name)
                 nb.cells.insert(_place(nb.cells, cell.name), _made(cell))
-        if "unreadable" in names:
-            key, params = names["unreadable"]
-            note = sentence(self.parent.language, f"evidence.{key}", **params)
-            nb.cells.insert(0, new_markdown_cell(f"**dlgrade**\n\n    {note}", id="dlgrade-note"))
+        if note := self._note(self.parent.chosen(resources)):
+            nb.cells.insert(0, new_markdown_cell(f"**dlgrade**\n\n    {note}", id=NOTE))
         return nb, resources
+
+    def _note(self, chosen: Chosen) -> str:
+        """What a student is told of the file: why it cannot be read, or that another one was worked on as well."""
+        language = self.parent.language
+        if chosen.problem is not None:
+            return sentence(language, f"evidence.{chosen.problem.key}", **chosen.problem.params)
+        if chosen.others:
+            others = ", ".join(file.name for file in chosen.others)
+            return sentence(language, "evidence.others", file=chosen.file.name, others=others)
+        return ""
 
     def _cell(self, cell: NotebookNode, wanted: Asked | None) -> NotebookNode:
         if wanted is not None and cell.cell_type != wanted.kind:

@@ -17,8 +17,10 @@ AUTOGRADE = (
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.classroom.preprocessor.LeaveToTeacher",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.classroom.preprocessor.Stamp",
 )
 
 
@@ -31,6 +33,9 @@ def apply(c: Any, language: str = "en", sandbox: str = "strict") -> None:
     c.Autograde.exporter_class = "autograder.classroom.exporter.CourseExporter"
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.ExportApp.plugin_class = "autograder.classroom.standings.StandingsExportPlugin"
+    c.ZipCollectApp.extractor_plugin = "autograder.classroom.downloads.DownloadExtractor"
+    c.ZipCollectApp.collector_plugin = "autograder.classroom.downloads.DownloadCollector"
     c.CourseExporter.language = language
     c.CourseExporter.sandbox = sandbox
     c.HTMLExporter.filters = {"markdown2html": "autograder.classroom.pages.markdown2html"}  # feedback and formgrader

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 from commands import COURSE, dlgrade
-from jupyters import surroundings
-from nbgrader.api import Gradebook
+from courses import book, exported, nbgrader
 from students import CLASS, handed_in, source
 
 from autograder.classroom.course import init, release
 
-COMMANDS = """
-import contextlib, sys
-from jupyter_core.application import NoStart
-from nbgrader.api import Gradebook
-from nbgrader.apps.nbgraderapp import NbGraderApp
-
-if __name__ == "__main__":
-    for line in sys.argv[1:]:
-        if line.startswith("mark "):
-            _, student, cell, points = line.split()
-            with Gradebook("sqlite:///gradebook.db") as gradebook:
-                gradebook.find_grade(cell, "chapter2", "chapter2", student).manual_score = float(points)
-                gradebook.db.commit()
-            continue
-        app = NbGraderApp()
-        app.initialize(line.split())
-        with contextlib.suppress(NoStart):
-            app.start()
-        type(app.subapp).clear_instance()
-"""
 ADDED = """
 c.Exchange.root = {exchange!r}
 c.LateSubmissionPlugin.penalty_method = "zero"
@@ -46,14 +22,6 @@ MAILED = ("right-ja", "bias-forgotten", "cut-off")  # through the learning platf
 EXCHANGED = ("half", "copied", "exit-zero")  # through nbgrader's exchange
 COMPARED = ("right-ja", "cut-off", *EXCHANGED, "sample-becomes-batch", "without-ids", "tampered")
 MOST = 12 + 11 + 5  # the question, too
-
-
-def nbgrader(course: Path, *lines: str) -> str:
-    """Run commands of nbgrader in one process, and between them `mark STUDENT CELL POINTS` by hand; what they said."""
-    command = [sys.executable, "-c", COMMANDS, *lines]
-    done = subprocess.run(command, cwd=course, env=surroundings(), capture_output=True, timeout=200, encoding="utf-8")
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stderr
 
 
 def test_a_class_gets_its_marks(tmp_path: Path) -> None:
@@ -105,15 +73,6 @@ def test_a_class_gets_its_marks(tmp_path: Path) -> None:
     assert "&lt;script&gt;sent('note')" in feedback(course, "copied")
     assert "<script>sent" not in feedback(course, "copied")
     same_as_batch(course, tmp_path)
-
-
-def book(course: Path) -> Gradebook:
-    return Gradebook(f"sqlite:///{course / 'gradebook.db'}")
-
-
-def exported(course: Path, name: str) -> dict[str, dict[str, str]]:
-    with (course / name).open(encoding="utf-8", newline="") as file:
-        return {row["student_id"]: row for row in csv.DictReader(file)}
 
 
 def feedback(course: Path, name: str) -> str:

@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 from commands import COURSE, dlgrade
 from kits import checks
+from students import source
 
 from autograder.authoring.edition import edition
 from autograder.authoring.notebooks import notebook
-from autograder.classroom.course import CONFIG, init
+from autograder.classroom import course as classroom
+from autograder.classroom.course import CONFIG, CONFIGURATION, init, release
+from autograder.classroom.program import reason
+from autograder.errors import UsageError
 from autograder.model import Chapter
 from autograder.proving.leaks import Leak, files_in, leaks, secrets
 
@@ -93,3 +97,60 @@ def test_the_configuration_stops_an_nbgrader_that_has_no_dlgrade(tmp_path: Path)
     assert done.returncode == 1
     assert done.stderr.startswith("dlgrade is not installed beside this nbgrader")
     assert len(done.stderr.splitlines()) == 1
+
+
+OWN_TEST = {
+    "cell_type": "code",
+    "id": "mine",
+    "metadata": {"nbgrader": {"grade_id": "mine", "grade": True, "solution": False, "locked": True, "points": 2}},
+    "source": ["assert affine"],
+}
+
+
+def added(folder: Path, cell: dict[str, object], times: int = 1) -> None:
+    """A course of two exercises, and a cell that a teacher added to them."""
+    (folder / CONFIG).write_text(CONFIGURATION.format(name='"course"', language="en"), encoding="utf-8")
+    file = folder / "source" / "chapter2" / "chapter2.ipynb"
+    file.parent.mkdir(parents=True)
+    given = source()
+    given["cells"] += [cell | {"id": f"added-{number}"} for number in range(times)]
+    file.write_text(json.dumps(given), encoding="utf-8")
+
+
+def test_a_test_cell_that_nobody_would_run_is_not_released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nbgrader(*_: object) -> None:
+        raise UsageError("nbgrader-failed", command="nbgrader", problem="it was asked")
+
+    monkeypatch.setattr(classroom, "nbgrader", nbgrader)
+    added(tmp_path, OWN_TEST)
+    with pytest.raises(UsageError, match=r"chapter2\.ipynb: the cell 'mine' has tests of its own.*manually graded"):
+        release(tmp_path, COURSE, CHAPTER, exchange=False)
+    config = (tmp_path / CONFIG).read_text(encoding="utf-8")
+    (tmp_path / CONFIG).write_text(config.replace("\nsettings.apply", "\n# settings.apply"), encoding="utf-8")
+    with pytest.raises(UsageError, match="it was asked"):  # it runs the cell then
+        release(tmp_path, COURSE, CHAPTER, exchange=False)
+
+
+def test_what_nbgrader_says_is_passed_on(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "metadata": {"nbgrader": {**NBGRADER, "grade_id": "twice"}}, "outputs": []}
+    added(tmp_path, cell | {"source": "", "execution_count": None}, times=2)
+    with pytest.raises(UsageError) as raised:
+        release(tmp_path, COURSE, CHAPTER, exchange=False)
+    assert str(raised.value) == "nbgrader generate_assignment chapter2 --force failed: Duplicate grade id: twice"
+
+
+NBGRADER = {"schema_version": 3, "grade": False, "solution": True, "locked": False, "task": False}
+LOGS = {
+    "[App | INFO] A\n[App | CRITICAL] Run `a b` first.\n[App | ERROR] nbgrader c failed": "Run `a b` first.",
+    "[App | ERROR] There was an error processing assignment: d\n"
+    "[App | ERROR] Traceback (most recent call last):\n"
+    '      File "a.py", line 1, in b\n        c()\n    e.NotJSONError: It is no JSON\n\n'
+    "[App | ERROR] Please see the the above traceback": "It is no JSON",
+    'Traceback (most recent call last):\n  File "a.py", line 1\n    c()\nKeyError: 7': "KeyError: 7",
+    "sh: 1: nbgrader: not found\n": "sh: 1: nbgrader: not found",
+}
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_the_reason_is_found_in_a_log(log: str) -> None:
+    assert reason(log) == LOGS[log]

@@ -6,10 +6,14 @@ import csv
 import os
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
+from commands import COURSE
 from jupyters import PATIENCE, browser, served, surroundings
+
+from autograder.authoring.notebooks import notebook
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "autograder" / "classroom" / name for name in ("README.md", "README.ja.md")]
@@ -27,8 +31,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install, *others = commands(PAGES[0])
     assert "[nbgrader,torch]" in install  # done, where these tests run
     script = "set -e\n" + "".join(others)
+    (folder / "Downloads").mkdir()
+    with zipfile.ZipFile(folder / "Downloads" / "course-chapter2-99.zip", "w") as archive:
+        stubs = notebook(COURSE, COURSE.chapter("chapter2"), "en")
+        archive.writestr("Tanaka Ken_123456_assignsubmission_file_/chapter2 (1).ipynb", stubs)
     own = surroundings(HOME=str(folder), JUPYTER_CONFIG_DIR=str(folder / "config"))
-    done = subprocess.run(["bash", "-c", script], cwd=folder, env=own, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(["bash", "-c", script], cwd=folder, env=own, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "my-course"
 
@@ -36,13 +44,16 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_both_editions_have_the_same_commands() -> None:
     english, japanese = map(commands, PAGES)
     assert english == japanese
-    assert len(english) == 6
+    assert len(english) == 8
 
 
 def test_the_commands_lead_to_marks(course: Path) -> None:
     with (course / "marks.csv").open(encoding="utf-8") as file:
-        [mark] = csv.DictReader(file)
-    assert (mark["student_id"], float(mark["score"]), float(mark["max_score"])) == ("sato", 72, 72)
+        marks = {mark["student_id"]: mark for mark in csv.DictReader(file)}
+    found = {name: (float(mark["score"]), float(mark["max_score"]), mark["standing"]) for name, mark in marks.items()}
+    assert found == {"sato": (72, 72, "graded"), "Tanaka Ken_123456": (0, 72, "graded")}
+    assert (course / "kit.zip").is_file()
+    assert course.stat().st_mode & 0o077 == 0
     assert "<b>12</b>/12" in (course / "feedback/sato/chapter2/chapter2.html").read_text(encoding="utf-8")
 
 
