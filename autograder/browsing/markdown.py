@@ -18,11 +18,12 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from autograder.browsing.flowchart import Malformed, flowchart
-from autograder.browsing.formulas import formulas
+from autograder.browsing.formulas import formulas, held
 from autograder.frontends.hints import anchor
 
 FOLDING = re.compile(r"(<details(?: open)?>|</details>|</?summary>|</?code>)")
 LINE_END = re.compile(r"(?<=(.))\n(?=(.))")
+SIZE = re.compile(r"(?<=\d) x (?=\d)")  # of an array or an image, 3 x 3
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAGE = re.compile(r"^(\.\./)?(chapter\d+/)?README(?:\.ja)?\.md(?=#|$)")
 LIGHT, DARK = "default", "github-dark"  # Pygments' styles
@@ -30,8 +31,7 @@ LIGHT, DARK = "default", "github-dark"  # Pygments' styles
 
 def html(text: str) -> str:
     """A text of the course as HTML. Links to its pages lead to those of the browser."""
-    rendered: str = _reader().render(text)
-    return rendered
+    return held(_reader().render(text))
 
 
 def code(text: str, language: str) -> str:
@@ -59,6 +59,7 @@ def _reader() -> MarkdownIt:
     formulas(reader)
     for name in ("html_block", "html_inline"):
         reader.add_render_rule(name, _foreign)
+    reader.add_render_rule("text", _text)
     reader.add_render_rule("fence", _fence)
     reader.add_render_rule("softbreak", _line_end)
     reader.add_render_rule("heading_open", _heading)
@@ -73,6 +74,11 @@ def _foreign(self: RendererHTML, tokens: Sequence[Token], index: int, options: A
     joined = LINE_END.sub(lambda end: _between(*end.groups()), COMMENT.sub("", tokens[index].content))
     parts = FOLDING.split(joined)
     return "".join(part if FOLDING.fullmatch(part) else escape(part) for part in parts)
+
+
+def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Words. A size stays on one line."""
+    return escape(SIZE.sub("\u00a0x\u00a0", tokens[index].content))
 
 
 def _line_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
