@@ -23,6 +23,7 @@ from autograder.frontends.hints import anchor
 
 FOLDING = re.compile(r"(<details(?: open)?>|</details>|</?summary>|</?code>)")
 LINE_END = re.compile(r"(?<=(.))\n(?=(.))")
+COUNTED = re.compile(r"\d[\d,]*([^\s\d,.x(-~])")
 SIZE = re.compile(r"(?<=\d) x (?=\d)")  # of an array or an image, 3 x 3
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAGE = re.compile(r"^(\.\./)?(chapter\d+/)?README(?:\.ja)?\.md(?=#|$)")
@@ -84,8 +85,9 @@ def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
 def _line_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """The end of a line in the source: a space, but not within a Japanese sentence, which has none."""
     before = next((token.content[-1] for token in tokens[index::-1] if token.content), " ")
-    after = next((token.content[0] for token in tokens[index:] if token.content), " ")
-    return _between(before, after)
+    after = next((token.content for token in tokens[index:] if token.content), " ")
+    counted = COUNTED.match(after)  # 3つ: what is counted belongs to the sentence as the number does
+    return _between(before, counted[1] if counted else after[0])
 
 
 def _between(before: str, after: str) -> str:

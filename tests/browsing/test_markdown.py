@@ -70,6 +70,8 @@ def test_a_line_of_japanese_ends_without_a_space_and_one_of_english_with_one() -
     assert "one\ntwo" in html("one\ntwo")
     assert "文\ntwo" in html("文\ntwo")
     assert "文。1つ" in html("文。\n1つ")
+    assert "文の1,000個" in html("文の\n1,000個")
+    assert "文の\n0.1 です" in html("文の\n0.1 です")
 
 
 def test_a_formula_in_a_japanese_sentence_keeps_no_space_from_its_punctuation() -> None:
