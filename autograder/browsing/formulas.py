@@ -18,12 +18,16 @@ BEFORE, BEHIND = (
     re.compile(rf"(?<=[{STOPS}(]) $"),
     re.compile(rf" (?=[{STOPS})])"),
 )  # the space that a formula keeps from it
+HELD = re.compile(
+    rf"([(「『]?)(<math(?! [^>]*display=.block)[^>]*>.*?</math>)([{STOPS}),.:;!?%]*)", re.DOTALL
+)  # browsers would end a line between a formula and its punctuation
 LETTER = re.compile(r'<mi mathvariant="normal">(\w)</mi>')
 LETTERS = re.compile(f"(?:{LETTER.pattern.replace('(', '(?:')}){{2,}}")  # a word, which is to be read as one
 FUNCTION = re.compile(r"<(m[io])>(log|exp|sin|cos|tanh|max|min|lim)</\1>(?=(<mo [^>]*>(?:&#x00028;|\())?)")
 BRACKET = re.compile(r'(<ms(?:up|ub|ubsup)>)(<mo [^>]*stretchy="true"[^>]*>[^<]*</mo>)')
 OPEN = "|".join(("&#x00028;", r"\[", "&#x0007B;", "&#x0002C;", "&#x0003D;", "&#x02190;", "&#x000B7;"))  # ( [ { , = ← ·
 SIGN = re.compile(rf"(<mo[^>]*>(?:{OPEN})</mo>)<mo>(?=&#x02212;)")
+NORM = re.compile("<mo[^>]*>(&#x02016;)</mo>")
 CLOSE = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\||&#x0002F;|/)</mo>)")  # bars and slashes, which need no space
 THIN = "0.167em"
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
@@ -60,6 +64,8 @@ def mathml(latex: str, display: bool = False) -> str:
         if kind not in ELEMENTS or element.attrib.keys() - ATTRIBUTES or "\\" in (element.text or ""):
             raise Malformed(f"{latex}: {kind} {element.attrib} {element.text}")
     drawn = LETTERS.sub(lambda word: "<mi>" + "".join(LETTER.findall(word[0])) + "</mi>", drawn)
+    drawn = drawn.replace("<mo>&#x0221E;</mo>", "<mi>&#x0221E;</mi>")  # a number, which keeps no space around it
+    drawn = NORM.sub(r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>', drawn)  # its two bars are of one height
     drawn = SIGN.sub(r'\1<mo form="prefix">', drawn)  # of a number, which would be taken for a minus between two
     drawn = CLOSE.sub(r'\1 lspace="0" rspace="0">', drawn)
     drawn = BRACKET.sub(r"\1<mrow>\2<mspace/></mrow>", drawn)  # a bracket alone would not grow
@@ -80,6 +86,11 @@ def formulas(reader: MarkdownIt) -> None:
     reader.add_render_rule(
         "formula_block", lambda self, tokens, index, options, env: _shown(tokens[index].content, True)
     )
+
+
+def held(html: str) -> str:
+    """A page's HTML, each formula on one line with the punctuation beside it."""
+    return HELD.sub(lambda part: f'<span class="held">{part[0]}</span>' if part[1] or part[3] else part[0], html)
 
 
 def _shown(latex: str, display: bool) -> str:

@@ -18,11 +18,13 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from autograder.browsing.flowchart import Malformed, flowchart
-from autograder.browsing.formulas import formulas
+from autograder.browsing.formulas import formulas, held
 from autograder.frontends.hints import anchor
 
 FOLDING = re.compile(r"(<details(?: open)?>|</details>|</?summary>|</?code>)")
 LINE_END = re.compile(r"(?<=(.))\n(?=(.))")
+COUNTED = re.compile(r"\d[\d,]*([^\s\d,.x(-~])")
+SIZE = re.compile(r"(?<=\d) x (?=\d)")  # of an array or an image, 3 x 3
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAGE = re.compile(r"^(\.\./)?(chapter\d+/)?README(?:\.ja)?\.md(?=#|$)")
 LIGHT, DARK = "default", "github-dark"  # Pygments' styles
@@ -30,8 +32,7 @@ LIGHT, DARK = "default", "github-dark"  # Pygments' styles
 
 def html(text: str) -> str:
     """A text of the course as HTML. Links to its pages lead to those of the browser."""
-    rendered: str = _reader().render(text)
-    return rendered
+    return held(_reader().render(text))
 
 
 def code(text: str, language: str) -> str:
@@ -59,6 +60,7 @@ def _reader() -> MarkdownIt:
     formulas(reader)
     for name in ("html_block", "html_inline"):
         reader.add_render_rule(name, _foreign)
+    reader.add_render_rule("text", _text)
     reader.add_render_rule("fence", _fence)
     reader.add_render_rule("softbreak", _line_end)
     reader.add_render_rule("heading_open", _heading)
@@ -75,11 +77,17 @@ def _foreign(self: RendererHTML, tokens: Sequence[Token], index: int, options: A
     return "".join(part if FOLDING.fullmatch(part) else escape(part) for part in parts)
 
 
+def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Words. A size stays on one line."""
+    return escape(SIZE.sub("\u00a0x\u00a0", tokens[index].content))
+
+
 def _line_end(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """The end of a line in the source: a space, but not within a Japanese sentence, which has none."""
     before = next((token.content[-1] for token in tokens[index::-1] if token.content), " ")
-    after = next((token.content[0] for token in tokens[index:] if token.content), " ")
-    return _between(before, after)
+    after = next((token.content for token in tokens[index:] if token.content), " ")
+    counted = COUNTED.match(after)  # 3つ: what is counted belongs to the sentence as the number does
+    return _between(before, counted[1] if counted else after[0])
 
 
 def _between(before: str, after: str) -> str:

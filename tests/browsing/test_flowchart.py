@@ -6,11 +6,12 @@ import re
 import pytest
 
 from autograder.authoring.pages import page
-from autograder.browsing.flowchart import Malformed, flowchart, parse
+from autograder.browsing.flowchart import Malformed, flowchart, parse, width_of
 from autograder.browsing.layering import layout
 from autograder.course import load_course
 
 COURSE = load_course()
+LABEL_HIGH = 12  # pixels, as the style sheet has it
 CHART = re.compile(r"^```mermaid\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CHARTS = [
     chart
@@ -32,6 +33,13 @@ def test_every_chart_of_the_texts_is_drawn_and_nothing_in_it_overlaps(chart: str
     assert len(boxes) == len([node for node in nodes.values() if node.form != "ask"])
     for (x, y, width, height), (u, v, other_width, other_height) in itertools.combinations(boxes, 2):
         assert x + width <= u or u + other_width <= x or y + height <= v or v + other_height <= y
+    labels = [
+        (float(x), float(y), width_of(text))
+        for label in re.findall(r'<g class="label">(.*?)</g>', drawn)
+        for x, y, text in re.findall(r'<text x="(\S+)" y="(\S+)"[^>]*>(.*?)</text>', label)
+    ]
+    for (x, y, width), (u, v, other_width) in itertools.combinations(labels, 2):
+        assert abs(x - u) >= (width + other_width) / 2 or abs(y - v) >= LABEL_HIGH, "two labels are apart"
 
 
 def test_arrows_point_forwards_but_for_one_that_closes_a_circle() -> None:

@@ -89,6 +89,15 @@ def test_the_sign_of_a_number_stands_close_to_it() -> None:
     assert 'form="prefix"' not in mathml("(a) - b")
 
 
+def test_infinity_is_a_number() -> None:
+    assert ElementTree.fromstring(mathml(r"(-\infty, 0)")).find(".//{*}mi").text == "∞"
+
+
+def test_the_bars_of_a_norm_are_of_one_height() -> None:
+    bars = ElementTree.fromstring(mathml(r"\lVert \frac{x}{2} \rVert^2")).findall(".//*[.='‖']")
+    assert [bar.get("stretchy") for bar in bars] == ["false", "false"]
+
+
 def test_japanese_punctuation_needs_no_space_beside_a_formula() -> None:
     shown = reader().render("\uff08 $a$ \uff09、 $b$ 、 $c$ は $d$ 。 $e$ .")
     assert re.sub("<math.*?</math>", "*", shown) == "<p>\uff08*\uff09、*、* は *。* .</p>\n"

@@ -13,6 +13,13 @@ from autograder.browsing.server import Server
 from autograder.browsing.site import Site
 from autograder.workspace import Workspace
 
+WIDE_CODE = """() => {
+    const box = document.querySelector(".exercise pre");
+    box.closest("details").open = true;
+    box.textContent = "x".repeat(100);
+    return box.scrollWidth == box.clientWidth && document.documentElement.scrollWidth <= innerWidth;
+}"""
+
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
@@ -48,6 +55,9 @@ def test_pages_fit_and_results_come_as_they_are_graded(address: str, workspace: 
     page.goto(address + "en/chapter1/index.html")
     assert page.locator("math mi").first.text_content() == "y"
     assert page.evaluate("document.querySelector('main img').naturalWidth > 0")
+
+    page.set_viewport_size({"width": 1200, "height": 800})
+    assert page.evaluate(WIDE_CODE), "a line of 100 columns is seen whole, and the page is not wider for it"
 
     page.goto(address + "en/chapter1/double.html")
     page.locator("summary").focus()

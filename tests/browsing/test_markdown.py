@@ -70,12 +70,24 @@ def test_a_line_of_japanese_ends_without_a_space_and_one_of_english_with_one() -
     assert "one\ntwo" in html("one\ntwo")
     assert "文\ntwo" in html("文\ntwo")
     assert "文。1つ" in html("文。\n1つ")
+    assert "文の1,000個" in html("文の\n1,000個")
+    assert "文の\n0.1 です" in html("文の\n0.1 です")
 
 
 def test_a_formula_in_a_japanese_sentence_keeps_no_space_from_its_punctuation() -> None:
     shown = re.sub("<math.*?</math>", "X", html("文字は $N$ 、 $D$ ( $D > 0$ )と $K$ 。 $x$ です。`$N$ 、`"))
+    shown = re.sub("</?span[^>]*>", "", shown)
     assert shown == "<p>文字は X、X (X)と X。X です。<code>$N$ 、</code></p>\n"
-    assert re.sub("<math.*?</math>", "X", html("with $x$, $y$ (the $z$)")) == "<p>with X, X (the X)</p>\n"
+    shown = re.sub("<math.*?</math>", "X", html("with $x$ and $y$ (the $z$ of it)"))
+    assert shown == "<p>with X and X (the X of it)</p>\n"
+
+
+def test_a_size_and_a_formula_with_its_punctuation_stay_on_one_line() -> None:
+    assert html("a 3 x 3 x 2 box") == "<p>a 3\u00a0x\u00a03\u00a0x\u00a02 box</p>\n"
+    assert html("3 or x 3, `3 x 3`") == "<p>3 or x 3, <code>3 x 3</code></p>\n"
+    shown = re.sub("<math.*?</math>", "P", html("前($P$)。後に $P$ と"))
+    assert shown == '<p>前<span class="held">(P)。</span>後に P と</p>\n'
+    assert "held" not in html("$$\nP\n$$\n.")
 
 
 def test_code_is_coloured_on_both_kinds_of_page() -> None:
