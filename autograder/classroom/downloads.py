@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import os
 import shutil
 from pathlib import Path, PurePosixPath
 
@@ -46,15 +47,17 @@ class DownloadExtractor(ExtractorPlugin):  # type: ignore[misc]
         if not found:
             packed.rename(archive)
             return
-        for path, read in found.items():
+        for path, one in found.items():
             place = archive / path
             try:
-                data = read()
+                data = one.read()
             except Unreadable as error:  # whoever handed it in has an entry all the same
                 self.log.error("%s: %s", place, error.params.get("problem", error.key))
                 data = b""
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
+            if one.changed:
+                os.utime(place, (one.changed, one.changed))
             self._unpack(place, levels - 1)
         packed.unlink()
 

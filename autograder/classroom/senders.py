@@ -9,10 +9,8 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
 from autograder.intake.filenames import ARCHIVES, Kind, named, owner_of
+from autograder.intake.owners import CANVAS, MOODLE
 from autograder.model import Record
-
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)")
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)")
 
 
 class Sender(Record):
@@ -57,7 +55,7 @@ class Senders:
         for pattern in (MOODLE, CANVAS):
             for part in path.parts:
                 if match := pattern.fullmatch(part):
-                    return Sender(match["name"].strip(), match["number"], _plain_file(match, part, path))
+                    return Sender(match["owner"].strip(), match["id"], _plain_file(match, part, path))
         parts = path.parts[1:] if self._is_of_a_class(path.parts[0]) else path.parts
         if len(parts) > 1:
             return Sender(owner_of(parts[0]), "", path.name)
@@ -100,4 +98,4 @@ def names_of(first: str | None, last: str | None) -> tuple[str, ...]:
 
 def _plain_file(match: re.Match[str], part: str, path: PurePosixPath) -> str:
     """What the student called the file."""
-    return match["file"] if part == path.parts[-1] and match["file"] else path.name
+    return str(match["file"]) if part == path.parts[-1] and match["file"] else path.name
