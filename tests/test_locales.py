@@ -45,7 +45,7 @@ def test_a_sentence_is_used_somewhere(key: str) -> None:
         defined = f'"--{name}"' in SOURCES or f"def {command}(" in SOURCES or f'("{command}", cls=' in SOURCES
         assert defined or name in ("help", "version")
         return
-    base = name.removesuffix("-remedy").removesuffix("-nowhere")
+    base = name.removesuffix("-remedy").removesuffix("-nowhere").removesuffix("-next")
     base = base.removesuffix("-limit") if key.startswith("doctor.") else base
     assert f'"{base}"' in SOURCES or f".{base}" in SOURCES or f"-{base}" in SOURCES, key
 

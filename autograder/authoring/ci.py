@@ -30,7 +30,7 @@ class Written(Record):
 
 def files(platform: str, chapters: Sequence[str], language: str) -> dict[str, str]:
     """The text of each file that the platform needs for these chapters, by its path."""
-    about = sentence(language, f"ci.about-{platform}").strip()
+    about = sentence(language, f"ci.{platform}").strip()
     unfinished = sentence(language, "ci.unfinished")
     result = {"output": unfinished, "tests": [{"name": "dlgrade", "output": unfinished}]}
     filled = {

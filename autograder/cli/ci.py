@@ -43,4 +43,4 @@ def init(platform: str, chapters: tuple[str, ...], out: Path) -> None:
         raise UsageError("cannot-write", path=error.filename or out, problem=error.strerror) from None
     for one in written:
         click.echo(say(f"ci.{one.state}", file=one.file))
-    click.echo(say(f"ci.next-{platform}", folder=out, chapter=wanted[0]))
+    click.echo(say(f"ci.{platform}-next", folder=out, chapter=wanted[0]))
