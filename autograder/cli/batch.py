@@ -53,7 +53,7 @@ def batch(
     from autograder.serving.messages import Task
     from autograder.serving.results import Results
     from autograder.serving.store import Store
-    from autograder.serving.stored import Stored, assignment_name
+    from autograder.serving.stored import EARLIER, Stored, assignment_name
 
     course = load_course()
     named = [course.chapter(name) for name in chapters]
@@ -88,6 +88,9 @@ def batch(
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
     left = results.recall(inbox, entries, name)
+    if results.edited:
+        owners = escape(", ".join(results.edited))
+        click.echo(say("class.edited", owners=owners, folder=store.folder / EARLIER), err=True)
     if results.reports:
         click.echo(say("cli.graded-before", count=len(results.reports)), err=True)
 

@@ -73,6 +73,7 @@ class Results:
         self.problems: dict[str, str] = {}
         self.faults = 0
         self.older: dict[str, Older] = {}  # what was stored of those of whom only some exercises are graded
+        self.edited: list[str] = []  # whose reports were changed by hand
         self.partly = 0  # so many of which not every exercise could be read
 
     def recall(self, inbox: Path, listed: Sequence[Entry], names: str) -> list[Entry]:
@@ -90,6 +91,8 @@ class Results:
                 except SubmissionError:
                     left.append(entry)
                     continue
+                if self.store.is_edited(entry.owner):
+                    self.edited.append(entry.owner)
                 only = stale(self.store, self.batch, entry, submission, self.course, names)
                 if stored and only is None:
                     self._again(entry, stored)

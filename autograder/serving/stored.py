@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -109,6 +110,14 @@ class Stored:
         name = file_name(owner)
         report = self.bytes_of(name)
         return None if report is None else _decoded(_bytes(self.beside(name, report)), HandedIn)
+
+    def is_edited(self, owner: str) -> bool:
+        """Whether the report is not as it was written: it was noted what was handed in for others, and not for it."""
+        name = file_name(owner)
+        if self.bytes_of(name) is None or self.handed_in(owner) is not None:
+            return False
+        noted = re.compile(rf"{re.escape(name)}\.[0-9a-f]{{16}}\.json\Z")
+        return any(noted.match(file.name) for file in (self.folder / HANDED_IN).glob("*.json"))
 
     def problem(self, owner: str) -> HandedIn | None:
         """What the owner handed in last, if there is no report of that."""

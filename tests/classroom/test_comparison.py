@@ -71,11 +71,12 @@ def test_a_mark_may_move_by_the_rules_of_the_class_alone(tmp_path: Path) -> None
         write(out / "chapter3", abe=report("passed"))
         write(out / "chapter4", abe=report("passed"))
     by_hand = "owner = 'abe'\nassignment = 'chapter3'\npoints = 1\nreason = 'So.'"
-    (new / "class.toml").write_text(f"[[moderated]]\n{by_hand}", encoding="utf-8")
+    (new / "class.toml").write_text(f"roster = 'roster.csv'\n[[moderated]]\n{by_hand}", encoding="utf-8")
+    (new / "roster.csv").write_text("id,name\nmori,Mori\n", encoding="utf-8")  # who has not handed anything in
     found = compare(old, new, "en")
     assert moves(found) == [("chapter3", "abe", 2, 1)]
     assert (found.moved[0].checks, found.moved[0].notes) == ((), ("1 points by hand instead of 2. So.",))
-    assert found.same == 1
+    assert (found.same, found.only_new) == (1, ())
 
 
 def test_two_reports_are_compared_and_what_is_not_alike_is_refused(tmp_path: Path) -> None:

@@ -97,13 +97,18 @@ def test_the_rules_of_the_class_hold_for_marks_and_through_regrades(place: Path)
     assert "chapter1/perceptron could not be read, and counts as nothing so far: " in done.out
     (place / "inbox" / "bunta" / "perceptron.py").write_text(RIGHT + "# again\n", encoding="utf-8")
     (place / "inbox" / "eri.zip").unlink()
+    edited = place / "out" / "chapter1" / "chie.json"
+    edited.write_text(edited.read_text(encoding="utf-8").replace('"points": 0', '"points": 5', 1), encoding="utf-8")
     again = run(place)
-    assert "2 submissions were graded before" in again.err
+    assert "Reports that were changed by hand are graded again, and kept in out/chapter1/earlier: chie." in again.err
+    assert "1 submissions were graded before" in again.err
     assert again.code == 1
     assert rows(place, "chapter1")["bunta"]["points"] == "1"
     assert sorted(file.name for file in (place / "out" / "chapter1" / "earlier").iterdir()) == [
         "bunta.1.json",
         "bunta.1.staff.json",
+        "chie.1.json",
+        "chie.1.staff.json",
     ]
     before = (place / "out" / "chapter1" / "results.csv").read_bytes()
     (place / "inbox" / "aki 2026-05-01 1200" / "affine.py").write_text(solution("chapter2/affine"), encoding="utf-8")

@@ -204,3 +204,12 @@ def test_all_who_are_known_are_listed_under_the_names_that_they_handed_in_under(
     with pytest.raises(UsageError) as refused:
         Stored(tmp_path / "nowhere").owners()
     assert refused.value.key == "no-marks"
+
+
+def test_a_report_that_was_changed_by_hand_is_known(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.keep("sato", {".json": "{}"}, HandedIn(owner="sato"))
+    store.keep("sato.2", {".json": "{}"})
+    assert not store.is_edited("sato")
+    (tmp_path / "sato.json").write_text('{"points": 100}')
+    assert [owner for owner in ("sato", "sato.2", "nobody") if store.is_edited(owner)] == ["sato"]
