@@ -126,7 +126,8 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
             return sentence(language, f"evidence.{chosen.problem.key}", **chosen.problem.params)
         if chosen.others:
             others = ", ".join(file.name for file in chosen.others)
-            return sentence(language, "evidence.others", file=chosen.file.name, others=others)
+            why = sentence(language, f"evidence.{chosen.why}")
+            return sentence(language, "evidence.others", file=chosen.file.name, why=why, others=others)
         return ""
 
     def _cell(self, cell: NotebookNode, wanted: Asked | None) -> NotebookNode:

@@ -20,13 +20,14 @@ AT_ONCE = 60  # seconds; files copied here together have the same age, whichever
 class Chosen(Record):
     """The file that counts as a notebook, with its bytes (None, and why, if it cannot be read).
 
-    `others`: files that were worked on as well, and do not count.
+    `others`: files that were worked on as well, and do not count. `why`: the sentence that says why this one does.
     """
 
     file: Path
     data: bytes | None = None
     problem: Unreadable | None = None
     others: tuple[Path, ...] = ()
+    why: str = ""
 
     @property
     def digest(self) -> str:
@@ -66,12 +67,12 @@ def choose(files: Collection[Path], name: str, given: Collection[str]) -> Chosen
     done = {file: _progress(one, ready) for file, one in read.items()}
     best = max(done.values())
     newest = max(_age(file) for file in files if done[file] == best)
-    file = max(
-        (file for file in files if done[file] == best and newest - _age(file) <= AT_ONCE),
-        key=lambda file: (_number(file), file.name == f"{name}.ipynb", _age(file), file.name),
-    )
+    latest = [file for file in files if done[file] == best and newest - _age(file) <= AT_ONCE]
+    file = max(latest, key=lambda file: (_number(file), file.name == f"{name}.ipynb", _age(file), file.name))
     others = [other for other in files if other != file and done[other] == 2 and read[other].data != read[file].data]
-    return Chosen(file, read[file].data, read[file].problem, tuple(others))
+    named_latest = all(_number(other) < _number(file) for other in latest if other != file)
+    why = "others-latest" if len(latest) == 1 else "others-named" if named_latest else "others-likeliest"
+    return Chosen(file, read[file].data, read[file].problem, tuple(others), why)
 
 
 def _read(file: Path) -> Chosen:

@@ -7,23 +7,18 @@ fixed number, and which item of its answer counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.answers import Raised
-from autograder.grading.questions import Answers, Method, Object, Question
+from autograder.grading.questions import Object, Question
 from autograder.model import Record
-from autograder.worker.wire import Tensor
+from autograder.proving.steps import is_plain, opening_of
 
-LARGEST = 5_000  # numbers
 CALLS = {"call", "often", "autograd", "repeat"}
-REPEATED = {"call", "get", "items", "library", "put", "value", "write"}  # what can be asked of another module as well
 
 Source = tuple[str, Any]  # "own", "made" or "before" and a position, or "fixed" and a value
-Step = tuple[Any, ...]  # what the worker is asked: see `steps_of`
-Outcome = tuple[str, Any]  # "made", "raised" and a class's name, or "value" and what was answered
 Adapter = tuple[int, list[Source], Any]  # the number of a copy, what it gets, and the item that counts (None: all)
 
 
@@ -54,14 +49,7 @@ class Asking(Record):
     def is_plain(self) -> bool:
         """Whether a copy can be asked the same, and the answer tells something: yes and no fit much by chance."""
         values = *self.own, *self.made, *self.before, self.answer
-        return self.answer is not None and all(map(_is_plain, values)) and not _is_bit(self.answer)
-
-
-class Opening(Record):
-    """What a check asks first, up to the first answer that is a plain value: the steps, and that answer."""
-
-    steps: tuple[Step, ...]
-    answer: Any
+        return self.answer is not None and all(map(is_plain, values)) and not _is_bit(self.answer)
 
 
 class Heard:
@@ -75,7 +63,7 @@ class Heard:
         to_module = [one for one in asked if one.request.get("target") is None]
         self.used = {str(one.request.get("name", "")) for one in to_module if one.op in CALLS}
         self.askings = list(_askings(one for one in asked if one.op == "call" and one.error is None))
-        self.opening = _opening(asked)
+        self.opening = opening_of(asked)
 
 
 def _askings(calls: Iterable[Question]) -> Iterator[Asking]:
@@ -96,64 +84,6 @@ def _askings(calls: Iterable[Question]) -> Iterator[Asking]:
             yield Asking(owner=owner, name=name, own=own, answer=answer, made=of_class, other=other, before=of_other)
 
 
-def _opening(asked: Sequence[Question]) -> Opening | None:
-    steps: list[Step] = []
-    for step, (kind, answer) in steps_of(asked):
-        steps.append(step)
-        if kind == "raised":
-            return None
-        if kind == "value" and answer is not None:
-            return Opening(steps=tuple(steps), answer=answer)
-    return None
-
-
-def all_steps(asked: Sequence[Question]) -> list[tuple[Step, Outcome]]:
-    """All that a check asked; nothing if some of it can be asked of no other."""
-    steps = list(steps_of(asked))
-    return steps if len(steps) == sum(one.op != "has" for one in asked) else []
-
-
-def steps_of(asked: Iterable[Question]) -> Iterator[tuple[Step, Outcome]]:
-    """What a check asks, each step as the worker takes it, and what came of it; up to what no other can be asked.
-
-    A step is an operation, the number of the object that is asked (None: the module), a name, arguments by position
-    and by name, the number of the object that came of it, and how many items are asked for at most. An argument is
-    "made" and such a number, "many" or "named" and arguments in a list or dict, or "given" and a value.
-    """
-    for one in asked:
-        request, answer = one.request, one.answer
-        if one.op == "has":
-            continue
-        args = [request["value"]] if one.op in ("put", "write") else request.get("args", ())
-        given = _source(list(args)), _source(request.get("kwargs", {}))
-        target, made = request.get("target"), answer.number if isinstance(answer, Object) else None
-        if one.op not in REPEATED or None in given or (made is None and not _is_plain(answer)):
-            return
-        number = None if target is None else target.number
-        step = one.op, number, request.get("name", ""), *given, made, request.get("limit", 0)
-        if one.error is not None:
-            if not isinstance(one.error, Raised):
-                return
-            yield step, ("raised", one.error.type)
-        else:
-            yield step, ("value", answer) if made is None else ("made", made)
-
-
-def _source(value: Any) -> Source | None:
-    """An argument of a step; None if it holds what no other module can be given."""
-    if isinstance(value, Object):
-        return "made", value.number
-    if _is_plain(value):
-        return "given", value
-    if type(value) in (list, tuple):
-        inner = [_source(item) for item in value]
-        return None if None in inner else ("many", inner if type(value) is list else tuple(inner))
-    if type(value) is dict:
-        named = {key: _source(item) for key, item in value.items()}
-        return None if None in named.values() else ("named", named)
-    return None
-
-
 def _size(value: Any) -> int:
     if isinstance(value, (list, tuple)):
         return sum(map(_size, value))
@@ -162,14 +92,6 @@ def _size(value: Any) -> int:
 
 def _is_bit(value: Any) -> bool:
     return isinstance(value, (bool, int, float, np.ndarray)) and np.size(value) == 1 and bool(np.isin(value, (0, 1)))
-
-
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(map(_is_plain, value.values()))
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        return all(map(_is_plain, value))
-    return not isinstance(value, (Object, Method, Answers, Tensor)) and np.size(value) <= LARGEST
 
 
 # What a worker that holds the copies understands besides.

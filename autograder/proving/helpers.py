@@ -27,9 +27,10 @@ from autograder.grading.student import Student
 from autograder.grading.suites import Suites, with_suites
 from autograder.markers import BEGIN
 from autograder.model import Check, Exercise, Record
-from autograder.proving.adapters import TEXT, Adapter, Asking, Heard, all_steps
+from autograder.proving.adapters import TEXT, Adapter, Asking, Heard
 from autograder.proving.copies import ALIAS, MANY, Arity, Copy, arity_of, copies, parameters_of
 from autograder.proving.problem import Problem
+from autograder.proving.steps import all_steps
 from autograder.sandbox import Sandbox, Worker
 
 SEED = "helpers"

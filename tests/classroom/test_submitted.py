@@ -55,12 +55,14 @@ def test_what_was_worked_on_comes_first_then_the_latest(tmp_path: Path) -> None:
     old = written(tmp_path, "chapter2-Copy1.ipynb", "def f(x):\n    return 1", age=900)
     new = written(tmp_path, "chapter2.ipynb", "def f(x):\n    return 2", age=300)
     chosen = choose([stub, old, new], "chapter2", GIVEN)
-    assert (chosen.file, chosen.others) == (new, (old,))
+    assert (chosen.file, chosen.others, chosen.why) == (new, (old,), "others-latest")
 
 
 def test_of_files_copied_at_once_the_number_tells_the_latest(tmp_path: Path) -> None:
     files = [written(tmp_path, f"chapter2{mark}.ipynb", f"x = '{mark}'") for mark in (" (10)", " (9)", "")]
-    assert choose(files, "chapter2", GIVEN).file == files[0]
+    assert (choose(files, "chapter2", GIVEN).file, choose(files, "chapter2", GIVEN).why) == (files[0], "others-named")
+    equal = [written(tmp_path, f"{name}.ipynb", f"y = '{name}'") for name in ("my chapter2", "chapter2 new")]
+    assert choose(equal, "chapter2", GIVEN).why == "others-likeliest"
     same = [written(tmp_path, f"{name}.ipynb", "x = 1") for name in ("Copy of chapter2", "chapter2")]
     assert (choose(same, "chapter2", GIVEN).file, choose(same, "chapter2", GIVEN).others) == (same[1], ())
 

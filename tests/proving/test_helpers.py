@@ -12,9 +12,10 @@ from commands import COURSE
 from small_course import SUITE, write_course
 
 from autograder.course import load_course
-from autograder.proving.adapters import TEXT, Outcome, Step
+from autograder.proving.adapters import TEXT
 from autograder.proving.helpers import _Gate, given_away
 from autograder.proving.problem import Problem
+from autograder.proving.steps import Outcome, Step
 
 PARTS = 4  # of the course, each with exercises of all chapters: what all suites hold is found once for each
 
