@@ -68,7 +68,8 @@ PLAIN = {
     "ono_chapter2.ipynb": RIGHT,
     "ueda/chapter2.ipynb": STUB,
     "ueda/Copy of chapter2.ipynb": RIGHT,
-    "sasaki/chapter2_Sasaki.ipynb": RIGHT,
+    "sasaki/chapter2_Sasaki.ipynb": RIGHT.replace(b"return", b"return 0 *"),
+    "sasaki/chapter2_Sasaki (1).ipynb": RIGHT,
     "kubo/chapter2.ipynb": handed_in("cut-off"),
     "oda.zip": zipped({"chapter2/chapter2.ipynb": RIGHT}),
 }
@@ -119,6 +120,8 @@ def test_a_notebook_is_graded_under_any_name(course: Path) -> None:
     rows = exported(course, "first.csv")
     assert {name: float(rows[name]["score"]) for name in GRADED} == dict.fromkeys(GRADED, 12 + 11)
     assert float(rows["abe"]["score"]) == 0
+    told = (course / "autograded" / "sasaki" / "chapter2" / "chapter2.ipynb").read_text(encoding="utf-8")
+    assert "Worked on as well, and not graded: chapter2_Sasaki.ipynb" in told
 
 
 def test_nobody_has_a_zero_who_was_not_given_one(course: Path) -> None:
