@@ -8,10 +8,11 @@ from pathlib import Path
 
 from autograder.classroom.filled import Filled
 from autograder.classroom.marks import Mark
-from autograder.classroom.matching import CANVAS, Row, match
+from autograder.classroom.matching import Row, match
 from autograder.classroom.scale import number, scaled
 from autograder.classroom.sheet import Sheet
 from autograder.errors import UsageError
+from autograder.intake.owners import CANVAS
 
 STUDENT, ID, SECTION = (frozenset({name}) for name in ("student", "id", "section"))
 KEYS = frozenset({"sis user id", "sis login id", "integration id"})

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import NbGraderException
 from traitlets import Bool, Unicode
@@ -18,7 +17,7 @@ from autograder.classroom.submitted import Chosen
 from autograder.course import load_course
 from autograder.errors import DlgradeError
 from autograder.frontends import jsonreport, staffreport
-from autograder.model import Exercise, Graded
+from autograder.model import Exercise
 from autograder.serving.batch import TRIES, Batch, Entry, ended_early
 from autograder.serving.job import Job
 from autograder.serving.messages import Answer, Task
@@ -67,8 +66,7 @@ class CourseExporter(NotebookExporter):
         try:
             answer = self._grade(entry, tuple(exercise.key for exercise in exercises), store.secret())
             if answer.graded:
-                graded = _owned(answer.graded, entry.owner)
-                answer = msgspec.structs.replace(answer, graded=graded)
+                graded = answer.graded
                 files = {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)}
                 Store(store.folder / names["assignment"] / names["notebook"]).keep(entry.owner, files)
         except DlgradeError as error:
@@ -94,12 +92,6 @@ class CourseExporter(NotebookExporter):
                 return answer
             self._jobs.pop(keys).end()
         return ended_early(self.language)
-
-
-def _owned(graded: Graded, owner: str) -> Graded:
-    """The same, of this owner: by the name of the file, every report would be the chapter's."""
-    submission = msgspec.structs.replace(graded.report.submission, owner=owner)
-    return msgspec.structs.replace(graded, report=msgspec.structs.replace(graded.report, submission=submission))
 
 
 def _end(jobs: dict[tuple[str, ...], Job]) -> None:

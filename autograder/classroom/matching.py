@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import collections
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from autograder.classroom.marks import Mark, Standing
+from autograder.classroom.senders import plain
+from autograder.intake.owners import BLIND
 from autograder.model import Record
-
-MOODLE = re.compile(r"(?P<name>[^/\\]*)_(?P<number>\d+)_assign(?:submission|feedback)_[a-z]+")
-BLIND = ("participant", "参加者")  # in place of a name, if Moodle hides names
-CANVAS = re.compile(r"(?P<name>[^/\\_]*)_(?:LATE_)?(?P<number>\d+)_\d+_[^/\\]*")
 
 
 class Row(Record):
@@ -31,12 +28,6 @@ class Matched(Record):
 
     marks: dict[int, Mark]
     problems: tuple[tuple[str, str], ...]
-
-
-def plain(name: str) -> str:
-    """A name without what may differ between two writings of it: case, spaces, punctuation, full width."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())
 
 
 def same_name(one: str, other: str) -> bool:
@@ -77,7 +68,7 @@ def downloaded_as(mark: Mark, pattern: re.Pattern[str]) -> tuple[str, str]:
     """The number and the name of the person in the name of what the platform gave out; both empty if it has none."""
     for place in places_of(mark):
         if found := pattern.match(place):
-            return found["number"].lstrip("0"), "" if plain(found["name"]) in BLIND else found["name"]
+            return found["id"].lstrip("0"), "" if found["owner"].title() in BLIND else found["owner"]
     return "", ""
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from autograder.classroom.filled import Filled
 from autograder.classroom.marks import Mark
-from autograder.classroom.matching import MOODLE, Row, downloaded_as, match, places_of
+from autograder.classroom.matching import Row, downloaded_as, match, places_of
 from autograder.classroom.scale import number, scaled
 from autograder.classroom.sheet import Sheet
 from autograder.errors import UsageError
+from autograder.intake.owners import MOODLE
 
 # The heads of columns in English and Japanese, in small letters; Moodle finds them by their names as well.
 IDENTIFIER = frozenset({"identifier", "id", "識別子"})
@@ -97,7 +98,7 @@ def folder(mark: Mark, row: Row) -> str:
     """The folder of the download that a submission came in; if it came otherwise, as Moodle would name it."""
     number, _ = downloaded_as(mark, MOODLE)
     for part in places_of(mark):
-        if number == row.number and re.fullmatch(MOODLE.pattern + "_?", part):
+        if number == row.number and (found := MOODLE.match(part)) and not found["file"]:
             return part
     name = re.sub(r'[_/\\:*?"<>|\x00-\x1f]', " ", row.name).strip(" .")
     return f"{name or 'Participant'}_{row.number}_assignsubmission_file_"

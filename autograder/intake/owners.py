@@ -9,7 +9,9 @@ from pathlib import Path
 from autograder.intake.filenames import ARCHIVES, CODE, named, owner_of
 from autograder.model import Record
 
-MOODLE = re.compile(r"(?P<owner>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?\Z", re.IGNORECASE)
+MOODLE = re.compile(
+    r"(?P<owner>.+?)_(?P<id>\d+)_assign(?:submission|feedback)_[a-z]+(?:_(?P<file>.*))?\Z", re.IGNORECASE
+)
 BLIND = ("Participant", "参加者")  # in place of a name, if Moodle hides names
 CANVAS = re.compile(r"(?P<owner>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d{2,}_(?P<file>.+)\Z")
 MAIL = re.compile(r"(?P<owner>.+?) - .+ - (?P<file>[^/]+)\Z")

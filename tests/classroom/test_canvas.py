@@ -48,7 +48,7 @@ def test_five_columns_and_the_assignments_are_written_and_blank_is_no_mark(grade
     assert (filled.count, filled.locked, filled.matched.problems) == (1, ("mei",), ())
 
 
-@pytest.mark.parametrize("owner", ["Kato, Jiro", "Jiro Kato", "jiro", "S2", "katojiro_LATE_502_7_a-1.zip"])
+@pytest.mark.parametrize("owner", ["Kato, Jiro", "Jiro Kato", "jiro", "S2", "katojiro_LATE_502_77_a-1.zip"])
 def test_a_student_is_found_by_number_login_or_name(owner: str, gradebook: Path) -> None:
     filled = canvas.fill(gradebook, [made_mark(owner, 4)], "4712")
     assert [row[5] for row in rows(filled.data)[2:]] == ["", "20.00", "EX", ""]
