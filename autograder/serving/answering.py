@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from autograder.course import Course, load_course
@@ -16,7 +16,7 @@ from autograder.grading.runner import available, grade_with
 from autograder.grading.shared import Passed
 from autograder.grading.suites import Suites, with_suites
 from autograder.locales import of_others, sentence
-from autograder.model import Check, Exercise, Graded, Source, Visibility
+from autograder.model import Check, Exercise, Graded, Source, Submission, Visibility
 from autograder.sandbox import Sandbox
 from autograder.serving.messages import Answer, Question, Step, Task
 from autograder.serving.reading import Reader
@@ -75,6 +75,8 @@ def _answer(
     try:
         exercises = exercises_of(suites.course, question.exercises)
         submission = reader.read(question.handed_in, exercises)
+        if task.staff and (problem := unread(submission, question.exercises, language)):
+            return Answer(problem=problem)
         settings = question.settings.for_submission(submission)
         case = None
         if question.case:
@@ -82,14 +84,14 @@ def _answer(
         else:
             asked = exercises if question.only is None else exercises_of(suites.course, question.only)
             graded = grade_with(suites, submission, asked, settings, sandbox=sandbox, observer=observer, shared=passed)
-        unread = {
+        problems = {
             key: problem_of(source, language)
             for key, source in submission.sources.items()
             if key in question.exercises and source.problem
         }
         depends = dependences(suites.course, submission, exercises, settings.seeds) if task.staff else {}
         told = graded if task.staff else _for_learners(graded)
-        return Answer(graded=told, case=case, unread=unread, depends=depends)
+        return Answer(graded=told, case=case, unread=problems, depends=depends)
     except SubmissionError as error:
         return Answer(problem=error.say(language))
     except DlgradeError as error:
@@ -99,6 +101,12 @@ def _answer(
             return Answer(problem=found.say(language), fault=True)
         problem = GraderError("defect", problem=f"{type(error).__name__}: {error}").say(language)
         return Answer(problem=problem, fault=True, trace=traceback.format_exc())
+
+
+def unread(submission: Submission, keys: Collection[str], language: str) -> str:
+    """Why nothing of what was handed in for these exercises can be read; empty if something can."""
+    found = [source for key, source in submission.sources.items() if key in keys]
+    return problem_of(found[0], language) if found and all(source.problem for source in found) else ""
 
 
 def problem_of(source: Source, language: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.model import Record, Source
-from autograder.serving.answering import problem_of
+from autograder.serving.answering import problem_of, unread
 from autograder.serving.batch import Batch, Entry
 from autograder.serving.reading import Reader
 from autograder.serving.results import stale
@@ -40,6 +40,9 @@ def foresee(batch: Batch, listed: Sequence[Entry], stored: Stored, course: Cours
                 yield Foreseen(entry, {}, {}, (), problem=error.say(batch.language))
                 continue
             asked = [exercise.key for exercise in exercises]
+            if problem := unread(submission, asked, batch.language):
+                yield Foreseen(entry, {}, {}, (), problem=problem)
+                continue
             found = {key: submission.sources[key] for key in asked if key in submission.sources}
             yield Foreseen(
                 entry,

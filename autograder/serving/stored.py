@@ -14,6 +14,7 @@ OUT/chapter2/.ended/sato                   the digest of a submission that ended
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import os
@@ -174,9 +175,6 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def _decoded(data: bytes | None, kind: type[T]) -> T | None:
-    if data is None:
-        return None
-    try:
-        return msgspec.json.decode(data, type=kind)
-    except ValueError:
-        return None
+    with contextlib.suppress(ValueError):
+        return None if data is None else msgspec.json.decode(data, type=kind)
+    return None

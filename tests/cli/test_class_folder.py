@@ -14,7 +14,7 @@ RULES = """
 roster = "roster.csv"
 
 [assignment.chapter1]
-exercises = ["perceptron"]
+exercises = ["perceptron", "softmax"]
 due = 2026-05-01T12:00:00Z
 late = { per_day = 10 }
 
@@ -31,12 +31,16 @@ reason = "A word was missing."
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """One on time, one who is late, one whose file and one whose archive cannot be read; dai has not handed in."""
+    """One on time, one who is late, one of whose two files one cannot be read, one of whom nothing can: as a file, or
+    as an archive; dai has not handed in.
+    """
     inbox = tmp_path / "inbox"
     texts = {"aki 2026-05-01 1200": RIGHT.encode(), "bunta 2026-05-02 1300": RIGHT.encode(), "chie": b"\x80\x81\xff"}
+    texts["fumi"] = texts["chie"]
     for owner, data in texts.items():
         (inbox / owner).mkdir(parents=True)
         (inbox / owner / "perceptron.py").write_bytes(data)
+    (inbox / "chie" / "softmax.py").write_text("def softmax(x):\n    return x\n")
     (inbox / "eri.zip").write_bytes(b"no archive")
     (inbox / "bunta 2026-05-02 1300").rename(inbox / "bunta")
     (inbox / "bunta" / "timestamp.txt").write_text("2026-05-02 13:00:00 UTC")
@@ -60,19 +64,20 @@ def test_a_dry_run_lists_everything_and_writes_nothing(place: Path) -> None:
     done = run(place, "--dry-run")
     assert done.code == 1, done.err
     lines = done.out.splitlines()
-    assert lines[:2] == [
+    assert lines[:6] == [
         "aki 2026-05-01 1200 would be graded, from aki 2026-05-01 1200:",
         "  chapter1/perceptron: perceptron.py",
-    ]
-    assert lines[2:5] == [
+        "  nothing for: chapter1/softmax",
         "bunta would be graded, from bunta:",
         "  chapter1/perceptron: perceptron.py",
-        "chie would be graded, from chie:",
+        "  nothing for: chapter1/softmax",
     ]
-    assert lines[5].startswith("  chapter1/perceptron cannot be read: ")
-    assert lines[6].startswith("eri would not be graded, from eri.zip: ")
-    assert lines[7] == "This was a dry run. To be graded: 3. Graded before: 0. Cannot be graded: 1."
-    assert lines[8:] == ["Not on the roster: aki 2026-05-01 1200, eri.", "Not handed in yet: 1. Dai"]
+    assert lines[6:8] == ["chie would be graded, from chie:", "  chapter1/softmax: softmax.py"]
+    assert lines[8].startswith("  chapter1/perceptron cannot be read: ")
+    assert lines[9].startswith("eri would not be graded, from eri.zip: ")
+    assert lines[10].startswith("fumi would not be graded, from fumi: ")
+    assert lines[11] == "This was a dry run. To be graded: 3. Graded before: 0. Cannot be graded: 2."
+    assert lines[12:] == ["Not on the roster: aki 2026-05-01 1200, eri, fumi.", "Not handed in yet: 1. Dai"]
     assert {file.name for file in (place / "out").iterdir()} == {"class.toml", "roster.csv"}
 
 
@@ -85,11 +90,12 @@ def test_the_rules_of_the_class_hold_for_marks_and_through_regrades(place: Path)
     found = rows(place, "chapter1")
     points = {owner: (row["points"], row["max_points"], row["standing"]) for owner, row in found.items()}
     assert points == {
-        "aki 2026-05-01 1200": ("14", "14", "graded"),
-        "bunta": ("1", "14", "graded"),
-        "chie": ("0", "14", "partly"),
+        "aki 2026-05-01 1200": ("14", "27", "graded"),
+        "bunta": ("1", "27", "graded"),
+        "chie": ("0", "27", "partly"),
         "dai": ("", "", "missing"),
         "eri": ("", "", "unread"),
+        "fumi": ("", "", "unread"),
     }
     assert found["bunta"]["notes"] == (
         "Days late: 2. 20% off: 11.2 of 14 points are left. 1 points by hand instead of 11.2. A word was missing."
