@@ -67,9 +67,9 @@ def grid(axes: Axes, x: float, rows: int, columns: int, colour: str, marks: tupl
 def product(language: str) -> None:
     """The matrix product: a row of x and a column of W make one number."""
     row, column = {"en": ("sample n", "neuron j"), "ja": ("サンプル n", "ニューロン j")}[language]
-    _, axes = plt.subplots(figsize=(8, 3.2))
+    _, axes = plt.subplots(figsize=(8, 2.7))
     axes.set_axis_off()
-    axes.set(xlim=(-3, 16.2), ylim=(-3.4, 2.9), aspect="equal")
+    axes.set(xlim=(-2.6, 16.4), ylim=(-3.4, 2.9), aspect="equal")
     grid(axes, 0, 4, 3, "#aac4dd", ([1], []))
     grid(axes, 5, 3, 5, "#b8d8ae", ([], [2]))
     grid(axes, 11, 4, 5, "white", ([], []))
@@ -78,8 +78,8 @@ def product(language: str) -> None:
         axes.text(x, 0, text, ha="center", va="center", fontsize=14)
     for x, text in ((1.5, "x (N, D)"), (7.5, "W (D, M)"), (13.5, "(N, M)")):
         axes.text(x, -2.8, text, ha="center", va="center")
-    axes.text(-0.2, 0.5, row, ha="right", va="center", color=BLUE, fontsize=9)
-    axes.text(7.5, 2.0, column, ha="center", va="center", color=GREEN, fontsize=9)
+    axes.text(-0.2, 0.5, row, ha="right", va="center", color=BLUE)
+    axes.text(7.5, 2.0, column, ha="center", va="center", color=GREEN)
     save(__file__, "product", language)
 
 

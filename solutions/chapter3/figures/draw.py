@@ -190,7 +190,10 @@ def layers(language: str) -> None:
     for number, name in enumerate(names):
         left, width = 1.2 + 2.6 * number, 1.5 if number < 3 else 2.1
         axes.add_patch(Rectangle((left, 0.5), width, 1.4, facecolor="#d6e6f5", edgecolor="black"))
-        axes.text(left + width / 2, 1.2, name, ha="center", va="center", fontsize=10 if "\n" in name else 11)
+        lines = name.split("\n")  # each is centred by itself, whatever font the reader has
+        for place, line in enumerate(lines):
+            y = 1.2 + 0.26 * ((len(lines) - 1) / 2 - place)
+            axes.text(left + width / 2, y, line, ha="center", va="center", fontsize=10 if len(lines) > 1 else 11)
         arrow(axes, (left - 1.0, 1.6), (left - 0.08, 1.6), GREEN)
         arrow(axes, (left - 0.08, 0.8), (left - 1.0, 0.8), RED)
         axes.text(left - 0.55, 1.2, shapes[number], ha="center", va="center", fontsize=9, color="#444444")
