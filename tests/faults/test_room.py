@@ -113,7 +113,8 @@ import os, shutil
 replace = os.replace
 def once(*names):
     replace(*names)
-    shutil.rmtree({folder!r}{inside})
+    if str(names[1]).endswith("/akiko.json"):
+        shutil.rmtree({folder!r}{inside})
 import pathlib
 pathlib.Path.replace = lambda self, target: once(self, target)
 """
