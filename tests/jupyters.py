@@ -19,7 +19,7 @@ import pytest
 from commands import environment
 
 CI = os.environ.get("CI") == "true"
-PATIENCE = 30_000  # milliseconds, for anything that is waited for
+PATIENCE = 120_000  # milliseconds, for anything that is waited for
 
 
 @contextlib.contextmanager

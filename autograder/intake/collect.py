@@ -154,7 +154,7 @@ def _among(
     if hidden and not sources:
         raise _in_solutions(path, hidden)
     if not sources:
-        sources = _lone(_apart(gather(ANYTHING))[0], path, wanted, read)
+        sources = _lone(_apart(gather(ANYTHING))[0], path, wanted, course, read)
     if not sources and (documents := sorted(file for file in own if named(file.name).kind is Kind.DOCUMENT)):
         raise SubmissionError("document", path=path / documents[0])
     lost = {
@@ -170,11 +170,23 @@ def _among(
 
 
 def _lone(
-    files: Files, path: Path, wanted: list[Exercise], read: Callable[[str, Reader, Exercise], Source]
+    files: Files,
+    path: Path,
+    wanted: list[Exercise],
+    course: Course,
+    read: Callable[[str, Reader, Exercise], Source],
 ) -> dict[str, Source]:
-    """The only program, of whatever name, for the only exercise asked for. Raises SubmissionError if it may be any."""
+    """The only program, for the only exercise asked for. Raises SubmissionError if it may be any.
+
+    It may have any name but that of another exercise of the course.
+    """
     files = files | in_archives_of(files, path, ANYTHING)[0]
-    programs = [file for file in files if named(file.name).kind in CODE and OWN not in file.parent.parts]
+    others = {exercise.name for exercise in course.all_exercises()}
+    programs = [
+        file
+        for file in files
+        if named(file.name).kind in CODE and OWN not in file.parent.parts and named(file.name).stem not in others
+    ]
     if len(programs) != 1:
         return {}
     [file] = programs

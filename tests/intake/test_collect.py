@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from commands import COURSE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_course import SOLUTION, SUITE, SmallCourse, write_course
@@ -285,6 +286,13 @@ def test_the_only_program_of_a_folder_is_for_the_only_exercise_asked_for(course,
     assert refused(inbox, course) == "which-exercise"
     files_in(inbox, setup="x = 1")
     assert refused(inbox, course, "double") == "document"
+
+
+def test_a_program_of_another_chapter_is_not_for_the_only_exercise_asked_for(inbox):
+    files_in(inbox, softmax=WORK)
+    with pytest.raises(SubmissionError) as caught:
+        collect(inbox, COURSE, [COURSE.exercise("chapter2", "affine")])
+    assert caught.value.key == "nothing-in-it"
 
 
 # --- several things of one owner ------------------------------------------------------------------------------------
