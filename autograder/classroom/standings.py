@@ -14,12 +14,11 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
 from autograder.classroom.inbox import stamp
-from autograder.feedback import escape
+from autograder.classroom.spreadsheet import cell
 from autograder.intake.filenames import Kind, named
+from autograder.serving.times import NOTE
 
-FORMULA = ("=", "+", "-", "@")  # with which a text would be one, in a spreadsheet
 ANY = "*.ipynb"
-TIMESTAMP = "timestamp.txt"  # nbgrader's own
 PERSON = ("student_id", "last_name", "first_name", "email")
 SCORES = ("raw_score", "late_submission_penalty", "score")
 COLUMNS = ("assignment", "duedate", "timestamp", *PERSON, *SCORES, "max_score", "standing", "problem")
@@ -97,7 +96,7 @@ class StandingsExportPlugin(ExportPlugin):  # type: ignore[misc]
         graded = [stamp(file) for file in self._place(coursedir.autograded_directory, student, assignment).glob(ANY)]
         if submission is None or not graded:
             folder = self._place(coursedir.submitted_directory, student, assignment)
-            return _waiting([file for file in folder.rglob("*") if file.is_file() and file.name != TIMESTAMP])
+            return _waiting([file for file in folder.rglob("*") if file.is_file() and file.name != NOTE])
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         problems = [one["problem"] for one in graded if one.get("problem")]
         if len(problems) == len(graded) and all(grade.manual_score is None for grade in grades):
@@ -121,5 +120,4 @@ def _cell(value: Any) -> str:
     """A value as text that no spreadsheet takes for a formula."""
     if value is None or isinstance(value, float):
         return "" if value is None else str(value)
-    text = escape(str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return cell(str(value))

@@ -7,16 +7,13 @@ from pathlib import Path
 import click
 
 from autograder.authoring import ci as files_of
-from autograder.cli.command import LANGUAGE, Command, Group, language_option, say
+from autograder.cli.command import LANGUAGE, Group, MemberCommand, language_option, say
 from autograder.course import load_course
 from autograder.errors import UsageError
 
 
-class CiCommand(Command):
-    """A command whose help has a key of its own: there is a `dlgrade init` as well."""
-
-    def help_text(self) -> str:
-        return say(f"help.ci-{self.name}")
+class CiCommand(MemberCommand):
+    group = "ci"
 
 
 @click.group("ci", cls=Group)

@@ -1,10 +1,9 @@
-"""A command about a class: its help has a key of its own."""
+"""A command about a class."""
 
 from __future__ import annotations
 
-from autograder.cli.command import Command, say
+from autograder.cli.command import MemberCommand
 
 
-class ClassCommand(Command):
-    def help_text(self) -> str:
-        return say(f"help.class-{self.name}")
+class ClassCommand(MemberCommand):
+    group = "class"

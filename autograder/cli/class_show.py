@@ -25,7 +25,7 @@ def show(folder: Path, format_: str) -> None:
 
     found, stored = marks(folder, LANGUAGE.code), Stored(folder)
     attempts = {
-        mark.owner: [translated(report, LANGUAGE.code) for report in (*stored.earlier(mark.owner), mark.report)]
+        mark.owner: [*stored.earlier(mark.owner), translated(mark.report, LANGUAGE.code)]  # titles are the last's
         for mark in found
         if mark.report
     }

@@ -76,6 +76,15 @@ class Command(click.Command):
         return self.help_text().partition("\n")[0]
 
 
+class MemberCommand(Command):
+    """A command of a group, whose name need not be one of its own: its help stands under `group` and its name."""
+
+    group: str
+
+    def help_text(self) -> str:
+        return say(f"help.{self.group}-{self.name}")
+
+
 class Group(Command, click.Group):
     """Commands in the order in which they were added. An unknown name is answered with the nearest."""
 

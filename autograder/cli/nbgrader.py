@@ -6,16 +6,13 @@ from pathlib import Path
 
 import click
 
-from autograder.cli.command import LANGUAGE, Command, Group, language_option, say
+from autograder.cli.command import LANGUAGE, Group, MemberCommand, language_option, say
 from autograder.course import load_course
 from autograder.locales import LANGUAGES
 
 
-class NbgraderCommand(Command):
-    """A command whose help has a key of its own: there is a `dlgrade init` as well."""
-
-    def help_text(self) -> str:
-        return say(f"help.nbgrader-{self.name}")
+class NbgraderCommand(MemberCommand):
+    group = "nbgrader"
 
 
 @click.group("nbgrader", cls=Group)
