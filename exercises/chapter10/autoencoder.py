@@ -143,7 +143,7 @@ def train_autoencoder(x, hidden_size, code_size, noise, epochs, batch_size, lr, 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     t = np.arange(8)
-    rows, columns = rng.uniform(1, 6, (2, 1500, 1, 1))  # a bright spot, somewhere
+    rows, columns = rng.uniform(1, 6, (2, 1500, 1, 1))  # a bright spot, somewhere | どこかに明るい点
     spots = np.exp(-((t[:, None] - rows) ** 2 + (t - columns) ** 2) / 3).reshape(-1, 64)
     x, unseen = spots[:1200], spots[1200:]
     noisy = unseen + 0.2 * rng.normal(size=unseen.shape)

@@ -173,7 +173,7 @@ class VAE:
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     t = np.arange(8)
-    rows, columns = rng.uniform(1, 6, (2, 1500, 1, 1))  # a bright spot, somewhere
+    rows, columns = rng.uniform(1, 6, (2, 1500, 1, 1))  # a bright spot, somewhere | どこかに明るい点
     spots = np.exp(-((t[:, None] - rows) ** 2 + (t - columns) ** 2) / 3).reshape(-1, 64)
     x, unseen = spots[:1200], spots[1200:]
     model, optimizer = VAE(64, 64, 8), Adam(0.01)
@@ -182,5 +182,5 @@ if __name__ == "__main__":
             optimizer.update(model.params, model.gradient(batch, rng.normal(size=(len(batch), 8))))
         mu, log_var = model.encode(unseen)
         print(epoch, model.loss(unseen, rng.normal(size=mu.shape)), kl_divergence(mu, log_var))
-    for row in model.decode(rng.normal(size=(1, 8))).reshape(8, 8):  # a new spot
+    for row in model.decode(rng.normal(size=(1, 8))).reshape(8, 8):  # a new spot | 新しい点
         print(" ".join(" .:+#"[int(4.99 * value)] for value in row))

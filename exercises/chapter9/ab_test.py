@@ -12,8 +12,8 @@ for; these are its successes. Their share is the group's rate.
 import math
 from statistics import NormalDist
 
-# NORMAL.cdf(z): the probability of a number below z | z より小さい数が出る確率
-# NORMAL.inv_cdf(p): the z for which that is p | その確率が p になる z
+# NORMAL.cdf(z): the probability of a number below z | NORMAL.cdf(z): z より小さい数が出る確率
+# NORMAL.inv_cdf(p): the z for which that is p | NORMAL.inv_cdf(p): その確率が p になる z
 NORMAL = NormalDist()
 
 
@@ -73,7 +73,7 @@ def sample_size(p_a, p_b, alpha, power):
     is right as well: (u sqrt(2 r (1 - r)) + v sqrt(p_a (1 - p_a) + p_b (1 - p_b)))^2 / (p_b -
     p_a)^2, r the mean of both rates.
 
-        sample_size(0.1, 0.12, 0.05, 0.8)    # 3839, or 3841 with the other formula | もう1つの式では 3841
+        sample_size(0.1, 0.12, 0.05, 0.8)    # 3839, or 3841 with the other formula | 3839。もう1つの式では 3841
 
     1つのグループに必要な人数を返します。整数に切り上げます。
 

@@ -16,7 +16,7 @@ stay as they are.
 分割の検証用の部分をフォールドと呼びます。戻り値は、k 個の組のリストです(ほかの並びでも
 かまいません)。
 
-rng は NumPyの乱数生成器 np.random.default_rng(seed) です。偶然はすべてここから来ます。
+rng は NumPyの乱数生成器 np.random.default_rng(seed) です。乱数はすべてここから引きます。
 同じ状態の rng からは同じ分割ができ、1つの rng からは、呼ぶたびに別の分割ができます。t、groups、
 x は元のまま残します。
 """

@@ -25,7 +25,7 @@ def train_accumulated(model, optimizer, x, t, micro_batch):
     were there before the call do not count. Leave the model's mode and the optimizer's numbers as
     they are.
 
-    >>> loss = train_accumulated(model, optimizer, x, t, 32)  # 100 samples: 32, 32, 32, 4 | 100個
+    >>> loss = train_accumulated(model, optimizer, x, t, 32)  # 100 samples: 32, 32, 32, 4 | 100個を 32、32、32、4個に
 
     x の全体で1歩だけ進み、損失を float で返します。計算は少しずつに分けて行います。
 

@@ -22,7 +22,7 @@ def non_iid_split(t, num_clients, shards_per_client, rng):
     goes to exactly one client. The order within a client's array is not asked, nor is that of samples
     with the same label. The result is a list of arrays or an array; t stays as it was.
 
-    >>> t = np.array([1, 0, 2, 1, 0, 2, 0, 1])  # sorted by label: 1 4 6 0, then 3 7 2 5
+    >>> t = np.array([1, 0, 2, 1, 0, 2, 0, 1])  # sorted by label: 1 4 6 0, then 3 7 2 5 | ラベル順: 1 4 6 0 と 3 7 2 5
     >>> [sorted(part.tolist()) for part in non_iid_split(t, 2, 1, np.random.default_rng(0))]
     [[0, 1, 4, 6], [2, 3, 5, 7]]
 

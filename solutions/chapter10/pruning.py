@@ -148,7 +148,7 @@ if __name__ == "__main__":
 
     rng, (x, t) = np.random.default_rng(0), load_digits(return_X_y=True)
     x, network = x / 16, MLP([64, 50, 10], rng)
-    finetune(network, {}, x[:1400], t[:1400], 12, 50, 0.01, rng)  # nothing is pruned yet
+    finetune(network, {}, x[:1400], t[:1400], 12, 50, 0.01, rng)  # nothing is pruned yet | まだ何も枝刈りしていない
     print(network.accuracy(x[1400:], t[1400:]))
     masks = global_masks(network.params, 0.8)
     apply_masks(network.params, masks)

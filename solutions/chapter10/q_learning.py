@@ -33,7 +33,7 @@ def epsilon_greedy(Q, state, epsilon, rng):
 
     確率 epsilon で、A 個の行動すべての中から1つを同じ確率で引きます。最善の行動もその中に入ります。それ以外
     のときは、行 Q[state] の数が最大の行動を選びます。最大が複数あれば、そのうちのどれでもかまいません。
-    rng: np.random.default_rng(seed)。偶然はすべてここから来ます。
+    rng: np.random.default_rng(seed)。乱数はすべてここから引きます。
 
     epsilon が 0.3 で行動が3つなら、最善の行動は 0.7 + 0.1、ほかの行動は 0.1 ずつの確率で出ます。
     """

@@ -196,7 +196,7 @@ def generate(model, n):
 
 if __name__ == "__main__":
     t = torch.arange(8)
-    rows, columns = 1 + 5 * torch.rand(2, 1200, 1, 1)  # a bright spot, somewhere
+    rows, columns = 1 + 5 * torch.rand(2, 1200, 1, 1)  # a bright spot, somewhere | どこかに明るい点
     spots = torch.exp(-((t[:, None] - rows) ** 2 + (t - columns) ** 2) / 3).reshape(-1, 64)
     model = VAE(64, 64, 8)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.005)

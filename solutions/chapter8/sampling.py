@@ -37,7 +37,7 @@ def sample(scores, temperature, top_k, rng):
     スコアの記号が、出やすくなります。
     top_k: None か、1 から V の整数です。整数なら、引けるのはスコアの高い top_k 個の記号だけで、確率の和は
     その中で 1 になります。
-    rng: NumPyの乱数生成器 np.random.default_rng(seed) です。偶然はすべてここから来ます。同じ状態の rng から
+    rng: NumPyの乱数生成器 np.random.default_rng(seed) です。乱数はすべてここから引きます。同じ状態の rng から
     は同じ番号が出て、1つの rng は引くたびに先へ進みます。
 
     スコアが1000前後でも正しい結果になるように、exp の前に最大値を引きます。scores は元のまま残します。

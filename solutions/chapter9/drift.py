@@ -29,7 +29,7 @@ def psi(expected, actual, bins):
     empty bins.
 
     >>> expected = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
-    >>> round(float(psi(expected, np.array([0.5, 7.5, 8.5, 9.5]), 2)), 4)  # 1/4, 3/4; not 1/2, 1/2
+    >>> round(float(psi(expected, np.array([0.5, 7.5, 8.5, 9.5]), 2)), 4)  # 1/4, 3/4; not 1/2, 1/2 | 1/4 と 3/4
     0.2747
 
     母集団安定性指標(PSI)を返します。2つの集まりの値が各区間に同じ割合で入れば 0 です。

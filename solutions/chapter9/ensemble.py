@@ -64,7 +64,7 @@ def bootstrap(n, rng):
     chosen: (n,)、0 から n - 1 の番号を n 個。毎回すべての番号から同じ確率で引くので、
     何度も出る番号があります。left_out: 一度も引かれなかった番号。どれも1回ずつで、順番は自由です。
 
-    rng: NumPyの乱数生成器 np.random.default_rng(seed) です。偶然はすべてここから来ます。
+    rng: NumPyの乱数生成器 np.random.default_rng(seed) です。乱数はすべてここから引きます。
     同じ状態の rng からは同じものが引かれ、1つの rng は引くたびに先へ進みます。
     """
     ### BEGIN SOLUTION
