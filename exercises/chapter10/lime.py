@@ -102,8 +102,8 @@ def weighted_ridge(Z, y, weights, lam):
     (S,) です。次の値を最小にするものを求めます(scikit-learn の Ridge に sample_weight を渡したとき
     と同じです)。
 
-    罰則は係数だけにかかり、切片にはかかりません。傾きがすべて 0 になるという条件は S + 1 元の連立1
-    次方程式なので、np.linalg.solve で解けます。配列は元のまま残します。
+    ペナルティは係数だけにかかり、切片にはかかりません。傾きがすべて 0 になるという条件は S + 1 元の
+    連立1次方程式なので、np.linalg.solve で解けます。配列は元のまま残します。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -109,13 +109,13 @@ def weighted_ridge(Z, y, weights, lam):
     (S,) です。次の値を最小にするものを求めます(scikit-learn の Ridge に sample_weight を渡したとき
     と同じです)。
 
-    罰則は係数だけにかかり、切片にはかかりません。傾きがすべて 0 になるという条件は S + 1 元の連立1
-    次方程式なので、np.linalg.solve で解けます。配列は元のまま残します。
+    ペナルティは係数だけにかかり、切片にはかかりません。傾きがすべて 0 になるという条件は S + 1 元の
+    連立1次方程式なので、np.linalg.solve で解けます。配列は元のまま残します。
     """
     ### BEGIN SOLUTION
     X = np.column_stack([np.ones(len(Z)), Z])  # (M, S) -> (M, S + 1)
     penalty = lam * np.eye(X.shape[1])
-    penalty[0, 0] = 0  # the intercept is free | 切片には罰則をかけない
+    penalty[0, 0] = 0  # the intercept is free | 切片にはペナルティをかけない
     WX = weights[:, np.newaxis] * X
     solution = np.linalg.solve(X.T @ WX + penalty, WX.T @ y)  # (S + 1,)
     return solution[0], solution[1:]

@@ -187,7 +187,7 @@ def test_ridge(student, rng):
     """
     why = (
         "Each sample counts with its weight, and the penalty is on the coefficients alone.",
-        "サンプルはそれぞれの重みで数えます。罰則は係数だけにかかります。",
+        "サンプルはそれぞれの重みで数えます。ペナルティは係数だけにかかります。",
     )
     batches = (
         {"M": 4, "S": 2, "lam": 1.0},

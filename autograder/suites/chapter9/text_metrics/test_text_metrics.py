@@ -139,7 +139,7 @@ def explained(cases):
     parts = ", ".join(f"{matches}/{total}" for matches, total in sums)
     why = (
         f"The precisions are {parts}, and the brevity penalty is {factor:.4g}.",
-        f"適合率は順に {parts}、短さの罰則は {factor:.4g} です。",
+        f"適合率は順に {parts}、短さのペナルティは {factor:.4g} です。",
     )
     return root * factor, why
 
