@@ -70,7 +70,7 @@ def train(model, corpus, epochs, batch_size, time_size, lr, max_norm):
     model.gradient を1回呼び、勾配をクリッピングし(すべてをまとめたノルムを max_norm 以下にし)、次の
     ブロックに進む前に、model.params の配列そのものを1歩動かします。状態はブロックからブロックへ
     引き継ぎます。モデルの predict、loss、gradient を呼ぶと、そのたびに状態が進みます。lr は given.py
-    にある Adam のための値です。1つの Adam をすべての歩みに使います。lr が 0 なら何も変わりません。
+    にある Adam のための値です。すべての更新に同じ Adam を使います。lr が 0 なら何も変わりません。
 
     採点では、このモジュールの Rnnlm でモデルを作ります。import を残すか、ここで定義してください。
     wordvec_size 16、hidden_size 48 のモデルを、given.py の文章かそれに似た文章の 20,000 文字で、

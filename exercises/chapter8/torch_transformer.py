@@ -27,8 +27,8 @@ def to_torch_mask(mask):
 
     このマスクに対応する、nn.MultiheadAttention の attn_mask に渡すマスクを返します。
 
-    mask: 任意の形の bool のテンソルで、True は「見てよい」という意味です。返すのは同じ形の bool の
-    テンソルで、True は「見てはいけない」という意味になります。mask は元のまま残します。
+    mask: 任意の形状の bool のテンソルで、True は「見てよい」という意味です。返すのは同じ形状の
+    bool のテンソルで、True は「見てはいけない」という意味になります。mask は元のまま残します。
     """
     # YOUR CODE HERE
     raise NotImplementedError()

@@ -136,7 +136,7 @@ class TinyLanguageModel:
 
         loss(ids, targets) の各パラメータについての勾配を、誤差逆伝播法で求めて返します。
 
-        キーと形が self.params と同じ辞書です。self.params の値は変えません。
+        キーと形状が self.params と同じ辞書です。self.params の値は変えません。
         順伝播と逆伝播を1回ずつ行って求めます。パラメータを1つずつ動かして調べる数値微分は、
         正解になりません。
         """
