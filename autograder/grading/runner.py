@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from autograder.checks.margins import Margin
 from autograder.course import Course
@@ -48,6 +48,7 @@ from autograder.wording import worded
 
 THOROUGH = 2  # checks of an exercise for which all mistakes are tried
 RECOGNISABLE = {Outcome.FAILED, Outcome.CRASHED}
+Judged = Callable[[Exercise, ExerciseReport], None]
 
 
 class Stopped(KeyboardInterrupt):
@@ -78,7 +79,6 @@ def grade(
         for exercise in needed:  # loaded beside the collection of the suites
             if read_source(course, submission, exercise) is None and available(exercise):
                 own.warm(libraries(exercise))
-
         return with_suites(
             course,
             needed,
@@ -98,15 +98,17 @@ def grade_with(
     sandbox: Sandbox,
     observer: Observer | None = None,
     shared: Passed | None = None,
+    judged: Judged | None = None,
 ) -> Graded:
     """The same with suites that are collected already, those of the exercises that the learner imports among them.
 
     `shared`: checks may share a worker as long as they pass, as in `SharedAttempts`; what passed before stays passed.
+    `judged`: gets what came of an exercise with failures, before their causes are looked for.
     """
     course = suites.course
     needed = with_imported(course, submission, exercises)
     kind = Attempts if shared is None else SharedAttempts
-    run = Run(suites, submission, settings, sandbox, observer or Silent(), kind=kind, passed=shared)
+    run = Run(suites, submission, settings, sandbox, observer or Silent(), kind=kind, passed=shared, judged=judged)
 
     def graded(results: dict[Exercise, ExerciseReport], partial: bool = False) -> Graded:
         found = report(course, submission, results, settings, sandbox=sandbox.name, partial=partial)
@@ -161,10 +163,11 @@ class Run:
         checks: Mapping[str, Sequence[Check]] | None = None,
         kind: type[Attempts] = Attempts,
         passed: Passed | None = None,
+        judged: Judged | None = None,
     ) -> None:
         """`checks`: those to make of each exercise, by its key, and what they need among them; None: all.
 
-        `kind`: how attempts are made. `passed`: the exercises that passed before, as `shared` in `grade_with`.
+        `kind`: how attempts are made. `passed`: the exercises that passed before. `judged`: as in `grade_with`.
         """
         self.course = course = suites.course
         self.submission = submission
@@ -181,6 +184,8 @@ class Run:
         self.margins: dict[str, tuple[Margin, ...]] = {}
         self.reports: dict[Exercise, ExerciseReport] = {}
         self.imported: set[Exercise] = set()  # to be graded if what imports them fails
+        self.judged = judged
+        self.untraced: dict[str, list[tuple[Check, Verdict, Attempt]]] = {}  # by exercise, failures without cause yet
         self.recognised: dict[str, list[Mistake]] = {}
         self.tried: Counter[str] = Counter()
         self.done = 0
@@ -213,6 +218,11 @@ class Run:
             self.observer.started(check, self.done, self.count)
             checks[check.name] = self.examine(check, shared, checks, following.get(check.id))
             self.observer.finished(check, checks[check.name])
+        untraced = self.untraced.pop(exercise.key, [])
+        if self.judged and untraced:
+            self.judged(exercise, exercise_report(exercise, list(checks.values())))
+        for check, found, attempt in untraced:
+            checks[check.name] = self.result(check, found, attempt, self.cause(check, attempt))
         self.reports[exercise] = exercise_report(exercise, list(checks.values()))
 
     def report_of(self, exercise: Exercise) -> ExerciseReport | None:
@@ -280,7 +290,10 @@ class Run:
         found = self.verdict(check, attempt)
         cause = None
         if self.settings.hints and found[0] in RECOGNISABLE:
-            cause = self.cause(check, attempt)
+            if self.judged:
+                self.untraced.setdefault(check.exercise.key, []).append((check, found, attempt))
+            else:
+                cause = self.cause(check, attempt)
         return self.result(check, found, attempt, cause)
 
     def cause(self, check: Check, attempt: Attempt) -> Cause | None:
@@ -340,15 +353,10 @@ class Run:
         if source is None or not source.among or check != self.checks[check.exercise.key][0]:
             return ()
         file, *others = (escape(path, 100) for path in source.among)
+        params = {"file": file, "others": ", ".join(others)}
         said = {
-            language: sentence(
-                language,
-                "evidence.others",
-                file=file,
-                why=sentence(language, f"evidence.{source.why}"),
-                others=", ".join(others),
-            )
-            for language in LANGUAGES
+            one: sentence(one, "evidence.others", why=sentence(one, f"evidence.{source.why}"), **params)
+            for one in LANGUAGES
         }
         return (Text(**said),)
 

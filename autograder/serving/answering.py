@@ -11,21 +11,25 @@ from autograder.errors import DlgradeError, GraderError, SubmissionError, exhaus
 from autograder.grading.attempt import libraries
 from autograder.grading.case import with_case
 from autograder.grading.dependence import dependences
-from autograder.grading.observer import Observer, Silent
+from autograder.grading.observer import Silent
 from autograder.grading.runner import available, grade_with
+from autograder.grading.scoring import report
 from autograder.grading.shared import Passed
 from autograder.grading.suites import Suites, with_suites
 from autograder.locales import of_others, sentence
-from autograder.model import Check, Exercise, Graded, Source, Submission, Visibility
+from autograder.model import Check, Exercise, ExerciseReport, Graded, Source, Submission, Visibility
 from autograder.sandbox import Sandbox
 from autograder.serving.messages import Answer, Question, Step, Task
 from autograder.serving.reading import Reader
 
+Tell = Callable[[Step | Answer], None]
 
-def answering(
-    task: Task, work: Callable[[Callable[[Question], Answer]], None], tell: Callable[[Step], None] | None = None
-) -> None:
-    """Call `work` with a function that answers questions. `tell`: gets the steps, if the task wants them.
+
+def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None], tell: Tell | None = None) -> None:
+    """Call `work` with a function that answers questions. `tell`: gets what comes before the answer.
+
+    That is each step if the task wants them, and what came of the checks before the causes of failures are looked for,
+    if they share workers: somebody waits for it.
 
     Raises GraderError if a class would lose points by a library that is not installed.
     """
@@ -39,9 +43,8 @@ def answering(
 
     def inside(suites: Suites) -> None:
         with Sandbox(policy=task.policy) as sandbox, Reader(course) as reader:
-            observer = Steps(tell) if tell and task.steps else None
             passed = Passed() if task.shared else None
-            work(lambda question: _answer(question, task, suites, sandbox, reader, observer, passed))
+            work(lambda question: _answer(question, task, suites, sandbox, reader, tell, passed))
 
     with_suites(course, everything, inside)
 
@@ -54,7 +57,7 @@ def exercises_of(course: Course, keys: tuple[str, ...]) -> list[Exercise]:
 class Steps(Silent):
     """An observer that tells each check before it is made."""
 
-    def __init__(self, tell: Callable[[Step], None]) -> None:
+    def __init__(self, tell: Tell) -> None:
         self.tell = tell
 
     def started(self, check: Check, number: int, count: int) -> None:
@@ -67,11 +70,12 @@ def _answer(
     suites: Suites,
     sandbox: Sandbox,
     reader: Reader,
-    observer: Observer | None,
+    tell: Tell | None,
     passed: Passed | None,
 ) -> Answer:
     """What comes of one question, whatever was handed in."""
     language = question.settings.language
+    observer = Steps(tell) if tell and task.steps else None
     try:
         exercises = exercises_of(suites.course, question.exercises)
         submission = reader.read(question.handed_in, exercises)
@@ -83,7 +87,19 @@ def _answer(
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
         else:
             asked = exercises if question.only is None else exercises_of(suites.course, question.only)
-            graded = grade_with(suites, submission, asked, settings, sandbox=sandbox, observer=observer, shared=passed)
+
+            def judged(exercise: Exercise, result: ExerciseReport) -> None:
+                if tell and exercise in asked:
+                    found = report(suites.course, submission, {exercise: result}, settings, sandbox=sandbox.name)
+                    tell(Answer(graded=Graded(report=found, details={}), more=True))
+
+            graded = grade_with(
+                *(suites, submission, asked, settings),
+                sandbox=sandbox,
+                observer=observer,
+                shared=passed,
+                judged=judged if task.shared else None,
+            )
         problems = {
             key: problem_of(source, language)
             for key, source in submission.sources.items()

@@ -86,7 +86,7 @@ class Answer(Record, tag=True):
     """What came of a question: a graded submission, or why there is none (`fault`: it is ours; `trace`: where).
 
     `unread`: the exercises asked for, by key, whose files could not be read, and why. `depends`: by exercise, what its
-    result depends on, as a digest.
+    result depends on, as a digest. `more`: the whole answer is still to come, with what failures are traced to.
     """
 
     graded: Graded | None = None
@@ -96,6 +96,7 @@ class Answer(Record, tag=True):
     problem: str = ""
     fault: bool = False
     trace: str = ""
+    more: bool = False
 
 
 class Failure(Record, tag=True):

@@ -62,12 +62,15 @@ class Grader:
     def take(self, job: Job) -> tuple[Exercise, Answer] | None:
         """What a job has to say; None if that does not count any more, because it was ended or another one waits.
 
+        Of an answer with more to come the rest is taken later, as another one.
         Raises DlgradeError if it cannot grade anything.
         """
         if job is not self.job or self.busy is None:
             return None
-        exercise, waiting, self.busy, self.waiting = self.busy, self.waiting, None, None
-        answer = job.take()
+        exercise, answer = self.busy, job.take()
+        if answer is not None and answer.more:
+            return None if self.waiting else (exercise, answer)
+        waiting, self.busy, self.waiting = self.waiting, None, None
         if answer is None:
             problem = no_service(self.errors)
             self.close()

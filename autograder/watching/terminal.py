@@ -50,11 +50,12 @@ class Terminal(View):
             self.drawn()
 
     def graded(self, exercise: Exercise, report: Report, seconds: float, following: Exercise | None) -> None:
-        self.exercise, self.report, self.following = exercise, report, following
-        self.hint, self.notices = None, []
-        time = datetime.datetime.now().strftime("%H:%M:%S")
-        self.status = self.say("graded", time=time, name=exercise.name, seconds=f"{seconds:.2f}")
-        self.drawn()
+        self.following = following
+        self.show(exercise, report, self.done(exercise, seconds))
+
+    def judged(self, exercise: Exercise, report: Report, seconds: float) -> None:
+        if self.screen.in_place:
+            self.show(exercise, report, f"{self.done(exercise, seconds)}  {self.say('cause')}")
 
     def ungraded(self, exercise: Exercise, problem: str) -> None:
         self.report, self.hint, self.status = None, None, ""
@@ -84,6 +85,15 @@ class Terminal(View):
         self.screen.show(body, foot, None if whole else self.more)
 
     # what is written
+
+    def show(self, exercise: Exercise, report: Report, status: str) -> None:
+        self.exercise, self.report, self.status = exercise, report, status
+        self.hint, self.notices = None, []
+        self.drawn()
+
+    def done(self, exercise: Exercise, seconds: float) -> str:
+        time = datetime.datetime.now().strftime("%H:%M:%S")
+        return self.say("graded", time=time, name=exercise.name, seconds=f"{seconds:.2f}")
 
     def write_body(self, page: Page) -> None:
         if self.exercise is not None and self.report is None:

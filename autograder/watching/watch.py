@@ -50,8 +50,14 @@ class View:
     def slow(self, exercise: Exercise) -> None:
         """It goes on for longer than one likes to wait."""
 
+    def judged(self, exercise: Exercise, report: Report, seconds: float) -> None:
+        """It is not right; why is still being looked for."""
+
     def graded(self, exercise: Exercise, report: Report, seconds: float, following: Exercise | None) -> None:
-        """It is graded. `following`: the next exercise that is not complete, if there is one."""
+        """It is graded. `seconds`: until it was known what is right and what is not.
+
+        `following`: the next exercise that is not complete, if there is one.
+        """
 
     def ungraded(self, exercise: Exercise, problem: str) -> None:
         """It cannot be graded, for this reason."""
@@ -88,6 +94,7 @@ class Watch:
         )
         self.exercise = self.wanted[0]
         self.asked = 0.0  # when, in monotonic seconds
+        self.seconds = 0.0  # that it took to know what is right and what is not, if that is known
         self.told = True  # whether it has been said how what was asked goes on
 
     def run(self, first: Exercise) -> None:
@@ -147,7 +154,7 @@ class Watch:
             self.grade(self.exercise if self.exercise in there else there[0])
 
     def grade(self, exercise: Exercise) -> None:
-        self.exercise, self.asked, self.told = exercise, time.monotonic(), False
+        self.exercise, self.asked, self.seconds, self.told = exercise, time.monotonic(), 0.0, False
         self.view.grading(exercise)
         self.grader.ask(exercise)
 
@@ -166,8 +173,12 @@ class Watch:
         if answer.graded is None:
             self.view.ungraded(exercise, answer.problem)
             return
-        report = answer.graded.report
-        self.view.graded(exercise, report, time.monotonic() - self.asked, self.following())
+        report, seconds = answer.graded.report, self.seconds or time.monotonic() - self.asked
+        if answer.more:
+            self.seconds = seconds
+            self.view.judged(exercise, report, seconds)
+            return
+        self.view.graded(exercise, report, seconds, self.following())
         self.workspace.remember(report, answer.graded.seen)
 
     def following(self) -> Exercise | None:

@@ -3,7 +3,8 @@
     python tests/benchmarks/watching.py [SAVES [CHAPTER...]]
 
 Each exercise without a training is saved so many times as its solution, and as its first known mistake; the time is
-that from the end of the save to the last byte of the screen that shows the verdict. The cold run is
+that from the end of the save to the last byte of the screen that shows the verdict: what is right and what is not. Why
+is shown after it, and not measured. The cold run is
 `dlgrade chapterN EXERCISE`, with the start of its command. At the end one exercise is saved 200 times; the memory of
 all processes together is printed on the way. Not part of the test suite: what is measured here is never demanded, for
 machines are noisy.
@@ -41,14 +42,16 @@ def brief(chapter: str) -> list[Exercise]:
 
 
 def saved(terminal: Terminal, file: Path, text: str, name: str) -> float:
-    """The milliseconds from a save to the screen that tells of it."""
+    """The milliseconds from a save to the screen that tells of it; what is told later is waited for."""
     count = graded(terminal, name)
     file.write_text(text, encoding="utf-8")
     started = time.perf_counter()
     while graded(terminal, name) == count:
         time.sleep(0.001)
         assert time.perf_counter() < started + 120, terminal.text
-    return 1000 * (time.perf_counter() - started)
+    took = 1000 * (time.perf_counter() - started)
+    assert wait_until(lambda: "Looking for the cause" not in terminal.text, 120)
+    return took
 
 
 def graded(terminal: Terminal, name: str) -> int:

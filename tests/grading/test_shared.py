@@ -11,7 +11,7 @@ import pytest
 from small_course import MISTAKES, SOLUTION, SUITE, exercise_of, handed_in, write_course
 
 from autograder.grading.attempt import BRIEF
-from autograder.grading.runner import grade_with
+from autograder.grading.runner import Judged, grade_with
 from autograder.grading.settings import Settings
 from autograder.grading.shared import Passed
 from autograder.grading.suites import Suites, with_suites
@@ -33,7 +33,9 @@ def double(x):
 def graded(tmp_path: Path, forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Graded, int]]:
     """Grades a text of `double`; the report, and how many workers were started for it."""
 
-    def graded(text: str, shared: bool = True, hints: bool = True, **course_of: str) -> tuple[Graded, int]:
+    def graded(
+        text: str, shared: bool = True, hints: bool = True, judged: Judged | None = None, **course_of: str
+    ) -> tuple[Graded, int]:
         course = write_course(tmp_path, **course_of)
         exercise = exercise_of(course)
         before, settings = forked.count, Settings("1", hints=hints)
@@ -42,7 +44,7 @@ def graded(tmp_path: Path, forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> 
             course,
             [exercise],
             lambda suites: grade_with(
-                suites, handed_in(double=text), [exercise], settings, sandbox=forked, shared=passed
+                *(suites, handed_in(double=text), [exercise], settings), sandbox=forked, shared=passed, judged=judged
             ),
         )
         return found, forked.count - before
@@ -93,6 +95,22 @@ def test_checks_that_pass_share_one_worker(graded):
 )
 def test_a_report_is_the_same_as_from_workers_of_their_own(graded, text):
     assert plain(graded(text)[0]) == plain(graded(text, shared=False)[0])
+
+
+def test_what_is_wrong_is_told_before_why(graded):
+    told: list[Any] = []
+    text = "import numpy as np\ndef double(x):\n    return 3 * np.asarray(x)"
+    found, _ = graded(text, mistakes=MISTAKES, judged=lambda exercise, result: told.append((exercise, result)))
+    [(exercise, early)] = told
+    assert (exercise.name, early.points) == ("double", 0)
+    assert [(check.outcome, check.parts.hint) for check in early.checks] == [
+        (check.outcome, None) for check in found.report.checks()
+    ]
+    assert found.report.checks()[0].parts.hint
+    assert plain(found) == plain(graded(text, mistakes=MISTAKES)[0])
+    graded(SOLUTION, judged=lambda exercise, result: told.append(result))
+    graded(text, hints=False, judged=lambda exercise, result: told.append(result))
+    assert len(told) == 1  # nothing is looked for: the whole answer comes at once
 
 
 def test_what_one_check_leaves_behind_fails_no_other(graded):

@@ -104,6 +104,18 @@ def test_a_hundred_saves_while_one_is_graded_are_one_question_more(grader: Grade
     assert grader.busy is None
 
 
+def test_an_answer_with_more_to_come_is_no_last_one(grader: Grader) -> None:
+    early = Answer(more=True)
+    grader.ask(PERCEPTRON)
+    assert answered(grader, early) == (PERCEPTRON, early)
+    assert grader.busy == PERCEPTRON
+    grader.ask(SOFTMAX)
+    assert answered(grader, early) is None
+    assert Job.all[0].asked == [PERCEPTRON.key]
+    assert answered(grader) is None
+    assert Job.all[0].asked == [PERCEPTRON.key, SOFTMAX.key]
+
+
 def test_a_grading_that_takes_long_is_ended_for_the_next(grader: Grader, clock: Clock) -> None:
     grader.ask(PERCEPTRON)
     answered(grader)
