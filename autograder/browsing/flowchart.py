@@ -29,8 +29,10 @@ BREAK = re.compile(r"<br */?>")
 WIDE = 700  # pixels; a longer one is drawn downwards
 LINE, LETTER = 18.0, 7.2  # pixels: the height of a line, the width of a letter
 MARGIN = 4.0
-BEHIND = 40.0  # pixels beside all nodes, for arrows that point back
+BEHIND = 16.0  # pixels between all nodes and an arrow that points back, or what stands at it
+ROUND = 12.0  # pixels: the radius of its corners
 HEAD_LONG = 7.0  # pixels
+CLEAR = 3.0  # pixels between a node and what stands at an arrow
 
 
 class Malformed(Exception):
@@ -98,13 +100,15 @@ def _draw(nodes: Mapping[str, Node], arrows: Mapping[tuple[str, str], str], down
     labels = {arrow: BREAK.split(label) if label else [] for arrow, label in arrows.items()}
     gaps = {arrow: 30 + _room(lines, down) for arrow, lines in labels.items()}
     laid = layout(sizes, list(arrows), gaps, apart=24 if down else 14)
-    width, height = _turned((laid.length, laid.breadth + (BEHIND if laid.back else 0.0)), down)
-    parts, left = [], 0.0
-    for arrow, lines in labels.items():
-        parts.append(_arrow(arrow, laid, sizes, down))
+    halves = {arrow: _turned(_half(lines), down) for arrow, lines in labels.items()}
+    most = max((halves[arrow][1] for arrow in laid.back), default=0.0)
+    side = laid.breadth + BEHIND + most  # where arrows that point back run
+    width, height = _turned((laid.length, side + most if laid.back else laid.breadth), down)
+    parts, left = [_arrow(arrow, laid, sizes, side, down) for arrow in arrows], 0.0
+    for arrow, lines in labels.items():  # on top of every arrow
         if lines:
-            half = max(width_of(line) for line in lines) / 2
-            x, y = _turned(_beside(arrow, laid, half if down else LINE / 2), down)
+            half, _ = _half(lines)
+            x, y = _turned(_beside(arrow, laid, halves[arrow][0], side), down)
             left, width = min(left, x - half), max(width, x + half)
             parts.append(f'<g class="label">{_text(lines, x, y)}</g>')
     parts += [_node(node, *_turned(laid.places[name], down)) for name, node in nodes.items()]
@@ -119,6 +123,11 @@ def _room(lines: list[str], down: bool) -> float:
     if down:
         return LINE * len(lines)
     return max((width_of(line) + 8 for line in lines), default=0.0)
+
+
+def _half(lines: list[str]) -> tuple[float, float]:
+    """Half the width and height of what stands at an arrow."""
+    return max(map(width_of, lines), default=0.0) / 2, LINE * len(lines) / 2
 
 
 def _turned(place: tuple[float, float], down: bool) -> tuple[float, float]:
@@ -163,22 +172,49 @@ def _stops(arrow: tuple[str, str], laid: Layout) -> list[tuple[float, float]]:
     return [(a + laid.halves[start], b), *laid.bends[arrow], (c - laid.halves[end] - HEAD_LONG, d)]
 
 
-def _beside(arrow: tuple[str, str], laid: Layout, half: float) -> tuple[float, float]:
-    """Where what stands at an arrow has its middle. `half`: half its size across."""
+def _beside(arrow: tuple[str, str], laid: Layout, half: float, side: float) -> tuple[float, float]:
+    """Where what stands at an arrow has its middle. `half`: half its size along; `side`: where arrows run back.
+
+    Arrows from different nodes to the same one are told apart near the nodes they come from, and the reverse.
+    """
+    (start, end) = arrow
     if arrow in laid.back:
-        (a, _), (c, _) = (laid.places[name] for name in arrow)
-        return (a + c) / 2, laid.breadth + half
+        return (laid.places[start][0] + laid.places[end][0]) / 2, side
     (a, b), (c, d) = _stops(arrow, laid)[:2]
+    forward = [other for other in laid.bends if other != arrow]
+    joins, parts = any(other[1] == end for other in forward), any(other[0] == start for other in forward)
+    share = 0.5 if joins == parts else 0.3 if joins else 0.7
+    while share != 0.5:
+        along, across = _curved(share)
+        if min(along, 1 - along) * (c - a) >= half + CLEAR:
+            return a + along * (c - a), b + across * (d - b)
+        share = min(share + 0.05, 0.5) if joins else max(share - 0.05, 0.5)
     return (a + c) / 2, (b + d) / 2
 
 
-def _arrow(arrow: tuple[str, str], laid: Layout, sizes: Mapping[str, tuple[float, float]], down: bool) -> str:
-    """A curve from one node to another, with its head."""
+def _curved(share: float) -> tuple[float, float]:
+    """How far along and across, from 0 to 1, the curve between two stops has come; see `_arrow`."""
+    rest = 1 - share
+    across = 3 * rest * share**2 + share**3
+    return (3 * rest**2 * share + 3 * rest * share**2) / 2 + share**3, across
+
+
+def _arrow(
+    arrow: tuple[str, str], laid: Layout, sizes: Mapping[str, tuple[float, float]], side: float, down: bool
+) -> str:
+    """A curve from one node to another, with its head; one that points back runs beside all nodes, at `side`."""
     start, end = arrow
     if arrow in laid.back:
         (a, b), (c, d) = laid.places[start], laid.places[end]
-        side, towards = laid.breadth + BEHIND, (0, -1)
-        points = [(a, b + sizes[start][1] / 2), (a, side), (c, side), (c, d + sizes[end][1] / 2 + HEAD_LONG)]
+        towards, turn = (0, -1), ROUND if c > a else -ROUND
+        first, last = (a, b + sizes[start][1] / 2), (c, d + sizes[end][1] / 2 + HEAD_LONG)
+        points = [first]
+        for corner, before, after in (
+            ((a, side), (a, side - ROUND), (a + turn, side)),
+            ((c, side), (c - turn, side), (c, side - ROUND)),
+        ):
+            points += [points[-1], before, before, corner, corner, after]
+        points += [points[-1], last, last]
     else:
         stops, towards = _stops(arrow, laid), (1, 0)
         first = (laid.places[start][0] + sizes[start][0] / 2, stops[0][1])

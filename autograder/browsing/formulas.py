@@ -28,6 +28,7 @@ BRACKET = re.compile(r'(<ms(?:up|ub|ubsup)>)(<mo [^>]*stretchy="true"[^>]*>[^<]*
 OPEN = "|".join(("&#x00028;", r"\[", "&#x0007B;", "&#x0002C;", "&#x0003D;", "&#x02190;", "&#x000B7;"))  # ( [ { , = ← ·
 SIGN = re.compile(rf"(<mo[^>]*>(?:{OPEN})</mo>)<mo>(?=&#x02212;)")
 NORM = re.compile("<mo[^>]*>(&#x02016;)</mo>")
+THOUSANDS = re.compile(r"(?<=<mn>)(\d{1,3})</mn><mrow><mo>&#x0002C;</mo></mrow><mn>(?=\d{3}</mn>)")  # 39{,}760
 CLOSE = re.compile(r"(<mo[^>]*)>(?=(?:&#x0007C;|\||&#x0002F;|/)</mo>)")  # bars and slashes, which need no space
 THIN = "0.167em"
 NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
@@ -64,6 +65,7 @@ def mathml(latex: str, display: bool = False) -> str:
         if kind not in ELEMENTS or element.attrib.keys() - ATTRIBUTES or "\\" in (element.text or ""):
             raise Malformed(f"{latex}: {kind} {element.attrib} {element.text}")
     drawn = LETTERS.sub(lambda word: "<mi>" + "".join(LETTER.findall(word[0])) + "</mi>", drawn)
+    drawn = THOUSANDS.sub(r"\1,", drawn)  # one number, which keeps no space behind its comma
     drawn = drawn.replace("<mo>&#x0221E;</mo>", "<mi>&#x0221E;</mi>")  # a number, which keeps no space around it
     drawn = NORM.sub(r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>', drawn)  # its two bars are of one height
     drawn = SIGN.sub(r'\1<mo form="prefix">', drawn)  # of a number, which would be taken for a minus between two

@@ -1,4 +1,4 @@
-"""An autoencoder: a network that says its input again, through a layer with few neurons.
+"""An autoencoder: a network that reproduces its input through a layer with few neurons.
 
     x -> affine, ReLU, affine -> z, the code -> affine, ReLU, affine, sigmoid -> y
 

@@ -78,7 +78,8 @@ def local_update(network, params, x, t, epochs, batch_size, lr, rng):
     network.gradient and one step p <- p - lr * g. The result is a dictionary of new arrays, which a later
     training with the same network does not change.
 
-    1回のラウンドで1つのクライアントがすることです。受け取ったパラメータから訓練を始め、自分のパラメータを返します。
+    1回のラウンドで1つのクライアントがすることです。受け取ったパラメータから訓練を始め、
+    自分のパラメータを返します。
 
     network: given.py の MLP か、同じ params と gradient(x, t) を持つオブジェクト。配列に何が入っていても、
     訓練は params の値から始めます。値は network.params の配列に書き込み、params 自体は元のまま残します。

@@ -52,6 +52,15 @@ def test_arrows_point_forwards_but_for_one_that_closes_a_circle() -> None:
     assert laid.bends["a", "c"][0][1] != laid.places["b"][1]
 
 
+def test_an_arrow_back_runs_beside_every_node_and_what_stands_at_arrows_lies_on_top_of_them() -> None:
+    drawn = flowchart('graph LR\n    a --> b["wide<br>and<br>high"] -- "x" --> c\n    c -- "again" --> a\n')
+    assert max(place.start() for place in re.finditer('class="arrow"', drawn)) < drawn.index('class="label"')
+    lowest = max(float(y) + float(high) for y, high in re.findall(r'<rect x="\S+" y="(\S+)" \S+ height="(\S+)"', drawn))
+    paths = [[float(y) for y in re.findall(r",(\S+?)(?= |$)", path)] for path in re.findall(r'<path d="(.*?)"', drawn)]
+    assert sum(max(path) > lowest + LABEL_HIGH for path in paths) == 1
+    assert all(float(high) > max(map(max, paths)) for high in re.findall(r'<svg [^>]*height="(\d+)"', drawn))
+
+
 def test_what_stands_in_a_chart_is_text_and_is_said_in_words() -> None:
     drawn = flowchart('graph LR\n    a["<b>x</b>"] -- "<i>" --> b((y<br>z))\n')
     assert "<b>" not in drawn

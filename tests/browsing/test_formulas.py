@@ -76,6 +76,12 @@ def test_a_formula_on_its_own_is_set_so() -> None:
     assert 'display="inline"' in reader().render("$x = 1$")
 
 
+def test_a_comma_between_thousands_belongs_to_the_number() -> None:
+    assert "<mn>39,760</mn>" in mathml("= 39{,}760")
+    assert "<mn>1,234,567</mn>" in mathml("1{,}234{,}567")
+    assert "<mn>12,345</mn>" not in mathml("x_{12, 345}")
+
+
 def test_a_word_is_one_name_and_a_function_keeps_away_from_its_argument() -> None:
     assert "<mi>softmax</mi>" in mathml(r"\mathrm{softmax}(x)")
     beside, in_brackets = (ElementTree.fromstring(mathml(latex)) for latex in (r"\log y", r"\log(y)"))
