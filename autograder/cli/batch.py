@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True)
 @click.option("--exercise", "only", metavar="NAME")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--shard", metavar="I/N")
+@click.option("--scheduler", metavar="ADDRESS")
 @click.option("--sandbox", type=click.Choice(POLICIES), default="strict", show_default=True)
 @language_option
 def batch(
@@ -39,6 +41,8 @@ def batch(
     dry_run: bool,
     only: str | None,
     jobs: int,
+    shard: str | None,
+    scheduler: str | None,
     sandbox: str,
 ) -> int:
     """Grade every submission in a folder, and go on where an earlier run ended."""
@@ -49,12 +53,15 @@ def batch(
     from autograder.frontends import jsonreport, staffreport
     from autograder.sandbox import Sandbox
     from autograder.serving import batch as grading
+    from autograder.serving import cluster
     from autograder.serving.foresight import foresee
     from autograder.serving.messages import Task
     from autograder.serving.results import Results
+    from autograder.serving.shard import shard_of
     from autograder.serving.store import Store
     from autograder.serving.stored import EARLIER, Stored, assignment_name
 
+    part = shard_of(shard) if shard else None
     course = load_course()
     named = [course.chapter(name) for name in chapters]
     exercises = [one for chapter in course.chapters if chapter in named for one in chapter.exercises]
@@ -87,7 +94,8 @@ def batch(
         *(store, wanted, course),
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
-    left = results.recall(inbox, entries, name)
+    mine = [entry for entry in entries if part is None or part.has(entry.owner)]
+    left = results.recall(inbox, entries, name, part.has if part else lambda owner: True)
     if results.edited:
         owners = escape(", ".join(results.edited))
         click.echo(say("class.edited", owners=owners, folder=store.folder / EARLIER), err=True)
@@ -97,22 +105,29 @@ def batch(
     def tell(result: Result) -> None:
         results.add(result)
         number = len(results.reports) + len(results.problems)
-        click.echo(say("cli.graded", number=number, count=len(entries), owner=escape(result.entry.owner)), err=True)
+        click.echo(say("cli.graded", number=number, count=len(mine), owner=escape(result.entry.owner)), err=True)
         if result.answer.trace:
             click.echo(say("cli.trace", file=log(result.answer.trace)), err=True)
 
     def show() -> None:
+        if part:
+            click.echo(say("cli.part-graded", shard=shard, done=len(results.reports), count=len(mine)))
+            return
         table.render(marks(store.folder, LANGUAGE.code, class_), console(), LANGUAGE.code)
 
     def keep() -> None:
+        if part:
+            return  # the table is everybody's
         store.keep("results", {".csv": spreadsheet.render(marks(store.folder, LANGUAGE.code, class_))})
 
     try:
-        if left:
+        if left and scheduler:
+            cluster.run(wanted, left, scheduler, name, tell)
+        elif left:
             grading.run(wanted, left, jobs, tell)
     except KeyboardInterrupt:
         show()
-        click.echo(say("cli.batch-stopped", done=len(results.reports), count=len(entries)), err=True)
+        click.echo(say("cli.batch-stopped", done=len(results.reports), count=len(mine)), err=True)
         keep()
         return stopping.exit_code()
     show()

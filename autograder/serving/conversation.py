@@ -23,16 +23,23 @@ LAST_MOMENT = 10.0  # seconds in which the process may tidy up before it is kill
 class Conversation:
     """This end of it: `say` something, `hear` what is said, `end`."""
 
-    def __init__(self, module: str, errors: IO[bytes] | None = None, heard: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        module: str,
+        errors: IO[bytes] | None = None,
+        heard: Callable[[], None] | None = None,
+        folder: str | None = None,
+    ) -> None:
         """`module`: what the process runs. `errors`: where its standard error goes, if not to that of this process.
 
-        `heard`: called, in a thread, when there is something to hear.
+        `heard`: called, in a thread, when there is something to hear. `folder`: where it works, if not here.
         """
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
+            cwd=folder,
             start_new_session=True,  # an interrupt is for this process, which ends the other in order
         )
         assert self.process.stdin is not None

@@ -18,12 +18,18 @@ PROCESS = "autograder.serving.process"
 class Job(Conversation):
     """The end of it that asks: `give` a question, `take` the answer, `end`."""
 
-    def __init__(self, task: Task, errors: IO[bytes] | None = None, done: queue.SimpleQueue[Job] | None = None) -> None:
+    def __init__(
+        self,
+        task: Task,
+        errors: IO[bytes] | None = None,
+        done: queue.SimpleQueue[Job] | None = None,
+        folder: str | None = None,
+    ) -> None:
         """`errors`: where its standard error goes, if not to that of this process.
 
-        `done`: where it puts itself when there is something to take.
+        `done`: where it puts itself when there is something to take. `folder`: where it works, if not here.
         """
-        super().__init__(PROCESS, errors, None if done is None else lambda: done.put(self))
+        super().__init__(PROCESS, errors, None if done is None else lambda: done.put(self), folder)
         self.say(task)
 
     def give(self, question: Question) -> None:

@@ -76,12 +76,17 @@ class Results:
         self.edited: list[str] = []  # whose reports were changed by hand
         self.partly = 0  # so many of which not every exercise could be read
 
-    def recall(self, inbox: Path, listed: Sequence[Entry], names: str) -> list[Entry]:
-        """Find what is graded already and has not changed, or ended the grader before; the entries that are left."""
+    def recall(
+        self, inbox: Path, listed: Sequence[Entry], names: str, mine: Callable[[str], bool] = lambda owner: True
+    ) -> list[Entry]:
+        """Find what is graded already and has not changed, or ended the grader before; the entries that are left.
+
+        `mine`: whether an owner is one of those who are graded here.
+        """
         self.store.keep_inbox(inbox, Inbox(tuple(entry.handed_in() for entry in listed)))
         left = []
         with Reader(self.course) as reader:
-            for entry in listed:
+            for entry in (one for one in listed if mine(one.owner)):
                 stored, ended = self.store.report(entry.owner), self.store.ended(entry.owner)
                 if stored is None and ended is None:
                     left.append(entry)
