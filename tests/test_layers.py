@@ -39,7 +39,7 @@ LAYERS = {
     "sandbox": {*GROUND, "course", "worker.wire", "worker.confine", "worker.scratch"},
     "grading": {*GROUND, "lessons", "course", "checks", "wording", "feedback", "worker.wire", "intake", "sandbox"},
     "frontends": {*GROUND, "lessons", "course", "workspace", "wording", "feedback"},
-    "serving": {*GROUND, "interrupts", "course", "intake", "sandbox", "grading"},
+    "serving": {*GROUND, "version", "interrupts", "course", "intake", "sandbox", "grading"},
     "proving": {
         *GROUND,
         *{"listing", "lessons", "course", "checks", "worker.wire"},
@@ -81,7 +81,7 @@ THIRD_PARTY = {
     "lessons": set(),
     "grading": {"numpy", "pytest", "_pytest", "msgspec"},
     "intake": {"msgspec"},
-    "serving": {"msgspec"},
+    "serving": {"msgspec", "distributed"},
     "proving": {"numpy", "pytest", "msgspec", "torch"},
     "frontends": {"rich", "msgspec"},
     "browsing": {"latex2mathml", "markdown_it", "pygments"},
