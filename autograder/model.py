@@ -180,14 +180,22 @@ class Source(Record):
     aside: tuple[str, ...] = ()
 
 
+LEFT_OUT = "left-out"
+
+
 class Submission(Record):
-    """What was handed in: the texts by chapter and exercise, where they came from, and a digest of them all."""
+    """What was handed in: the texts by chapter and exercise, where they came from, and a digest of them all.
+
+    `versions`: if the best is to count, of each exercise that was worked on several times, all by their paths, the
+    latest first. Those with a problem are not graded: it is LEFT_OUT of those beyond the number that is.
+    """
 
     path: str
     owner: str
     digest: str
     sources: dict[str, Source]
     root: Path | None = None
+    versions: dict[str, dict[str, Source]] = {}
 
 
 # --- what a check found ---------------------------------------------------------------------------------------------

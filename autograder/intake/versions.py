@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import enum
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from autograder.intake.filenames import FINAL, named
+from autograder.intake.filenames import FINAL
 
 MARGIN = 60  # seconds: what a checkout or an unpacking wrote at once has times that say nothing
 DATED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
@@ -19,6 +20,13 @@ COPY = re.compile(r"(?:copy|コピー)[\s(]*\d{0,3}\)?")  # which may be the ear
 NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 
 Said = tuple[bool, datetime.date, bool, int]
+
+
+class Keep(enum.StrEnum):
+    """Which of several versions counts: the latest, or the best, for which each is graded."""
+
+    LATEST = "latest"
+    BEST = "best"
 
 
 def latest(files: Mapping[PurePosixPath, float], known: Collection[str]) -> tuple[PurePosixPath, str]:
@@ -35,6 +43,15 @@ def latest(files: Mapping[PurePosixPath, float], known: Collection[str]) -> tupl
     return best[0], "others-named" if len(best) == 1 else "others-likeliest"
 
 
+def ranked(files: Mapping[PurePosixPath, float], known: Collection[str]) -> Iterator[PurePosixPath]:
+    """These files, the latest first, as `latest` has it."""
+    left = dict(files)
+    while left:
+        file, _ = latest(left, known)
+        del left[file]
+        yield file
+
+
 def last(files: Mapping[PurePosixPath, float], known: Collection[str], count: int) -> set[PurePosixPath]:
     """The latest of these files, so many."""
     return set(sorted(files, key=lambda file: (files[file] // MARGIN, said_by(file, known)))[-count:])
@@ -48,8 +65,8 @@ def said_by(file: PurePosixPath, known: Collection[str]) -> Said:
     is_old, day, is_later, number = False, datetime.date.min, False, 0
     for part in file.parts:
         text = unicodedata.normalize("NFKC", part).casefold()
-        for name in {named(part).stem.partition(".")[0], text} & set(known):
-            text = text.replace(name, " ", 1)
+        for name in known:
+            text = re.sub(rf"(?<![a-z0-9]){re.escape(name.casefold())}(?![a-z0-9])", " ", text)
         is_old = is_old or bool(EARLIER.search(text))
         is_later = is_later or bool(LATER.search(text))
         for found in DATED.finditer(text):

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, exhausted
 from autograder.grading.attempt import libraries
+from autograder.grading.best import grade_best
 from autograder.grading.case import with_case
 from autograder.grading.dependence import dependences
 from autograder.grading.observer import Observer, Silent
@@ -38,7 +39,7 @@ def answering(
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 
     def inside(suites: Suites) -> None:
-        with Sandbox(policy=task.policy) as sandbox, Reader(course) as reader:
+        with Sandbox(policy=task.policy) as sandbox, Reader(course, task.keep) as reader:
             observer = Steps(tell) if tell and task.steps else None
             passed = Passed() if task.shared else None
             work(lambda question: _answer(question, task, suites, sandbox, reader, observer, passed))
@@ -83,7 +84,12 @@ def _answer(
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
         else:
             asked = exercises if question.only is None else exercises_of(suites.course, question.only)
-            graded = grade_with(suites, submission, asked, settings, sandbox=sandbox, observer=observer, shared=passed)
+            if submission.versions:
+                graded = grade_best(suites, submission, asked, question.settings, sandbox)
+            else:
+                graded = grade_with(
+                    suites, submission, asked, settings, sandbox=sandbox, observer=observer, shared=passed
+                )
         problems = {
             key: problem_of(source, language)
             for key, source in submission.sources.items()

@@ -167,7 +167,7 @@ def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result
 def digest_of(batch: Batch, entry: Entry) -> str:
     """The digest of what was handed in; nothing if it cannot be read any more."""
     course = load_course(Path(batch.task.root) if batch.task.root else None)
-    with Reader(course) as reader, contextlib.suppress(SubmissionError):
+    with Reader(course, batch.task.keep) as reader, contextlib.suppress(SubmissionError):
         return reader.read(entry.place, batch.exercises(course)).digest
     return ""
 
