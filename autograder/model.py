@@ -180,15 +180,9 @@ class Source(Record):
     aside: tuple[str, ...] = ()
 
 
-LEFT_OUT = "left-out"
-
-
 class Submission(Record):
     """What was handed in: the texts by chapter and exercise, where they came from, and a digest of them all.
-
-    `versions`: if the best is to count, of each exercise that was worked on several times, all by their paths, the
-    latest first. Those with a problem are not graded: it is LEFT_OUT of those beyond the number that is.
-    """
+    `versions`: of exercises of which the best is to count, those there are by path (see `intake.choosing.Chosen`)."""
 
     path: str
     owner: str
@@ -222,6 +216,7 @@ class Evidence(Record):
 # --- what came out --------------------------------------------------------------------------------------------------
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+Row = tuple[float, ...]
 CheckId = Annotated[str, msgspec.Meta(pattern=r"^[^/:\s]+/[^/:\s]+::[^/:\s]+\Z")]
 Language = Annotated[str, msgspec.Meta(pattern=r"^(en|ja)\Z")]
 
@@ -352,9 +347,6 @@ class Report(Record, omit_defaults=True, kw_only=True):
 
     def checks(self) -> list[CheckResult]:
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
-
-
-Row = tuple[float, ...]
 
 
 class Kind(enum.StrEnum):

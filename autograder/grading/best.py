@@ -13,8 +13,9 @@ from autograder.grading.dependence import reached
 from autograder.grading.runner import grade_with
 from autograder.grading.settings import Settings
 from autograder.grading.suites import Suites
+from autograder.intake.versions import LEFT_OUT
 from autograder.locales import LANGUAGES, sentence
-from autograder.model import LEFT_OUT, Exercise, ExerciseReport, Graded, Parts, Source, Submission, Text
+from autograder.model import Exercise, ExerciseReport, Graded, Parts, Source, Submission, Text
 from autograder.sandbox import Sandbox
 from autograder.wording import worded
 

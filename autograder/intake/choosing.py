@@ -13,8 +13,8 @@ from autograder.intake.filenames import ARCHIVES, CODE, Kind, named
 from autograder.intake.finding import Files
 from autograder.intake.reading import Reader
 from autograder.intake.source import as_given, same_program
-from autograder.intake.versions import last, latest, ranked
-from autograder.model import LEFT_OUT, Exercise, Facts, Source
+from autograder.intake.versions import LEFT_OUT, last, latest, ranked
+from autograder.model import Exercise, Facts, Source
 
 MOST = 24  # files that are read for an exercise
 MOST_GRADED = 5  # of them, if the best is to count
@@ -24,7 +24,10 @@ Read = Callable[[str, Reader, Exercise], Source]
 
 
 class Chosen(NamedTuple):
-    """`source`: the one that counts. `versions`: see `Submission`."""
+    """`source`: the one that counts. `versions`: if several were worked on, all by their paths, the latest first.
+
+    Those with a problem are not graded, whichever is to count: it is LEFT_OUT of those beyond `MOST_GRADED`.
+    """
 
     source: Source
     versions: dict[str, Source]

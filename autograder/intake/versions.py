@@ -18,6 +18,7 @@ EARLIER = re.compile(r"(?<![a-z])(?:old|older|backup|bak|previous|draft)(?![a-z]
 LATER = re.compile(rf"(?<![a-z])(?:{FINAL}|resubmi\w*|resubmission|second try)(?![a-z])|再提出|修正|最新")
 COPY = re.compile(r"(?:copy|コピー)[\s(]*\d{0,3}\)?")  # which may be the earlier one as well
 NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+LEFT_OUT = "left-out"  # the problem of a version that is not graded, as there are too many
 
 Said = tuple[bool, datetime.date, bool, int]
 

@@ -8,7 +8,8 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
-from autograder.model import LEFT_OUT, Record, Submission
+from autograder.intake.versions import LEFT_OUT
+from autograder.model import Record, Submission
 from autograder.serving.answering import problem_of, unread
 from autograder.serving.batch import Batch, Entry
 from autograder.serving.reading import Reader
