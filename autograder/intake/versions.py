@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import enum
+import functools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
@@ -63,11 +64,11 @@ def said_by(file: PurePosixPath, known: Collection[str]) -> Said:
 
     What exercises and chapters are called says nothing.
     """
+    names = any_of(frozenset(known))
     is_old, day, is_later, number = False, datetime.date.min, False, 0
     for part in file.parts:
         text = unicodedata.normalize("NFKC", part).casefold()
-        for name in known:
-            text = re.sub(rf"(?<![a-z0-9]){re.escape(name.casefold())}(?![a-z0-9])", " ", text)
+        text = names.sub(" ", text)
         is_old = is_old or bool(EARLIER.search(text))
         is_later = is_later or bool(LATER.search(text))
         for found in DATED.finditer(text):
@@ -75,3 +76,9 @@ def said_by(file: PurePosixPath, known: Collection[str]) -> Said:
                 day = max(day, datetime.date(*map(int, found.groups())))
         number = max([number, *map(int, NUMBER.findall(COPY.sub(" ", DATED.sub(" ", text))))])
     return not is_old, day, is_later, number
+
+
+@functools.lru_cache(maxsize=64)
+def any_of(names: frozenset[str]) -> re.Pattern[str]:
+    """Any of these names, as a word of its own."""
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(re.escape(name.casefold()) for name in sorted(names))})(?![a-z0-9])")
