@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,8 +18,6 @@ from autograder.locales import LANGUAGES, sentence
 from autograder.model import Exercise, ExerciseReport, Graded, Parts, Source, Submission, Text
 from autograder.sandbox import Sandbox
 from autograder.wording import worded
-
-T = TypeVar("T")
 
 
 class Try(NamedTuple):
@@ -79,8 +77,8 @@ def grade_best(
             settings.for_submission(submission),
             sandbox=sandbox.name,
         ),
-        details={name: one for key, part in parts.items() for name, one in _of(key, part.details).items()},
-        seen={name: one for key, part in parts.items() for name, one in _of(key, part.seen).items()},
+        details={name: one for part in parts.values() for name, one in part.details.items()},
+        seen={name: one for part in parts.values() for name, one in part.seen.items()},
     )
 
 
@@ -88,11 +86,6 @@ def _with(submission: Submission, key: str, source: Source) -> Submission:
     """The submission with this version of an exercise, and no other."""
     versions = {other: one for other, one in submission.versions.items() if other != key}
     return msgspec.structs.replace(submission, sources={**submission.sources, key: source}, versions=versions)
-
-
-def _of(key: str, by_check: Mapping[str, T]) -> dict[str, T]:
-    """What there is of the checks of this exercise."""
-    return {name: one for name, one in by_check.items() if name.partition("::")[0] == key}
 
 
 def _told(best: Try, tries: Sequence[Try], versions: Mapping[str, Source], language: str) -> Graded:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+import msgspec
+
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell, Module, module_of, notebook_module
@@ -67,7 +69,8 @@ def collect(
     if not sources:
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("nothing-in-it", path=path, names=names)
-    return submission_of(path, sources, owner, versions if keep is Keep.BEST else {})
+    submission = submission_of(path, sources, owner, versions)
+    return submission if keep is Keep.BEST else msgspec.structs.replace(submission, versions={})
 
 
 class Part(NamedTuple):
@@ -124,7 +127,10 @@ def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str
 def submission_of(
     path: Path, sources: dict[str, Source], owner: str = "", versions: Mapping[str, dict[str, Source]] | None = None
 ) -> Submission:
-    """These texts as a submission that came from `path`. `owner`: whose it is, if the path does not tell."""
+    """These texts as a submission that came from `path`. `owner`: whose it is, if the path does not tell.
+
+    The digest is that of all versions, whichever is to count: what was handed in is the same.
+    """
     versions = {key: one for key, one in (versions or {}).items() if one}
     owner = owner or (path.name if path.is_dir() else owner_of(path.name))
     digest = hashlib.sha256()

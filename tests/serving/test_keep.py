@@ -9,6 +9,7 @@ import pytest
 from commands import COURSE, solution
 from hand_made import timeless
 
+from autograder.classroom.attempts import handed_in
 from autograder.frontends import jsonreport, staffreport
 from autograder.intake.versions import Keep
 from autograder.serving import batch
@@ -84,6 +85,8 @@ def test_another_rule_grades_again_what_has_several_versions_and_nothing_else(in
     assert third.graded == {"bunta": (AFFINE,)}
     assert timeless(third.results.reports["bunta"]) == timeless(first.results.reports["bunta"])
     assert files_of(inbox, "akiko") == akiko
+    store = third.results.store
+    assert len(handed_in([*store.earlier("bunta"), third.results.reports["bunta"]])) == 1  # only once, as it was
 
 
 def test_another_version_that_is_changed_or_added_is_graded(inbox: Path) -> None:
