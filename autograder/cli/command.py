@@ -46,8 +46,8 @@ def language_option(function: F) -> F:
 
 
 class Command(click.Command):
-    """A command whose help stands in the catalogues: its own under its name, an option's under `option-` and its name
-    (after the command's, if it means something else there).
+    """A command whose help stands in the catalogues: its own under its name, an option's under `option-` and its name;
+    if it means something else there, `-of-` and the command's follow.
 
     The first line is what a list of commands shows. Wherever `--lang` stands, it holds for help and errors too.
     """
@@ -71,7 +71,7 @@ class Command(click.Command):
         for parameter in self.get_params(ctx):
             if isinstance(parameter, click.Option):
                 name = max(parameter.opts, key=len).lstrip("-")
-                own = f"help.{self.name}-option-{name}"
+                own = f"help.option-{name}-of-{self.name}"
                 parameter.help = say(own if own in catalogue(LANGUAGE.code) else f"help.option-{name}")
         super().format_help(ctx, formatter)
 

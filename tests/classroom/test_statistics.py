@@ -67,6 +67,8 @@ def test_whoever_has_no_mark_is_counted_by_why_and_is_no_zero() -> None:
     assert (found.spread.count, found.spread.low) == (1, 1.0)
     assert found.standings == {Standing.GRADED: 1, Standing.UNREAD: 1, Standing.MISSING: 1}
     assert phrases.standings(found) == "graded: 1 · could not be read: 1 · nothing handed in: 1"
+    nobody = statistics_of("chapter3", marks[1:2], {}, "en")
+    assert phrases.standings(nobody) == "graded: 0 · could not be read: 1"
 
 
 # checks
