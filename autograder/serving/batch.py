@@ -85,8 +85,6 @@ def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None =
 
     What several names give to one owner is one submission, handed in with the last of it. `zone`: of times in names.
 
-    `zone`: of times in names.
-
     Raises UsageError if it is no inbox, or empty, or ambiguous, or the reports' folder.
     """
     if out is not None and out.resolve() == inbox.resolve():
