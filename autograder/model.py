@@ -181,13 +181,15 @@ class Source(Record):
 
 
 class Submission(Record):
-    """What was handed in: the texts by chapter and exercise, where they came from, and a digest of them all."""
+    """What was handed in: the texts by chapter and exercise, where they came from, and a digest of them all.
+    `versions`: of exercises of which the best is to count, those there are by path (see `intake.choosing.Chosen`)."""
 
     path: str
     owner: str
     digest: str
     sources: dict[str, Source]
     root: Path | None = None
+    versions: dict[str, dict[str, Source]] = {}
 
 
 # --- what a check found ---------------------------------------------------------------------------------------------
@@ -214,6 +216,7 @@ class Evidence(Record):
 # --- what came out --------------------------------------------------------------------------------------------------
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+Row = tuple[float, ...]
 CheckId = Annotated[str, msgspec.Meta(pattern=r"^[^/:\s]+/[^/:\s]+::[^/:\s]+\Z")]
 Language = Annotated[str, msgspec.Meta(pattern=r"^(en|ja)\Z")]
 
@@ -344,9 +347,6 @@ class Report(Record, omit_defaults=True, kw_only=True):
 
     def checks(self) -> list[CheckResult]:
         return [check for chapter in self.chapters for exercise in chapter.exercises for check in exercise.checks]
-
-
-Row = tuple[float, ...]
 
 
 class Kind(enum.StrEnum):

@@ -40,7 +40,7 @@ def test_each_language_is_written_in_itself(key: str) -> None:
 def test_a_sentence_is_used_somewhere(key: str) -> None:
     name = key.partition(".")[2]
     if key.startswith("help."):  # of a command or an option, by its name
-        name = name.removeprefix("option-")
+        name = name.removeprefix("option-").partition("-of-")[0]
         command = name.removeprefix("nbgrader-").removeprefix("class-").removeprefix("ci-")
         defined = f'"--{name}"' in SOURCES or f"def {command}(" in SOURCES or f'("{command}", cls=' in SOURCES
         assert defined or name in ("help", "version")

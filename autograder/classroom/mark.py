@@ -10,13 +10,15 @@ from autograder.serving.handed_in import HandedIn
 
 
 class Standing(enum.StrEnum):
-    """Whether there are points, and if not, why: none of these but GRADED is ever a zero.
+    """Whether there are points, and if not, why: none of these but GRADED and PARTLY is ever a zero.
 
+    PARTLY, in nbgrader alone: some answers are still to be marked by hand, and the points are what there is so far.
     UNREAD: what was handed in could not be read. MISSING: on the roster, and nothing was handed in. UNGRADED: not
     graded yet, or by our fault.
     """
 
     GRADED = "graded"
+    PARTLY = "partly graded"
     UNREAD = "unread"
     MISSING = "missing"
     UNGRADED = "ungraded"

@@ -23,9 +23,10 @@ class Row(Record):
 
 class Matched(Record):
     """The mark of each row that has one, by the row's place; and owners whose marks have no row, each with the reason:
-    `unmatched`, `another-name` or `two-for-one`.
+    `unmatched`, `another-name` or `two-for-one`. `rows`: all of the table, by their places.
     """
 
+    rows: dict[int, Row]
     marks: dict[int, Mark]
     problems: tuple[tuple[str, str], ...]
 
@@ -61,7 +62,11 @@ def match(marks: Iterable[Mark], rows: Sequence[Row], pattern: re.Pattern[str]) 
         else:
             found.setdefault(row.place, []).append(mark)
     problems += [(mark.owner, "two-for-one") for several in found.values() if len(several) > 1 for mark in several]
-    return Matched({place: only[0] for place, only in found.items() if len(only) == 1}, tuple(sorted(problems)))
+    return Matched(
+        rows={row.place: row for row in rows},
+        marks={place: only[0] for place, only in found.items() if len(only) == 1},
+        problems=tuple(sorted(problems)),
+    )
 
 
 def downloaded_as(mark: Mark, pattern: re.Pattern[str]) -> tuple[str, str]:

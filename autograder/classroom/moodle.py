@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.classroom.filled import Filled
 from autograder.classroom.marks import Mark
-from autograder.classroom.matching import Row, downloaded_as, match, places_of
+from autograder.classroom.matching import Matched, Row, downloaded_as, match, places_of
 from autograder.classroom.scale import number, scaled
 from autograder.classroom.sheet import Sheet
 from autograder.errors import UsageError
@@ -74,21 +74,15 @@ def rows(sheet: Sheet, identifier: int) -> list[Row]:
     return found
 
 
-def pages(file: Path, marks: Sequence[Mark], render: Callable[[Mark], str], name: str) -> bytes:
+def pages(matched: Matched, render: Callable[[Mark], str], name: str) -> bytes:
     """A ZIP with a page, `name`, for each report whose mark has a row in the worksheet, in the folder that Moodle's
-    download had for it: Moodle takes such an archive for feedback files. Raises UsageError."""
-    sheet = Sheet(file)
-    identifier = sheet.column(IDENTIFIER)
-    if identifier is None:
-        raise UsageError("no-worksheet", path=file)
-    listed = rows(sheet, identifier)
-    people: Mapping[int, Row] = {row.place: row for row in listed}
+    download had for it: Moodle takes such an archive for feedback files."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, mark in sorted(match(marks, listed, MOODLE).marks.items(), key=lambda item: item[0]):
+        for place, mark in sorted(matched.marks.items(), key=lambda item: item[0]):
             if mark.report is None:  # a mark given by hand alone
                 continue
-            info = zipfile.ZipInfo(f"{folder(mark, people[place])}/{name}", EPOCH)
+            info = zipfile.ZipInfo(f"{folder(mark, matched.rows[place])}/{name}", EPOCH)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(info, render(mark))
     return written.getvalue()

@@ -30,9 +30,9 @@ OUTCOMES = {
 def standings(found: ClassStatistics) -> str:
     """How many are graded, and how many are not, by why."""
     told = [
-        sentence(found.language, STANDINGS[standing], count=count)
-        for standing, count in found.standings.items()
-        if count or standing == Standing.GRADED
+        sentence(found.language, key, count=found.standings.get(standing, 0))
+        for standing, key in STANDINGS.items()
+        if standing in found.standings or standing == Standing.GRADED
     ]
     return " · ".join(told)
 

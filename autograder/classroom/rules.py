@@ -3,6 +3,7 @@
 ```toml
 roster = "roster.csv"                     # beside this file
 timezone = "Asia/Tokyo"                   # of times without an offset
+keep = "best"                             # of several files of an exercise: the best, and not the latest
 
 [assignment.chapter2]                     # as its folder is named; ["chapter1+chapter2"] in quotes
 exercises = ["affine", "graph"]           # the only ones that count
@@ -33,6 +34,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import UsageError
+from autograder.intake.versions import Keep
 from autograder.model import Exercise, NotNegative, Record
 from autograder.serving.stored import exercises_of_assignment
 
@@ -40,6 +42,7 @@ FILE = "class.toml"
 EXAMPLES = {
     "roster": 'roster = "roster.csv"',
     "timezone": 'timezone = "Asia/Tokyo"',
+    "keep": 'keep = "best"',
     "assignment": "[assignment.chapter2]",
     "exercises": 'exercises = ["affine", "graph"]',
     "weights": "weights = { affine = 2 }",
@@ -88,12 +91,13 @@ class Moderated(Record):
 
 
 class Rules(Record):
-    """All that the teacher has decided. `roster`: its file, if there is one."""
+    """All that the teacher has decided. `roster`: its file, if there is one. `keep`: which of several files counts."""
 
     roster: Path | None = None
     timezone: datetime.tzinfo | None = None
     assignment: dict[str, Assignment] = msgspec.field(default_factory=dict)
     moderated: tuple[Moderated, ...] = ()
+    keep: Keep = Keep.LATEST
 
     def of(self, assignment: str) -> Assignment:
         return self.assignment.get(assignment, Assignment())
@@ -125,14 +129,17 @@ def read_rules(file: Path, course: Course) -> Rules:
 
 
 def _rules(raw: dict[str, Any], folder: Path, course: Course) -> Rules:
-    _known(raw, ("roster", "timezone", "assignment", "moderated"), "")
+    _known(raw, ("roster", "timezone", "keep", "assignment", "moderated"), "")
     for key, kind in (("roster", str), ("timezone", str), ("assignment", dict), ("moderated", list)):
         if key in raw and not isinstance(raw[key], kind):
             raise _Bad("", key)
+    keep = raw.get("keep", Keep.LATEST)
+    if keep not in list(Keep):
+        raise _Bad("", "keep")
     zone = _zone(raw["timezone"]) if "timezone" in raw else None
     assignments = {name: _assignment(name, table, zone, course) for name, table in raw.get("assignment", {}).items()}
     moderated = tuple(_moderated(number, table, course) for number, table in enumerate(raw.get("moderated", ()), 1))
-    return Rules(folder / raw["roster"] if "roster" in raw else None, zone, assignments, moderated)
+    return Rules(folder / raw["roster"] if "roster" in raw else None, zone, assignments, moderated, Keep(keep))
 
 
 def _assignment(name: str, table: Any, zone: datetime.tzinfo | None, course: Course) -> Assignment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import enum
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
 from autograder.classroom.inbox import stamp
+from autograder.classroom.mark import Standing
 from autograder.classroom.spreadsheet import cell
 from autograder.intake.filenames import Kind, named
 from autograder.serving.times import NOTE
@@ -22,21 +22,6 @@ ANY = "*.ipynb"
 PERSON = ("student_id", "last_name", "first_name", "email")
 SCORES = ("raw_score", "late_submission_penalty", "score")
 COLUMNS = ("assignment", "duedate", "timestamp", *PERSON, *SCORES, "max_score", "standing", "problem")
-
-
-class Standing(enum.StrEnum):
-    """Where a student stands in an assignment.
-
-    PARTLY: some answers are still to be marked by hand, and the score is what there is so far. The others but GRADED
-    have no score. UNREAD: nothing of it could be read. UNGRADED: not graded yet, or by our fault. MISSING: nothing was
-    handed in.
-    """
-
-    GRADED = "graded"
-    PARTLY = "partly graded"
-    UNREAD = "unread"
-    UNGRADED = "ungraded"
-    MISSING = "missing"
 
 
 class StandingsExportPlugin(ExportPlugin):  # type: ignore[misc]

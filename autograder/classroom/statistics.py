@@ -57,7 +57,7 @@ class CheckStatistics(Record):
 
 
 class ClassStatistics(Record):
-    """Where a class stands in an assignment. `standings`: how many have no mark, by why; `most`: the points of all."""
+    """Where a class stands in an assignment. `standings`: how many have a mark, or none, by why; `most`: all points."""
 
     assignment: str
     language: str
@@ -77,7 +77,7 @@ def statistics_of(assignment: str, marks: Sequence[Mark], attempts: Attempts, la
         assignment=assignment,
         language=language,
         most=max((mark.max_points for mark in marks), default=0),
-        standings={standing: sum(mark.standing == standing for mark in marks) for standing in Standing},
+        standings=collections.Counter(mark.standing for mark in marks),
         spread=spread(shares) if shares else None,
         checks=checks_of(reports),
         stuck=stuck_of(attempts),

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.intake.cells import given_cells, text_in
 from autograder.intake.filenames import Kind, named
 from autograder.intake.reading import file_reader
 from autograder.intake.source import Unreadable
+from autograder.intake.versions import latest
 from autograder.model import Record
-
-NUMBER = re.compile(r"[-( ](?:copy)?(\d{1,3})\)?\Z", re.IGNORECASE)  # of a copy: `(1)`, `-1`, `-Copy1`
-AT_ONCE = 60  # seconds; files copied here together have the same age, whichever was copied first
 
 
 class Chosen(Record):
@@ -58,7 +56,7 @@ def candidates(files: Collection[Path], name: str, names: Collection[str]) -> li
 
 
 def choose(files: Collection[Path], name: str, given: Collection[str]) -> Chosen:
-    """Of some candidates, the one that counts: worked on, then readable, then the latest.
+    """Of some candidates, the one that counts: worked on, then readable, then the latest, then of the very name.
 
     `given`: the texts of the cells as the assignment has them.
     """
@@ -66,12 +64,11 @@ def choose(files: Collection[Path], name: str, given: Collection[str]) -> Chosen
     read = {file: _read(file) for file in files}
     done = {file: _progress(one, ready) for file, one in read.items()}
     best = max(done.values())
-    newest = max(_age(file) for file in files if done[file] == best)
-    latest = [file for file in files if done[file] == best and newest - _age(file) <= AT_ONCE]
-    file = max(latest, key=lambda file: (_number(file), file.name == f"{name}.ipynb", _age(file), file.name))
+    left = [file for file in files if done[file] == best]
+    likeliest = sorted(left, key=lambda file: (file.name != f"{name}.ipynb", -_changed(file), file.name))
+    found, why = latest({PurePosixPath(file.name): _changed(file) for file in likeliest}, {name})
+    file = next(one for one in left if one.name == found.name)
     others = [other for other in files if other != file and done[other] == 2 and read[other].data != read[file].data]
-    named_latest = all(_number(other) < _number(file) for other in latest if other != file)
-    why = "others-latest" if len(latest) == 1 else "others-named" if named_latest else "others-likeliest"
     return Chosen(file, read[file].data, read[file].problem, tuple(others), why)
 
 
@@ -92,11 +89,5 @@ def _progress(one: Chosen, ready: Collection[str]) -> int:
     return 2 if any(text and text not in ready for text in texts) else 0
 
 
-def _age(file: Path) -> float:
+def _changed(file: Path) -> float:
     return file.lstat().st_mtime
-
-
-def _number(file: Path) -> int:
-    """The number of a copy, as a browser, Jupyter or Canvas gives it."""
-    match = NUMBER.search(file.stem)
-    return int(match[1]) if match else 0

@@ -16,6 +16,7 @@ from autograder.cli.showing import console, log
 from autograder.course import load_course
 from autograder.errors import UsageError
 from autograder.feedback import escape
+from autograder.intake.versions import Keep
 
 if TYPE_CHECKING:
     from autograder.serving.batch import Result
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--class", "class_", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--dry-run", is_flag=True)
 @click.option("--exercise", "only", metavar="NAME")
+@click.option("--keep", "version", type=click.Choice([one.value for one in Keep]))
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--shard", metavar="I/N")
 @click.option("--scheduler", metavar="ADDRESS")
@@ -40,6 +42,7 @@ def batch(
     class_: Path | None,
     dry_run: bool,
     only: str | None,
+    version: str | None,
     jobs: int,
     shard: str | None,
     scheduler: str | None,
@@ -77,7 +80,8 @@ def batch(
     said = telling.strangers(decided, [entry.owner for entry in entries], LANGUAGE.code)
     with Sandbox(policy=sandbox) as tried:
         name = tried.name
-    task = Task(tuple(exercise.key for exercise in exercises), str(course.root), sandbox)
+    keys = tuple(exercise.key for exercise in exercises)
+    task = Task(keys, str(course.root), sandbox, keep=Keep(version) if version else decided.keep)
     if dry_run:
         planned = grading.Batch(task, Stored(out).secret_there(), LANGUAGE.code)
         code = foreseen.show(foresee(planned, entries, Stored(out / assignment), course, name))

@@ -35,6 +35,7 @@ def export(
     folder: Path, to: str, out: Path, sheet: Path | None, column: str | None, pages: Path | None, comments: bool
 ) -> int:
     """Write the marks of an assignment; nothing that is there is overwritten."""
+    from autograder.classroom import moodle
     from autograder.classroom.marks import marks
 
     for name, given in {"sheet": sheet, "column": column, "pages": pages, "comments": comments}.items():
@@ -48,7 +49,7 @@ def export(
         if sheet is None:
             raise UsageError("needs-sheet", platform=PLATFORMS[to])
         filled = _filled(sheet, found, to, column, comments)
-        archive = _pages(sheet, found, f"{folder.resolve().name}.html") if pages else b""
+        archive = moodle.pages(filled.matched, _page, f"{folder.resolve().name}.html") if pages else b""
         _keep(out, filled.data)
         click.echo(say("export.written", file=out, count=filled.count))
         if pages:
@@ -78,12 +79,6 @@ def _filled(sheet: Path, found: list[Mark], to: str, column: str | None, comment
     if to == "canvas":
         return canvas.fill(sheet, found, column)
     return moodle.fill(sheet, found, _comment if comments else None)
-
-
-def _pages(sheet: Path, found: list[Mark], name: str) -> bytes:
-    from autograder.classroom import moodle
-
-    return moodle.pages(sheet, found, _page, name)
 
 
 def _tell(filled: Filled, sheet: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from autograder.cli import clickwords
-from autograder.locales import LANGUAGES, language, sentence
+from autograder.locales import LANGUAGES, catalogue, language, sentence
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,7 +46,8 @@ def language_option(function: F) -> F:
 
 
 class Command(click.Command):
-    """A command whose help stands in the catalogues: its own under its name, an option's under `option-` and its name.
+    """A command whose help stands in the catalogues: its own under its name, an option's under `option-` and its name;
+    if it means something else there, `-of-` and the command's follow.
 
     The first line is what a list of commands shows. Wherever `--lang` stands, it holds for help and errors too.
     """
@@ -69,7 +70,9 @@ class Command(click.Command):
         self.help = self.help_text()
         for parameter in self.get_params(ctx):
             if isinstance(parameter, click.Option):
-                parameter.help = say(f"help.option-{max(parameter.opts, key=len).lstrip('-')}")
+                name = max(parameter.opts, key=len).lstrip("-")
+                own = f"help.option-{name}-of-{self.name}"
+                parameter.help = say(own if own in catalogue(LANGUAGE.code) else f"help.option-{name}")
         super().format_help(ctx, formatter)
 
     def get_short_help_str(self, limit: int = 45) -> str:

@@ -25,8 +25,12 @@ def show(found: Iterable[Foreseen]) -> int:
             continue
         graded, before, partly = graded + (not one.current), before + one.current, partly + bool(one.unread)
         click.echo(say("class.would-not-again" if one.current else "class.would", owner=owner, path=path))
-        for key, file in one.files.items():
-            click.echo(f"  {key}: {escape(file)}")
+        for key, files in one.files.items():
+            listed = ", ".join(map(escape, files))
+            click.echo(say("class.would-all-of", exercise=key, files=listed) if files[1:] else f"  {key}: {listed}")
+        for key, files in one.left.items():
+            listed = ", ".join(map(escape, files))
+            click.echo(say("class.would-leave", exercise=key, count=len(one.files[key]), files=listed))
         for key, problem in one.unread.items():
             click.echo(say("class.would-not-read", exercise=key, problem=escape(problem)))
         if one.absent:

@@ -11,18 +11,21 @@ import msgspec
 
 from autograder.course import Course
 from autograder.intake.source import imported_siblings
-from autograder.model import Exercise, Facts, Submission
+from autograder.model import Exercise, Facts, Source, Submission
 
 
 def reached(submission: Submission, key: str) -> list[str]:
-    """The exercise with this key, and all of its chapter that its module imports, one through another."""
+    """The exercise with this key, and all of its chapter that its module imports, one through another.
+
+    Of several versions, what any of them imports.
+    """
     chapter = key.partition("/")[0]
     names = [other.partition("/")[2] for other in submission.sources if other.partition("/")[0] == chapter]
     found = [key]
     for one in found:  # which grows
-        for name in imported_siblings(submission.sources.get(one), names):
-            if (imported := f"{chapter}/{name}") not in found:
-                found.append(imported)
+        for source in (submission.sources.get(one), *submission.versions.get(one, {}).values()):
+            imported = [f"{chapter}/{name}" for name in imported_siblings(source, names)]
+            found += [other for other in imported if other not in found]
     return found
 
 
@@ -48,12 +51,17 @@ def dependences(
         digest = hashlib.sha256()
         for key in sorted(reached(submission, exercise.key)):
             source = submission.sources.get(key)
-            if source is not None:  # what the text tells follows from it
-                source = msgspec.structs.replace(source, facts=Facts())
             files = _of_course(course, course.exercise(*key.split("/")))
-            digest.update(msgspec.json.encode((key, source, files, seeds.get(key, ""))))
+            digest.update(msgspec.json.encode((key, source and _alone(source), files, seeds.get(key, ""))))
+            for file, version in submission.versions.get(key, {}).items():
+                digest.update(msgspec.json.encode((file, _alone(version))))
         found[exercise.key] = digest.hexdigest()[:32]
     return found
+
+
+def _alone(source: Source) -> Source:
+    """Without what its text tells, which follows from it."""
+    return msgspec.structs.replace(source, facts=Facts())
 
 
 def _of_course(course: Course, exercise: Exercise) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,15 +13,27 @@ from autograder.intake.filenames import ARCHIVES, CODE, Kind, named
 from autograder.intake.finding import Files
 from autograder.intake.reading import Reader
 from autograder.intake.source import as_given, same_program
-from autograder.intake.versions import last, latest
-from autograder.model import Exercise, Source
+from autograder.intake.versions import LEFT_OUT, last, latest, ranked
+from autograder.model import Exercise, Facts, Source
 
 MOST = 24  # files that are read for an exercise
+MOST_GRADED = 5  # of them, if the best is to count
+WORKED_ON = 3  # see `progress`
 
 Read = Callable[[str, Reader, Exercise], Source]
 
 
-def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Read) -> dict[str, Source]:
+class Chosen(NamedTuple):
+    """`source`: the one that counts. `versions`: if several were worked on, all by their paths, the latest first.
+
+    Those with a problem are not graded, whichever is to count: it is LEFT_OUT of those beyond `MOST_GRADED`.
+    """
+
+    source: Source
+    versions: dict[str, Source]
+
+
+def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Read) -> dict[str, Chosen]:
     """For each exercise the file that was worked on; of several the latest, else the likeliest.
 
     Likely is one in the chapter's folder, near the top, a program. One that can be read comes before one that cannot.
@@ -31,7 +44,7 @@ def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Re
         name = named(file.name)
         if name.kind not in ARCHIVES:
             by_stem.setdefault(name.stem, []).append(file)
-    sources: dict[str, Source] = {}
+    chosen: dict[str, Chosen] = {}
     for exercise in exercises:
         meant = _own(exercise, by_stem, course) + _whole(exercise.chapter, by_stem)
         times = {file: files[file].changed for file in meant}
@@ -39,8 +52,8 @@ def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Re
             meant = [file for file in meant if file in last(times, names_of(exercise, course), MOST)]
         found = {file: read(file.name, files[file].read, exercise) for file in meant}
         if found:
-            sources[exercise.key] = _chosen(found, times, exercise, course)
-    return sources
+            chosen[exercise.key] = _chosen(found, times, exercise, course)
+    return chosen
 
 
 def _own(exercise: Exercise, by_stem: dict[str, list[PurePosixPath]], course: Course) -> list[PurePosixPath]:
@@ -77,7 +90,7 @@ def _folder(file: PurePosixPath) -> str:
 
 def _chosen(
     found: dict[PurePosixPath, Source], times: dict[PurePosixPath, float], exercise: Exercise, course: Course
-) -> Source:
+) -> Chosen:
     done = {file: progress(one, exercise, course) for file, one in found.items()}
     best = [file for file in found if done[file] == max(done.values())]  # the likeliest first
     file, why = (
@@ -90,10 +103,24 @@ def _chosen(
         if other != file and done[other] > 1 and (one.problem or not same_program(one.text, chosen.text))
     }
     if not others:
-        return chosen
+        return Chosen(chosen, {})
     if done[file] not in others.values():
         why = "others-readable"
-    return msgspec.structs.replace(chosen, among=(str(file), *map(str, others)), why=why)
+    source = msgspec.structs.replace(chosen, among=(str(file), *map(str, others)), why=why)
+    worked_on = {one: times[one] for one in found if done[one] == WORKED_ON}
+    versions = _versions({one: found[one] for one in ranked(worked_on, names_of(exercise, course))})
+    unread = {str(one): found[one] for one in others if found[one].problem}
+    return Chosen(source, versions | unread if len(versions) > 1 else {})
+
+
+def _versions(found: dict[PurePosixPath, Source]) -> dict[str, Source]:
+    """Those to be graded if the best is to count, and what is left out. The same answer twice is one."""
+    different: list[tuple[str, Source]] = []
+    for file, one in found.items():
+        if not any(same_program(one.text, other.text) for _, other in different):
+            different.append((str(file), one))
+    left = {file: Source("", one.file, Facts(), problem=LEFT_OUT) for file, one in different[MOST_GRADED:]}
+    return dict(different) | left
 
 
 def names_of(exercise: Exercise, course: Course) -> set[str]:
@@ -106,4 +133,4 @@ def progress(source: Source, exercise: Exercise, course: Course) -> int:
     if source.problem:
         return 2
     ready = "\n\n".join(course.given_texts(exercise.chapter).values())
-    return int(bool(source.aside)) if as_given(source, course.stub_text(exercise), ready) else 3
+    return int(bool(source.aside)) if as_given(source, course.stub_text(exercise), ready) else WORKED_ON

@@ -11,6 +11,8 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+import msgspec
+
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell, Module, module_of, notebook_module
@@ -21,18 +23,25 @@ from autograder.intake.reading import Reader, file_reader
 from autograder.intake.source import MAX_TEXT, Unreadable, parse, same_program, source_of
 from autograder.intake.texts import decode
 from autograder.intake.unparsable import foreign
+from autograder.intake.versions import Keep
 from autograder.model import Exercise, Facts, Source, Submission
 
 Asked = Callable[[str], Mapping[str, frozenset[str]]]  # `definitions` of a chapter
 
 
 def collect(
-    path: Path, course: Course, exercises: Iterable[Exercise], owner: str = "", things: Sequence[tuple[Path, str]] = ()
+    path: Path,
+    course: Course,
+    exercises: Iterable[Exercise],
+    owner: str = "",
+    things: Sequence[tuple[Path, str]] = (),
+    keep: Keep = Keep.LATEST,
 ) -> Submission:
     """What `path` holds for these exercises' chapters: a course or chapter folder, a file or an archive.
 
     `owner`: whose it is, if the path does not tell. `things`: all that is part of it, the path among them, each with
-    the name that it was handed in by (none: that of its path).
+    the name that it was handed in by (none: that of its path). `keep`: which of several versions is to count; the
+    latest is the source, and to find the best there are the `versions`.
 
     Raises SubmissionError if there is nothing of them in it. A single file that cannot be read is a `Source` with a
     problem, so that the others are graded.
@@ -43,9 +52,10 @@ def collect(
     parts = [_part(one, name) for one, name in things or [(path, "")]]
     [first, *others] = parts
     known = {*chapters, *(exercise.name for exercise in everything)}
+    versions: dict[str, dict[str, Source]] = {}
     if others:
         place = path.parent
-        sources = _among(lambda names: _joined(parts, names), place, known, wanted, everything, course)
+        sources, versions = _among(lambda names: _joined(parts, names), place, known, wanted, everything, course)
     elif first.kind is Kind.FOREIGN:
         raise SubmissionError("foreign-archive", path=path)
     elif first.kind is Kind.DOCUMENT:
@@ -53,13 +63,14 @@ def collect(
     elif first.kind is Kind.OTHER:
         raise SubmissionError("unknown-kind", path=path)
     elif first.kind is None or first.kind in ARCHIVES:
-        sources = _among(lambda names: _inside(first, names), path, known, wanted, everything, course)
+        sources, versions = _among(lambda names: _inside(first, names), path, known, wanted, everything, course)
     else:
         sources = _single(path, first.name, wanted, everything, course)
     if not sources:
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("nothing-in-it", path=path, names=names)
-    return submission_of(path, sources, owner)
+    submission = submission_of(path, sources, owner, versions)
+    return submission if keep is Keep.BEST else msgspec.structs.replace(submission, versions={})
 
 
 class Part(NamedTuple):
@@ -113,15 +124,26 @@ def collect_cells(cells: Sequence[Cell], file: str, course: Course, chapter: str
     return submission_of(Path(file), sources)
 
 
-def submission_of(path: Path, sources: dict[str, Source], owner: str = "") -> Submission:
-    """These texts as a submission that came from `path`. `owner`: whose it is, if the path does not tell."""
+def submission_of(
+    path: Path, sources: dict[str, Source], owner: str = "", versions: Mapping[str, dict[str, Source]] | None = None
+) -> Submission:
+    """These texts as a submission that came from `path`. `owner`: whose it is, if the path does not tell.
+
+    The digest is that of all versions, whichever is to count: what was handed in is the same.
+    """
+    versions = {key: one for key, one in (versions or {}).items() if one}
     owner = owner or (path.name if path.is_dir() else owner_of(path.name))
     digest = hashlib.sha256()
     for key in sorted(sources):
         one = sources[key]
         told = "\0".join((key, one.problem, one.text, *one.among, *([one.why] if one.among else [])))
         digest.update(f"{told}\0".encode("utf-8", "surrogatepass"))
-    return Submission(path=os.fspath(path), owner=owner, digest=digest.hexdigest()[:16], sources=sources)
+    for key in sorted(versions):
+        for file, one in versions[key].items():
+            digest.update("\0".join((key, file, one.problem, one.text, "")).encode("utf-8", "surrogatepass"))
+    return Submission(
+        path=os.fspath(path), owner=owner, digest=digest.hexdigest()[:16], sources=sources, versions=versions
+    )
 
 
 def _among(
@@ -131,8 +153,8 @@ def _among(
     wanted: list[Exercise],
     everything: list[Exercise],
     course: Course,
-) -> dict[str, Source]:
-    """What the files of `path`, and the archives among them, hold for the exercises.
+) -> tuple[dict[str, Source], dict[str, dict[str, Source]]]:
+    """What the files of `path`, and the archives among them, hold for the exercises, and its versions.
 
     `gather`: the files that may hold what is known by these names.
     """
@@ -145,12 +167,13 @@ def _among(
     own, courses = _apart(gather(known))
     inside, fault = in_archives_of(own, path, known)
     inner_own, inner_courses = _apart(inside)
-    sources = choose(own | inner_own, everything, course, read)
+    chosen = choose(own | inner_own, everything, course, read)
+    sources = {key: one.source for key, one in chosen.items()}
     by_key = {exercise.key: exercise for exercise in everything}
     done = {key for key, one in sources.items() if progress(one, by_key[key], course)}
     if fault and not done:
         raise fault
-    hidden = choose(courses | inner_courses, everything, course, read)
+    hidden = {key: one.source for key, one in choose(courses | inner_courses, everything, course, read).items()}
     if hidden and not sources:
         raise _in_solutions(path, hidden)
     if not sources:
@@ -166,7 +189,8 @@ def _among(
     if lost and not done:
         raise _in_solutions(path, lost)
     problem = Unreadable("in-solutions", folder=OWN)
-    return sources | {key: unreadable(problem, one.file) for key, one in lost.items()}
+    sources |= {key: unreadable(problem, one.file) for key, one in lost.items()}
+    return sources, {key: one.versions for key, one in chosen.items()}
 
 
 def _lone(

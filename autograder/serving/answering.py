@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.course import Course, load_course
 from autograder.errors import DlgradeError, GraderError, SubmissionError, exhausted
 from autograder.grading.attempt import libraries
+from autograder.grading.best import grade_best
 from autograder.grading.case import with_case
 from autograder.grading.dependence import dependences
 from autograder.grading.observer import Silent
@@ -42,7 +43,7 @@ def answering(task: Task, work: Callable[[Callable[[Question], Answer]], None], 
     everything = [exercise for exercise in course.all_exercises() if exercise.chapter in chapters]
 
     def inside(suites: Suites) -> None:
-        with Sandbox(policy=task.policy) as sandbox, Reader(course) as reader:
+        with Sandbox(policy=task.policy) as sandbox, Reader(course, task.keep) as reader:
             passed = Passed() if task.shared else None
             work(lambda question: _answer(question, task, suites, sandbox, reader, tell, passed))
 
@@ -82,17 +83,19 @@ def _answer(
         if task.staff and (problem := unread(submission, question.exercises, language)):
             return Answer(problem=problem)
         settings = question.settings.for_submission(submission)
+        asked = exercises if question.only is None else exercises_of(suites.course, question.only)
+
+        def judged(exercise: Exercise, result: ExerciseReport) -> None:
+            if tell and exercise in asked:
+                found = report(suites.course, submission, {exercise: result}, settings, sandbox=sandbox.name)
+                tell(Answer(graded=Graded(report=found, details={}), more=True))
+
         case = None
         if question.case:
             graded, case = with_case(suites, submission, exercises[0], settings, sandbox=sandbox, observer=observer)
+        elif submission.versions:
+            graded = grade_best(suites, submission, asked, question.settings, sandbox)
         else:
-            asked = exercises if question.only is None else exercises_of(suites.course, question.only)
-
-            def judged(exercise: Exercise, result: ExerciseReport) -> None:
-                if tell and exercise in asked:
-                    found = report(suites.course, submission, {exercise: result}, settings, sandbox=sandbox.name)
-                    tell(Answer(graded=Graded(report=found, details={}), more=True))
-
             graded = grade_with(
                 *(suites, submission, asked, settings),
                 sandbox=sandbox,

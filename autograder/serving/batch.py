@@ -85,8 +85,6 @@ def entries(inbox: Path, out: Path | None = None, zone: datetime.tzinfo | None =
 
     What several names give to one owner is one submission, handed in with the last of it. `zone`: of times in names.
 
-    `zone`: of times in names.
-
     Raises UsageError if it is no inbox, or empty, or ambiguous, or the reports' folder.
     """
     if out is not None and out.resolve() == inbox.resolve():
@@ -167,7 +165,7 @@ def run(batch: Batch, wanted: Sequence[Entry], jobs: int, tell: Callable[[Result
 def digest_of(batch: Batch, entry: Entry) -> str:
     """The digest of what was handed in; nothing if it cannot be read any more."""
     course = load_course(Path(batch.task.root) if batch.task.root else None)
-    with Reader(course) as reader, contextlib.suppress(SubmissionError):
+    with Reader(course, batch.task.keep) as reader, contextlib.suppress(SubmissionError):
         return reader.read(entry.place, batch.exercises(course)).digest
     return ""
 

@@ -11,6 +11,7 @@ from autograder.case import Case
 from autograder.errors import DlgradeError
 from autograder.grading.settings import Settings
 from autograder.intake.cells import Cell
+from autograder.intake.versions import Keep
 from autograder.model import Graded, Record, Text
 
 HEAD = 4  # bytes of a message's length
@@ -23,7 +24,7 @@ class Task(Record):
     `policy`: how workers are confined. `staff`: whether answers are for staff. If so, an exercise whose library is not
     installed is an error, and not only blocked; if not, an answer holds nothing that only staff may see.
     `steps`: whether each check is told before it is made. `shared`: whether checks may share a worker as long as they
-    pass.
+    pass. `keep`: which of several versions of an exercise counts.
     """
 
     exercises: tuple[str, ...]
@@ -32,6 +33,7 @@ class Task(Record):
     staff: bool = True
     steps: bool = False
     shared: bool = False
+    keep: Keep = Keep.LATEST
 
 
 class Place(Record, tag=True):
@@ -54,11 +56,12 @@ class Cells(Record, tag=True):
 
 
 class Handed(Record):
-    """What is to be read, for these exercises, by their keys, of the course in a folder."""
+    """What is to be read, for these exercises, by their keys, of the course in a folder. `keep`: as in a task."""
 
     what: Place | Cells
     exercises: tuple[str, ...]
     root: str
+    keep: Keep = Keep.LATEST
 
 
 class Question(Record):

@@ -17,6 +17,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
+from autograder.intake.versions import Keep
 from autograder.model import Exercise, Submission
 from autograder.serving.conversation import Conversation
 from autograder.serving.messages import Cells, Failure, Handed, Place, error_of
@@ -29,8 +30,10 @@ PATIENCE = 6 * SECONDS  # by the clock: the machine may be busy
 class Reader:
     """A process that reads one thing after another; one that has died is replaced. To be closed."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, keep: Keep = Keep.LATEST) -> None:
+        """`keep`: which of several versions of an exercise is to count."""
         self.course = course
+        self.keep = keep
         self.conversation: Conversation | None = None
 
     def __enter__(self) -> Reader:
@@ -46,7 +49,7 @@ class Reader:
         if self.conversation is None:
             self.conversation = Conversation(PROCESS)
         keys = tuple(exercise.key for exercise in exercises)
-        self.conversation.say(Handed(handed_in, keys, str(self.course.root)))
+        self.conversation.say(Handed(handed_in, keys, str(self.course.root), self.keep))
         try:
             data = self.conversation.hear(PATIENCE)
         except queue.Empty:

@@ -52,7 +52,7 @@ def _read(handed: object) -> object:
         return collect_cells(handed.what.cells, handed.what.file, course, exercises[0].chapter)
     place = handed.what
     things = [(Path(path), name) for path, name in place.things]
-    return collect(Path(place.path), course, exercises, place.owner, things)
+    return collect(Path(place.path), course, exercises, place.owner, things, handed.keep)
 
 
 def _send(pipe: io.FileIO, found: object) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.errors import GraderError, SubmissionError
-from autograder.grading.dependence import dependences
+from autograder.grading.dependence import dependences, reached
 from autograder.grading.scoring import environment
 from autograder.grading.seeds import fingerprint
 from autograder.locales import sentence
@@ -30,7 +30,8 @@ def stale(
 
     A report whose results are all right may still be one of another submission, or have an exercise too many: then
     there are no such exercises. `names`: what the sandbox says of itself. An exercise with a broken check is graded
-    again: that may have been the machine's doing.
+    again: that may have been the machine's doing. So is one that a stale one imports, if it has several versions: which
+    of them counts is in no report.
     """
     exercises = batch.exercises(course)
     everything = tuple(exercise.key for exercise in exercises)
@@ -49,6 +50,8 @@ def stale(
         or handed_in.exercises.get(key) != depends[key]
         or any(check.outcome == Outcome.BROKEN for check in found[key].checks)
     )
+    undecided = {key for one in old for key in reached(submission, one)} & submission.versions.keys()
+    old = tuple(key for key in everything if key in old or key in undecided)
     same = (report.submission.digest, report.seed_fingerprint) == (submission.digest, fingerprint(settings.seed))
     if not old and same and tuple(found) == everything:
         return None
@@ -85,7 +88,7 @@ class Results:
         """
         self.store.keep_inbox(inbox, Inbox(tuple(entry.handed_in() for entry in listed)))
         left = []
-        with Reader(self.course) as reader:
+        with Reader(self.course, self.batch.task.keep) as reader:
             for entry in (one for one in listed if mine(one.owner)):
                 stored, ended = self.store.report(entry.owner), self.store.ended(entry.owner)
                 if stored is None and ended is None:

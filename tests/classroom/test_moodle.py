@@ -210,7 +210,9 @@ def test_pages_lie_in_the_folders_of_the_download(worksheet: Path) -> None:
         made_mark("Mei Abe", 2, report=None),
         made_mark("nobody", 6),
     ]
-    data = moodle.pages(worksheet, marks, lambda mark: f"<p>{mark.owner}</p>", "chapter3.html")
+    matched = moodle.fill(worksheet, marks).matched
+    worksheet.unlink()  # it has been read
+    data = moodle.pages(matched, lambda mark: f"<p>{mark.owner}</p>", "chapter3.html")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {name: archive.read(name).decode() for name in archive.namelist()} == {
             "Hanako Sato_101_assignsubmission_file/chapter3.html": "<p>Hanako Sato</p>",
@@ -223,5 +225,5 @@ def test_pages_lie_in_the_folders_of_the_download(worksheet: Path) -> None:
 
 def test_no_name_of_a_row_leads_out_of_the_archive(worksheet: Path) -> None:
     worksheet.write_bytes(worksheet.read_bytes().replace(b"Hanako Sato", b"../../x_y"))
-    data = moodle.pages(worksheet, [made_mark("S1", 6)], lambda mark: "", "chapter3.html")
+    data = moodle.pages(moodle.fill(worksheet, [made_mark("S1", 6)]).matched, lambda mark: "", "chapter3.html")
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == ["x y_101_assignsubmission_file_/chapter3.html"]

@@ -10,10 +10,12 @@ import pytest
 from autograder.classroom.rules import Assignment, Late, Moderated, Rules, read_rules
 from autograder.course import load_course
 from autograder.errors import UsageError
+from autograder.intake.versions import Keep
 
 WHOLE = """
 roster = "roster.csv"
 timezone = "Asia/Tokyo"
+keep = "best"
 
 [assignment.chapter2]
 exercises = ["affine", "chapter2/graph"]
@@ -48,6 +50,7 @@ def read(folder: Path, text: str) -> Rules:
 def test_all_of_it_is_read_with_keys_and_times_in_their_zones(tmp_path: Path) -> None:
     rules = read(tmp_path, WHOLE)
     assert rules.roster == tmp_path / "roster.csv"
+    assert rules.keep is Keep.BEST
     own = rules.of("chapter2")
     assert own.exercises == ("chapter2/affine", "chapter2/graph")
     assert own.counts("chapter2/affine")
@@ -72,7 +75,7 @@ MODERATED = '[[moderated]]\nowner = "sato"\nassignment = "chapter2"\npoints = 1\
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("rooster = 'a'", "'rooster' is not known there. Possible are: roster, timezone, assignment, moderated"),
+        ("rooster = 'a'", "'rooster' is not known there. Possible are: roster, timezone, keep, assignment"),
         ("[assignment.chapter2]\nduo = 1", "'[assignment.chapter2] duo' is not known there. Possible are: exercises,"),
         (
             "[assignment.chapter2.late]\nday = 1",
@@ -86,6 +89,8 @@ MODERATED = '[[moderated]]\nowner = "sato"\nassignment = "chapter2"\npoints = 1\
         (MODERATED + "point = 1", "'[moderated 1] point' is not known there. Possible are: owner, assignment, points"),
         ("roster = 3", "'roster' is missing, or has a value that it cannot have. Write it like this: roster = "),
         ("timezone = 'Tokyo'", 'Write it like this: timezone = "Asia/Tokyo"'),
+        ("keep = 'first'", 'Write it like this: keep = "best"'),
+        ("keep = ['best']", 'Write it like this: keep = "best"'),
         ("assignment = 3", "Write it like this: [assignment.chapter2]"),
         ("[assignment]\nchapter2 = 3", "Write it like this: [assignment.chapter2]"),
         ("moderated = 3", "Write it like this: [[moderated]]"),

@@ -14,7 +14,7 @@ from hand_made import make_check, make_exercise, make_report
 from made_marks import made_mark, made_report
 from rich.console import Console
 
-from autograder.classroom import board, classpage
+from autograder.classroom import board, classpage, phrases
 from autograder.classroom.attempts import handed_in, progress_of, stuck_of
 from autograder.classroom.marks import Mark, Standing
 from autograder.classroom.statistics import LEAST, checks_of, point_biserial, spread, statistics_of
@@ -65,12 +65,10 @@ def test_whoever_has_no_mark_is_counted_by_why_and_is_no_zero() -> None:
     found = statistics_of("chapter3", marks, {}, "en")
     assert found.spread is not None
     assert (found.spread.count, found.spread.low) == (1, 1.0)
-    assert {name.value: count for name, count in found.standings.items()} == {
-        "graded": 1,
-        "unread": 1,
-        "missing": 1,
-        "ungraded": 0,
-    }
+    assert found.standings == {Standing.GRADED: 1, Standing.UNREAD: 1, Standing.MISSING: 1}
+    assert phrases.standings(found) == "graded: 1 · could not be read: 1 · nothing handed in: 1"
+    nobody = statistics_of("chapter3", marks[1:2], {}, "en")
+    assert phrases.standings(nobody) == "graded: 0 · could not be read: 1"
 
 
 # checks

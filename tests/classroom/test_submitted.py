@@ -61,10 +61,28 @@ def test_what_was_worked_on_comes_first_then_the_latest(tmp_path: Path) -> None:
 def test_of_files_copied_at_once_the_number_tells_the_latest(tmp_path: Path) -> None:
     files = [written(tmp_path, f"chapter2{mark}.ipynb", f"x = '{mark}'") for mark in (" (10)", " (9)", "")]
     assert (choose(files, "chapter2", GIVEN).file, choose(files, "chapter2", GIVEN).why) == (files[0], "others-named")
-    equal = [written(tmp_path, f"{name}.ipynb", f"y = '{name}'") for name in ("my chapter2", "chapter2 new")]
+    equal = [written(tmp_path, f"{name}.ipynb", f"y = '{name}'") for name in ("my chapter2", "chapter2 x")]
     assert choose(equal, "chapter2", GIVEN).why == "others-likeliest"
-    same = [written(tmp_path, f"{name}.ipynb", "x = 1") for name in ("Copy of chapter2", "chapter2")]
-    assert (choose(same, "chapter2", GIVEN).file, choose(same, "chapter2", GIVEN).others) == (same[1], ())
+    same = [written(tmp_path, f"{name}.ipynb", "x = 1") for name in ("chapter2", "Copy of chapter2")]
+    assert (choose(same, "chapter2", GIVEN).file, choose(same, "chapter2", GIVEN).others) == (same[0], ())
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("sato-chapter2", "sato-chapter2 (1)"),
+        ("chapter2_v1", "chapter2_v2"),
+        ("chapter2", "chapter2_final"),
+        ("chapter2 2026-05-31", "chapter2 2026-06-01"),
+        ("chapter2 old", "my chapter2"),
+        ("my chapter2", "再提出 chapter2"),
+    ],
+)
+def test_what_names_say_of_versions_is_what_they_say_in_a_class(earlier: str, later: str, tmp_path: Path) -> None:
+    files = [written(tmp_path, f"{name}.ipynb", f"x = '{name}'") for name in (earlier, later)]
+    for some in (files, files[::-1]):
+        chosen = choose(some, "chapter2", GIVEN)
+        assert (chosen.file, chosen.why) == (files[1], "others-named")
 
 
 def test_what_cannot_be_read_comes_before_what_was_not_worked_on(tmp_path: Path) -> None:

@@ -73,6 +73,11 @@ def test_a_command_and_each_of_its_options_has_a_sentence_in_each_language(
         assert (JAPANESE.search(entry[1]) is not None) == (language == "ja"), entry
 
 
+def test_an_option_that_means_something_else_in_a_command_is_explained_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Which of several files of one exercise counts" in help_text(["batch"], "en", monkeypatch)
+    assert "Keep what was found beside each suite" in help_text(["dev", "calibrate"], "en", monkeypatch)
+
+
 def help_text(words: list[str], language: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What `--help` prints for these words, made in this process."""
     from autograder.cli.command import LANGUAGE
@@ -96,7 +101,7 @@ def test_every_sentence_of_the_catalogue_is_used_by_a_command() -> None:
     commands |= {f"ci-{name}" for name in CI}
     assert {key for key in table if not key.startswith("option-")} == commands
     options = {option for words in every_command() for option in long_options(words)}
-    assert {key.removeprefix("option-") for key in table if key.startswith("option-")} == options
+    assert {key.removeprefix("option-").partition("-of-")[0] for key in table if key.startswith("option-")} == options
 
 
 def long_options(words: list[str]) -> set[str]:

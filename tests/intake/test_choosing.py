@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from small_course import SOLUTION, SmallCourse, write_course
 
 from autograder.course import load_course
+from autograder.intake.choosing import MOST_GRADED
 from autograder.intake.collect import collect
 from autograder.intake.source import same_program
+from autograder.intake.versions import LEFT_OUT, Keep
 from autograder.markers import clear_solutions
-from autograder.model import Source
+from autograder.model import Source, Submission
 
 STUB = clear_solutions(SOLUTION, "double.py")
 WORK = "def double(x):\n    return x + x\n"
@@ -94,6 +97,46 @@ def test_an_answer_in_a_cell_that_is_not_code_counts_before_an_untouched_file(co
     raw = json.dumps({"cells": [{"cell_type": "raw", "source": WORK}]})
     found = chosen({"double.py": STUB, "chapter1.ipynb": raw}, course, tmp_path)
     assert (found.file, found.aside, found.among) == ("chapter1.ipynb", ("double",), ())
+
+
+def versions(files: dict[str, str | bytes], course: SmallCourse, folder: Path, keep: Keep = Keep.BEST) -> Submission:
+    """What is collected of these files, of which each is an hour later than the one before."""
+    for number, (name, content) in enumerate(files.items()):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        os.utime(file, (1_750_000_000 + 3600 * number,) * 2)
+    return collect(folder, course, list(course.all_exercises()), keep=keep)
+
+
+def test_for_the_best_all_different_ones_that_were_worked_on_are_kept_the_latest_first(course, tmp_path):
+    files = {"e/double.py": BROKEN, "b/double.py": WORK, "a/double.py": OTHER, "c/double.py": WORK + "# the same\n"}
+    best = versions(files | {"double.py": STUB}, course, tmp_path / "work")
+    found = best.versions["chapter1/double"]
+    assert list(found) == ["c/double.py", "a/double.py", "e/double.py"]
+    assert [one.problem for one in found.values()] == ["", "", "encoding"]
+    assert best.sources["chapter1/double"].among[0] == "c/double.py"
+    latest = versions(files, course, tmp_path / "work", Keep.LATEST)
+    assert (latest.versions, latest.sources) == ({}, best.sources)
+    assert latest.digest == best.digest  # what was handed in is the same, whatever counts of it
+    changed = versions(files | {"a/double.py": OTHER + "y = 1\n"}, course, tmp_path / "work", Keep.LATEST)
+    assert (changed.sources, changed.digest == latest.digest) == (latest.sources, False)
+
+
+def test_if_only_one_can_be_graded_there_is_nothing_to_choose(course, tmp_path):
+    files = {"a/double.py": STUB, "b/double.py": WORK, "c/double.py": WORK + "# the same\n", "d/double.py": BROKEN}
+    best, latest = (versions(files, course, tmp_path / "work", keep) for keep in (Keep.BEST, Keep.LATEST))
+    assert best == latest
+    assert best.versions == {}
+
+
+def test_for_the_best_the_latest_are_kept_and_others_left_out_without_their_texts(course, tmp_path):
+    files: dict[str, str | bytes] = {f"{number}/double.py": f"{WORK}y = {number}\n" for number in range(8)}
+    found = versions(files, course, tmp_path / "work").versions["chapter1/double"]
+    assert list(found) == [f"{number}/double.py" for number in range(7, -1, -1)]
+    graded = list(found.values())[:MOST_GRADED]
+    assert [one.text[-2:] for one in graded] == ["7\n", "6\n", "5\n", "4\n", "3\n"]
+    assert {(one.problem, one.text) for one in list(found.values())[MOST_GRADED:]} == {(LEFT_OUT, "")}
 
 
 def test_if_none_was_worked_on_the_likeliest_is_untouched(course, tmp_path):

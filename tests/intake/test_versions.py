@@ -167,3 +167,8 @@ def test_what_exercises_and_chapters_are_called_says_nothing():
     for one, other in (("im2col.py", "chapter1/im2col.py"), ("chapter1.ipynb", "im2col/im2col.py")):
         files = {PurePosixPath(one): 0.0, PurePosixPath(other): 0.0}
         assert latest(files, KNOWN) == (PurePosixPath(one), "others-likeliest")
+
+
+def test_the_number_of_a_chapter_is_none_of_a_version_wherever_it_stands():
+    files = {PurePosixPath(f"sato_chapter10 v{number}/double.py"): 0.0 for number in (1, 2)}
+    assert latest(files, {"chapter10", "double"}) == (PurePosixPath("sato_chapter10 v2/double.py"), "others-named")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hand_made import timeless
 from small_course import SOLUTION, SUITE, SmallCourse, write_course
@@ -82,6 +83,21 @@ def test_a_text_changes_its_exercise_and_those_that_import_it(course: SmallCours
     assert seeds[0]["chapter1/alone"] != seeds[1]["chapter1/alone"]
     assert len(set(seeds[0].values())) == 3
     assert text_digest(one, "chapter1/four") != text_digest(handed_in(double=WRONG), "chapter1/four")
+
+
+def test_versions_change_their_exercise_and_those_that_import_it(course: SmallCourse) -> None:
+    def several(**texts: str) -> Submission:
+        versions = {f"chapter1/{name}": {"b.py": source_of(text, "b.py")} for name, text in texts.items()}
+        return msgspec.structs.replace(handed_in(), versions=versions)
+
+    assert changed(course, handed_in(), several(double=WRONG)) == {"double", "four"}
+    assert changed(course, several(double=WRONG), several(double=WRONG + "\n")) == {"double", "four"}
+    assert changed(course, handed_in(), several(four="")) == {"four"}
+    through = "from alone import alone\n"
+    assert reached(several(four=through), "chapter1/four")[1:] == ["chapter1/double", "chapter1/alone"]
+    before = several(four=through)
+    sources = {**before.sources, "chapter1/alone": source_of(WRONG, "alone.py")}
+    assert changed(course, before, msgspec.structs.replace(before, sources=sources)) == {"four", "alone"}
 
 
 @pytest.mark.parametrize(
