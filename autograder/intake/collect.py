@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell, Module, module_of, notebook_module
 from autograder.intake.choosing import choose, progress
-from autograder.intake.filenames import ARCHIVES, CODE, Kind, named, owner_of
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, has_word, named, owner_of
 from autograder.intake.finding import ANYTHING, OWN, Files, found_at, in_archive, in_archives_of, in_folder
 from autograder.intake.reading import Reader, file_reader
 from autograder.intake.source import MAX_TEXT, Unreadable, parse, same_program, source_of
@@ -154,7 +154,7 @@ def _among(
     if hidden and not sources:
         raise _in_solutions(path, hidden)
     if not sources:
-        sources = _lone(_apart(gather(ANYTHING))[0], path, wanted, course, read)
+        sources = _lone(_apart(gather(ANYTHING))[0], path, wanted, everything, course, read)
     if not sources and (documents := sorted(file for file in own if named(file.name).kind is Kind.DOCUMENT)):
         raise SubmissionError("document", path=path / documents[0])
     lost = {
@@ -173,12 +173,14 @@ def _lone(
     files: Files,
     path: Path,
     wanted: list[Exercise],
+    everything: list[Exercise],
     course: Course,
     read: Callable[[str, Reader, Exercise], Source],
 ) -> dict[str, Source]:
-    """The only program, for the only exercise asked for. Raises SubmissionError if it may be any.
+    """The only program, for the only exercise asked for, or notebooks, for all that they define.
 
-    It may have any name but that of another exercise of the course.
+    They may have any name but that of another exercise or chapter of the course. Raises SubmissionError if a program
+    may be any.
     """
     files = files | in_archives_of(files, path, ANYTHING)[0]
     others = {exercise.name for exercise in course.all_exercises()}
@@ -187,6 +189,15 @@ def _lone(
         for file in files
         if named(file.name).kind in CODE and OWN not in file.parent.parts and named(file.name).stem not in others
     ]
+    if programs and all(named(file.name).kind is Kind.NOTEBOOK for file in programs):
+        asked = {exercise.chapter for exercise in everything}
+        foreign = [chapter.name for chapter in course.chapters if chapter.name not in asked]
+        own = {
+            file: files[file] for file in programs if not any(has_word(named(file.name).stem, one) for one in foreign)
+        }
+        found = choose(own, everything, course, read, any_name=True)
+        worked_on = any(progress(found[one.key], one, course) for one in everything if one.key in found)
+        return found if worked_on or len(programs) == 1 else {}
     if len(programs) != 1:
         return {}
     [file] = programs
