@@ -69,10 +69,10 @@ class Senders:
             for part in path.parts:
                 if match := pattern.fullmatch(part):
                     return Sender(match["owner"].strip(), match["id"], _plain_file(match, part, path))
-        for part in path.parts:
-            if mail := mailed(part):
-                return Sender(mail.owner, mail.id, mail.file if part == path.parts[-1] else path.name)
-        parts = path.parts[1:] if self._is_of_a_class(path.parts[0]) else path.parts
+        is_mail = mailed(path.parts[0]) is not None
+        parts = path.parts[1:] if not is_mail and self._is_of_a_class(path.parts[0]) else path.parts
+        if mail := mailed(parts[0]):
+            return Sender(mail.owner, mail.id, mail.file if len(parts) == 1 else path.name)
         if len(parts) > 1:
             return Sender(owner_of(parts[0]), "", path.name)
         kind = named(path.name).kind

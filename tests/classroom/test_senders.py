@@ -37,6 +37,8 @@ CLASS = {
     "Eto Jun - chapter 2 - chapter2.ipynb": ("Eto Jun", "chapter2.ipynb"),
     "<eto@example.jp> - chapter 2 - work.zip/a/chapter2.ipynb": ("eto@example.jp", "chapter2.ipynb"),
     "Eto <eto@example.jp> - chapter 2 - chapter2.ipynb": ("Eto_eto@example.jp", "chapter2.ipynb"),
+    "all.zip/Ota - chapter 2 - chapter2.ipynb": ("Ota", "chapter2.ipynb"),
+    "ueda/My work - part 1 - chapter2.ipynb": ("ueda", "My work - part 1 - chapter2.ipynb"),
     "chapter2.ipynb": None,
     "chapter2 (1).ipynb": None,
     "grades.csv": None,
