@@ -34,7 +34,7 @@ def test_a_class_whose_grading_is_killed_again_and_again_is_there_whole(tmp_path
     assert len(graded) == 2 * sum(points is not UNREAD for points in earned.values())  # the report, and staff's
 
     done = killer.run()
-    assert done.returncode == 1, done.stderr  # of some nothing can be read
+    assert done.returncode == (UNREAD in earned.values()), done.stderr
     assert f"{len(graded) // 2} submissions were graded before" in done.stderr
     assert killer.table() == sorted(earned.items())
     assert list(killer.wrong()) == []
