@@ -83,6 +83,8 @@ class LeaveToTeacher(NbGraderPreprocessor):  # type: ignore[misc]
                     where = (names["notebook"], names["assignment"], names["student"])
                     grade = gradebook.find_grade(cell.metadata.nbgrader["grade_id"], *where)
                     grade.auto_score, grade.needs_manual_grade = None, True
+                    if "outputs" in cell:  # the points, for nbgrader alone
+                        cell.outputs = [one for one in cell.outputs if one.output_type != "execute_result"]
                 gradebook.db.commit()
         return nb, resources
 
