@@ -16,6 +16,7 @@ from autograder.errors import SubmissionError
 from autograder.intake.archives import members
 from autograder.intake.filenames import ARCHIVES, Kind, named
 from autograder.intake.finding import SKIPPED
+from autograder.intake.owners import label_of
 from autograder.intake.source import Unreadable
 
 DEEPEST = 3  # archives in one another: the platform's, the student's, and one in that
@@ -73,26 +74,32 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
             found: dict[str, str] | None = super().collect(submitted_file)
             return found
         path = PurePosixPath(Path(submitted_file).relative_to(self._extracted).as_posix())
-        sender = self._senders.of(path)
-        if sender is None:
-            return None
-        student = known_as(sender, self._people)
-        return {"student_id": student, "file_id": self._own_name(student, sender.file, path)}
-
-    def _own_name(self, student: str, name: str, path: PurePosixPath) -> str:
-        """The name of a file, which another one of the same student may have, too."""
-        stem, suffix = PurePosixPath(name).stem, path.suffix
-        folders = " - ".join((stem, *reversed(path.parts[:-1])))
-        for number in range(len(self._names[student]) + 2):
-            name = f"{(stem, folders)[min(number, 1)]}{f' {number}' if number > 1 else ''}{suffix}"
-            if name not in self._names[student]:
-                break
-        self._names[student].add(name)
-        return name
+        owned = self._owned.get(path)
+        return None if owned is None else {"student_id": owned[0], "file_id": owned[1]}
 
     @functools.cached_property
-    def _names(self) -> dict[str, set[str]]:
-        return collections.defaultdict(set)
+    def _owned(self) -> dict[PurePosixPath, tuple[str, str]]:
+        """Of each file whose it is, and its name. Files of a student that had the same name bear their folders' too."""
+        senders = [(path, found) for path in self._files if (found := self._senders.of(path))]
+        meant = {path: (known_as(sender, self._people), sender.file) for path, sender in senders}
+        count = collections.Counter(meant.values())
+        owned: dict[PurePosixPath, tuple[str, str]] = {}
+        used: set[tuple[str, str]] = set()
+        for path, (student, name) in meant.items():
+            called = [label_of(part, is_folder=False).file for part in path.parts[-2::-1]]  # without what platforms add
+            folders = called if count[student, name] > 1 else []
+            stem, number = ", ".join(filter(None, (PurePosixPath(name).stem, *folders))), 1
+            while (one := (student, f"{stem}{f' {number}' if number > 1 else ''}{path.suffix}")) in used:
+                number += 1
+            used.add(one)
+            owned[path] = one
+        return owned
+
+    @functools.cached_property
+    def _files(self) -> list[PurePosixPath]:
+        """All files of the download, in order."""
+        found = sorted(file for file in self._extracted.rglob("*") if file.is_file())
+        return [PurePosixPath(file.relative_to(self._extracted).as_posix()) for file in found]
 
     @functools.cached_property
     def _extracted(self) -> Path:
@@ -110,17 +117,13 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     def _senders(self) -> Senders:
         coursedir = self.parent.coursedir
         released = Path(coursedir.format_path(coursedir.release_directory, ".", coursedir.assignment_id))
-        files = (PurePosixPath(file.relative_to(self._extracted)) for file in self._extracted.rglob("*"))
-        return Senders(
-            [file for file in files if (self._extracted / file).is_file()],
-            [file.stem for file in released.glob("*.ipynb")] or [coursedir.assignment_id],
-        )
+        return Senders(self._files, [file.stem for file in released.glob("*.ipynb")] or [coursedir.assignment_id])
 
     @functools.cached_property
     def _people(self) -> list[Person]:
         with Gradebook(self.parent.coursedir.db_url, self.parent.coursedir.course_id) as gradebook:
             return [
-                Person(one.id, names_of(one.first_name, one.last_name), str(one.lms_user_id or ""))
+                Person(one.id, names_of(one.first_name, one.last_name), str(one.lms_user_id or ""), one.email or "")
                 for one in gradebook.students
             ]
 

@@ -12,6 +12,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import rmtree
 
+from autograder.classroom.originals import Originals
 from autograder.classroom.submitted import Chosen, candidates, choose, notebooks
 from autograder.intake.cells import given_cells, text_in
 from autograder.intake.reading import file_reader
@@ -33,6 +34,7 @@ class Inbox:
         self.coursedir = converter.coursedir
         self._given: dict[str, dict[str, list[str]]] = {}
         self._chosen: dict[Path, Chosen] = {}
+        self._originals: dict[str, Originals] = {}
 
     def prepare(self) -> None:
         """Have the converter take each notebook under its own name, and forget results of what has been replaced."""
@@ -63,8 +65,18 @@ class Inbox:
         )
         given = self._texts(match["assignment"]) if match else {}
         files = candidates(notebooks(expected.parent), expected.stem, given)
-        self._chosen = {expected: choose(files, expected.stem, given.get(expected.stem, []))}
+        changed = {file: file.lstat().st_mtime for file in files}
+        if match and len(files) > 1:
+            originals = self._collected(match["assignment"])
+            changed = {file: originals.changed(file) for file in files}
+        self._chosen = {expected: choose(changed, expected.stem, given.get(expected.stem, []))}
         return self._chosen[expected]
+
+    def _collected(self, assignment: str) -> Originals:
+        """What `nbgrader zip_collect` made of an assignment's downloads."""
+        if assignment not in self._originals:
+            self._originals[assignment] = Originals(Path(self.coursedir.root, "downloaded", assignment, "extracted"))
+        return self._originals[assignment]
 
     def chosen(self, expected: Path) -> Chosen:
         """The same as `read` found last."""

@@ -22,6 +22,7 @@ from autograder.locales import sentence
 from autograder.model import Exercise, ExerciseReport, Graded, Outcome
 
 WIDTH = 90
+UNREAD = "dlgrade_unread"  # among the resources of a conversion: why nothing of the notebook could be read
 
 
 class Grade(NbGraderPreprocessor):  # type: ignore[misc]
@@ -29,6 +30,8 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         exporter = self.parent
+        if unread := exporter.chosen(resources).unread(exporter.language):
+            resources[UNREAD] = unread
         try:
             found = [(cell, exercise_of(cell.source, load_course())) for cell in nb.cells if _is_test(cell)]
         except DlgradeError as error:
@@ -41,6 +44,8 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         asked = {exercise for _, exercise in cells}
         exercises = [exercise for exercise in load_course().all_exercises() if exercise in asked]
         answer = exporter.grade(resources, exercises)
+        if not answer.graded:
+            resources[UNREAD] = answer.problem
         for cell, exercise in cells:
             cell.execution_count = None
             cell.outputs = [_said(answer.problem), _points(0)]
@@ -65,17 +70,21 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class LeaveToTeacher(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts down the tests of a teacher's own, which nobody ran, as still to be marked by hand."""
+    """Puts down as still to be marked by hand what has no mark: the tests of a teacher's own, which nobody ran, and all
+    of a notebook that could not be read.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        names = resources["nbgrader"]
-        own = [cell for cell in nb.cells if _is_test(cell) and exercise_of(cell.source, load_course()) is None]
-        if own:
+        names, is_unread = resources["nbgrader"], UNREAD in resources
+        left = [cell for cell in nb.cells if utils.is_grade(cell) and (is_unread or _is_own_test(cell))]
+        if left:
             with Gradebook(names["db_url"]) as gradebook:
-                for cell in own:
+                for cell in left:
                     where = (names["notebook"], names["assignment"], names["student"])
                     grade = gradebook.find_grade(cell.metadata.nbgrader["grade_id"], *where)
                     grade.auto_score, grade.needs_manual_grade = None, True
+                    if "outputs" in cell:  # the points, for nbgrader alone
+                        cell.outputs = [one for one in cell.outputs if one.output_type != "execute_result"]
                 gradebook.db.commit()
         return nb, resources
 
@@ -84,11 +93,9 @@ class Stamp(NbGraderPreprocessor):  # type: ignore[misc]
     """Notes in the graded notebook, last of all, what it is of, and why nothing of it could be read."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        chosen = self.parent.chosen(resources)
-        nb.metadata[STAMP] = {"submitted": chosen.digest}
-        if chosen.problem is not None:
-            problem = sentence(self.parent.language, f"evidence.{chosen.problem.key}", **chosen.problem.params)
-            nb.metadata[STAMP]["problem"] = problem
+        nb.metadata[STAMP] = {"submitted": self.parent.chosen(resources).digest}
+        if UNREAD in resources:
+            nb.metadata[STAMP]["problem"] = resources[UNREAD]
         return nb, resources
 
 
@@ -107,6 +114,10 @@ def _said(text: str) -> Any:
 
 def _points(points: float) -> Any:
     return new_output("execute_result", data={"text/plain": f"{points!r}"}, execution_count=None)
+
+
+def _is_own_test(cell: NotebookNode) -> bool:
+    return _is_test(cell) and exercise_of(cell.source, load_course()) is None
 
 
 def _is_test(cell: NotebookNode) -> bool:

@@ -122,13 +122,11 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
     def _note(self, chosen: Chosen) -> str:
         """What a student is told of the file: why it cannot be read, or that another one was worked on as well."""
         language = self.parent.language
-        if chosen.problem is not None:
-            return sentence(language, f"evidence.{chosen.problem.key}", **chosen.problem.params)
-        if chosen.others:
+        if chosen.problem is None and chosen.others:
             others = ", ".join(file.name for file in chosen.others)
             why = sentence(language, f"evidence.{chosen.why}")
             return sentence(language, "evidence.others", file=chosen.file.name, why=why, others=others)
-        return ""
+        return chosen.unread(language)
 
     def _cell(self, cell: NotebookNode, wanted: Asked | None) -> NotebookNode:
         if wanted is not None and cell.cell_type != wanted.kind:

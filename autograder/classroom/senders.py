@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
 from autograder.intake.filenames import ARCHIVES, Kind, named, owner_of
-from autograder.intake.owners import CANVAS, MOODLE
+from autograder.intake.owners import CANVAS, COPY, MOODLE, mailed
 from autograder.model import Record
 
 
 class Sender(Record):
-    """Who handed in a file, and what the file was called. `number`: the platform's, for a person or an entry."""
+    """Who handed in a file, and what the file was called.
+
+    `number`: the platform's, for a person or an entry, or the address from which it was sent.
+    """
 
     name: str
     number: str
@@ -23,15 +26,16 @@ class Sender(Record):
     @property
     def id(self) -> str:
         """An id that no other sender has."""
-        return "_".join(filter(None, (self.name, self.number)))
+        return "_".join(dict.fromkeys(filter(None, (self.name, self.number))))
 
 
 class Person(Record):
-    """A student of the gradebook. `number`: that of the learning platform, if it is known there."""
+    """A student of the gradebook. `number`: that of the learning platform, if it is known there, as `email` may be."""
 
     id: str
     names: tuple[str, ...] = ()
     number: str = ""
+    email: str = ""
 
 
 class Senders:
@@ -45,23 +49,35 @@ class Senders:
         self.words = re.compile(rf"[-_ ]*(?<![^\W_])(?:{words})(?![^\W_])[-_ ]*" if words else r"(?!)", re.IGNORECASE)
         self.inside: dict[str, set[PurePosixPath]] = collections.defaultdict(set)  # at the top of each archive
         self.top: set[str] = set()
+        paths = list(paths)
         for path in paths:
             self.top.add(path.parts[0])
             if len(path.parts) > 1 and named(path.name).kind is Kind.NOTEBOOK:
                 self.inside[path.parts[0]].add(PurePosixPath(*path.parts[1:2]))
+        self.names = {found.name for path in paths if (found := self._of(path))}
 
     def of(self, path: PurePosixPath) -> Sender | None:
         """The sender of a file; None if nothing says who it is."""
+        found = self._of(path)
+        if found and not found.number and (first := COPY.sub("", found.name)) in self.names:
+            return Sender(first, "", found.file)
+        return found
+
+    def _of(self, path: PurePosixPath) -> Sender | None:
+        """The same; a second download of one name counts as somebody else's."""
         for pattern in (MOODLE, CANVAS):
             for part in path.parts:
                 if match := pattern.fullmatch(part):
                     return Sender(match["owner"].strip(), match["id"], _plain_file(match, part, path))
-        parts = path.parts[1:] if self._is_of_a_class(path.parts[0]) else path.parts
+        is_mail = mailed(path.parts[0]) is not None
+        parts = path.parts[1:] if not is_mail and self._is_of_a_class(path.parts[0]) else path.parts
+        if mail := mailed(parts[0]):
+            return Sender(mail.owner, mail.id, mail.file if len(parts) == 1 else path.name)
         if len(parts) > 1:
             return Sender(owner_of(parts[0]), "", path.name)
         kind = named(path.name).kind
         name = self.words.sub("", owner_of(path.name) if kind is Kind.NOTEBOOK else path.stem).strip()
-        if not name or kind not in (Kind.NOTEBOOK, Kind.FOREIGN, *ARCHIVES):
+        if not COPY.sub("", name) or kind in (Kind.BARE, Kind.OTHER):
             return None
         return Sender(name, "", path.name)
 
@@ -77,7 +93,7 @@ class Senders:
 def known_as(sender: Sender, people: Collection[Person]) -> str:
     """The id of the only student of the gradebook who can be meant; else the sender's own."""
     for found in (
-        {person.id for person in people if sender.number and person.number == sender.number},
+        {person.id for person in people if sender.number and sender.number in (person.number, person.email)},
         {person.id for person in people if plain(person.id) in (plain(sender.name), plain(sender.id))},
         {person.id for person in people if plain(sender.name) in person.names},
     ):

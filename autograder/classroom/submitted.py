@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from autograder.intake.cells import given_cells, text_in
-from autograder.intake.filenames import Kind, named
+from autograder.intake.filenames import Kind, has_word, named
 from autograder.intake.reading import file_reader
 from autograder.intake.source import Unreadable
 from autograder.intake.versions import latest
+from autograder.locales import sentence
 from autograder.model import Record
 
 
@@ -32,6 +32,10 @@ class Chosen(Record):
         """What tells this file from any other that could be handed in."""
         return hashlib.sha256(self.data or b"").hexdigest()
 
+    def unread(self, language: str) -> str:
+        """Why it cannot be read; empty if it can."""
+        return sentence(language, f"evidence.{self.problem.key}", **self.problem.params) if self.problem else ""
+
 
 def notebooks(folder: Path) -> list[Path]:
     """The files in a folder that are notebooks, also under another suffix."""
@@ -46,28 +50,29 @@ def candidates(files: Collection[Path], name: str, names: Collection[str]) -> li
     `Copy of chapter2.ipynb`, `chapter2_Sato.ipynb`. If the assignment is one notebook, any, if none has its name.
     """
     wanted, others = name.casefold(), {other.casefold() for other in names} - {name.casefold()}
-    word = re.compile(rf"(?<![^\W_]){re.escape(wanted)}(?![^\W_])")
     found = []
     for file in files:
         stem = named(file.name).stem
-        if stem == wanted or (stem not in others and word.search(stem)):
+        if stem == wanted or (stem not in others and has_word(stem, wanted)):
             found.append(file)
     return found or (list(files) if len(names) == 1 else [])
 
 
-def choose(files: Collection[Path], name: str, given: Collection[str]) -> Chosen:
-    """Of some candidates, the one that counts: worked on, then readable, then the latest, then of the very name.
+def choose(files: Mapping[Path, float], name: str, given: Collection[str]) -> Chosen:
+    """Of some candidates, the one that counts: worked on, then readable, then the latest, as in a batch.
 
-    `given`: the texts of the cells as the assignment has them.
+    `files`: with the times at which they were changed last, in seconds. `given`: the texts of the cells as the
+    assignment has them.
     """
     ready = {text.strip() for text in given}
     read = {file: _read(file) for file in files}
     done = {file: _progress(one, ready) for file, one in read.items()}
-    best = max(done.values())
-    left = [file for file in files if done[file] == best]
-    likeliest = sorted(left, key=lambda file: (file.name != f"{name}.ipynb", -_changed(file), file.name))
-    found, why = latest({PurePosixPath(file.name): _changed(file) for file in likeliest}, {name})
-    file = next(one for one in left if one.name == found.name)
+    best = [file for file in files if done[file] == max(done.values())]
+    likely = {
+        PurePosixPath(file.name): file for file in sorted(best, key=lambda file: (_is_copy(file, name), file.name))
+    }
+    chosen, why = latest({called: files[one] for called, one in likely.items()}, {name.casefold()})
+    file = likely[chosen]
     others = [other for other in files if other != file and done[other] == 2 and read[other].data != read[file].data]
     return Chosen(file, read[file].data, read[file].problem, tuple(others), why)
 
@@ -89,5 +94,5 @@ def _progress(one: Chosen, ready: Collection[str]) -> int:
     return 2 if any(text and text not in ready for text in texts) else 0
 
 
-def _changed(file: Path) -> float:
-    return file.lstat().st_mtime
+def _is_copy(file: Path, name: str) -> bool:
+    return file.name != f"{name}.ipynb"

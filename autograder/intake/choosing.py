@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from autograder.course import PAGES, Course
-from autograder.intake.filenames import ARCHIVES, CODE, Kind, named
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, has_word, named
 from autograder.intake.finding import Files
 from autograder.intake.reading import Reader
 from autograder.intake.source import as_given, same_program
@@ -33,11 +33,13 @@ class Chosen(NamedTuple):
     versions: dict[str, Source]
 
 
-def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Read) -> dict[str, Chosen]:
+def choose(
+    files: Files, exercises: Iterable[Exercise], course: Course, read: Read, any_name: bool = False
+) -> dict[str, Chosen]:
     """For each exercise the file that was worked on; of several the latest, else the likeliest.
 
     Likely is one in the chapter's folder, near the top, a program. One that can be read comes before one that cannot.
-    Others that were worked on as well are named in `among`.
+    Others that were worked on as well are named in `among`. `any_name`: any notebook may be that of the chapter.
     """
     by_stem: dict[str, list[PurePosixPath]] = {}
     for file in files:
@@ -46,7 +48,7 @@ def choose(files: Files, exercises: Iterable[Exercise], course: Course, read: Re
             by_stem.setdefault(name.stem, []).append(file)
     chosen: dict[str, Chosen] = {}
     for exercise in exercises:
-        meant = _own(exercise, by_stem, course) + _whole(exercise.chapter, by_stem)
+        meant = _own(exercise, by_stem, course) + _whole(exercise.chapter, by_stem, any_name)
         times = {file: files[file].changed for file in meant}
         if len(meant) > MOST:
             meant = [file for file in meant if file in last(times, names_of(exercise, course), MOST)]
@@ -73,12 +75,13 @@ def _own(exercise: Exercise, by_stem: dict[str, list[PurePosixPath]], course: Co
     )
 
 
-def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]]) -> list[PurePosixPath]:
-    """The notebooks of a whole chapter, in the order of its languages."""
+def _whole(chapter: str, by_stem: dict[str, list[PurePosixPath]], any_name: bool) -> list[PurePosixPath]:
+    """The notebooks of a whole chapter, in the order of its languages, then those to whose name something was added."""
     stems = [chapter, *(f"{chapter}.{language}" for language in PAGES)]
+    others = sorted(stem for stem in by_stem if stem not in stems and (any_name or has_word(stem, chapter)))
     return [
         file
-        for stem in stems
+        for stem in (*stems, *others)
         for file in sorted(by_stem.get(stem, []), key=lambda file: (file.stem != stem, len(file.parts), str(file)))
         if named(file.name).kind is Kind.NOTEBOOK
     ]

@@ -16,8 +16,8 @@ import msgspec
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.intake.cells import Cell, Module, module_of, notebook_module
-from autograder.intake.choosing import choose, progress
-from autograder.intake.filenames import ARCHIVES, CODE, Kind, named, owner_of
+from autograder.intake.choosing import Chosen, choose, progress
+from autograder.intake.filenames import ARCHIVES, CODE, Kind, has_word, named, owner_of
 from autograder.intake.finding import ANYTHING, OWN, Files, found_at, in_archive, in_archives_of, in_folder
 from autograder.intake.reading import Reader, file_reader
 from autograder.intake.source import MAX_TEXT, Unreadable, parse, same_program, source_of
@@ -177,7 +177,8 @@ def _among(
     if hidden and not sources:
         raise _in_solutions(path, hidden)
     if not sources:
-        sources = _lone(_apart(gather(ANYTHING))[0], path, wanted, course, read)
+        chosen = _lone(_apart(gather(ANYTHING))[0], path, wanted, everything, course, read)
+        sources = {key: one.source for key, one in chosen.items()}
     if not sources and (documents := sorted(file for file in own if named(file.name).kind is Kind.DOCUMENT)):
         raise SubmissionError("document", path=path / documents[0])
     lost = {
@@ -197,12 +198,14 @@ def _lone(
     files: Files,
     path: Path,
     wanted: list[Exercise],
+    everything: list[Exercise],
     course: Course,
     read: Callable[[str, Reader, Exercise], Source],
-) -> dict[str, Source]:
-    """The only program, for the only exercise asked for. Raises SubmissionError if it may be any.
+) -> dict[str, Chosen]:
+    """The only program, for the only exercise asked for, or notebooks, for all that they define.
 
-    It may have any name but that of another exercise of the course.
+    They may have any name but that of another exercise or chapter of the course. Raises SubmissionError if a program
+    may be any.
     """
     files = files | in_archives_of(files, path, ANYTHING)[0]
     others = {exercise.name for exercise in course.all_exercises()}
@@ -211,13 +214,22 @@ def _lone(
         for file in files
         if named(file.name).kind in CODE and OWN not in file.parent.parts and named(file.name).stem not in others
     ]
+    if programs and all(named(file.name).kind is Kind.NOTEBOOK for file in programs):
+        asked = {exercise.chapter for exercise in everything}
+        foreign = [chapter.name for chapter in course.chapters if chapter.name not in asked]
+        own = {
+            file: files[file] for file in programs if not any(has_word(named(file.name).stem, one) for one in foreign)
+        }
+        found = choose(own, everything, course, read, any_name=True)
+        worked_on = any(progress(found[one.key].source, one, course) for one in everything if one.key in found)
+        return found if worked_on or len(programs) == 1 else {}
     if len(programs) != 1:
         return {}
     [file] = programs
     if len(wanted) > 1:
         names = ", ".join(f"{exercise.name}.py" for exercise in wanted)
         raise SubmissionError("which-exercise", path=path / file, names=names)
-    return {wanted[0].key: read(file.name, files[file].read, wanted[0])}
+    return {wanted[0].key: Chosen(read(file.name, files[file].read, wanted[0]), {})}
 
 
 def _apart(files: Files) -> tuple[Files, Files]:

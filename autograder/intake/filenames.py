@@ -44,6 +44,8 @@ NUMBERED = re.compile(
     r"|(?<=.)[._](?:py|ipynb))\s*\Z"  # twice, or in the name of a copy that Colab makes in Japanese
 )
 
+WORD = re.compile(r"[^\W_]+")
+
 
 class Name(Record):
     """`stem`: what it is named after, in small letters, without suffixes and what marks a copy."""
@@ -80,8 +82,14 @@ def _suffix(text: str) -> str:
     return max((suffix for suffix in SUFFIXES if text.endswith(suffix) and text != suffix), key=len, default="")
 
 
+def has_word(stem: str, word: str) -> bool:
+    """Whether this word is in a stem, with something beside it: `chapter2_sato`, `sato - chapter2`."""
+    return bool(re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", stem))
+
+
 def is_meant(name: Name, known: Container[str]) -> bool:
     """Whether such a file may hold what is asked for, named after one of the known exercises and chapters."""
     if name.kind in CODE:
-        return name.stem.partition(".")[0] in known
+        words = WORD.findall(name.stem) if name.kind is Kind.NOTEBOOK else ()
+        return name.stem.partition(".")[0] in known or any(word in known for word in words)
     return name.kind in (*ARCHIVES, Kind.FOREIGN, Kind.DOCUMENT) or (name.kind is Kind.BARE and name.stem in known)

@@ -46,20 +46,24 @@ def label_of(name: str, is_folder: bool, inbox: str = "") -> Label:
         return Label(owner=owner.strip(), id=found["id"], file=found["file"] or "")
     if not is_folder and (found := CANVAS.match(name)):
         return Label(owner=found["owner"], id=found["id"], file=found["file"])
-    if not is_folder and (found := MAIL.match(name)) and named(found["file"]).kind in (*ARCHIVES, *CODE):
-        return _sender(found["owner"], found["file"])
+    if not is_folder and (mail := mailed(name)):
+        return mail
     if is_folder and inbox.endswith(CLONES):
         prefix = inbox.removesuffix("submissions")
         return Label(owner=name.removeprefix(prefix) or name)
     return Label(owner=name if is_folder else owner_of(name), file="" if is_folder else name)
 
 
-def _sender(text: str, file: str) -> Label:
-    """Who sent a mail: a name, an address or both."""
+def mailed(name: str) -> Label | None:
+    """Who sent an attachment that a mail program has saved under this name, by name, address or both."""
+    mail = MAIL.match(name)
+    if mail is None or named(mail["file"]).kind not in (*ARCHIVES, *CODE):
+        return None
+    text = mail["owner"]
     found = ADDRESS.search(text)
-    name = ADDRESS.sub(" ", text).strip(" \"'") if found else text.strip()
+    owner = ADDRESS.sub(" ", text).strip(" \"'") if found else text.strip()
     address = found["id"] if found else ""
-    return Label(owner=name or address, id=address, file=file)
+    return Label(owner=owner or address, id=address, file=mail["file"])
 
 
 def owned(things: Sequence[tuple[Path, bool]], inbox: str = "") -> list[Owned]:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from autograder.intake.filenames import FINAL
+from autograder.intake.owners import label_of
 
 MARGIN = 60  # seconds: what a checkout or an unpacking wrote at once has times that say nothing
 DATED = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
@@ -62,11 +63,13 @@ def last(files: Mapping[PurePosixPath, float], known: Collection[str], count: in
 def said_by(file: PurePosixPath, known: Collection[str]) -> Said:
     """What names say of a version: that it is no old one, its date, that it is a later one, its number.
 
-    What exercises and chapters are called says nothing.
+    What exercises and chapters are called says nothing, nor do the names that platforms give.
     """
     names = any_of(frozenset(known))
     is_old, day, is_later, number = False, datetime.date.min, False, 0
     for part in file.parts:
+        if label_of(part, is_folder=False).id:
+            continue
         text = unicodedata.normalize("NFKC", part).casefold()
         text = names.sub(" ", text)
         is_old = is_old or bool(EARLIER.search(text))

@@ -136,6 +136,17 @@ def test_nobody_has_a_zero_who_was_not_given_one(course: Path) -> None:
     assert {row["score"] for row in before.values()} == {""}
 
 
+def test_what_cannot_be_read_waits_for_the_teacher_in_the_formgrader(course: Path) -> None:
+    with book(course) as gradebook:
+        submission = gradebook.find_submission("chapter2", "kubo")
+        assert submission.needs_manual_grade  # in place of `graded`
+        [notebook] = submission.notebooks
+        assert {(grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades} == {(None, True)}
+    shown = json.loads((course / "autograded" / "kubo" / "chapter2" / "chapter2.ipynb").read_bytes())
+    outputs = [output for cell in shown["cells"] for output in cell.get("outputs", [])]
+    assert {output["output_type"] for output in outputs} == {"stream"}  # why, and no points
+
+
 def test_what_is_handed_in_again_is_marked_again_and_nothing_else(course: Path) -> None:
     first, again = exported(course, "first.csv"), exported(course, "again.csv")
     assert float(again["abe"]["score"]) == 12 + 11

@@ -28,12 +28,24 @@ CLASS = {
     "kubo.rar": ("kubo", "kubo.rar"),
     "all.zip/abe/chapter2.ipynb": ("abe", "chapter2.ipynb"),
     "all.zip/ono.ipynb": ("ono", "ono.ipynb"),
+    "baba.zip/chapter2.ipynb": ("baba", "chapter2.ipynb"),
+    "baba (1).zip/chapter2.ipynb": ("baba", "chapter2.ipynb"),
+    "baba_chapter2 (2).ipynb": ("baba", "baba_chapter2 (2).ipynb"),
+    "doi (1).ipynb": ("doi (1)", "doi (1).ipynb"),
+    "goro.py": ("goro", "goro.py"),
+    "haru.docx": ("haru", "haru.docx"),
+    "Eto Jun - chapter 2 - chapter2.ipynb": ("Eto Jun", "chapter2.ipynb"),
+    "<eto@example.jp> - chapter 2 - work.zip/a/chapter2.ipynb": ("eto@example.jp", "chapter2.ipynb"),
+    "Eto <eto@example.jp> - chapter 2 - chapter2.ipynb": ("Eto_eto@example.jp", "chapter2.ipynb"),
+    "all.zip/Ota - chapter 2 - chapter2.ipynb": ("Ota", "chapter2.ipynb"),
+    "ueda/My work - part 1 - chapter2.ipynb": ("ueda", "My work - part 1 - chapter2.ipynb"),
     "chapter2.ipynb": None,
+    "chapter2 (1).ipynb": None,
     "grades.csv": None,
 }
 PEOPLE = [
     Person("hsato", names_of("Hanako", "Sato"), "12345"),
-    Person("ito1", names_of("Jun", "Ito")),
+    Person("ito1", names_of("Jun", "Ito"), email="ito@example.jp"),
     Person("ito2", names_of("Jun", "Ito")),
 ]
 
@@ -58,6 +70,7 @@ def test_an_archive_alone_may_be_a_class_of_one() -> None:
         ("佐藤_12345_678910_chapter2.ipynb", "hsato"),
         ("HSato.ipynb", "hsato"),
         ("itojun_12346_678911_chapter2.ipynb", "itojun_12346"),
+        ("Ito Jun <ito@example.jp> - chapter 2 - chapter2.ipynb", "ito1"),
         ("Mori Ai_3_assignsubmission_file_chapter2.ipynb", "Mori Ai_3"),
     ],
 )

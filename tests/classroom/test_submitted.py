@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.submitted import candidates, choose, notebooks
+from autograder.classroom import submitted
+from autograder.classroom.originals import Originals
+from autograder.classroom.submitted import Chosen, candidates, notebooks
 
 GIVEN = ["# A heading", "def f(x):\n    raise NotImplementedError()"]
+
+
+def choose(files: list[Path], name: str, given: list[str]) -> Chosen:
+    return submitted.choose({file: file.lstat().st_mtime for file in files}, name, given)
 
 
 def written(folder: Path, name: str, *texts: str, age: float = 0) -> Path:
@@ -83,6 +89,14 @@ def test_what_names_say_of_versions_is_what_they_say_in_a_class(earlier: str, la
     for some in (files, files[::-1]):
         chosen = choose(some, "chapter2", GIVEN)
         assert (chosen.file, chosen.why) == (files[1], "others-named")
+    equal = [written(tmp_path, f"{name}.ipynb", f"y = '{name}'") for name in ("my chapter2", "chapter2 too")]
+    assert choose(equal, "chapter2", GIVEN).why == "others-likeliest"
+    named = [
+        written(tmp_path, f"{name}.ipynb", f"z = '{name}'") for name in ("chapter2", "chapter2_final", "chapter2-1")
+    ]
+    assert choose(named, "chapter2", GIVEN).file == named[1]
+    same = [written(tmp_path, f"{name}.ipynb", "x = 1") for name in ("Copy of chapter2", "chapter2")]
+    assert (choose(same, "chapter2", GIVEN).file, choose(same, "chapter2", GIVEN).others) == (same[1], ())
 
 
 def test_what_cannot_be_read_comes_before_what_was_not_worked_on(tmp_path: Path) -> None:
@@ -93,3 +107,16 @@ def test_what_cannot_be_read_comes_before_what_was_not_worked_on(tmp_path: Path)
     assert chosen.problem is not None
     done = written(tmp_path, "chapter2-2.ipynb", "x = 1")
     assert choose([stub, broken, done], "chapter2", GIVEN).file == done
+
+
+def test_a_copy_is_as_old_as_its_original(tmp_path: Path) -> None:
+    extracted, folder = tmp_path / "extracted" / "work.zip", tmp_path / "submitted"
+    extracted.mkdir(parents=True)
+    folder.mkdir()
+    old = written(extracted, "a.ipynb", "x = 1", age=900)
+    for name, text in (("copy.ipynb", "x = 1"), ("other.ipynb", "x = 2")):
+        written(folder, name, text)
+    found = Originals(tmp_path / "extracted")
+    assert found.changed(folder / "copy.ipynb") == old.stat().st_mtime
+    assert found.changed(folder / "other.ipynb") == (folder / "other.ipynb").stat().st_mtime
+    assert Originals(tmp_path / "none").changed(old) == old.stat().st_mtime

@@ -275,9 +275,9 @@ def test_a_file_of_another_name_is_for_the_only_exercise_asked_for(course, inbox
     assert refused(file, course) == "which-exercise"
 
 
-@pytest.mark.parametrize("place", ["sato.py", "a/b/sato.ipynb", "w.zip"])
+@pytest.mark.parametrize("place", ["sato.py", "w.zip"])
 def test_the_only_program_of_a_folder_is_for_the_only_exercise_asked_for(course, inbox, place):
-    content: str | bytes = notebook(WORK) if place.endswith("ipynb") else WORK
+    content: str | bytes = WORK
     if place == "w.zip":
         content = zipped(inbox.parent / "sato.zip", [("sato.py", WORK)]).read_bytes()
     write(inbox / place, content)
@@ -286,6 +286,28 @@ def test_the_only_program_of_a_folder_is_for_the_only_exercise_asked_for(course,
     assert refused(inbox, course) == "which-exercise"
     files_in(inbox, setup="x = 1")
     assert refused(inbox, course, "double") == "document"
+
+
+@pytest.mark.parametrize("name", ["double_Sato", "chapter1_Sato", "sato - chapter1", "homework"])
+def test_a_notebook_of_another_name_in_a_folder_is_for_all_that_it_defines(course, inbox, name):
+    write(inbox / "work" / f"{name}.ipynb", notebook(WORK))
+    write(inbox / "report.pdf", b"%PDF")
+    assert taken(inbox, course).sources["chapter1/double"].text.endswith(WORK)
+
+
+def test_of_notebooks_of_other_names_the_one_that_was_worked_on_counts(course, inbox):
+    for name in ("homework", "notes", "scratch"):
+        write(inbox / f"{name}.ipynb", notebook("x = 1"))
+    assert refused(inbox, course) == "nothing-in-it"
+    write(inbox / "notes.ipynb", notebook(WORK))
+    assert source(inbox, course).file == "notes.ipynb"
+
+
+def test_a_notebook_of_another_chapter_counts_for_none(inbox):
+    write(inbox / "chapter1.ipynb", notebook(WORK))
+    with pytest.raises(SubmissionError) as caught:
+        collect(inbox, COURSE, COURSE.chapter("chapter2").exercises)
+    assert caught.value.key == "nothing-in-it"
 
 
 def test_a_program_of_another_chapter_is_not_for_the_only_exercise_asked_for(inbox):

@@ -163,6 +163,11 @@ def test_a_time_that_is_no_time_says_nothing(extra, course, tmp_path):
     assert counted(tmp_path / "work.zip", course).text == FIRST
 
 
+def test_what_platforms_add_says_nothing():
+    first, second = (PurePosixPath(f"s_302_4{5 - n}_chapter1-{n}.ipynb", f"chapter1-{n}.ipynb") for n in (1, 2))
+    assert latest({first: 0.0, second: 0.0}, KNOWN) == (second, "others-named")
+
+
 def test_what_exercises_and_chapters_are_called_says_nothing():
     for one, other in (("im2col.py", "chapter1/im2col.py"), ("chapter1.ipynb", "im2col/im2col.py")):
         files = {PurePosixPath(one): 0.0, PurePosixPath(other): 0.0}
