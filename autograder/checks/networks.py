@@ -115,8 +115,11 @@ class Network(Subject):
                 expect_number(self.ask_both(net, "loss", case), right, of=of, given=given, why=why, **self.loss_close)
 
     def accuracy(self, student: Any, rng: Any, *, batches: Sequence[Changes] = BOTH, **changes: Any) -> None:
-        """The accuracy is the share of right answers, counted from the network's own predictions."""
-        net, cases = self.cases(student, rng, batches, changes)
+        """The accuracy is the share of right answers, counted from the network's own predictions.
+
+        No slope is asked: the numbers may lie anywhere.
+        """
+        net, cases = self.like(away_from=None).cases(student, rng, batches, changes)
         for case in cases:
             self.write(net, case)
             answers = self.output(net, case).argmax(axis=1)

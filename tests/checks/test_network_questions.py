@@ -335,3 +335,8 @@ def test_central_differences_are_right_and_take_too_long(monkeypatch):
     with pytest.raises(CheckFailed) as caught:
         WIDE.in_one_pass(slow, np.random.default_rng(1))
     assert (caught.value.evidence.key, caught.value.evidence.of) == ("not-done", "net.gradient(x, t)")
+
+
+def test_accuracy_is_asked_of_numbers_anywhere() -> None:
+    """It has no slope that a kink could spoil, and of many samples in a wide layer one always lies near a kink."""
+    NET.like(away_from=lambda x: np.zeros_like(x)).accuracy(student(Net), rng())
