@@ -26,7 +26,7 @@ from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
 LONG = 0.25  # of the time, in one request: then it is this request that takes too long, else all of them together
-SPARE = 1 << 20  # bytes that are given back when there are no others
+spare = [bytes(1 << 20)]  # to be given back when there is no other memory; made before a fork, as it takes 256 pages
 ROOM = 1_000  # more calls inside each other, to tell of a recursion
 
 
@@ -43,7 +43,6 @@ class Responder:
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.nonce = b""
-        self.spare = bytes(SPARE)
         self.seconds = 0.0
         self.begun: float | None = None  # when the request came that is being answered
         self.busy = self.late = self.gone = False
@@ -90,7 +89,7 @@ class Responder:
         except BaseException as error:
             if self.gone:
                 raise
-            self.spare = b""
+            spare.clear()
             return wire.encode(self.account.least(error), self.nonce)
         finally:
             self.busy = False

@@ -69,16 +69,22 @@ def main(argv: list[str]) -> None:
             stay_behind([int(argv[3]), int(argv[4])])
         cage.enter()
         sys.path.extend(plan["paths"])
+        from autograder.worker.standins import forget_shown
         from autograder.worker.answers import work  # with NumPy, from the folders that this process was given
 
         if mode == "zygote":
+            from autograder.worker.rehearsal import rehearse, share_libraries
             from autograder.worker.zygote import warm_up, zygote
     for library in plan["libraries"]:
         importlib.import_module(library)
+    forget_shown()
     if mode == "zygote":
         warm_up()
+        share_libraries()
         cage.build()
+        rehearse()
         gc.collect()
+        rehearse()  # the collection has emptied what the interpreter keeps for reuse
         gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
         zygote(cage, int(argv[3]))
         return

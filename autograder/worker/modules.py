@@ -15,6 +15,7 @@ from autograder.worker.places import Place
 from autograder.worker.standins import Loader, StandIn, is_shown, not_there, stand_in
 
 STANDARD = os.path.dirname(os.__file__)  # it holds modules of which `sys.stdlib_module_names` does not know
+NAMES = sys.stdlib_module_names  # asked where they are: a copy would touch each of them, in every worker
 PACKAGE = "autograder"  # lies beside NumPy if it is installed, and the solutions inside it
 
 
@@ -27,8 +28,7 @@ class ChapterModules:
 
     def __init__(self, texts: dict[str, str], imports: list[str]) -> None:
         self.texts = texts
-        self.open = {*imports, *sys.stdlib_module_names}
-        self.allowed = {*self.open, *texts}
+        self.imports = set(imports)
         self.finders: list[Any] = []
         self.left_out: dict[str, Place] = {}
         self.compiled: dict[tuple[str, str], types.CodeType] = {}  # by file and text, for when they are loaded again
@@ -38,7 +38,6 @@ class ChapterModules:
         for name in self.texts:
             sys.modules.pop(name, None)
         self.texts = texts
-        self.allowed = {*self.open, *texts}
         self.left_out = {}
 
     # finding
@@ -60,7 +59,13 @@ class ChapterModules:
 
     def is_open(self, package: str) -> bool:
         """Whether anything in this process may import the package: PyTorch has requirements of its own."""
-        return package != PACKAGE if "torch" in self.allowed else package in {"numpy", *self.allowed}
+        if "torch" in self.imports:
+            return package != PACKAGE
+        return package == "numpy" or self.is_allowed(package)
+
+    def is_allowed(self, package: str) -> bool:
+        """Whether the learner's modules may import the package."""
+        return package in self.imports or package in self.texts or package in NAMES
 
     def create_module(self, spec: Any) -> None:
         return None
@@ -68,8 +73,6 @@ class ChapterModules:
     def guard(self) -> None:
         """Let the learner's modules import what the exercise allows and nothing else."""
         self.finders, sys.meta_path[:] = list(sys.meta_path), [self]
-        for name in [name for name in sys.modules if is_shown(name)]:
-            del sys.modules[name]  # PyTorch has imported it
         for name in ("display", "get_ipython"):  # a notebook has them without an import
             setattr(builtins, name, StandIn(f"IPython.{name}"))
         real = builtins.__import__
@@ -78,7 +81,7 @@ class ChapterModules:
             importer = globals.get("__name__") if globals else None
             if importer in self.texts:
                 shown = is_shown(name) and "*" not in (fromlist or ())
-                if level or not (shown or name.partition(".")[0] in self.allowed):
+                if level or not (shown or self.is_allowed(name.partition(".")[0])):
                     raise not_there("." * level + name)
             return real(name, globals, locals, fromlist, level)
 
@@ -93,7 +96,7 @@ class ChapterModules:
         text = self.texts[module.__name__]
         file = f"{module.__name__}.py"
         module.__file__ = file
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        linecache.cache[file] = (lambda: text,)  # cut into lines when somebody asks for them
         code = self.compiled.get((file, text))
         if code is None:
             code = self.compiled[file, text] = compile(text, file, "exec")

@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.worker.answers import work
 from autograder.worker.cage import Cage, become_worker
-from autograder.worker.processes import adopt_orphans, end, peak_memory, sweep
+from autograder.worker.processes import adopt_orphans, end, fork, peak_memory, sweep
 from autograder.worker.ruled import operations
 
 LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
@@ -38,12 +38,11 @@ def zygote(cage: Cage, control: int) -> None:
             descriptors = array.array("i")
             for _, _, data in ancillary:
                 descriptors.frombytes(data[: len(data) - len(data) % size])
-            limits = sock.recv(number, socket.MSG_WAITALL)
-            pid = os.fork()
+            limits = json.loads(sock.recv(number, socket.MSG_WAITALL))
+            read, write = descriptors
+            pid = fork()
             if pid == 0:
-                sock.close()
-                read, write = descriptors
-                become_worker(json.loads(limits), cage, {read, write})
+                become_worker(limits, cage, {read, write})
                 work(read, write)
                 os._exit(0)
             for descriptor in descriptors:
