@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.worker import wire
 from autograder.worker.account import Account
-from autograder.worker.modules import ChapterModules, look_like_a_script
+from autograder.worker.modules import ChapterModules, code_of, look_like_a_script
 from autograder.worker.places import running
 from autograder.worker.printed import Printed
 from autograder.worker.reachable import arrays_of
@@ -191,8 +191,12 @@ class Responder:
 
     # the requests
 
+    def op_compile(self, request: dict[str, Any]) -> Any:
+        """The code of a module, and of what it may import; asked before anything of the learner's has run."""
+        return code_of(wire.unpacked(request["modules"]), request["main"])
+
     def op_load(self, request: dict[str, Any]) -> None:
-        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"])
+        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"], request.get("code", {}))
         rule_out(request.get("rules_out", []))
         self.chapter.guard()
         if "torch" in sys.modules:

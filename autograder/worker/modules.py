@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
+import marshal
 import os
 import sys
 import types
+from collections.abc import Mapping
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
+
+import numpy as np
 
 from autograder.worker.places import Place
 from autograder.worker.standins import Loader, StandIn, is_shown, not_there, stand_in
@@ -26,12 +30,15 @@ class ChapterModules:
     stands for that package: it costs only what uses it. `left_out`: the place of each, by the package's name.
     """
 
-    def __init__(self, texts: dict[str, str], imports: list[str]) -> None:
+    def __init__(self, texts: dict[str, str], imports: list[str], code: Mapping[str, Any] | None = None) -> None:
+        """`code`: from `code_of`, with these texts."""
         self.texts = texts
         self.imports = set(imports)
         self.finders: list[Any] = []
         self.left_out: dict[str, Place] = {}
         self.compiled: dict[tuple[str, str], types.CodeType] = {}  # by file and text, for when they are loaded again
+        for name, data in (code or {}).items():
+            self.compiled[f"{name}.py", texts[name]] = marshal.loads(data)
 
     def renew(self, texts: dict[str, str]) -> None:
         """Take other texts, or the same anew: nothing of the modules that were imported before is left."""
@@ -150,6 +157,24 @@ class Starred(dict[str, Any]):
             raise KeyError(name)
         package = ", ".join(one for one in self.packages if not is_shown(one)) or self.packages[0]
         return stand_in(f"{package}.{name}", package)
+
+
+def code_of(texts: dict[str, str], main: str) -> dict[str, Any]:
+    """The code of a module, and of those that it may import, by name: bytes, in arrays. Runs nothing of them."""
+    found: dict[str, Any] = {}
+    left = [main]
+    while left:
+        name = left.pop()
+        if name not in found:
+            code = compile(texts[name], f"{name}.py", "exec")
+            found[name] = np.frombuffer(marshal.dumps(code), np.uint8)
+            left += [other for other in names_in(code) if other in texts]
+    return found
+
+
+def names_in(code: types.CodeType) -> set[str]:
+    """The names that code uses, those of what it imports among them."""
+    return set(code.co_names).union(*(names_in(part) for part in code.co_consts if isinstance(part, types.CodeType)))
 
 
 def parts(node: ast.stmt) -> list[ast.stmt]:
