@@ -49,6 +49,7 @@ class Worker:
         self.deadline = time.monotonic() + START_SECONDS
         self.death: WorkerDied | None = None
         self.nonce = b""
+        self.unpacker = wire.Unpacker()
         self.keep: Callable[[Any], Any] | None = None
         self.adopt: Callable[[Any], Any] | None = None
         self.admit: Callable[[bytearray, int], None] | None = None
@@ -100,7 +101,7 @@ class Worker:
         if self.death:
             raise self.death
         try:
-            return wire.receive(self.reader.read_into, self.nonce, self.adopt, self.admit)[0]
+            return wire.receive(self.reader.read_into, self.nonce, self.adopt, self.admit, self.unpacker)[0]
         except EOFError:
             self.died("exited")
         except wire.WireError:

@@ -26,7 +26,12 @@ from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
 LONG = 0.25  # of the time, in one request: then it is this request that takes too long, else all of them together
-spare = [bytes(1 << 20)]  # to be given back when there is no other memory; made before a fork, as it takes 256 pages
+
+# What every worker needs once, made before it is forked.
+spare = [bytes(1 << 20)]  # to be given back when there is no other memory
+unpacker = wire.Unpacker()
+printed = Printed()
+stream = printed.stream()
 ROOM = 1_000  # more calls inside each other, to tell of a recursion
 
 
@@ -36,7 +41,7 @@ class Responder:
     def __init__(self, read: int, write: int) -> None:
         self.reader = wire.Reader(io.FileIO(read, "rb"))
         self.output = io.FileIO(write, "wb")
-        self.printed = Printed()
+        self.printed = printed
         self.account = Account()
         self.chapter: ChapterModules | None = None
         self.module: types.ModuleType | None = None
@@ -68,7 +73,7 @@ class Responder:
         """Answer requests until one is a `return`, whose value is the result: a callback has come back."""
         while True:
             try:
-                request, self.nonce = wire.receive(self.reader.read_into, None, self.adopt)
+                request, self.nonce = wire.receive(self.reader.read_into, None, self.adopt, unpacker=unpacker)
             except EOFError:
                 self.gone = True
                 raise
@@ -322,7 +327,7 @@ class Absent(Exception):
 def work(read: int, write: int) -> None:
     """Be a worker on these descriptors until the grader goes."""
     responder = Responder(read, write)
-    sys.stdout = sys.stderr = responder.printed.stream()
+    sys.stdout = sys.stderr = stream
     try:
         responder.serve()
     except MemoryError:  # not even for the request

@@ -73,7 +73,7 @@ def main(argv: list[str]) -> None:
         from autograder.worker.answers import work  # with NumPy, from the folders that this process was given
 
         if mode == "zygote":
-            from autograder.worker.rehearsal import rehearse, share_libraries
+            from autograder.worker.rehearsal import fill, rehearse, share_libraries
             from autograder.worker.zygote import warm_up, zygote
     for library in plan["libraries"]:
         importlib.import_module(library)
@@ -84,7 +84,8 @@ def main(argv: list[str]) -> None:
         cage.build()
         rehearse()
         gc.collect()
-        rehearse()  # the collection has emptied what the interpreter keeps for reuse
+        rehearse(1)  # the collection has emptied what the interpreter keeps for reuse
+        held = fill()
         gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
         zygote(cage, int(argv[3]))
         return
@@ -97,7 +98,7 @@ def main(argv: list[str]) -> None:
         read, write = open_handle(read, os.O_RDONLY), open_handle(write, 0)
         os.chdir(limits["scratch"])
     else:
-        become_worker(limits, cage, {read, write})
+        become_worker(limits, cage, read, write)
     work(read, write)
 
 

@@ -24,21 +24,32 @@ from autograder.worker import wire
 from autograder.worker.answers import work
 from autograder.worker.modules import code_of
 
-TIMES = 12  # bytecode is specialised after eight calls
+TIMES = 10  # bytecode is specialised after eight calls
+POOL = 1 << 14  # bytes in which CPython keeps objects of one size
+ROOM = 1 << 17  # bytes; more are never free of any size
 NAME = "rehearsed"
-TEXT = '''"""A module as a learner writes one."""
-
+TEXT = '''
 import numpy as np
 
 
-def layer(x, W, b):
-    """A layer."""
+def used(x, W, b, t):
     if x.ndim != 2:
         raise ValueError("x must have two axes")
     u = x @ W + b
     e = np.exp(u - np.max(u, axis=1, keepdims=True))
-    y = np.where(u > 0, u, 0.0) + np.maximum(u, 0) + np.tanh(u) + np.sqrt(np.abs(u)) + np.log(e)
-    return y / np.sum(e, axis=-1, keepdims=True) - np.mean(y, axis=0) * np.dot(x, W)
+    y = e / np.sum(e, axis=-1, keepdims=True)
+    loss = -np.sum(np.log(y[np.arange(len(t)), t] + 1e-7)) / x.shape[0]
+    dy = y.copy()
+    dy[np.arange(len(t)), t] -= 1
+    mask = u <= 0
+    out = np.where(u > 0, u, 0.0) + np.maximum(u, 0) + np.tanh(u) + np.sqrt(np.abs(u)) + 1 / (1 + np.exp(-u))
+    out[mask] = 0
+    drawn = np.random.default_rng(0).normal(size=W.shape) * np.sqrt(2 / W.shape[0]) + np.random.randn(*W.shape)
+    grads = {"W": np.dot(x.T, dy), "b": np.mean(dy, axis=0), "x": np.zeros_like(x), "e": np.eye(2)[t % 2]}
+    grads["W"] -= 0.1 * drawn.astype(x.dtype)
+    whole = np.concatenate([out.reshape(-1), np.array([1.0, 2.0])]).std() + np.power(out, 2).var() + np.ones(2).sum()
+    accuracy = float(np.mean(np.argmax(y, axis=1) == t)) + int(np.prod(x.shape))
+    return loss, grads, whole, np.clip(out.transpose(1, 0), 0, 1), accuracy
 
 
 class Layer:
@@ -48,7 +59,7 @@ class Layer:
 
     def forward(self, x):
         self.x = x
-        return layer(x, self.W, self.b)
+        return np.dot(x, self.W) + self.b
 
 
 def derivative(f, x):
@@ -57,11 +68,25 @@ def derivative(f, x):
 '''
 
 
-def rehearse() -> None:
+def rehearse(times: int = TIMES) -> None:
     """Hold the conversation, so many times that nothing in it is new."""
-    for _ in range(TIMES):
+    for _ in range(times):
         with _unchanged():
             _converse()
+
+
+def fill() -> list[object]:
+    """Use up the free blocks of small objects, until a fresh pool of them has begun for each size; what is in the way.
+
+    What a worker makes lies together then, and not on all the pages where something older was given up.
+    """
+    held: list[object] = []
+    for size in range(32, 513, 16):
+        for number in range(2 * ROOM // size):
+            held.append(bytes(size - 41) if size > 32 else float(number))
+            if number > ROOM // size and id(held[-1]) % POOL < 64:
+                break
+    return held
 
 
 def share_libraries() -> None:
@@ -109,12 +134,13 @@ def _requests() -> Iterator[dict[str, Any]]:
         "code": code_of({NAME: TEXT}, NAME),
     }
     for kind in (np.float64, np.float32):
-        args = [array.astype(kind) for array in (x, W, b)]
-        yield {"op": "call", "target": None, "name": "layer", "args": args, "kwargs": {}}
+        args = [*(array.astype(kind) for array in (x, W, b)), np.array([1, 3])]
+        yield {"op": "call", "target": None, "name": "used", "args": args, "kwargs": {}}
     yield {"op": "call", "target": None, "name": "Layer", "args": [W, b], "kwargs": {}}
     yield {"op": "call", "target": layer, "name": "forward", "args": [x], "kwargs": {}}
     yield {"op": "get", "target": layer, "name": "x"}
-    yield {"op": "has", "name": "layer"}
+    yield {"op": "has", "name": "used"}
+    yield {"op": "put", "value": {"W": W}}
     yield {"op": "call", "target": None, "name": "derivative", "args": [wire.Callback(0), 0.5], "kwargs": {}}
     yield {"op": "return", "value": 1.0}
     yield {"op": "return", "value": 0.5}

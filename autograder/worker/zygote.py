@@ -23,6 +23,7 @@ LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
 def zygote(cage: Cage, control: int) -> None:
     """Fork a worker for each request on the control socket; end, with all of them, when it closes."""
     adopt_orphans()
+    cage.measure()
     sock = socket.socket(fileno=control)
     workers: set[int] = set()
     size = array.array("i").itemsize
@@ -42,7 +43,7 @@ def zygote(cage: Cage, control: int) -> None:
             read, write = descriptors
             pid = fork()
             if pid == 0:
-                become_worker(limits, cage, {read, write})
+                become_worker(limits, cage, read, write)
                 work(read, write)
                 os._exit(0)
             for descriptor in descriptors:
