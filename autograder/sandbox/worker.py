@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from autograder.sandbox.channel import Poll
 from autograder.sandbox.starter import START_SECONDS, Process
 from autograder.worker import scratch, wire
+from autograder.worker.reader import Reader
 
 Buffers = list[bytes | memoryview]  # of a frame, to be written one after another
 
@@ -43,7 +44,7 @@ class Worker:
         self.input = io.FileIO(read, "rb")
         self.output = io.FileIO(write, "wb")
         self.readable = Poll(self.input, writing=False)
-        self.reader = wire.Reader(self.input, lambda: self.wait(self.readable))
+        self.reader = Reader(self.input, lambda: self.wait(self.readable))
         self.writable = Poll(self.output, writing=True)
         self.folder = folder
         self.deadline = time.monotonic() + START_SECONDS

@@ -22,6 +22,7 @@ from autograder.worker.modules import ChapterModules, code_of, look_like_a_scrip
 from autograder.worker.places import running
 from autograder.worker.printed import Printed
 from autograder.worker.reachable import arrays_of
+from autograder.worker.reader import CHUNK, Reader
 from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
@@ -39,7 +40,7 @@ class Responder:
     """Answers requests about one module until the grader closes the wire."""
 
     def __init__(self, read: int, write: int) -> None:
-        self.reader = wire.Reader(io.FileIO(read, "rb"))
+        self.reader = Reader(io.FileIO(read, "rb"))
         self.output = io.FileIO(write, "wb")
         self.printed = printed
         self.account = Account()
@@ -138,7 +139,7 @@ class Responder:
             long = self.begun is not None and time.monotonic() - self.begun > LONG * self.seconds
             self.send(self.frame(self.account.time_up(running(frame, self.account.texts) if long else [])))
         with contextlib.suppress(BaseException):
-            while self.reader.file.read(wire.CHUNK):
+            while self.reader.file.read(CHUNK):
                 pass  # nothing is answered any more
         os._exit(0)
 

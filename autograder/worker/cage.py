@@ -23,7 +23,8 @@ class Cage:
         self.layers: list[str] = plan["layers"]
         self.readable: list[str] = plan["readable"]
         self.address_space = 0
-        self.locks: confine.Lock | None = None
+        self.files: confine.Files | None = None
+        self.calls: confine.Calls | None = None
 
     def enter(self) -> None:
         """Before the libraries are loaded, with a single thread."""
@@ -44,7 +45,8 @@ class Cage:
             self.readable = confine.spread(
                 [*self.readable, *confine.SYSTEM_FILES, *confine.DEVICES[1:]], self.plan["masked"]
             )
-        self.locks = confine.Lock(self.layers, self.readable)
+        self.files = confine.Files(self.readable) if "landlock" in self.layers else None
+        self.calls = confine.Calls() if "seccomp" in self.layers else None
 
     def measure(self) -> None:
         """As the last thing before workers are forked: what they start with is no part of what they may take."""
@@ -70,8 +72,12 @@ class Cage:
 
     def lock(self, own: str) -> None:
         """In a worker, as the last thing: take away what it does not need."""
-        if self.locks:
-            self.locks.close(own)
+        if self.layers:
+            confine.drop_capabilities()
+        if self.files:
+            self.files.restrict(own)
+        if self.calls:
+            self.calls.restrict()
 
 
 def at_home_in(folder: str) -> None:
@@ -111,7 +117,5 @@ def become_worker(limits: dict[str, Any], cage: Cage, read: int, write: int) -> 
 
 
 def _limit(kind: int, soft: int, hard: int | None = None) -> None:
-    try:
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space
         resource.setrlimit(kind, (soft, soft if hard is None else hard))
-    except (ValueError, OSError):  # macOS refuses a limit on the address space
-        pass

@@ -8,9 +8,10 @@ Three layers, each of use without the others:
     seccomp     the kernel refuses every system call but those that calculating needs: no new process, no new thread,
                 no program, no socket, no signal, no mount
 
-A process enters the namespaces once (`enter`, `private_root`) and forks workers from there; each worker locks itself in
-(`lock`). Nothing here can be undone by what runs afterwards. Calls the kernel by ctypes; imports the standard library
-alone. Sources: the manual pages landlock(7), seccomp(2), namespaces(7), pivot_root(2).
+A process enters the namespaces once (`enter`, `private_root`), prepares what workers lock themselves in with (`Files`,
+`Calls`) and forks them from there; each closes its own locks (`restrict`). Nothing here can be undone by what runs
+afterwards. Calls the kernel by ctypes; imports the standard library alone. Sources: the manual pages landlock(7),
+seccomp(2), namespaces(7), pivot_root(2).
 """
 
 from __future__ import annotations
@@ -346,28 +347,7 @@ class Calls:
         _call("seccomp", "filter", _libc.syscall, number, SECCOMP_SET_MODE_FILTER, 0, self.whole)
 
 
-# --- all of it ------------------------------------------------------------------------------------------------------
-
-
-class Lock:
-    """What takes the rest away from workers, their folders and limits made. Raises Refused if a layer is not available.
-
-    `readable`: files and folders that stay readable.
-    """
-
-    def __init__(self, layers: list[str], readable: list[str]) -> None:
-        self.layers = layers
-        self.files = Files(readable) if "landlock" in layers else None
-        self.calls = Calls() if "seccomp" in layers else None
-
-    def close(self, own: str) -> None:
-        """In a worker, with this folder of its own. Raises Refused."""
-        if self.layers:
-            drop_capabilities()
-        if self.files:
-            self.files.restrict(own)
-        if self.calls:
-            self.calls.restrict()
+# --- which there are ------------------------------------------------------------------------------------------------
 
 
 def missing(place: str) -> dict[str, str]:
@@ -404,4 +384,8 @@ def _try(layer: str, place: str) -> None:
         private_root(place, [os.path.dirname(os.__file__)], [])
         private_scratch()
         return
-    Lock([layer], [os.path.dirname(os.__file__)]).close(place)
+    drop_capabilities()
+    if layer == "landlock":
+        Files([os.path.dirname(os.__file__)]).restrict(place)
+    else:
+        Calls().restrict()

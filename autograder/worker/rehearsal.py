@@ -25,10 +25,9 @@ from autograder.worker.answers import work
 from autograder.worker.modules import code_of
 
 TIMES = 10  # bytecode is specialised after eight calls
-POOL = 1 << 14  # bytes in which CPython keeps objects of one size
-ROOM = 1 << 17  # bytes; more are never free of any size
+SHARED = ("python", "libpython", "libc.so", "libc-", "_multiarray_umath")  # libraries of which every worker uses much
 NAME = "rehearsed"
-TEXT = '''
+TEXT = """
 import numpy as np
 
 
@@ -65,7 +64,7 @@ class Layer:
 def derivative(f, x):
     h = 1e-4
     return (f(x + h) - f(x - h)) / (2 * h)
-'''
+"""
 
 
 def rehearse(times: int = TIMES) -> None:
@@ -73,20 +72,6 @@ def rehearse(times: int = TIMES) -> None:
     for _ in range(times):
         with _unchanged():
             _converse()
-
-
-def fill() -> list[object]:
-    """Use up the free blocks of small objects, until a fresh pool of them has begun for each size; what is in the way.
-
-    What a worker makes lies together then, and not on all the pages where something older was given up.
-    """
-    held: list[object] = []
-    for size in range(32, 513, 16):
-        for number in range(2 * ROOM // size):
-            held.append(bytes(size - 41) if size > 32 else float(number))
-            if number > ROOM // size and id(held[-1]) % POOL < 64:
-                break
-    return held
 
 
 def share_libraries() -> None:
@@ -98,8 +83,8 @@ def share_libraries() -> None:
     """
     with contextlib.suppress(OSError), open("/proc/self/maps") as maps, open("/proc/self/mem", "r+b", 0) as memory:
         for line in maps.readlines():
-            where, rights, _, _, file, *_ = line.split()
-            if file != "0" and rights in ("r-xp", "r--p"):
+            where, rights, *_ = line.split()
+            if rights in ("r-xp", "r--p") and os.path.basename(line.split()[-1]).startswith(SHARED):
                 with contextlib.suppress(OSError):  # beyond the end of its file
                     memory.seek(int(where.partition("-")[0], 16))
                     byte = memory.read(1)

@@ -11,7 +11,6 @@ Used on both sides, so it imports the standard library and NumPy alone.
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import re
@@ -20,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+
+from autograder.worker.reader import CHUNK
 
 MAGIC = b"DLG1"
 NONCE_BYTES = 16
@@ -30,7 +31,6 @@ MAX_EMPTY = 1 << 16  # rows, columns, ... of an array without entries: it takes 
 HEADER_COST = 32  # times as many bytes may be taken by what is made of a header: `{"":1},` becomes a dictionary
 MAX_DEPTH = 32
 MAX_NODES = 50_000
-CHUNK = 1 << 14  # what is smaller goes in one piece
 MAX_NDIM = 8
 NO_MEMORY = 12  # what a worker ends with if it has no memory left even to answer
 
@@ -120,7 +120,7 @@ def encode(value: Any, nonce: bytes, keep: Keep | None = None) -> list[bytes | m
 def _encoder() -> Callable[[Any], str]:
     """Writes JSON. `json` itself makes an encoder for each value, which costs more than most values here."""
     whole = json.JSONEncoder(separators=(",", ":"), check_circular=False)
-    make: Any = json.encoder.c_make_encoder
+    make: Any = vars(json.encoder)["c_make_encoder"]  # None, if Python has it not
     if make is None:
         return whole.encode
     made = make(None, whole.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, True)
@@ -269,41 +269,6 @@ def receive(
             if array.dtype == np.bool_ and array.view(np.uint8).max() > 1:
                 raise WireError("a bool that is neither 0 nor 1")
     return value, frame_nonce
-
-
-class Reader:
-    """Fills buffers from a pipe, with as few reads as it can: what comes with a small read is held for the next.
-
-    `wait()` is called before each read that may block.
-    """
-
-    def __init__(self, file: io.FileIO, wait: Callable[[], None] | None = None) -> None:
-        self.file = file
-        self.wait = wait
-        self.held = b""
-
-    def read_into(self, buffer: memoryview) -> None:
-        """Fill the buffer. Raises EOFError if the other side has gone."""
-        size = len(buffer)
-        if size <= len(self.held):
-            buffer[:] = self.held[:size]
-            self.held = self.held[size:]
-            return
-        buffer[: len(self.held)] = self.held
-        buffer, self.held = buffer[len(self.held) :], b""
-        while buffer:
-            if self.wait:
-                self.wait()
-            if len(buffer) < CHUNK:
-                data = self.file.read(CHUNK)
-                count = min(len(data), len(buffer)) if data else 0
-                buffer[:count] = data[:count]
-                self.held = data[count:]
-            else:
-                count = self.file.readinto(buffer) or 0
-            if not count:
-                raise EOFError
-            buffer = buffer[count:]
 
 
 def parts(header: str) -> int:

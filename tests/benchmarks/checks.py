@@ -43,11 +43,19 @@ def fields(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
+def leads(pid: int) -> bool:
+    """Whether a process leads a session, as every worker does."""
+    try:
+        return fields(pid)[3] == str(pid)
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
+        return False
+
+
 def counted() -> tuple[float, float, float]:
     """So far: the faults of all workers, the seconds that they took, and those that their parents took."""
     faults = workers = parents = 0.0
     for pid in below(os.getpid()):
-        while any(fields(child)[3] == str(child) for child in children(pid)):  # workers about to end: each leads a session
+        while any(leads(child) for child in children(pid)):  # workers that are about to end
             time.sleep(0.001)
         told = fields(pid)
         faults += int(told[8])
@@ -124,9 +132,9 @@ def told(name: str, rounds: list[dict[str, float]]) -> str:
     faults = statistics.median(found["faults"] for found in rounds)
     whole = min(found["workers"] + found["parent"] + found["grader"] for found in rounds)
     return (
-        f"{name}: {faults:.0f} faults a check; {whole:.2f} ms of processor (workers {least['workers']:.2f}, their parent "
-        f"{least['parent']:.2f}, grader {least['grader']:.2f}), {least['wall']:.2f} ms passed; bare {least['bare']:.2f} ms, "
-        f"ratio {whole / least['bare']:.2f}"
+        f"{name}: {faults:.0f} faults a check; {whole:.2f} ms of processor (workers {least['workers']:.2f}, "
+        f"their parent {least['parent']:.2f}, grader {least['grader']:.2f}), {least['wall']:.2f} ms passed; "
+        f"bare {least['bare']:.2f} ms, ratio {whole / least['bare']:.2f}"
     )
 
 
