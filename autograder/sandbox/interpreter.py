@@ -20,7 +20,7 @@ MAIN = Path(confine.__file__).with_name("main.py")
 
 def environment() -> dict[str, str]:
     """All the environment that a worker has."""
-    names = {**threads.ONE, "PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "LD_BIND_NOW": "1"}
+    names = {**threads.ONE, "PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
     if os.name == "nt":
         names["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", "")
     return names

@@ -46,6 +46,7 @@ if sys.platform == "linux":
     import resource  # not there on Windows, where this module is loaded as well
 
     _libc = ctypes.CDLL(None, use_errno=True)
+    _capset = _libc.capset  # looked up here, and not after each fork
 
 
 def _call(layer: str, step: str, function: object, *args: object) -> int:
@@ -180,7 +181,7 @@ CAPABILITIES, NONE = ctypes.byref(_CapHeader(0x20080522, 0)), ctypes.byref((ctyp
 
 def drop_capabilities() -> None:
     """Give up every capability, and the right to gain any by starting a program."""
-    _call("seccomp", "capabilities", _libc.capset, CAPABILITIES, NONE)
+    _call("seccomp", "capabilities", _capset, CAPABILITIES, NONE)
     _call("seccomp", "no new privileges", _libc.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call("seccomp", "no dump", _libc.prctl, PR_SET_DUMPABLE, 0, 0, 0, 0)
 

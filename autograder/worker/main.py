@@ -73,7 +73,7 @@ def main(argv: list[str]) -> None:
         from autograder.worker.standins import forget_shown
 
         if mode == "zygote":
-            from autograder.worker.rehearsal import rehearse, share_libraries
+            from autograder.worker.rehearsal import fill, rehearse, share_libraries
             from autograder.worker.zygote import warm_up, zygote
     for library in plan["libraries"]:
         importlib.import_module(library)
@@ -85,6 +85,7 @@ def main(argv: list[str]) -> None:
         rehearse()
         gc.collect()
         rehearse(1)  # the collection has emptied what the interpreter keeps for reuse
+        held = fill()  # noqa: F841
         gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
         zygote(cage, int(argv[3]))
         return
