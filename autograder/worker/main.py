@@ -69,7 +69,10 @@ def main(argv: list[str]) -> None:
             stay_behind([int(argv[3]), int(argv[4])])
         cage.enter()
         sys.path.extend(plan["paths"])
-        from autograder.worker.answers import work  # with NumPy, from the folders that this process was given
+        from autograder.worker.answers import (
+            Responder,
+            work,
+        )  # with NumPy, from the folders that this process was given
         from autograder.worker.standins import forget_shown
 
         if mode == "zygote":
@@ -99,7 +102,7 @@ def main(argv: list[str]) -> None:
         os.chdir(limits["scratch"])
     else:
         become_worker(limits, cage, read, write)
-    work(read, write)
+    work(Responder(read, write))
 
 
 if __name__ == "__main__":

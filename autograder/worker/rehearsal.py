@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from autograder.worker import wire
-from autograder.worker.answers import work
+from autograder.worker.answers import Responder, work
 from autograder.worker.modules import code_of
 
 TIMES = 10  # bytecode is specialised after eight calls
@@ -116,7 +116,9 @@ def _converse() -> None:
         for request in _requests():
             os.write(ours_write, b"".join(wire.encode(request, bytes(wire.NONCE_BYTES), lambda mark: mark)))
         os.close(ours_write)
-        work(theirs_read, theirs_write)  # closes its ends when it is done
+        responder = Responder(theirs_read, theirs_write)
+        with responder.reader.file, responder.output:
+            work(responder)
     finally:
         os.close(ours_read)
 

@@ -12,7 +12,7 @@ import sys
 
 import numpy as np
 
-from autograder.worker.answers import work
+from autograder.worker.answers import Responder, work
 from autograder.worker.cage import Cage, become_worker
 from autograder.worker.processes import adopt_orphans, end, fork, peak_memory, sweep
 from autograder.worker.ruled import operations
@@ -44,7 +44,7 @@ def zygote(cage: Cage, control: int) -> None:
             pid = fork()
             if pid == 0:
                 become_worker(limits, cage, read, write)
-                work(read, write)
+                work(Responder(read, write))
                 os._exit(0)
             for descriptor in descriptors:
                 os.close(descriptor)
