@@ -62,4 +62,4 @@ def test_a_worker_has_nothing_of_it(forked):
 
 
 def test_what_fills_the_places_between_objects_is_small():
-    assert sum(map(sys.getsizeof, fill())) < 4 << 20
+    assert sum(map(sys.getsizeof, fill())) < 2 << 20
