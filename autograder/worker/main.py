@@ -69,10 +69,8 @@ def main(argv: list[str]) -> None:
             stay_behind([int(argv[3]), int(argv[4])])
         cage.enter()
         sys.path.extend(plan["paths"])
-        from autograder.worker.answers import (
-            Responder,
-            work,
-        )  # with NumPy, from the folders that this process was given
+        # With NumPy, from the folders that this process was given.
+        from autograder.worker.answers import Responder, work
         from autograder.worker.standins import forget_shown
 
         if mode == "zygote":
@@ -88,7 +86,7 @@ def main(argv: list[str]) -> None:
         rehearse()
         gc.collect()
         rehearse(1)  # the collection has emptied what the interpreter keeps for reuse
-        held = fill()  # noqa: F841
+        held = fill()  # noqa: F841  # for good
         gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
         zygote(cage, int(argv[3]))
         return
