@@ -33,39 +33,36 @@ TEXT = """
 import numpy as np
 
 
-def used(x, W, b, t):
-    if x.ndim != 2:
-        raise ValueError("x must have two axes")
-    u = x @ W + b
-    e = np.exp(u - np.max(u, axis=1, keepdims=True))
-    y = e / np.sum(e, axis=-1, keepdims=True)
-    loss = -np.sum(np.log(y[np.arange(len(t)), t] + 1e-7)) / x.shape[0]
-    dy = y.copy()
-    dy[np.arange(len(t)), t] -= 1
-    mask = u <= 0
-    out = np.where(u > 0, u, 0.0) + np.maximum(u, 0) + np.tanh(u) + np.sqrt(np.abs(u)) + 1 / (1 + np.exp(-u))
-    out[mask] = 0
-    drawn = np.random.default_rng(0).normal(size=W.shape) * np.sqrt(2 / W.shape[0]) + np.random.randn(*W.shape)
-    grads = {"W": np.dot(x.T, dy), "b": np.mean(dy, axis=0), "x": np.zeros_like(x), "e": np.eye(2)[t % 2]}
-    grads["W"] -= 0.1 * drawn.astype(x.dtype)
-    whole = np.concatenate([out.reshape(-1), np.array([1.0, 2.0])]).std() + np.power(out, 2).var() + np.ones(2).sum()
-    accuracy = float(np.mean(np.argmax(y, axis=1) == t)) + int(np.prod(x.shape))
-    return loss, grads, whole, np.clip(out.transpose(1, 0), 0, 1), accuracy
+def used(a, b, c, places):
+    # What learners use much of NumPy, with no sense in it: nobody's answer.
+    if a.ndim != 2:
+        raise ValueError("not two axes")
+    d = np.exp(a @ b - np.max(c)) + np.dot(a, b)
+    d = np.sqrt(np.abs(d)) + np.log(d * d + 1) + np.tanh(d) - np.sign(d) ** 2 + 1 / (3 + np.cos(d))
+    e = np.sum(d, axis=-1, keepdims=True) + np.mean(d, axis=0) + np.where(d > 2, d, 5.0) + np.minimum(d, 7)
+    f = e.copy()
+    f[np.arange(len(places)), places] += 3
+    f[e <= 4] = 6
+    drawn = np.random.default_rng(0).normal(size=b.shape) + np.random.randn(*b.shape) + np.ones_like(b).std()
+    held = {"d": np.dot(a.T, f), "e": np.var(e, axis=0), "f": np.zeros_like(a), "g": np.eye(2)[places % 2]}
+    held["d"] *= drawn.astype(a.dtype)
+    whole = np.concatenate([f.reshape(-1), np.array([1.0, 2.0]), np.linspace(0, 1, 3)]).sum() + np.power(f, 3).max()
+    count = float(np.mean(np.argmin(f, axis=1) == places)) + int(np.prod(a.shape))
+    return whole, held, np.clip(f.transpose(1, 0), 0, 4), count
 
 
-class Layer:
-    def __init__(self, W, b):
-        self.W, self.b = W, b
+class Held:
+    def __init__(self, b, c):
+        self.b, self.c = b, c
         self.x = None
 
-    def forward(self, x):
+    def keep(self, x):
         self.x = x
-        return np.dot(x, self.W) + self.b
+        return used(x, self.b, self.c, np.array([0, 1]))
 
 
-def derivative(f, x):
-    h = 1e-4
-    return (f(x + h) - f(x - h)) / (2 * h)
+def called(f, a):
+    return f(f(a))
 """
 
 
@@ -118,8 +115,8 @@ def _converse() -> None:
 
 
 def _requests() -> Iterator[dict[str, Any]]:
-    x, W, b = np.linspace(-1, 1, 6).reshape(2, 3), np.ones((3, 4)), np.zeros(4)
-    layer = wire.Handle(1)
+    a, b, c = np.linspace(-1, 1, 6).reshape(2, 3), np.ones((3, 4)), np.zeros(4)
+    held = wire.Handle(1)
     yield {"op": "hello"}
     yield {
         "op": "load",
@@ -132,14 +129,14 @@ def _requests() -> Iterator[dict[str, Any]]:
         "code": code_of({NAME: TEXT}, NAME),
     }
     for kind in (np.float64, np.float32):
-        args = [*(array.astype(kind) for array in (x, W, b)), np.array([1, 3])]
+        args = [*(array.astype(kind) for array in (a, b, c)), np.array([1, 3])]
         yield {"op": "call", "target": None, "name": "used", "args": args, "kwargs": {}}
-    yield {"op": "call", "target": None, "name": "Layer", "args": [W, b], "kwargs": {}}
-    yield {"op": "call", "target": layer, "name": "forward", "args": [x], "kwargs": {}}
-    yield {"op": "get", "target": layer, "name": "x"}
+    yield {"op": "call", "target": None, "name": "Held", "args": [b, c], "kwargs": {}}
+    yield {"op": "call", "target": held, "name": "keep", "args": [a], "kwargs": {}}
+    yield {"op": "get", "target": held, "name": "x"}
     yield {"op": "has", "name": "used"}
-    yield {"op": "put", "value": {"W": W}}
-    yield {"op": "call", "target": None, "name": "derivative", "args": [wire.Callback(0), 0.5], "kwargs": {}}
+    yield {"op": "put", "value": {"b": b}}
+    yield {"op": "call", "target": None, "name": "called", "args": [wire.Callback(0), 0.5], "kwargs": {}}
     yield {"op": "return", "value": 1.0}
     yield {"op": "return", "value": 0.5}
 

@@ -260,10 +260,10 @@ def receive(
     try:
         text = header.decode("ascii")
         check_nesting(text)
-        value, arrays = (unpacker or Unpacker()).unpack(text, payload_size, adopt)
+        value, unfilled = (unpacker or Unpacker()).unpack(text, payload_size, adopt)
     except (ValueError, RecursionError):
         raise WireError("a header that is no JSON") from None
-    for array in arrays:
+    for array in unfilled:
         if array.nbytes:
             read_into(array.reshape(-1).view(np.uint8).data)
             if array.dtype == np.bool_ and array.view(np.uint8).max() > 1:
