@@ -16,6 +16,7 @@ from autograder.checks.pictures import kept
 from autograder.checks.timing import TOO_SLOW, out_of_time
 from autograder.errors import GraderError, exhausted
 from autograder.grading.alone import alone, in_company
+from autograder.grading.compiled import Compiled
 from autograder.grading.notes import Notes
 from autograder.grading.questions import Questions
 from autograder.grading.requests import Request
@@ -95,6 +96,7 @@ class Attempts:
         self.solutions = solutions
         self.ready: dict[str, Worker] = {}
         self.proven: set[tuple[str, ...]] = set()
+        self.compiled = Compiled()
 
     def seed_for(self, check: Check) -> str:
         """The seed of a check's exercise."""
@@ -103,7 +105,7 @@ class Attempts:
     def prepare(self, check: Check, texts: Mapping[str, str]) -> None:
         """Start the worker for a check that comes next; it loads the module while the caller goes on."""
         if check.id not in self.ready and libraries(check.exercise) in self.proven:
-            self.ready[check.id] = self.start(check, texts)
+            self.ready[check.id] = self.start(check, texts, often=True)
 
     def make(
         self,
@@ -223,7 +225,7 @@ class Attempts:
     def begin(self, check: Check, texts: Mapping[str, str], expected: list[Any] | None) -> Worker:
         """The worker of an attempt, which has been told to load the module. Raises GraderError if none starts."""
         worker = self.ready.pop(check.id, None) if expected is None else None
-        worker = worker or self.start(check, texts)
+        worker = worker or self.start(check, texts, often=expected is None)
         if not worker.process.started():
             worker.close()
             worker = self.start(check, texts)
@@ -236,7 +238,8 @@ class Attempts:
         """The attempt is over."""
         worker.close()
 
-    def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
+    def start(self, check: Check, texts: Mapping[str, str], often: bool = False) -> Worker:
+        """A worker that has been told to load the module. `often`: whether others are to load the same texts."""
         needed = libraries(check.exercise)
         worker = self.sandbox.worker(*kind(check))
         try:
@@ -244,7 +247,14 @@ class Attempts:
                 worker.call({"op": "hello"})
                 self.proven.add(needed)
             worker.deadline = time.monotonic() + check.time + GRACE
-            worker.send({"op": "load", **load_request(self.seed_for(check), check, texts)})
+            code = self.compiled.of(check, texts)
+            if code is None and often:
+                if not self.compiled.ask(worker, check, texts):
+                    worker.close()
+                    return self.start(check, texts)
+                code = self.compiled.of(check, texts)
+            request = load_request(self.seed_for(check), check, texts)
+            worker.send({"op": "load", **request, "code": code or {}})
         except WorkerDied:
             if needed not in self.proven:
                 raise self.sandbox.unable(needed) from None

@@ -86,8 +86,8 @@ class SharedAttempts(Attempts):
             finally:
                 self.end(worker, session, False)
 
-    def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
-        worker = super().start(check, texts)
+    def start(self, check: Check, texts: Mapping[str, str], often: bool = False) -> Worker:
+        worker = super().start(check, texts, often)
         if self.sharing:
             self.sandbox.prepare(*kind(check))
         return worker

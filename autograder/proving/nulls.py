@@ -79,8 +79,8 @@ class NullAttempts(SharedAttempts):
             attempt = self._make(check, texts, None, None)
         return attempt if attempt.error is not None else Attempts.make(self, check, texts)
 
-    def start(self, check: Check, texts: Mapping[str, str]) -> Worker:
-        return Attempts.start(self, check, texts)
+    def start(self, check: Check, texts: Mapping[str, str], often: bool = False) -> Worker:
+        return Attempts.start(self, check, texts, often)
 
     def end(self, worker: Worker, session: Session, passed: bool) -> None:
         super().end(worker, session, passed=True)

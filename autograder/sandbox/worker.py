@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from autograder.sandbox.channel import Poll
 from autograder.sandbox.starter import START_SECONDS, Process
 from autograder.worker import scratch, wire
+from autograder.worker.reader import Reader
 
 Buffers = list[bytes | memoryview]  # of a frame, to be written one after another
 
@@ -43,12 +44,13 @@ class Worker:
         self.input = io.FileIO(read, "rb")
         self.output = io.FileIO(write, "wb")
         self.readable = Poll(self.input, writing=False)
-        self.reader = wire.Reader(self.input, lambda: self.wait(self.readable))
+        self.reader = Reader(self.input, lambda: self.wait(self.readable))
         self.writable = Poll(self.output, writing=True)
         self.folder = folder
         self.deadline = time.monotonic() + START_SECONDS
         self.death: WorkerDied | None = None
         self.nonce = b""
+        self.unpacker = wire.Unpacker()
         self.keep: Callable[[Any], Any] | None = None
         self.adopt: Callable[[Any], Any] | None = None
         self.admit: Callable[[bytearray, int], None] | None = None
@@ -100,7 +102,7 @@ class Worker:
         if self.death:
             raise self.death
         try:
-            return wire.receive(self.reader.read_into, self.nonce, self.adopt, self.admit)[0]
+            return wire.receive(self.reader.read_into, self.nonce, self.adopt, self.admit, self.unpacker)[0]
         except EOFError:
             self.died("exited")
         except wire.WireError:

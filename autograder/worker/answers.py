@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # `signal` makes enumerations of what goes in and out: slow at first
 import contextlib
 import importlib
 import io
@@ -18,15 +19,22 @@ import numpy as np
 
 from autograder.worker import wire
 from autograder.worker.account import Account
-from autograder.worker.modules import ChapterModules, look_like_a_script
+from autograder.worker.modules import ChapterModules, code_of, look_like_a_script
 from autograder.worker.places import running
 from autograder.worker.printed import Printed
 from autograder.worker.reachable import arrays_of
+from autograder.worker.reader import CHUNK, Reader
 from autograder.worker.ruled import rule_out
 
 MAX_METHODS = 300
 LONG = 0.25  # of the time, in one request: then it is this request that takes too long, else all of them together
-SPARE = 1 << 20  # bytes that are given back when there are no others
+
+# What every worker needs once, made before it is forked.
+spare = [bytes(1 << 20)]  # to be given back when there is no other memory
+unpacker = wire.Unpacker()
+printed = Printed()
+stream = printed.stream()
+ALARM = int(getattr(signal, "SIGALRM", 0))
 ROOM = 1_000  # more calls inside each other, to tell of a recursion
 
 
@@ -34,16 +42,15 @@ class Responder:
     """Answers requests about one module until the grader closes the wire."""
 
     def __init__(self, read: int, write: int) -> None:
-        self.reader = wire.Reader(io.FileIO(read, "rb"))
+        self.reader = Reader(io.FileIO(read, "rb"))
         self.output = io.FileIO(write, "wb")
-        self.printed = Printed()
+        self.printed = printed
         self.account = Account()
         self.chapter: ChapterModules | None = None
         self.module: types.ModuleType | None = None
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
         self.nonce = b""
-        self.spare = bytes(SPARE)
         self.seconds = 0.0
         self.begun: float | None = None  # when the request came that is being answered
         self.busy = self.late = self.gone = False
@@ -69,7 +76,7 @@ class Responder:
         """Answer requests until one is a `return`, whose value is the result: a callback has come back."""
         while True:
             try:
-                request, self.nonce = wire.receive(self.reader.read_into, None, self.adopt)
+                request, self.nonce = wire.receive(self.reader.read_into, None, self.adopt, unpacker=unpacker)
             except EOFError:
                 self.gone = True
                 raise
@@ -90,7 +97,7 @@ class Responder:
         except BaseException as error:
             if self.gone:
                 raise
-            self.spare = b""
+            spare.clear()
             return wire.encode(self.account.least(error), self.nonce)
         finally:
             self.busy = False
@@ -116,7 +123,7 @@ class Responder:
         """End the learner's code after so many seconds; the grader's own clock stands behind it."""
         self.seconds = seconds
         if os.name != "nt":
-            signal.signal(signal.SIGALRM, self.ring)
+            _signal.signal(ALARM, self.ring)
             signal.setitimer(signal.ITIMER_REAL, 0)
             self.late = False  # that of an earlier timer: a worker may have waited long for its turn
             signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -134,7 +141,7 @@ class Responder:
             long = self.begun is not None and time.monotonic() - self.begun > LONG * self.seconds
             self.send(self.frame(self.account.time_up(running(frame, self.account.texts) if long else [])))
         with contextlib.suppress(BaseException):
-            while self.reader.file.read(wire.CHUNK):
+            while self.reader.file.read(CHUNK):
                 pass  # nothing is answered any more
         os._exit(0)
 
@@ -192,8 +199,12 @@ class Responder:
 
     # the requests
 
+    def op_compile(self, request: dict[str, Any]) -> Any:
+        """The code of a module, and of what it may import; asked before anything of the learner's has run."""
+        return code_of(wire.unpacked(request["modules"]), request["main"])
+
     def op_load(self, request: dict[str, Any]) -> None:
-        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"])
+        self.chapter = ChapterModules(wire.unpacked(request["modules"]), request["imports"], request.get("code", {}))
         rule_out(request.get("rules_out", []))
         self.chapter.guard()
         if "torch" in sys.modules:
@@ -316,10 +327,9 @@ class Absent(Exception):
         self.name = name
 
 
-def work(read: int, write: int) -> None:
-    """Be a worker on these descriptors until the grader goes."""
-    responder = Responder(read, write)
-    sys.stdout = sys.stderr = responder.printed.stream()
+def work(responder: Responder) -> None:
+    """Be a worker until the grader goes."""
+    sys.stdout = sys.stderr = stream
     try:
         responder.serve()
     except MemoryError:  # not even for the request

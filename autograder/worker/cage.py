@@ -22,8 +22,9 @@ class Cage:
         self.plan = plan
         self.layers: list[str] = plan["layers"]
         self.readable: list[str] = plan["readable"]
-        self.code = b""
         self.address_space = 0
+        self.files: confine.Files | None = None
+        self.calls: confine.Calls | None = None
 
     def enter(self) -> None:
         """Before the libraries are loaded, with a single thread."""
@@ -32,28 +33,35 @@ class Cage:
 
     def build(self) -> None:
         """After the libraries are loaded: their shared libraries have to stay readable."""
-        self.address_space = address_space()
+        self.measure()
         if not self.layers:
             return
         self.readable = list(dict.fromkeys([*self.readable, *shared_libraries()]))
-        self.code = confine.program()
         if "namespaces" in self.layers:
             confine.private_root(self.plan["place"], self.readable, self.plan["masked"])
             self.readable = ["/"]
+            at_home_in(confine.SCRATCH)
         else:
             self.readable = confine.spread(
                 [*self.readable, *confine.SYSTEM_FILES, *confine.DEVICES[1:]], self.plan["masked"]
             )
+        self.files = confine.Files(self.readable) if "landlock" in self.layers else None
+        self.calls = confine.Calls() if "seccomp" in self.layers else None
+
+    def measure(self) -> None:
+        """As the last thing before workers are forked: what they start with is no part of what they may take."""
+        self.address_space = address_space()
 
     def scratch(self, folder: str) -> str:
         """In a worker: go to its empty folder, whose path is the answer."""
         if "namespaces" in self.layers:
             confine.private_scratch()
-            folder = confine.SCRATCH
-        elif "bubblewrap" in self.layers:
+            return confine.SCRATCH
+        if "bubblewrap" in self.layers:
             folder = f"{confine.SCRATCH}/{os.getpid()}"
             os.mkdir(folder)
         os.chdir(folder)
+        at_home_in(folder)
         return folder
 
     def clear(self, pid: int) -> None:
@@ -65,7 +73,16 @@ class Cage:
     def lock(self, own: str) -> None:
         """In a worker, as the last thing: take away what it does not need."""
         if self.layers:
-            confine.lock(self.layers, self.readable, own, self.code)
+            confine.drop_capabilities()
+        if self.files:
+            self.files.restrict(own)
+        if self.calls:
+            self.calls.restrict()
+
+
+def at_home_in(folder: str) -> None:
+    """Let this be the folder that programs take for their own and for temporary files."""
+    os.environ["HOME"] = os.environ["TMPDIR"] = folder
 
 
 def shared_libraries() -> list[str]:
@@ -79,28 +96,26 @@ def shared_libraries() -> list[str]:
     return sorted(folder for folder in folders if folder.startswith(("/lib", "/usr/lib", "/usr/local/lib", "/opt")))
 
 
-def become_worker(limits: dict[str, Any], cage: Cage, keep: set[int]) -> None:
+def become_worker(limits: dict[str, Any], cage: Cage, read: int, write: int) -> None:
     """In a fresh child: a session of its own, no descriptors but the wire's, an empty folder, limits, locks."""
     os.setsid()
-    low = max(keep) + 1
-    for descriptor in range(3, low):
-        if descriptor not in keep:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
-    os.closerange(low, low + 256)
+    first, last = (read, write) if read < write else (write, read)
+    os.closerange(3, first)
+    os.closerange(first + 1, last)
+    os.closerange(last + 1, last + 257)
     os.dup2(1, 2)  # 0 and 1 are the null device; 2 was where a zygote reports its own trouble
     folder = cage.scratch(limits["scratch"])
-    os.environ["HOME"] = os.environ["TMPDIR"] = folder
-    memory = limits["memory"] + (address_space() or cage.address_space)
-    for kind, value in [
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, limits["cpu"]),
-        (resource.RLIMIT_FSIZE, limits["file"]),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
-        *([(resource.RLIMIT_NPROC, MAX_PROCESSES)] if "namespaces" in cage.layers else []),  # else: all of the user's
-    ]:
-        hard = value + (kind == resource.RLIMIT_CPU)  # SIGXCPU says why; a second later comes SIGKILL
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space
-            resource.setrlimit(kind, (value, hard))
+    cpu = limits["cpu"]
+    _limit(resource.RLIMIT_AS, limits["memory"] + cage.address_space)
+    _limit(resource.RLIMIT_CPU, cpu, cpu + 1)  # SIGXCPU says why; a second later comes SIGKILL
+    _limit(resource.RLIMIT_FSIZE, limits["file"])
+    _limit(resource.RLIMIT_NOFILE, 64)
+    _limit(resource.RLIMIT_CORE, 0)
+    if "namespaces" in cage.layers:  # else it would count all of the user's
+        _limit(resource.RLIMIT_NPROC, MAX_PROCESSES)
     cage.lock(folder)
+
+
+def _limit(kind: int, soft: int, hard: int | None = None) -> None:
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses a limit on the address space
+        resource.setrlimit(kind, (soft, soft if hard is None else hard))

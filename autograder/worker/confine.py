@@ -8,9 +8,10 @@ Three layers, each of use without the others:
     seccomp     the kernel refuses every system call but those that calculating needs: no new process, no new thread,
                 no program, no socket, no signal, no mount
 
-A process enters the namespaces once (`enter`, `private_root`) and forks workers from there; each worker locks itself in
-(`lock`). Nothing here can be undone by what runs afterwards. Calls the kernel by ctypes; imports the standard library
-alone. Sources: the manual pages landlock(7), seccomp(2), namespaces(7), pivot_root(2).
+A process enters the namespaces once (`enter`, `private_root`), prepares what workers lock themselves in with (`Files`,
+`Calls`) and forks them from there; each closes its own locks (`restrict`). Nothing here can be undone by what runs
+afterwards. Calls the kernel by ctypes; imports the standard library alone. Sources: the manual pages landlock(7),
+seccomp(2), namespaces(7), pivot_root(2).
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ if sys.platform == "linux":
     import resource  # not there on Windows, where this module is loaded as well
 
     _libc = ctypes.CDLL(None, use_errno=True)
+    _capset = _libc.capset  # looked up here, and not after each fork
 
 
 def _call(layer: str, step: str, function: object, *args: object) -> int:
@@ -64,6 +66,8 @@ MS_NOATIME, MS_NODIRATIME, MS_BIND, MS_REC, MS_PRIVATE, MS_RELATIME = 1024, 2048
 MNT_DETACH = 2
 KEPT_FLAGS = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME | MS_RELATIME
 INSIDE = 1000  # user and group in the namespace
+SCRATCH_FLAGS = MS_NOSUID | MS_NODEV | MS_NOEXEC
+SCRATCH_OPTIONS = f"size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES},mode=700,uid={INSIDE},gid={INSIDE}".encode()
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
 
@@ -162,11 +166,9 @@ def private_scratch() -> None:
     /proc is left to the parent of workers: it tells of the machine (its mounts, its keys, how it was started).
     """
     _call("namespaces", "mounts of its own", _libc.unshare, CLONE_NEWNS)
-    if os.path.exists("/proc/self"):
-        _call("namespaces", "no /proc", _libc.umount2, b"/proc", MNT_DETACH)
-    options = f"size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES},mode=700,uid={INSIDE},gid={INSIDE}".encode()
-    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
-    _call("namespaces", "scratch", _libc.mount, b"tmpfs", SCRATCH.encode(), b"tmpfs", flags, options)
+    if _libc.umount2(b"/proc", MNT_DETACH) < 0 and os.path.exists("/proc/self"):
+        raise Refused("namespaces", "no /proc", ctypes.get_errno())
+    _call("namespaces", "scratch", _libc.mount, b"tmpfs", SCRATCH.encode(), b"tmpfs", SCRATCH_FLAGS, SCRATCH_OPTIONS)
     os.chdir(SCRATCH)
 
 
@@ -174,11 +176,12 @@ class _CapHeader(ctypes.Structure):
     _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
 
 
+CAPABILITIES, NONE = ctypes.byref(_CapHeader(0x20080522, 0)), ctypes.byref((ctypes.c_uint32 * 6)())
+
+
 def drop_capabilities() -> None:
     """Give up every capability, and the right to gain any by starting a program."""
-    header = _CapHeader(0x20080522, 0)
-    empty = (ctypes.c_uint32 * 6)()
-    _call("seccomp", "capabilities", _libc.capset, ctypes.byref(header), ctypes.byref(empty))
+    _call("seccomp", "capabilities", _capset, CAPABILITIES, NONE)
     _call("seccomp", "no new privileges", _libc.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call("seccomp", "no dump", _libc.prctl, PR_SET_DUMPABLE, 0, 0, 0, 0)
 
@@ -207,33 +210,39 @@ def spread(readable: list[str], masked: list[str]) -> list[str]:
     return spread_out
 
 
-def restrict_files(readable: list[str], own: str) -> None:
-    """Refuse every file but those below `readable`, for reading, and those below `own`. Raises Refused.
+class Files:
+    """The files that stay readable to workers, as rules for the kernel: made once, before they are forked.
 
-    From version 4 on it refuses TCP as well, from version 6 on signals to, and sockets of, processes outside.
+    From version 4 on Landlock refuses TCP as well, from version 6 on signals to, and sockets of, processes outside.
+    Raises Refused.
     """
-    version = landlock_version()
-    rights = (1 << (13 if version < 2 else 14 if version < 3 else 15 if version < 5 else 16)) - 1
-    attributes = struct.pack("=QQQ", rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
-    size = 8 if version < 4 else 16 if version < 6 else 24
-    create, add = NUMBERS["landlock_create_ruleset"], NUMBERS["landlock_add_rule"]
-    ruleset = _call("landlock", "rules", _libc.syscall, create, attributes, size, 0)
-    try:
-        for path, allowed in [*((path, READ_FILE | READ_DIR) for path in readable), (own, OWN), ("/dev/null", 6)]:
-            try:
-                place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-            except FileNotFoundError:
-                continue
-            try:
-                if not os.path.isdir(path):
-                    allowed &= READ_FILE | WRITE_FILE | TRUNCATE
-                rule = struct.pack("=Qi", allowed & rights, place)
-                _call("landlock", path, _libc.syscall, add, ruleset, 1, rule, 0)
-            finally:
-                os.close(place)
-        _call("landlock", "restrict", _libc.syscall, NUMBERS["landlock_restrict_self"], ruleset, 0)
-    finally:
-        os.close(ruleset)
+
+    def __init__(self, readable: list[str]) -> None:
+        version = landlock_version()
+        self.rights = (1 << (13 if version < 2 else 14 if version < 3 else 15 if version < 5 else 16)) - 1
+        self.attributes = struct.pack("=QQQ", self.rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+        self.size = 8 if version < 4 else 16 if version < 6 else 24
+        rules = [*((path, READ_FILE | READ_DIR) for path in readable), ("/dev/null", READ_FILE | WRITE_FILE)]
+        whole, file = self.rights, self.rights & (READ_FILE | WRITE_FILE | TRUNCATE)
+        self.rules = [(path, allowed & (whole if os.path.isdir(path) else file)) for path, allowed in rules]
+
+    def restrict(self, own: str) -> None:
+        """Refuse every file but these, for reading, and those below `own`. Raises Refused."""
+        create, add = NUMBERS["landlock_create_ruleset"], NUMBERS["landlock_add_rule"]
+        ruleset = _call("landlock", "rules", _libc.syscall, create, self.attributes, self.size, 0)
+        try:
+            for path, allowed in (*self.rules, (own, OWN & self.rights)):
+                try:
+                    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+                except FileNotFoundError:
+                    continue
+                try:
+                    _call("landlock", path, _libc.syscall, add, ruleset, 1, struct.pack("=Qi", allowed, place), 0)
+                finally:
+                    os.close(place)
+            _call("landlock", "restrict", _libc.syscall, NUMBERS["landlock_restrict_self"], ruleset, 0)
+        finally:
+            os.close(ruleset)
 
 
 # --- seccomp --------------------------------------------------------------------------------------------------------
@@ -325,27 +334,21 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("lines", ctypes.c_char_p)]
 
 
-def restrict_calls(code: bytes) -> None:
-    """Refuse every system call that the program does not allow. Raises Refused."""
-    whole = _Program(len(code) // 8, ctypes.cast(ctypes.create_string_buffer(code, len(code)), ctypes.c_char_p))
-    step = "filter"
-    _call("seccomp", step, _libc.syscall, NUMBERS["seccomp"], SECCOMP_SET_MODE_FILTER, 0, ctypes.byref(whole))
+class Calls:
+    """The system calls that stay allowed to workers, as a program for the kernel: made once, before they are forked."""
+
+    def __init__(self) -> None:
+        code = program()
+        self.lines = ctypes.create_string_buffer(code, len(code))
+        self.whole = ctypes.byref(_Program(len(code) // 8, ctypes.cast(self.lines, ctypes.c_char_p)))
+
+    def restrict(self) -> None:
+        """Refuse every other system call. Raises Refused."""
+        number = NUMBERS["seccomp"]
+        _call("seccomp", "filter", _libc.syscall, number, SECCOMP_SET_MODE_FILTER, 0, self.whole)
 
 
-# --- all of it ------------------------------------------------------------------------------------------------------
-
-
-def lock(layers: list[str], readable: list[str], own: str, code: bytes) -> None:
-    """In a worker, its folder and limits made: take the rest away. Raises Refused if a layer is not available.
-
-    `readable`: files and folders that stay readable; `own`: the worker's folder; `code`: from `program`.
-    """
-    if layers:
-        drop_capabilities()
-    if "landlock" in layers:
-        restrict_files(readable, own)
-    if "seccomp" in layers:
-        restrict_calls(code)
+# --- which there are ------------------------------------------------------------------------------------------------
 
 
 def missing(place: str) -> dict[str, str]:
@@ -384,6 +387,6 @@ def _try(layer: str, place: str) -> None:
         return
     drop_capabilities()
     if layer == "landlock":
-        restrict_files([os.path.dirname(os.__file__)], place)
+        Files([os.path.dirname(os.__file__)]).restrict(place)
     else:
-        restrict_calls(program())
+        Calls().restrict()

@@ -69,16 +69,24 @@ def main(argv: list[str]) -> None:
             stay_behind([int(argv[3]), int(argv[4])])
         cage.enter()
         sys.path.extend(plan["paths"])
-        from autograder.worker.answers import work  # with NumPy, from the folders that this process was given
+        # With NumPy, from the folders that this process was given.
+        from autograder.worker.answers import Responder, work
+        from autograder.worker.standins import forget_shown
 
         if mode == "zygote":
+            from autograder.worker.rehearsal import fill, rehearse, share_libraries
             from autograder.worker.zygote import warm_up, zygote
     for library in plan["libraries"]:
         importlib.import_module(library)
+    forget_shown()
     if mode == "zygote":
         warm_up()
+        share_libraries()
         cage.build()
+        rehearse()
         gc.collect()
+        rehearse(1)  # the collection has emptied what the interpreter keeps for reuse
+        held = fill()  # noqa: F841  # for good
         gc.freeze()  # the collector of a forked worker leaves the pages shared with its parent alone
         zygote(cage, int(argv[3]))
         return
@@ -91,8 +99,8 @@ def main(argv: list[str]) -> None:
         read, write = open_handle(read, os.O_RDONLY), open_handle(write, 0)
         os.chdir(limits["scratch"])
     else:
-        become_worker(limits, cage, {read, write})
-    work(read, write)
+        become_worker(limits, cage, read, write)
+    work(Responder(read, write))
 
 
 if __name__ == "__main__":

@@ -5,16 +5,21 @@ from __future__ import annotations
 import ast
 import builtins
 import linecache
+import marshal
 import os
 import sys
 import types
+from collections.abc import Mapping
 from importlib.machinery import ModuleSpec, PathFinder
 from typing import Any
+
+import numpy as np
 
 from autograder.worker.places import Place
 from autograder.worker.standins import Loader, StandIn, is_shown, not_there, stand_in
 
 STANDARD = os.path.dirname(os.__file__)  # it holds modules of which `sys.stdlib_module_names` does not know
+NAMES = sys.stdlib_module_names  # asked where they are: a copy would touch each of them, in every worker
 PACKAGE = "autograder"  # lies beside NumPy if it is installed, and the solutions inside it
 
 
@@ -25,20 +30,21 @@ class ChapterModules:
     stands for that package: it costs only what uses it. `left_out`: the place of each, by the package's name.
     """
 
-    def __init__(self, texts: dict[str, str], imports: list[str]) -> None:
+    def __init__(self, texts: dict[str, str], imports: list[str], code: Mapping[str, Any] | None = None) -> None:
+        """`code`: from `code_of`, with these texts."""
         self.texts = texts
-        self.open = {*imports, *sys.stdlib_module_names}
-        self.allowed = {*self.open, *texts}
+        self.imports = set(imports)
         self.finders: list[Any] = []
         self.left_out: dict[str, Place] = {}
         self.compiled: dict[tuple[str, str], types.CodeType] = {}  # by file and text, for when they are loaded again
+        for name, data in (code or {}).items():
+            self.compiled[f"{name}.py", texts[name]] = marshal.loads(data)
 
     def renew(self, texts: dict[str, str]) -> None:
         """Take other texts, or the same anew: nothing of the modules that were imported before is left."""
         for name in self.texts:
             sys.modules.pop(name, None)
         self.texts = texts
-        self.allowed = {*self.open, *texts}
         self.left_out = {}
 
     # finding
@@ -60,7 +66,13 @@ class ChapterModules:
 
     def is_open(self, package: str) -> bool:
         """Whether anything in this process may import the package: PyTorch has requirements of its own."""
-        return package != PACKAGE if "torch" in self.allowed else package in {"numpy", *self.allowed}
+        if "torch" in self.imports:
+            return package != PACKAGE
+        return package == "numpy" or self.is_allowed(package)
+
+    def is_allowed(self, package: str) -> bool:
+        """Whether the learner's modules may import the package."""
+        return package in self.imports or package in self.texts or package in NAMES
 
     def create_module(self, spec: Any) -> None:
         return None
@@ -68,8 +80,6 @@ class ChapterModules:
     def guard(self) -> None:
         """Let the learner's modules import what the exercise allows and nothing else."""
         self.finders, sys.meta_path[:] = list(sys.meta_path), [self]
-        for name in [name for name in sys.modules if is_shown(name)]:
-            del sys.modules[name]  # PyTorch has imported it
         for name in ("display", "get_ipython"):  # a notebook has them without an import
             setattr(builtins, name, StandIn(f"IPython.{name}"))
         real = builtins.__import__
@@ -78,7 +88,7 @@ class ChapterModules:
             importer = globals.get("__name__") if globals else None
             if importer in self.texts:
                 shown = is_shown(name) and "*" not in (fromlist or ())
-                if level or not (shown or name.partition(".")[0] in self.allowed):
+                if level or not (shown or self.is_allowed(name.partition(".")[0])):
                     raise not_there("." * level + name)
             return real(name, globals, locals, fromlist, level)
 
@@ -93,7 +103,7 @@ class ChapterModules:
         text = self.texts[module.__name__]
         file = f"{module.__name__}.py"
         module.__file__ = file
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        linecache.cache[file] = (lambda: text,)  # cut into lines when somebody asks for them
         code = self.compiled.get((file, text))
         if code is None:
             code = self.compiled[file, text] = compile(text, file, "exec")
@@ -147,6 +157,24 @@ class Starred(dict[str, Any]):
             raise KeyError(name)
         package = ", ".join(one for one in self.packages if not is_shown(one)) or self.packages[0]
         return stand_in(f"{package}.{name}", package)
+
+
+def code_of(texts: dict[str, str], main: str) -> dict[str, Any]:
+    """The code of a module, and of those that it may import, by name: bytes, in arrays. Runs nothing of them."""
+    found: dict[str, Any] = {}
+    left = [main]
+    while left:
+        name = left.pop()
+        if name not in found:
+            code = compile(texts[name], f"{name}.py", "exec")
+            found[name] = np.frombuffer(marshal.dumps(code), np.uint8)
+            left += [other for other in names_in(code) if other in texts]
+    return found
+
+
+def names_in(code: types.CodeType) -> set[str]:
+    """The names that code uses, those of what it imports among them."""
+    return set(code.co_names).union(*(names_in(part) for part in code.co_consts if isinstance(part, types.CodeType)))
 
 
 def parts(node: ast.stmt) -> list[ast.stmt]:

@@ -178,6 +178,12 @@ def is_shown(module: str) -> bool:
     return module.partition(".")[0] in SHOWS
 
 
+def forget_shown() -> None:
+    """Unload what only draws or shows: PyTorch has imported some of it."""
+    for name in [name for name in sys.modules if is_shown(name)]:
+        del sys.modules[name]
+
+
 def stand_in(name: str, package: str) -> StandIn:
     """What stands for this, which was to come from a package or from a module in it."""
     if not is_shown(package):

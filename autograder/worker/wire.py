@@ -11,7 +11,6 @@ Used on both sides, so it imports the standard library and NumPy alone.
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import re
@@ -20,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+
+from autograder.worker.reader import CHUNK
 
 MAGIC = b"DLG1"
 NONCE_BYTES = 16
@@ -30,7 +31,6 @@ MAX_EMPTY = 1 << 16  # rows, columns, ... of an array without entries: it takes 
 HEADER_COST = 32  # times as many bytes may be taken by what is made of a header: `{"":1},` becomes a dictionary
 MAX_DEPTH = 32
 MAX_NODES = 50_000
-CHUNK = 1 << 14  # what is smaller goes in one piece
 MAX_NDIM = 8
 NO_MEMORY = 12  # what a worker ends with if it has no memory left even to answer
 
@@ -117,7 +117,17 @@ def encode(value: Any, nonce: bytes, keep: Keep | None = None) -> list[bytes | m
     return buffers if packer.size > CHUNK else [b"".join(buffers)]
 
 
-_dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+def _encoder() -> Callable[[Any], str]:
+    """Writes JSON. `json` itself makes an encoder for each value, which costs more than most values here."""
+    whole = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+    make: Any = vars(json.encoder)["c_make_encoder"]  # None, if Python has it not
+    if make is None:
+        return whole.encode
+    made = make(None, whole.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, True)
+    return lambda value: "".join(made(value, 0))
+
+
+_dumps = _encoder()
 
 
 class _Packer:
@@ -225,13 +235,14 @@ def receive(
     nonce: bytes | None = None,
     adopt: Keep | None = None,
     admit: Admit | None = None,
+    unpacker: Unpacker | None = None,
 ) -> tuple[Any, bytes]:
     """One frame: its value and its nonce.
 
     `read_into(buffer)` fills the buffer or raises. With `nonce`, a frame with another one is refused.
     `adopt(mark)` gives what stands for a `Handle`, `Callback` or `Tensor` on this side (a tensor's array is filled only
     afterwards). `admit(header, cost)` is told of a frame before anything is made of it, and may raise; the cost is what
-    it may take of memory, in bytes. Raises WireError.
+    it may take of memory, in bytes. `unpacker`: one that is used again and again. Raises WireError.
     """
     prefix = bytearray(PREFIX.size)
     read_into(memoryview(prefix))
@@ -246,56 +257,18 @@ def receive(
     read_into(memoryview(header))
     if admit:
         admit(header, payload_size + HEADER_COST * header_size)
-    unpacker = _Unpacker(payload_size, adopt)
     try:
         text = header.decode("ascii")
         check_nesting(text)
-        value = json.JSONDecoder(object_pairs_hook=unpacker.object, parse_int=_parse_int).decode(text)
+        value, unfilled = (unpacker or Unpacker()).unpack(text, payload_size, adopt)
     except (ValueError, RecursionError):
         raise WireError("a header that is no JSON") from None
-    if unpacker.left:
-        raise WireError("payload that no array claims")
-    for array in unpacker.arrays:
+    for array in unfilled:
         if array.nbytes:
             read_into(array.reshape(-1).view(np.uint8).data)
             if array.dtype == np.bool_ and array.view(np.uint8).max() > 1:
                 raise WireError("a bool that is neither 0 nor 1")
     return value, frame_nonce
-
-
-class Reader:
-    """Fills buffers from a pipe, with as few reads as it can: what comes with a small read is held for the next.
-
-    `wait()` is called before each read that may block.
-    """
-
-    def __init__(self, file: io.FileIO, wait: Callable[[], None] | None = None) -> None:
-        self.file = file
-        self.wait = wait
-        self.held = b""
-
-    def read_into(self, buffer: memoryview) -> None:
-        """Fill the buffer. Raises EOFError if the other side has gone."""
-        size = len(buffer)
-        if size <= len(self.held):
-            buffer[:] = self.held[:size]
-            self.held = self.held[size:]
-            return
-        buffer[: len(self.held)] = self.held
-        buffer, self.held = buffer[len(self.held) :], b""
-        while buffer:
-            if self.wait:
-                self.wait()
-            if len(buffer) < CHUNK:
-                data = self.file.read(CHUNK)
-                count = min(len(data), len(buffer)) if data else 0
-                buffer[:count] = data[:count]
-                self.held = data[count:]
-            else:
-                count = self.file.readinto(buffer) or 0
-            if not count:
-                raise EOFError
-            buffer = buffer[count:]
 
 
 def parts(header: str) -> int:
@@ -327,13 +300,25 @@ def _parse_int(digits: str) -> int:
     return _checked_int(int(digits))
 
 
-class _Unpacker:
-    """Builds dictionaries and marks as JSON is parsed; makes the `arrays`, which the caller fills in their order."""
+class Unpacker:
+    """Makes values of headers, one after another: builds dictionaries and marks as JSON is parsed."""
 
-    def __init__(self, payload_size: int, adopt: Keep | None) -> None:
-        self.left = payload_size
-        self.adopt = adopt
+    def __init__(self) -> None:
+        self.decode = json.JSONDecoder(object_pairs_hook=self.object, parse_int=_parse_int).decode
+        self.left = 0
+        self.adopt: Keep | None = None
         self.arrays: list[np.ndarray[Any, Any]] = []
+
+    def unpack(self, text: str, payload_size: int, adopt: Keep | None) -> tuple[Any, list[np.ndarray[Any, Any]]]:
+        """The value, and its arrays, to be filled in their order. Raises WireError, ValueError, RecursionError."""
+        self.left, self.adopt, self.arrays = payload_size, adopt, []
+        try:
+            value = self.decode(text)
+            if self.left:
+                raise WireError("payload that no array claims")
+            return value, self.arrays
+        finally:
+            self.adopt, self.arrays = None, []
 
     def object(self, pairs: list[tuple[str, Any]]) -> Any:
         if len(pairs) == 1 and pairs[0][0][:1] == "\0":

@@ -12,9 +12,9 @@ import sys
 
 import numpy as np
 
-from autograder.worker.answers import work
+from autograder.worker.answers import Responder, work
 from autograder.worker.cage import Cage, become_worker
-from autograder.worker.processes import adopt_orphans, end, peak_memory, sweep
+from autograder.worker.processes import adopt_orphans, end, fork, peak_memory, sweep
 from autograder.worker.ruled import operations
 
 LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
@@ -23,6 +23,7 @@ LAST_MOMENT = 0.5  # seconds between a worker's last word and its end
 def zygote(cage: Cage, control: int) -> None:
     """Fork a worker for each request on the control socket; end, with all of them, when it closes."""
     adopt_orphans()
+    cage.measure()
     sock = socket.socket(fileno=control)
     workers: set[int] = set()
     size = array.array("i").itemsize
@@ -38,13 +39,12 @@ def zygote(cage: Cage, control: int) -> None:
             descriptors = array.array("i")
             for _, _, data in ancillary:
                 descriptors.frombytes(data[: len(data) - len(data) % size])
-            limits = sock.recv(number, socket.MSG_WAITALL)
-            pid = os.fork()
+            limits = json.loads(sock.recv(number, socket.MSG_WAITALL))
+            read, write = descriptors
+            pid = fork()
             if pid == 0:
-                sock.close()
-                read, write = descriptors
-                become_worker(json.loads(limits), cage, {read, write})
-                work(read, write)
+                become_worker(limits, cage, read, write)
+                work(Responder(read, write))
                 os._exit(0)
             for descriptor in descriptors:
                 os.close(descriptor)

@@ -124,7 +124,7 @@ def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*arguments: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr(wire._Unpacker, "array", full)
+    monkeypatch.setattr(wire.Unpacker, "array", full)
 
 
 def test_without_memory_for_an_answer_its_size_decides_whose_doing_it_is(student, monkeypatch):

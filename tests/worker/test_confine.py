@@ -126,7 +126,7 @@ def test_a_layer_that_the_kernel_refuses_is_told_with_its_reason(monkeypatch, tm
         raise confine.Refused("namespaces", "unshare", errno.ENOSPC)
 
     monkeypatch.setattr(confine, "enter", refuse)
-    monkeypatch.setattr(confine, "restrict_files", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(confine.Files, "restrict", lambda *arguments: 1 / 0)
     missing = confine.missing(str(tmp_path))
     assert "unshare: No space left on device" in missing["namespaces"]
     assert "landlock" in missing  # a trial that ends in any other way is not a layer either

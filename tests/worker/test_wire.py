@@ -20,6 +20,7 @@ from hypothesis.extra import numpy as npst
 from waiting import at_most
 
 from autograder.worker import wire
+from autograder.worker.reader import CHUNK, Reader
 from autograder.worker.wire import Callback, Handle, Tensor, WireError
 
 NONCE = bytes(range(16))
@@ -413,14 +414,14 @@ class Pipe:
         return len(data)
 
 
-FRAMES = [[1, "a"], {"x": np.arange(5)}, None, [np.zeros(wire.CHUNK, np.uint8), np.ones(3)], "end" * 9000]
+FRAMES = [[1, "a"], {"x": np.arange(5)}, None, [np.zeros(CHUNK, np.uint8), np.ones(3)], "end" * 9000]
 
 
 @given(st.lists(st.integers(1, 40_000) | st.integers(1, 60), max_size=40))
 def test_frames_arrive_whatever_the_pieces_are(sizes):
     waits = []
     pipe = Pipe(b"".join(map(sent, FRAMES)), sizes)
-    frames = wire.Reader(pipe, lambda: waits.append(1))
+    frames = Reader(pipe, lambda: waits.append(1))
     assert all(identical(wire.receive(frames.read_into, NONCE)[0], frame) for frame in FRAMES)
     assert frames.held == b""
     assert len(waits) == pipe.reads
@@ -429,7 +430,7 @@ def test_frames_arrive_whatever_the_pieces_are(sizes):
 
 
 def test_what_came_too_early_is_held():
-    frames = wire.Reader(Pipe(sent(1) + b"more", []))
+    frames = Reader(Pipe(sent(1) + b"more", []))
     assert wire.receive(frames.read_into, NONCE)[0] == 1
     assert frames.held == b"more"
     with pytest.raises(EOFError):
@@ -439,7 +440,7 @@ def test_what_came_too_early_is_held():
 def test_a_small_frame_is_one_buffer_and_one_read():
     assert len(wire.encode([np.ones(3), np.ones(3)], NONCE)) == 1
     pipe = Pipe(sent([np.ones(3), np.ones(3)]), [])
-    wire.receive(wire.Reader(pipe).read_into, NONCE)
+    wire.receive(Reader(pipe).read_into, NONCE)
     assert pipe.reads == 1
 
 
