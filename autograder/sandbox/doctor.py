@@ -15,11 +15,10 @@ from autograder.errors import DlgradeError
 from autograder.model import Record
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.libraries import version
-from autograder.sandbox.policy import layers, missing_layers
+from autograder.sandbox.policy import KNOWN, layers, missing_layers
 from autograder.sandbox.probes import PROBES, open_doors
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.worker import Worker, WorkerDied
-from autograder.worker import confine
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
@@ -49,7 +48,7 @@ def diagnose() -> Iterator[Finding]:
     yield _worker("fresh", fresh=True)
     yield _limit("time", "def answer():\n    while True: pass\n", lambda error: error == "TimeUp")
     yield _limit("memory", "def answer():\n    return len(bytearray(2 ** 31))\n", lambda error: error == "MemoryError")
-    for layer in confine.LAYERS:
+    for layer in KNOWN:
         yield _layer(layer)
     if bubblewrap.LAYER in layers("auto"):
         yield _layer(bubblewrap.LAYER)

@@ -7,10 +7,12 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.interpreter import Interpreter, environment
+from autograder.sandbox.jobobject import SUSPENDED, JobObject
 from autograder.sandbox.starter import GRACE, Process
 
 PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB$", re.MULTILINE)
@@ -24,14 +26,15 @@ class Fresh:
 
     def start(self, read: int, write: int, limits: dict[str, Any]) -> Process:
         options: dict[str, Any] = {}
-        ends = [read, write]
+        ends, job = [read, write], None
         if os.name == "nt":
             import msvcrt
 
             ends = [msvcrt.get_osfhandle(end) for end in ends]  # type: ignore[attr-defined]
             for end in ends:
                 os.set_handle_inheritable(end, True)  # type: ignore[attr-defined]
-            options["close_fds"] = False
+            job = JobObject(limits["memory"], limits["cpu"], processes=1 if sys.prefix == sys.base_prefix else 2)
+            options |= {"close_fds": False, "creationflags": SUSPENDED}
         else:
             options |= {"pass_fds": ends, "start_new_session": True}
         process = subprocess.Popen(
@@ -42,21 +45,30 @@ class Fresh:
             env=environment(),
             **options,
         )
-        return _Spawned(process, self.begin.wrapped)
+        if job is not None:
+            try:
+                job.take(int(process._handle))  # type: ignore[attr-defined]
+            except OSError:
+                process.kill()
+                raise
+        return _Spawned(process, self.begin.wrapped, job)
 
     def close(self) -> None:
         pass
 
 
 class _Spawned:
-    def __init__(self, process: subprocess.Popen[bytes], wrapped: bool) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], wrapped: bool, job: JobObject | None) -> None:
         self.process = process
         self.wrapped = wrapped
+        self.job = job
 
     def started(self) -> bool:
         return True
 
     def peak_memory(self) -> int:
+        if self.job:
+            return self.job.peak_memory()
         try:  # it went on in a child, and in a child of that if it has namespaces of its own
             number = self.process.pid
             while children := Path(f"/proc/{number}/task/{number}/children").read_text().split():
@@ -70,7 +82,9 @@ class _Spawned:
         if wait:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=GRACE)
-        self.process.terminate()  # on Windows that is all; elsewhere its parent ends it with all that it started
+        if self.job:
+            self.job.close()
+        self.process.terminate()  # its parent ends it, with all that it started
         try:
             code = self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:

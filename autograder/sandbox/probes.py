@@ -10,6 +10,7 @@ from typing import Any
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.worker import WorkerDied
+from autograder.worker import seatbelt
 from autograder.worker.wire import packed
 
 MEBIBYTE = 1 << 20
@@ -95,6 +96,18 @@ PROBES: dict[str, dict[str, str]] = {
 OPEN = {  # to bubblewrap alone: it limits the size of a folder, not the number of files, and leaves /proc to Landlock
     *("make files without end", "see how this machine was started", "see the keys of the kernel"),
     *("see what is mounted, and from where", "see how the grader was started"),
+}
+PROBES[seatbelt.LAYER] = {
+    "read a file of this machine": "opens('/etc/passwd') or opens('/etc/hosts')",
+    "list a folder of this machine": "works(lambda: os.listdir('/Users')) or works(lambda: os.listdir('/etc'))",
+    "read what the grader keeps": "works(lambda: os.listdir('..'))",
+    "write into a folder for all": "touches('/tmp/dlgrade-probe')",
+    "write beside its own folder": "touches('../dlgrade-probe')",
+    "start a process": "works(forks)",
+    "start a program": "works(lambda: os.posix_spawn('/usr/bin/true', ['true'], {}))",
+    "listen on the network": "works(lambda: socket.socket().bind(('127.0.0.1', 0)))",
+    "listen on this machine": "works(lambda: socket.socket(socket.AF_UNIX).bind('/tmp/dlgrade-socket'))",
+    "send a signal": "works(lambda: os.kill(os.getppid(), 0))",
 }
 PROBES[bubblewrap.LAYER] = {name: probe for name, probe in PROBES["namespaces"].items() if name not in OPEN}
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 from typing import Any
 
-from autograder.worker import confine, scratch
+from autograder.worker import confine, scratch, seatbelt
 from autograder.worker.processes import address_space
 
 if os.name != "nt":
@@ -34,7 +34,7 @@ class Cage:
     def build(self) -> None:
         """After the libraries are loaded: their shared libraries have to stay readable."""
         self.measure()
-        if not self.layers:
+        if not self.layers or seatbelt.LAYER in self.layers:
             return
         self.readable = list(dict.fromkeys([*self.readable, *shared_libraries()]))
         if "namespaces" in self.layers:
@@ -72,7 +72,9 @@ class Cage:
 
     def lock(self, own: str) -> None:
         """In a worker, as the last thing: take away what it does not need."""
-        if self.layers:
+        if seatbelt.LAYER in self.layers:
+            seatbelt.restrict(seatbelt.profile(self.readable, self.plan["masked"], own))
+        elif self.layers:
             confine.drop_capabilities()
         if self.files:
             self.files.restrict(own)

@@ -24,6 +24,8 @@ import platform
 import signal
 import struct
 import sys
+from collections.abc import Callable
+from functools import partial
 
 LAYERS = ("namespaces", "landlock", "seccomp")
 SCRATCH = "/box"  # a worker's folder, in its private root
@@ -355,10 +357,10 @@ def missing(place: str) -> dict[str, str]:
     """The layers that this machine refuses, and why, each tried in a child process. `place`: an empty folder."""
     if sys.platform != "linux" or not ARCHITECTURE:
         return dict.fromkeys(LAYERS, f"{platform.system()} on {platform.machine()} has none")
-    return {layer: reason for layer in LAYERS if (reason := _tried(layer, place))}
+    return {layer: reason for layer in LAYERS if (reason := tried(layer, partial(_try, layer, place)))}
 
 
-def _tried(layer: str, place: str) -> str:
+def tried(layer: str, attempt: Callable[[], None]) -> str:
     """Try a layer in a child; why it failed, or nothing."""
     read, write = os.pipe()
     pid = os.fork()
@@ -366,7 +368,7 @@ def _tried(layer: str, place: str) -> str:
         reason = ""
         try:
             os.close(read)
-            _try(layer, place)
+            attempt()
         except BaseException as error:  # nothing else may go on in this copy of the process
             reason = str(error) or type(error).__name__
         with contextlib.suppress(OSError):

@@ -12,7 +12,7 @@ if os.name != "nt":
     import ctypes
     import resource
 
-    _fork = ctypes.PyDLL(None, use_errno=True).fork
+    _fork = ctypes.PyDLL(None, use_errno=True).fork if sys.platform == "linux" else os.fork
 
 
 def peak_memory(pid: int) -> int:
