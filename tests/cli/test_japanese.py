@@ -31,7 +31,7 @@ NAMES = {  # of products, of kinds of files, of what a report shows as it is
         "Landlock",
         "seccomp",
     ),
-    *("Moodle", "Canvas", "Gradescope", "Classroom", "GitLab", "gitlab"),
+    *("Moodle", "Canvas", "Gradescope", "Classroom", "GitLab", "gitlab", "Dask"),
     *("JSON", "JUnit", "XML", "CSV", "HTML", "URL", "GitHub", "json", "zip", "tar", "gz", "py", "ipynb", "csv", "toml"),
 }
 
