@@ -99,7 +99,7 @@ def batch(
         lambda graded: {".staff.json": staffreport.render(graded), ".json": jsonreport.render(graded.report)},
     )
     mine = [entry for entry in entries if part is None or part.has(entry.owner)]
-    left = results.recall(inbox, entries, name, part.has if part else lambda owner: True)
+    left = results.recall(inbox, entries, name, mine)
     if results.edited:
         owners = escape(", ".join(results.edited))
         click.echo(say("class.edited", owners=owners, folder=store.folder / EARLIER), err=True)

@@ -249,10 +249,10 @@ class Attempts:
             worker.deadline = time.monotonic() + check.time + GRACE
             code = self.compiled.of(check, texts)
             if code is None and often:
-                if not self.compiled.ask(worker, check, texts):
+                code = self.compiled.ask(worker, check, texts)
+                if not code:
                     worker.close()
                     return self.start(check, texts)
-                code = self.compiled.of(check, texts)
             request = load_request(self.seed_for(check), check, texts)
             worker.send({"op": "load", **request, "code": code or {}})
         except WorkerDied:

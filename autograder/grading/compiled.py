@@ -40,13 +40,13 @@ class Compiled:
         known, code = self.known.get(check.exercise.key, (None, None))
         return code if known == texts else None
 
-    def ask(self, worker: Worker, check: Check, texts: Mapping[str, str]) -> bool:
-        """Ask a worker that has loaded nothing; whether it is as it was."""
+    def ask(self, worker: Worker, check: Check, texts: Mapping[str, str]) -> Code:
+        """Ask a worker that has loaded nothing for the code, as in `of`. If it is empty, the worker is of no use."""
         code = _asked(worker, {"modules": packed(texts), "main": check.exercise.name, "seconds": check.time}, texts)
         while len(self.known) >= KEPT:
             del self.known[next(iter(self.known))]
         self.known[check.exercise.key] = texts, code
-        return bool(code)
+        return code
 
 
 def _asked(worker: Worker, request: dict[str, Any], texts: Mapping[str, str]) -> Code:

@@ -57,9 +57,8 @@ def run(batch: Batch, wanted: Sequence[Entry], scheduler: str, names: str, tell:
     with client:
         if not client.scheduler_info()["workers"]:
             raise UsageError("no-workers", address=scheduler)
-        encoded = msgspec.msgpack.encode(work)
-        questions = [(entry, msgspec.msgpack.encode(batch.question(entry))) for entry in wanted]
-        asked = {client.submit(grade, encoded, question, pure=False): entry for entry, question in questions}
+        encode = msgspec.msgpack.encode
+        asked = {client.submit(grade, encode(work), encode(batch.question(one)), pure=False): one for one in wanted}
         try:
             for future in as_completed(asked, loop=client.loop):
                 entry = asked.pop(future)

@@ -80,16 +80,16 @@ class Results:
         self.partly = 0  # so many of which not every exercise could be read
 
     def recall(
-        self, inbox: Path, listed: Sequence[Entry], names: str, mine: Callable[[str], bool] = lambda owner: True
+        self, inbox: Path, listed: Sequence[Entry], names: str, mine: Sequence[Entry] | None = None
     ) -> list[Entry]:
         """Find what is graded already and has not changed, or ended the grader before; the entries that are left.
 
-        `mine`: whether an owner is one of those who are graded here.
+        `mine`: those of them that are graded here; None: all.
         """
         self.store.keep_inbox(inbox, Inbox(tuple(entry.handed_in() for entry in listed)))
         left = []
         with Reader(self.course, self.batch.task.keep) as reader:
-            for entry in (one for one in listed if mine(one.owner)):
+            for entry in listed if mine is None else mine:
                 stored, ended = self.store.report(entry.owner), self.store.ended(entry.owner)
                 if stored is None and ended is None:
                     left.append(entry)

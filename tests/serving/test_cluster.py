@@ -23,6 +23,7 @@ from autograder.serving.stored import Stored
 
 OWNERS = ("abe", "baba", "chiba", "doi", "endo", "fujita", "goto", "hara")
 BATCH = ("batch", "chapter1", "inbox", "--exercise", "softmax")
+ADDRESS = re.compile(r"tcp://[0-9.]+:[0-9]+")
 TIMES = re.compile(rb'"(duration|memory)": [0-9.]+')
 
 
@@ -34,8 +35,8 @@ class Cluster:
         self.processes: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
         self.start("scheduler", "--port", "0", "--scheduler-file", str(file))
-        assert wait_until(file.exists, 60), self.said()
-        self.address = next(iter(re.findall(r"tcp://[0-9.:]+", file.read_text())))
+        assert wait_until(lambda: file.exists() and ADDRESS.search(file.read_text()), 180), self.said()
+        self.address = ADDRESS.findall(file.read_text())[0]
 
     def start(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
         """One more process; workers have one thread, and no nanny that would start them again."""
@@ -63,7 +64,7 @@ class Cluster:
     def worker(self) -> subprocess.Popen[bytes]:
         before = self.said().count("Registered to")
         process = self.start("worker", self.address, "--nthreads", "1", "--no-nanny")
-        assert wait_until(lambda: self.said().count("Registered to") > before, 60), self.said()
+        assert wait_until(lambda: self.said().count("Registered to") > before, 180), self.said()
         return process
 
     def said(self) -> str:
